@@ -112,12 +112,20 @@ func merge(args []Args) Args {
 // Match returns the catalogue's language that suits best what a system or a browser prefers: a locale such as
 // "fr_CA.UTF-8" or the value of an Accept-Language header. Without a match it is English.
 func Match(preferred string) Language {
-	locale, _, _ := strings.Cut(preferred, ".")
-	tags, _, err := language.ParseAcceptLanguage(strings.ReplaceAll(locale, "_", "-"))
-	if err != nil || len(tags) == 0 {
+	if !strings.Contains(preferred, ";") { // a locale: what follows the point is its encoding, not a quality
+		preferred, _, _ = strings.Cut(preferred, ".")
+	}
+	tags, _, err := language.ParseAcceptLanguage(strings.ReplaceAll(preferred, "_", "-"))
+	if err != nil {
 		return English
 	}
-	matcher := language.NewMatcher([]language.Tag{language.English, language.French})
-	_, index, _ := matcher.Match(tags...)
-	return Languages()[index]
+	for _, tag := range tags {
+		base, _ := tag.Base()
+		for _, l := range Languages() {
+			if base.String() == string(l) {
+				return l
+			}
+		}
+	}
+	return English
 }
