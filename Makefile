@@ -1,0 +1,51 @@
+# Beside: what can be made. `make help` lists it.
+SHELL       := /bin/bash
+GO          ?= go
+BIN         := bin
+# no_emoji saves 4 MB a binary; migrated_fynedo says that all calls into Fyne come through fyne.Do (see docs/architecture.md).
+APP_TAGS    := no_emoji,migrated_fynedo
+LDFLAGS     := -s -w
+GOLANGCI    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+# How long each fuzz target runs in `make fuzz`; a night's run takes FUZZTIME=10m.
+FUZZTIME    ?= 10s
+export GOFLAGS := -buildvcs=false
+
+.PHONY: help deps build test unit race fuzz lint e2e run bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+deps: ## install the Debian packages that building and testing need
+	.ci/deps test
+
+build: ## build the relay and both apps into bin/
+	.ci/deps build
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/beside-relay ./relay
+	$(GO) build -trimpath -tags '$(APP_TAGS)' -ldflags '$(LDFLAGS)' -o $(BIN)/beside-agent ./agentapp
+	$(GO) build -trimpath -tags '$(APP_TAGS)' -ldflags '$(LDFLAGS)' -o $(BIN)/beside ./customerapp
+
+test: deps lint unit e2e ## everything: lint, unit tests, the session with real windows
+
+unit: ## the tests without windows
+	$(GO) test $$($(GO) list ./... | grep -v /internal/e2e)
+
+race: deps ## the tests without windows under the race detector
+	$(GO) test -race -tags migrated_fynedo $$($(GO) list ./... | grep -v /internal/e2e)
+
+fuzz: ## every fuzz target for FUZZTIME (10s)
+	.ci/fuzz $(FUZZTIME)
+
+lint: ## gofmt, go vet and golangci-lint
+	$(GO) run $(GOLANGCI) run ./...
+
+e2e: deps ## a whole session with the real windows on virtual displays, as tests
+	$(GO) test -count=1 -timeout 30m ./internal/e2e/...
+
+run: deps build ## a support session: on your display, or driven on virtual ones with pictures in out/run/
+	$(GO) run ./internal/e2e/cmd/besiderun
+
+bench: deps build ## measure what the README's table says
+	$(GO) run ./internal/e2e/cmd/besidebench
+
+clean: ## remove what was built and the pictures
+	rm -rf $(BIN) out

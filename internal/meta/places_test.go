@@ -1,0 +1,100 @@
+package meta
+
+import (
+	"go/ast"
+	"go/build/constraint"
+	"path"
+	"strings"
+	"testing"
+)
+
+// systems are the endings and tags that tie a file to one system.
+var systems = []string{"linux", "windows", "darwin", "unix", "freebsd"}
+
+// TestSystemFilesAtTheBoundary keeps files that build on some systems only, and build tags, inside internal/desktop.
+func TestSystemFilesAtTheBoundary(t *testing.T) {
+	for _, s := range sources(t) {
+		if under(s.dir, "internal/desktop") || under(s.dir, "internal/ui/e2e") {
+			continue
+		}
+		name := strings.TrimSuffix(strings.TrimSuffix(path.Base(s.path), ".go"), "_test")
+		for _, system := range systems {
+			if strings.HasSuffix(name, "_"+system) {
+				t.Errorf("%s builds on %s only, but stands outside internal/desktop", s.path, system)
+			}
+		}
+		for _, group := range s.file.Comments {
+			for _, c := range group.List {
+				if constraint.IsGoBuild(c.Text) && c.Pos() < s.file.Package {
+					t.Errorf("%s has a build tag, but stands outside internal/desktop", s.path)
+				}
+			}
+		}
+	}
+}
+
+// TestFyneDoOnlyInBind keeps every call of fyne.Do in the files named bind.go: one seam between goroutines and windows.
+// The end-to-end server reads the windows from a goroutine of its own and is exempt.
+func TestFyneDoOnlyInBind(t *testing.T) {
+	for _, s := range sources(t) {
+		if path.Base(s.path) == "bind.go" || under(s.dir, "internal/ui/e2e") {
+			continue
+		}
+		ast.Inspect(s.file, func(node ast.Node) bool {
+			call, ok := node.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if pkg, ok := call.X.(*ast.Ident); ok && pkg.Name == "fyne" && (call.Sel.Name == "Do" || call.Sel.Name == "DoAndWait") {
+				t.Errorf("%s:%d calls fyne.%s outside bind.go", s.path, s.fset.Position(call.Pos()).Line, call.Sel.Name)
+			}
+			return true
+		})
+	}
+}
+
+// TestDirectionIsNotRole keeps the words agent and customer out of share and view: either side may share.
+func TestDirectionIsNotRole(t *testing.T) {
+	for _, s := range sources(t) {
+		if !under(s.dir, "internal/share") && !under(s.dir, "internal/view") {
+			continue
+		}
+		ast.Inspect(s.file, func(node ast.Node) bool {
+			id, ok := node.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			if name := strings.ToLower(id.Name); strings.Contains(name, "agent") || strings.Contains(name, "customer") {
+				t.Errorf("%s:%d names a role: %s", s.path, s.fset.Position(id.Pos()).Line, id.Name)
+			}
+			return true
+		})
+	}
+}
+
+// TestNoSleepInTests keeps tests waiting for states instead of time.
+func TestNoSleepInTests(t *testing.T) {
+	for _, s := range sources(t) {
+		if !s.isTest() {
+			continue
+		}
+		synctest := false
+		for _, p := range s.imports() {
+			synctest = synctest || p == "testing/synctest"
+		}
+		ast.Inspect(s.file, func(node ast.Node) bool {
+			call, ok := node.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			pkg, _ := call.X.(*ast.Ident)
+			if pkg != nil && pkg.Name == "time" && call.Sel.Name == "Sleep" && !synctest {
+				t.Errorf("%s:%d sleeps in real time", s.path, s.fset.Position(call.Pos()).Line)
+			}
+			if pkg != nil && pkg.Name == "t" && strings.HasPrefix(call.Sel.Name, "Skip") {
+				t.Errorf("%s:%d skips", s.path, s.fset.Position(call.Pos()).Line)
+			}
+			return true
+		})
+	}
+}
