@@ -1,0 +1,48 @@
+package codec
+
+import (
+	"errors"
+
+	"beside.example/internal/framebuffer"
+)
+
+// ErrCorrupt is what every error of Decode wraps: the update is malformed, beyond a limit, or not the successor of the
+// one before. The decoder takes nothing but a keyframe afterwards.
+var ErrCorrupt = errors.New("corrupt screen update")
+
+// Hints tells an Encoder what the caller knows and the pixels do not.
+type Hints struct {
+	// Keyframe asks for an update that a fresh decoder understands.
+	Keyframe bool
+	// MaxBytes is about how long the update may become; tiles that do not fit stay pending. Zero sets no limit but the
+	// codec's own. An update always makes some progress, however small the limit.
+	MaxBytes int
+	// Quiet tells that nothing has changed for a while, which is the time to make up for what was coded with loss.
+	Quiet bool
+}
+
+// Encoder turns the successive pictures of one display into updates. It is not safe for concurrent use.
+type Encoder interface {
+	// Encode appends to dst one update, which brings a decoder that has applied all earlier ones nearer to fb, and
+	// returns the result; a result of the length of dst means that the decoder has everything already. Damaged must hold
+	// every pixel that differs from the picture given before; it may hold more. A picture of another size makes a
+	// keyframe. Encode keeps no reference to fb. After an error the next update is a keyframe.
+	Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints Hints) ([]byte, error)
+	// Pending reports whether the decoder still lacks something of the last picture, so that Encode is worth calling
+	// again although no pixel changed.
+	Pending() bool
+	// Close releases what the encoder holds.
+	Close()
+}
+
+// Decoder applies updates to a framebuffer. It is not safe for concurrent use.
+type Decoder interface {
+	// Decode applies one update and returns what it changed. Every error wraps ErrCorrupt; the picture may be partly
+	// changed then, and every update until the next keyframe fails as well.
+	Decode(update []byte) (framebuffer.Region, error)
+	// Framebuffer returns the picture, which changes with every Decode, or nil before the first keyframe. Its fourth
+	// byte of each pixel is zero.
+	Framebuffer() *framebuffer.Framebuffer
+	// Close releases what the decoder holds.
+	Close()
+}
