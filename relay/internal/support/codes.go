@@ -1,0 +1,148 @@
+package support
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"math/big"
+	"strconv"
+	"time"
+)
+
+// CodeStore is what Codes needs of a store.
+type CodeStore interface {
+	// TakenNameplates returns the nameplates of active codes and of those that ended at or after since.
+	TakenNameplates(ctx context.Context, now, since time.Time) ([]string, error)
+	// CreateCode keeps a new code and returns its id. In one transaction it makes sure that the agent has fewer than max
+	// active codes (else ErrTooManyCodes) and that no active code bears the nameplate (else ErrExists).
+	CreateCode(ctx context.Context, c Code, max int) (CodeID, error)
+	// ActiveCode finds the active code with a nameplate, else ErrNotFound.
+	ActiveCode(ctx context.Context, nameplate string, now time.Time) (Code, error)
+	// ActiveCodes lists the agent's active codes, oldest first.
+	ActiveCodes(ctx context.Context, agent AgentID, now time.Time) ([]Code, error)
+	// EndCode moves the agent's code from active to state and returns it; ErrCodeEnded when it was not active, ErrNotFound
+	// when the agent has none of that id.
+	EndCode(ctx context.Context, agent AgentID, id CodeID, state CodeState, at time.Time) (Code, error)
+	// ExpireCodes ends every active code whose time ran out and returns them.
+	ExpireCodes(ctx context.Context, now time.Time) ([]Code, error)
+}
+
+// Codes allots nameplates and follows codes through their short lives.
+type Codes struct {
+	store    CodeStore
+	settings CodeSettings
+}
+
+// NewCodes returns the codes kept in store under settings.
+func NewCodes(store CodeStore, settings CodeSettings) *Codes {
+	return &Codes{store: store, settings: settings}
+}
+
+// Settings returns the rules in force.
+func (c *Codes) Settings() CodeSettings { return c.settings }
+
+// Create allots a nameplate to an agent for a customer of a portal that the agent serves. A lifetime of zero, or above the
+// setting, becomes the setting's.
+func (c *Codes) Create(ctx context.Context, who SignedIn, portal PortalID, customer string, lifetime time.Duration) (Code, error) {
+	if !who.serves(portal) {
+		return Code{}, fmt.Errorf("portal %d: %w", portal, ErrNotFound)
+	}
+	if lifetime <= 0 || lifetime > c.settings.Lifetime {
+		lifetime = c.settings.Lifetime
+	}
+	// Between reading what is taken and keeping the code, another agent may get the same nameplate: then draw again.
+	const attempts = 5
+	for range attempts {
+		code, err := c.tryCreate(ctx, who.Agent.ID, portal, CleanName(customer), lifetime)
+		if !errors.Is(err, ErrExists) {
+			return code, err
+		}
+	}
+	return Code{}, ErrNoNameplate
+}
+
+func (c *Codes) tryCreate(ctx context.Context, agent AgentID, portal PortalID, customer string, lifetime time.Duration) (Code, error) {
+	now := time.Now()
+	taken, err := c.store.TakenNameplates(ctx, now, now.Add(-c.settings.Quarantine))
+	if err != nil {
+		return Code{}, fmt.Errorf("list nameplates in use: %w", err)
+	}
+	nameplate, err := drawNameplate(taken)
+	if err != nil {
+		return Code{}, err
+	}
+	code := Code{Agent: agent, Portal: portal, Nameplate: nameplate, Customer: customer, Created: now, Expires: now.Add(lifetime)}
+	code.ID, err = c.store.CreateCode(ctx, code, c.settings.MaxActive)
+	if err != nil {
+		return Code{}, fmt.Errorf("keep a new code: %w", err)
+	}
+	return code, nil
+}
+
+// nameplates is how many nameplates there are.
+const nameplates = 10_000
+
+// drawNameplate picks one of the free nameplates, each as likely as any other.
+func drawNameplate(taken []string) (string, error) {
+	var used [nameplates]bool
+	for _, s := range taken {
+		if n, err := strconv.Atoi(s); err == nil && n >= 0 && n < nameplates {
+			used[n] = true
+		}
+	}
+	free := make([]int, 0, nameplates)
+	for n, u := range used {
+		if !u {
+			free = append(free, n)
+		}
+	}
+	if len(free) == 0 {
+		return "", ErrNoNameplate
+	}
+	i, err := rand.Int(rand.Reader, big.NewInt(int64(len(free))))
+	if err != nil {
+		return "", fmt.Errorf("draw a nameplate: %w", err)
+	}
+	return fmt.Sprintf("%0*d", NameplateDigits, free[i.Int64()]), nil
+}
+
+// Find returns the active code that bears a nameplate, else ErrNotFound. Ask JoinLimits first.
+func (c *Codes) Find(ctx context.Context, nameplate string) (Code, error) {
+	if !IsNameplate(nameplate) {
+		return Code{}, ErrNotFound
+	}
+	return c.store.ActiveCode(ctx, nameplate, time.Now())
+}
+
+// Active lists an agent's active codes, oldest first.
+func (c *Codes) Active(ctx context.Context, agent AgentID) ([]Code, error) {
+	return c.store.ActiveCodes(ctx, agent, time.Now())
+}
+
+// Withdraw ends an agent's code before its time: CodeWithdrawn when the agent took it back, CodeDead when the agent's app
+// counted too many failed exchanges.
+func (c *Codes) Withdraw(ctx context.Context, agent AgentID, id CodeID, state CodeState) (Code, error) {
+	if state != CodeWithdrawn && state != CodeDead {
+		return Code{}, fmt.Errorf("withdraw a code into state %d: %w", state, ErrInvalid)
+	}
+	return c.store.EndCode(ctx, agent, id, state, time.Now())
+}
+
+// Expire ends every code whose time ran out and returns them, so that their agents can be told.
+func (c *Codes) Expire(ctx context.Context) ([]Code, error) {
+	return c.store.ExpireCodes(ctx, time.Now())
+}
+
+// IsNameplate reports whether s has the shape of a nameplate.
+func IsNameplate(s string) bool {
+	if len(s) != NameplateDigits {
+		return false
+	}
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return true
+}

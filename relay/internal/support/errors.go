@@ -1,0 +1,35 @@
+package support
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// The errors that callers tell apart.
+var (
+	// ErrNotFound: nothing of that name is there, or it is not the asker's.
+	ErrNotFound = errors.New("not found")
+	// ErrExists: a name that must be unique is taken.
+	ErrExists = errors.New("exists already")
+	// ErrInvalid: the value breaks a rule; the wrapped text says which.
+	ErrInvalid = errors.New("invalid value")
+	// ErrTooManyCodes: the agent has as many active codes as the settings allow.
+	ErrTooManyCodes = errors.New("too many active codes")
+	// ErrNoNameplate: every nameplate is in use or in quarantine.
+	ErrNoNameplate = errors.New("no nameplate is free")
+	// ErrCodeEnded: the code was redeemed, withdrawn, expired or dead before.
+	ErrCodeEnded = errors.New("code has ended")
+	// ErrDenied: the secret or token is not valid, or no longer.
+	ErrDenied = errors.New("denied")
+)
+
+// TooManyError says that an address or its network has asked too often.
+type TooManyError struct {
+	RetryAfter time.Duration
+}
+
+// Error implements error.
+func (e *TooManyError) Error() string {
+	return fmt.Sprintf("too many attempts, the next one is allowed in %v", e.RetryAfter.Round(time.Second))
+}

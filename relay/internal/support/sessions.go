@@ -1,0 +1,121 @@
+package support
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"fmt"
+	"time"
+)
+
+// SessionStore is what Sessions needs of a store.
+type SessionStore interface {
+	// RedeemCode ends the agent's active code as redeemed and keeps the session that it became, both or neither; the
+	// session's Portal and Customer come from the code. ErrCodeEnded when the code was not active, ErrNotFound when the
+	// agent has none of that id.
+	RedeemCode(ctx context.Context, s Session) (Session, error)
+	// Session finds a session, else ErrNotFound.
+	Session(ctx context.Context, id SessionID) (Session, error)
+	// EndSession writes times and outcome into the agent's session, else ErrNotFound. Ending one again replaces them.
+	EndSession(ctx context.Context, agent AgentID, id SessionID, started, ended time.Time, outcome Outcome) error
+	// History lists the agent's sessions that were granted before the cursor, newest first.
+	History(ctx context.Context, agent AgentID, before HistoryCursor, limit int) ([]HistoryEntry, error)
+}
+
+// Sessions turns codes into sessions and keeps their facts.
+type Sessions struct {
+	store SessionStore
+}
+
+// NewSessions returns the sessions kept in store.
+func NewSessions(store SessionStore) *Sessions { return &Sessions{store: store} }
+
+// Redeem makes a session of an agent's active code. Of several calls for one code, one alone succeeds; the others get
+// ErrCodeEnded.
+func (s *Sessions) Redeem(ctx context.Context, agent AgentID, code CodeID) (Grant, error) {
+	var g Grant
+	g.Session = Session{Code: code, Agent: agent, Granted: time.Now()}
+	rand.Read(g.Session.ID[:])
+	for side := range g.Secrets {
+		g.Secrets[side] = NewSecret()
+		g.Session.Secrets[side] = g.Secrets[side].Hash()
+	}
+	kept, err := s.store.RedeemCode(ctx, g.Session)
+	if err != nil {
+		return Grant{}, fmt.Errorf("redeem code %d: %w", code, err)
+	}
+	g.Session = kept
+	return g, nil
+}
+
+// Authorise returns the session when secret is the one that side was granted and the session has not ended, else
+// ErrDenied. It answers the same to a wrong secret and to a session that never was.
+func (s *Sessions) Authorise(ctx context.Context, id SessionID, side Side, secret Secret) (Session, error) {
+	session, err := s.store.Session(ctx, id)
+	if err != nil {
+		return Session{}, deniedIfNotFound(fmt.Errorf("look up a session: %w", err))
+	}
+	if side >= sides {
+		return Session{}, ErrDenied
+	}
+	hash := secret.Hash()
+	if subtle.ConstantTimeCompare(hash[:], session.Secrets[side][:]) != 1 || !session.Ended.IsZero() {
+		return Session{}, ErrDenied
+	}
+	return session, nil
+}
+
+// End writes how a session of the agent ended. Started is zero when the sides never met. Times that lie in the future or
+// before the grant are moved to the nearest one possible: the clocks of agents' computers are not the relay's.
+func (s *Sessions) End(ctx context.Context, agent AgentID, id SessionID, started, ended time.Time, outcome Outcome) error {
+	session, err := s.store.Session(ctx, id)
+	if err != nil {
+		return fmt.Errorf("look up a session: %w", err)
+	}
+	if session.Agent != agent {
+		return ErrNotFound
+	}
+	if outcome > OutcomeUnresolved {
+		return fmt.Errorf("outcome %d: %w", outcome, ErrInvalid)
+	}
+	now := time.Now()
+	if !started.IsZero() {
+		started = clampTime(started, session.Granted, now)
+	}
+	if ended.IsZero() {
+		ended = now
+	}
+	ended = clampTime(ended, session.Granted, now)
+	if ended.Before(started) {
+		ended = started
+	}
+	return s.store.EndSession(ctx, agent, id, started, ended, outcome)
+}
+
+// MaxHistoryPage is the most entries that one page of history holds: at about 200 bytes each it stays well inside one
+// signalling message.
+const MaxHistoryPage = 100
+
+// History returns up to limit of an agent's sessions, newest first, from the cursor on, and the cursor of what follows.
+func (s *Sessions) History(ctx context.Context, agent AgentID, from HistoryCursor, limit int) ([]HistoryEntry, HistoryCursor, error) {
+	limit = min(max(limit, 1), MaxHistoryPage)
+	entries, err := s.store.History(ctx, agent, from, limit)
+	if err != nil {
+		return nil, HistoryCursor{}, fmt.Errorf("read the history: %w", err)
+	}
+	next := from
+	if n := len(entries); n > 0 {
+		next = HistoryCursor{Granted: entries[n-1].Granted, ID: entries[n-1].ID}
+	}
+	return entries, next, nil
+}
+
+func clampTime(t, low, high time.Time) time.Time {
+	if t.Before(low) {
+		return low
+	}
+	if t.After(high) {
+		return high
+	}
+	return t
+}

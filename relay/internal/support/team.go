@@ -1,0 +1,12 @@
+package support
+
+// TeamID names a team within one relay. The zero value names none.
+type TeamID uint64
+
+// Team groups agents of one organisation. Teams nest: Parent is zero for a team at the top.
+type Team struct {
+	ID           TeamID
+	Organisation OrganisationID
+	Parent       TeamID
+	Name         string
+}
