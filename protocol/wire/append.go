@@ -53,7 +53,7 @@ func AppendBytes32(b, field []byte) []byte {
 }
 
 // AppendString16 appends the length of s in two bytes, and s. It panics when s is longer than 65,535 bytes; text of people is
-// bounded by [Cut] or [Plain] first.
+// bounded by [Cut] first.
 func AppendString16(b []byte, s string) []byte {
 	if len(s) > math.MaxUint16 {
 		panic("wire: string longer than 65,535 bytes")
