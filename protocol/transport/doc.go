@@ -1,0 +1,32 @@
+// Package transport is the end-to-end QUIC connection of a session, agent to customer, over a carrier. The session layer of
+// both apps uses it; the relay never does. It knows nothing of what streams mean, only their kinds.
+//
+// # How a conn comes up
+//
+// The agent dials, the customer listens (only QUIC's client can move a connection, and the agent's app is the one that
+// moves it). TLS 1.3, both sides with ephemeral certificates whose public keys the key exchange has pinned: SHA-256 of the
+// SubjectPublicKeyInfo must match exactly, names and dates mean nothing, there is no resumption and no 0-RTT. Then, on the first
+// bidirectional stream, opened by the agent:
+//
+//	agent                                                     customer
+//	HMAC-SHA256(K, role agent ‖ exporter)      [32]  ->
+//	                                                 <-  HMAC-SHA256(K, role customer ‖ exporter)      [32]
+//
+// K is the exchange's session key and exporter 32 bytes of TLS exporter (RFC 9266's idea: the proof holds for this TLS
+// connection only). Each side compares in constant time, and nothing else is read before its peer's proof holds. The same
+// stream is the control stream from then on.
+//
+// Every later stream starts with one byte, its protocol.StreamKind, which also sets its priority.
+//
+// # Outages
+//
+// On a stream of kind ping each side sends a small message every 250 ms while the session is lively (a screen is shown), else every
+// second:
+//
+//	PING  sequence u32, echo u32 (the highest sequence received), flags u8 (bit 0: the sender is lively)
+//
+// A side that receives nothing for a while, or whose pings are not echoed, is reconnecting. QUIC's own probe timer backs off
+// without bound during an outage, so both sides are kicked out of it: the customer's side shows QUIC a new address of
+// the agent, and the agent's side probes the path until an answer comes and then switches to it, which makes both QUIC stacks
+// forget their timers, send at once and measure the path anew.
+package transport
