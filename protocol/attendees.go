@@ -1,0 +1,67 @@
+package protocol
+
+import "beside.example/protocol/wire"
+
+const (
+	maxAttendeeCount = MaxAgents + 1 // and the customer
+	minAttendee      = 1 + 1 + 2 + 2
+	maxAttendees     = 1 + maxAttendeeCount*(minAttendee+2*MaxNameBytes)
+)
+
+// AttendeeID names a person within one session: the customer's app gives them out in the order in which people come.
+type AttendeeID uint8
+
+// CustomerID is the customer's own; FirstAgentID is that of the agent with whom the session began.
+const (
+	CustomerID   AttendeeID = 0
+	FirstAgentID AttendeeID = 1
+)
+
+// Attendee is a person in the session.
+type Attendee struct {
+	// ID is what other messages call the person.
+	ID AttendeeID
+	// Role is the person's part.
+	Role Role
+	// Name and Organisation are as the credential gave them; empty for a customer.
+	Name, Organisation string
+}
+
+// Attendees tells who is in the session, nobody hidden. The customer's app sends it at the start and on every change.
+//
+//	u8 count, then each: u8 id, u8 role, string16 name, string16 organisation
+type Attendees struct {
+	// People are all who are there.
+	People []Attendee
+}
+
+// Type returns TypeAttendees.
+func (Attendees) Type() MessageType { return TypeAttendees }
+
+// Append appends the payload; people beyond the limit and names beyond theirs are cut.
+func (m Attendees) Append(b []byte) []byte {
+	people := m.People[:min(len(m.People), maxAttendeeCount)]
+	b = wire.AppendU8(b, uint8(len(people)))
+	for _, p := range people {
+		b = wire.AppendU8(b, uint8(p.ID))
+		b = wire.AppendU8(b, uint8(p.Role))
+		b = wire.AppendString16(b, wire.Cut(p.Name, MaxNameBytes))
+		b = wire.AppendString16(b, wire.Cut(p.Organisation, MaxNameBytes))
+	}
+	return b
+}
+
+// ParseAttendees reads an Attendees' payload.
+func ParseAttendees(payload []byte) (Attendees, error) {
+	r := wire.NewReader(payload)
+	var m Attendees
+	for range r.Count(int(r.U8()), maxAttendeeCount, minAttendee) {
+		p := Attendee{ID: AttendeeID(r.U8()), Role: Role(r.U8())}
+		p.Name, p.Organisation = r.String16(MaxNameBytes), r.String16(MaxNameBytes)
+		if !p.Role.Valid() {
+			r.Fail(wire.ErrValue)
+		}
+		m.People = append(m.People, p)
+	}
+	return result(m, r.Err())
+}
