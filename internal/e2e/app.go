@@ -1,0 +1,175 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"net"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jezek/xgb/xproto"
+
+	"beside.example/internal/ui/e2e"
+)
+
+// maxTree bounds one answer of an app: the fullest window is described in a few hundred kilobytes.
+const maxTree = 16 << 20
+
+// An App is one of the two apps on a display, as a person sees it.
+type App struct {
+	*Process
+	screen *Screen
+	socket string
+}
+
+// StartApp starts an app, built with the tag e2e, on a display.
+func StartApp(ctx context.Context, logs string, screen *Screen, owner *Account, name, path string, environment []string, args ...string) (*App, error) {
+	a := &App{screen: screen, socket: filepath.Join(owner.Home, name+".socket")}
+	env := append(screen.Environment(owner), e2e.SocketVariable+"="+a.socket)
+	process, err := start(ctx, logs, command{name: name, path: path, args: args, env: append(env, environment...), user: owner})
+	if err != nil {
+		return nil, err
+	}
+	a.Process = process
+	screen.processes = append(screen.processes, process)
+	return a, nil
+}
+
+// Tree returns what the app shows now.
+func (a *App) Tree() (e2e.Tree, error) {
+	var tree e2e.Tree
+	select {
+	case <-a.Done():
+		return tree, fmt.Errorf("%s has ended: %w", a.name, errors.Join(errGone, a.err))
+	default:
+	}
+	conn, err := net.Dial("unix", a.socket)
+	if err != nil {
+		return tree, fmt.Errorf("ask %s what it shows: %w", a.name, err)
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+		return tree, err
+	}
+	if err := json.NewDecoder(io.LimitReader(conn, maxTree)).Decode(&tree); err != nil {
+		return tree, fmt.Errorf("read what %s shows: %w", a.name, err)
+	}
+	return tree, nil
+}
+
+var errGone = errors.New("no such process")
+
+// A Thing is something visible, with its place on the display.
+type Thing struct {
+	e2e.Object
+	Window string
+	Area   image.Rectangle
+}
+
+// Centre is where a person clicks.
+func (t Thing) Centre() image.Point { return t.Area.Min.Add(t.Area.Size().Div(2)) }
+
+// A Match chooses among the things that an app shows.
+type Match struct {
+	what  string
+	holds func(Thing) bool
+}
+
+// Named matches the thing that the app's code names so.
+func Named(name string) Match {
+	return Match{fmt.Sprintf("%q", name), func(t Thing) bool { return t.Name == name }}
+}
+
+// Text matches a thing that reads exactly so.
+func Text(text string) Match {
+	return Match{fmt.Sprintf("the text “%s”", text), func(t Thing) bool { return t.Text == text }}
+}
+
+// Containing matches a thing whose text contains a part.
+func Containing(part string) Match {
+	return Match{fmt.Sprintf("a text with “%s”", part), func(t Thing) bool { return strings.Contains(t.Text, part) }}
+}
+
+// In narrows a match to windows whose title contains a part.
+func (m Match) In(title string) Match {
+	return Match{m.what + " in the window " + title, func(t Thing) bool { return strings.Contains(t.Window, title) && m.holds(t) }}
+}
+
+// Enabled narrows a match to what can be used.
+func (m Match) Enabled() Match {
+	return Match{m.what + ", enabled", func(t Thing) bool { return !t.Disabled && m.holds(t) }}
+}
+
+// Things returns everything visible, window by window.
+func (a *App) Things() ([]Thing, error) {
+	tree, err := a.Tree()
+	if err != nil {
+		return nil, err
+	}
+	var things []Thing
+	for _, w := range tree.Windows {
+		at, visible, err := a.screen.Place(xproto.Window(w.Handle))
+		if err != nil || !visible { // closed since, or hidden
+			continue
+		}
+		for _, o := range w.Objects {
+			place := at.Add(image.Pt(o.X, o.Y))
+			things = append(things, Thing{Object: o, Window: w.Title, Area: image.Rectangle{Min: place, Max: place.Add(image.Pt(o.Width, o.Height))}})
+		}
+	}
+	return things, nil
+}
+
+// Find waits until something matches and returns it; of several, the last, which lies on top.
+func (a *App) Find(ctx context.Context, m Match) (Thing, error) {
+	var found Thing
+	err := await(ctx, m.what+" in "+a.name, func() (bool, error) {
+		things, err := a.Things()
+		for _, t := range slices.Backward(things) {
+			if m.holds(t) {
+				found = t
+				return true, nil
+			}
+		}
+		return false, err
+	})
+	return found, err
+}
+
+// Vanish waits until nothing matches any more.
+func (a *App) Vanish(ctx context.Context, m Match) error {
+	return await(ctx, m.what+" to leave "+a.name, func() (bool, error) {
+		things, err := a.Things()
+		return err == nil && !slices.ContainsFunc(things, m.holds), err
+	})
+}
+
+// Click waits for a thing and clicks it.
+func (a *App) Click(ctx context.Context, m Match) error {
+	t, err := a.Find(ctx, m)
+	if err != nil {
+		return err
+	}
+	return a.screen.Hand.Click(t.Centre())
+}
+
+// Fill waits for a field, clicks it, empties it and types into it.
+func (a *App) Fill(ctx context.Context, m Match, text string) error {
+	if err := a.Click(ctx, m); err != nil {
+		return err
+	}
+	if err := a.screen.Hand.Chord(KeyControl, 'a'); err != nil {
+		return err
+	}
+	if err := a.screen.Hand.Type(text); err != nil {
+		return err
+	}
+	_, err := a.Find(ctx, m)
+	return err
+}
