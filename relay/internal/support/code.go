@@ -1,6 +1,10 @@
 package support
 
-import "time"
+import (
+	"time"
+
+	"beside.example/protocol/code"
+)
 
 // CodeID names a code within one relay. The zero value names none.
 type CodeID uint64
@@ -10,7 +14,7 @@ type Code struct {
 	ID        CodeID
 	Agent     AgentID
 	Portal    PortalID
-	Nameplate string // four digits
+	Nameplate code.Nameplate
 	Customer  string // the name that the agent gave it; may be empty
 	Created   time.Time
 	Expires   time.Time
@@ -48,6 +52,3 @@ func DefaultCodeSettings() CodeSettings {
 		Quarantine: time.Hour,
 	}
 }
-
-// NameplateDigits is the length of a nameplate; protocol/code holds the shape of the whole code.
-const NameplateDigits = 4

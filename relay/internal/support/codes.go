@@ -2,23 +2,22 @@ package support
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"math/big"
-	"strconv"
 	"time"
+
+	"beside.example/protocol/code"
 )
 
 // CodeStore is what Codes needs of a store.
 type CodeStore interface {
 	// TakenNameplates returns the nameplates of active codes and of those that ended at or after since.
-	TakenNameplates(ctx context.Context, now, since time.Time) ([]string, error)
+	TakenNameplates(ctx context.Context, since time.Time) ([]code.Nameplate, error)
 	// CreateCode keeps a new code and returns its id. In one transaction it makes sure that the agent has fewer than max
 	// active codes (else ErrTooManyCodes) and that no active code bears the nameplate (else ErrExists).
 	CreateCode(ctx context.Context, c Code, max int) (CodeID, error)
 	// ActiveCode finds the active code with a nameplate, else ErrNotFound.
-	ActiveCode(ctx context.Context, nameplate string, now time.Time) (Code, error)
+	ActiveCode(ctx context.Context, nameplate code.Nameplate, now time.Time) (Code, error)
 	// ActiveCodes lists the agent's active codes, oldest first.
 	ActiveCodes(ctx context.Context, agent AgentID, now time.Time) ([]Code, error)
 	// EndCode moves the agent's code from active to state and returns it; ErrCodeEnded when it was not active, ErrNotFound
@@ -54,9 +53,9 @@ func (c *Codes) Create(ctx context.Context, who SignedIn, portal PortalID, custo
 	// Between reading what is taken and keeping the code, another agent may get the same nameplate: then draw again.
 	const attempts = 5
 	for range attempts {
-		code, err := c.tryCreate(ctx, who.Agent.ID, portal, CleanName(customer), lifetime)
+		made, err := c.tryCreate(ctx, who.Agent.ID, portal, CleanName(customer), lifetime)
 		if !errors.Is(err, ErrExists) {
-			return code, err
+			return made, err
 		}
 	}
 	return Code{}, ErrNoNameplate
@@ -64,7 +63,7 @@ func (c *Codes) Create(ctx context.Context, who SignedIn, portal PortalID, custo
 
 func (c *Codes) tryCreate(ctx context.Context, agent AgentID, portal PortalID, customer string, lifetime time.Duration) (Code, error) {
 	now := time.Now()
-	taken, err := c.store.TakenNameplates(ctx, now, now.Add(-c.settings.Quarantine))
+	taken, err := c.store.TakenNameplates(ctx, now.Add(-c.settings.Quarantine))
 	if err != nil {
 		return Code{}, fmt.Errorf("list nameplates in use: %w", err)
 	}
@@ -72,44 +71,32 @@ func (c *Codes) tryCreate(ctx context.Context, agent AgentID, portal PortalID, c
 	if err != nil {
 		return Code{}, err
 	}
-	code := Code{Agent: agent, Portal: portal, Nameplate: nameplate, Customer: customer, Created: now, Expires: now.Add(lifetime)}
-	code.ID, err = c.store.CreateCode(ctx, code, c.settings.MaxActive)
+	made := Code{Agent: agent, Portal: portal, Nameplate: nameplate, Customer: customer, Created: now, Expires: now.Add(lifetime)}
+	made.ID, err = c.store.CreateCode(ctx, made, c.settings.MaxActive)
 	if err != nil {
 		return Code{}, fmt.Errorf("keep a new code: %w", err)
 	}
-	return code, nil
+	return made, nil
 }
 
-// nameplates is how many nameplates there are.
-const nameplates = 10_000
-
 // drawNameplate picks one of the free nameplates, each as likely as any other.
-func drawNameplate(taken []string) (string, error) {
-	var used [nameplates]bool
-	for _, s := range taken {
-		if n, err := strconv.Atoi(s); err == nil && n >= 0 && n < nameplates {
-			used[n] = true
+func drawNameplate(taken []code.Nameplate) (code.Nameplate, error) {
+	used := make(map[code.Nameplate]bool, len(taken))
+	for _, n := range taken {
+		used[n] = true
+	}
+	const tries = 10 * code.Nameplates // finds even the last free one, all but surely
+	for range tries {
+		if n := code.RandomNameplate(); !used[n] {
+			return n, nil
 		}
 	}
-	free := make([]int, 0, nameplates)
-	for n, u := range used {
-		if !u {
-			free = append(free, n)
-		}
-	}
-	if len(free) == 0 {
-		return "", ErrNoNameplate
-	}
-	i, err := rand.Int(rand.Reader, big.NewInt(int64(len(free))))
-	if err != nil {
-		return "", fmt.Errorf("draw a nameplate: %w", err)
-	}
-	return fmt.Sprintf("%0*d", NameplateDigits, free[i.Int64()]), nil
+	return "", ErrNoNameplate
 }
 
 // Find returns the active code that bears a nameplate, else ErrNotFound. Ask JoinLimits first.
-func (c *Codes) Find(ctx context.Context, nameplate string) (Code, error) {
-	if !IsNameplate(nameplate) {
+func (c *Codes) Find(ctx context.Context, nameplate code.Nameplate) (Code, error) {
+	if !nameplate.Valid() {
 		return Code{}, ErrNotFound
 	}
 	return c.store.ActiveCode(ctx, nameplate, time.Now())
@@ -132,17 +119,4 @@ func (c *Codes) Withdraw(ctx context.Context, agent AgentID, id CodeID, state Co
 // Expire ends every code whose time ran out and returns them, so that their agents can be told.
 func (c *Codes) Expire(ctx context.Context) ([]Code, error) {
 	return c.store.ExpireCodes(ctx, time.Now())
-}
-
-// IsNameplate reports whether s has the shape of a nameplate.
-func IsNameplate(s string) bool {
-	if len(s) != NameplateDigits {
-		return false
-	}
-	for _, r := range s {
-		if r < '0' || r > '9' {
-			return false
-		}
-	}
-	return true
 }

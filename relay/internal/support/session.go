@@ -1,24 +1,9 @@
 package support
 
 import (
-	"encoding/hex"
 	"time"
-)
 
-// SessionID names a session. It is random, so knowing one tells nothing of another.
-type SessionID [16]byte
-
-// String writes the id in hexadecimal.
-func (id SessionID) String() string { return hex.EncodeToString(id[:]) }
-
-// Side is one of the two sides of a session, numbered as in protocol/leg.
-type Side uint8
-
-// The sides of a session.
-const (
-	SideAgent Side = iota
-	SideCustomer
-	sides // how many there are
+	"beside.example/protocol/leg"
 )
 
 // Outcome is how the agent judged a session at its end.
@@ -32,14 +17,14 @@ const (
 )
 
 // Session holds the facts of one support session. Secrets are the hashes of what the two sides present for their tickets,
-// indexed by Side.
+// indexed by leg.Side.
 type Session struct {
-	ID       SessionID
+	ID       leg.SessionID
 	Code     CodeID
 	Agent    AgentID
 	Portal   PortalID
 	Customer string
-	Secrets  [sides]SecretHash
+	Secrets  [leg.Sides]SecretHash
 	Granted  time.Time // when the code was redeemed
 	Started  time.Time // when both sides met, as the agent's app told; zero before
 	Ended    time.Time // zero while the session lasts
@@ -57,7 +42,7 @@ func (s Session) Duration() time.Duration {
 // Grant is a new session with the secrets in clear, each for the eyes of its side only.
 type Grant struct {
 	Session Session
-	Secrets [sides]Secret
+	Secrets [leg.Sides]Secret
 }
 
 // HistoryEntry is a session as the agent's history shows it.
@@ -69,5 +54,5 @@ type HistoryEntry struct {
 // HistoryCursor is a place in an agent's history: entries granted before it follow. The zero value starts at the newest.
 type HistoryCursor struct {
 	Granted time.Time
-	ID      SessionID
+	ID      leg.SessionID
 }

@@ -6,6 +6,8 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"time"
+
+	"beside.example/protocol/leg"
 )
 
 // SessionStore is what Sessions needs of a store.
@@ -15,9 +17,9 @@ type SessionStore interface {
 	// agent has none of that id.
 	RedeemCode(ctx context.Context, s Session) (Session, error)
 	// Session finds a session, else ErrNotFound.
-	Session(ctx context.Context, id SessionID) (Session, error)
+	Session(ctx context.Context, id leg.SessionID) (Session, error)
 	// EndSession writes times and outcome into the agent's session, else ErrNotFound. Ending one again replaces them.
-	EndSession(ctx context.Context, agent AgentID, id SessionID, started, ended time.Time, outcome Outcome) error
+	EndSession(ctx context.Context, agent AgentID, id leg.SessionID, started, ended time.Time, outcome Outcome) error
 	// History lists the agent's sessions that were granted before the cursor, newest first.
 	History(ctx context.Context, agent AgentID, before HistoryCursor, limit int) ([]HistoryEntry, error)
 }
@@ -50,12 +52,12 @@ func (s *Sessions) Redeem(ctx context.Context, agent AgentID, code CodeID) (Gran
 
 // Authorise returns the session when secret is the one that side was granted and the session has not ended, else
 // ErrDenied. It answers the same to a wrong secret and to a session that never was.
-func (s *Sessions) Authorise(ctx context.Context, id SessionID, side Side, secret Secret) (Session, error) {
+func (s *Sessions) Authorise(ctx context.Context, id leg.SessionID, side leg.Side, secret Secret) (Session, error) {
 	session, err := s.store.Session(ctx, id)
 	if err != nil {
 		return Session{}, deniedIfNotFound(fmt.Errorf("look up a session: %w", err))
 	}
-	if side >= sides {
+	if !side.Valid() {
 		return Session{}, ErrDenied
 	}
 	hash := secret.Hash()
@@ -67,7 +69,7 @@ func (s *Sessions) Authorise(ctx context.Context, id SessionID, side Side, secre
 
 // End writes how a session of the agent ended. Started is zero when the sides never met. Times that lie in the future or
 // before the grant are moved to the nearest one possible: the clocks of agents' computers are not the relay's.
-func (s *Sessions) End(ctx context.Context, agent AgentID, id SessionID, started, ended time.Time, outcome Outcome) error {
+func (s *Sessions) End(ctx context.Context, agent AgentID, id leg.SessionID, started, ended time.Time, outcome Outcome) error {
 	session, err := s.store.Session(ctx, id)
 	if err != nil {
 		return fmt.Errorf("look up a session: %w", err)

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+
+	"beside.example/relay/internal/support"
+)
+
+// CreateAgent keeps a new agent who serves the portals; ErrExists when the mail address is taken.
+func (s *Store) CreateAgent(ctx context.Context, a support.Agent, portals []support.PortalID) (support.AgentID, error) {
+	err := s.inTx(ctx, func(tx queryer) (err error) {
+		a.ID, err = insert[support.AgentID](ctx, tx,
+			`INSERT INTO agents (organisation, team, name, mail, password_hash, disabled, created) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+			a.Organisation, a.Team, a.Name, a.Mail, a.PasswordHash, a.Disabled, toMillis(a.Created))
+		if err != nil {
+			return err
+		}
+		for _, p := range portals {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO portal_agents (portal, agent) VALUES (?, ?)`, p, a.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return a.ID, err
+}
+
+const agentColumns = `a.id, a.organisation, a.team, a.name, a.mail, a.password_hash, a.disabled, a.created`
+
+// agentRow holds the columns of an agent that need a conversion.
+type agentRow struct{ created millis }
+
+func (r *agentRow) into(a *support.Agent) []any {
+	return []any{&a.ID, &a.Organisation, &a.Team, &a.Name, &a.Mail, &a.PasswordHash, &a.Disabled, &r.created}
+}
+
+func scanAgent(row scanner) (support.Agent, error) {
+	var a support.Agent
+	var r agentRow
+	err := row.Scan(r.into(&a)...)
+	a.Created = r.created.time()
+	return a, mapped(err)
+}
+
+// AgentByMail finds the agent who signs in with a mail address in lower case, else ErrNotFound.
+func (s *Store) AgentByMail(ctx context.Context, mail string) (support.Agent, error) {
+	return scanAgent(s.db.QueryRowContext(ctx, `SELECT `+agentColumns+` FROM agents a WHERE a.mail = ?`, mail))
+}
+
+// Agents lists an organisation's agents by name.
+func (s *Store) Agents(ctx context.Context, o support.OrganisationID) ([]support.Agent, error) {
+	return list(ctx, s.db, scanAgent, `SELECT `+agentColumns+` FROM agents a WHERE a.organisation = ? ORDER BY a.name, a.id`, o)
+}
+
+// SetPassword replaces an agent's password hash and revokes all of the agent's devices: whoever knew the old password
+// signs in again.
+func (s *Store) SetPassword(ctx context.Context, id support.AgentID, hash string) error {
+	return s.inTx(ctx, func(tx queryer) error {
+		if err := changedOne(tx.ExecContext(ctx, `UPDATE agents SET password_hash = ? WHERE id = ?`, hash, id)); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE devices SET revoked = TRUE WHERE agent = ?`, id)
+		return err
+	})
+}
+
+// SetDisabled takes an agent out of service or back in. Whoever is disabled loses all devices.
+func (s *Store) SetDisabled(ctx context.Context, id support.AgentID, disabled bool) error {
+	return s.inTx(ctx, func(tx queryer) error {
+		if err := changedOne(tx.ExecContext(ctx, `UPDATE agents SET disabled = ? WHERE id = ?`, disabled, id)); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE devices SET revoked = TRUE WHERE agent = ? AND CAST(? AS BOOLEAN)`, id, disabled)
+		return err
+	})
+}

@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"beside.example/protocol/leg"
+	"beside.example/relay/internal/support"
+)
+
+var _ support.SessionStore = (*Store)(nil)
+
+// RedeemCode implements support.SessionStore.
+func (s *Store) RedeemCode(ctx context.Context, n support.Session) (support.Session, error) {
+	err := s.inTx(ctx, func(tx queryer) error {
+		code, err := endCode(ctx, tx, n.Agent, n.Code, support.CodeRedeemed, n.Granted)
+		if err != nil {
+			return err
+		}
+		n.Portal, n.Customer = code.Portal, code.Customer
+		_, err = tx.ExecContext(ctx, `INSERT INTO sessions (id, code, agent, portal, customer, agent_secret, customer_secret, granted)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, n.ID[:], n.Code, n.Agent, n.Portal, n.Customer,
+			n.Secrets[leg.SideAgent][:], n.Secrets[leg.SideCustomer][:], toMillis(n.Granted))
+		return mapped(err)
+	})
+	return n, err
+}
+
+const sessionColumns = `s.id, s.code, s.agent, s.portal, s.customer, s.agent_secret, s.customer_secret, s.granted, s.started, s.ended, s.outcome`
+
+// sessionRow holds the columns of a session that need a conversion.
+type sessionRow struct {
+	id, agentSecret, customerSecret []byte
+	granted, started, ended         millis
+}
+
+func (r *sessionRow) into(s *support.Session) []any {
+	return []any{&r.id, &s.Code, &s.Agent, &s.Portal, &s.Customer, &r.agentSecret, &r.customerSecret,
+		&r.granted, &r.started, &r.ended, &s.Outcome}
+}
+
+func (r *sessionRow) finish(s *support.Session) error {
+	s.Granted, s.Started, s.Ended = r.granted.time(), r.started.time(), r.ended.time()
+	return errors.Join(
+		copyExactly(s.ID[:], r.id, "session id"),
+		copyExactly(s.Secrets[leg.SideAgent][:], r.agentSecret, "secret of the agent's side"),
+		copyExactly(s.Secrets[leg.SideCustomer][:], r.customerSecret, "secret of the customer's side"))
+}
+
+// Session implements support.SessionStore.
+func (s *Store) Session(ctx context.Context, id leg.SessionID) (support.Session, error) {
+	var session support.Session
+	var r sessionRow
+	err := s.db.QueryRowContext(ctx, `SELECT `+sessionColumns+` FROM sessions s WHERE s.id = ?`, id[:]).Scan(r.into(&session)...)
+	if err != nil {
+		return session, mapped(err)
+	}
+	return session, r.finish(&session)
+}
+
+// EndSession implements support.SessionStore.
+func (s *Store) EndSession(ctx context.Context, agent support.AgentID, id leg.SessionID, started, ended time.Time, outcome support.Outcome) error {
+	return changedOne(s.db.ExecContext(ctx, `UPDATE sessions SET started = ?, ended = ?, outcome = ? WHERE id = ? AND agent = ?`,
+		toMillis(started), toMillis(ended), outcome, id[:], agent))
+}
+
+// History implements support.SessionStore.
+func (s *Store) History(ctx context.Context, agent support.AgentID, before support.HistoryCursor, limit int) ([]support.HistoryEntry, error) {
+	scan := func(row scanner) (e support.HistoryEntry, err error) {
+		var r sessionRow
+		if err := row.Scan(append(r.into(&e.Session), &e.PortalName)...); err != nil {
+			return e, err
+		}
+		return e, r.finish(&e.Session)
+	}
+	query := `SELECT ` + sessionColumns + `, p.name FROM sessions s JOIN portals p ON p.id = s.portal WHERE s.agent = ?`
+	args := []any{agent}
+	if !before.Granted.IsZero() {
+		query += ` AND (s.granted < ? OR (s.granted = ? AND s.id < ?))`
+		args = append(args, toMillis(before.Granted), toMillis(before.Granted), before.ID[:])
+	}
+	return list(ctx, s.db, scan, query+` ORDER BY s.granted DESC, s.id DESC LIMIT ?`, append(args, limit)...)
+}
