@@ -17,7 +17,9 @@ type Language struct {
 func (Language) Type() MessageType { return TypeLanguage }
 
 // Append appends the payload; a tag that is too long is cut.
-func (m Language) Append(b []byte) []byte { return wire.AppendString16(b, wire.Cut(m.Tag, maxLanguage)) }
+func (m Language) Append(b []byte) []byte {
+	return wire.AppendString16(b, wire.Cut(m.Tag, maxLanguage))
+}
 
 // ParseLanguage reads a Language's payload.
 func ParseLanguage(payload []byte) (Language, error) {

@@ -43,9 +43,6 @@ const (
 	TypeText       MessageType = 51
 	TypeReleaseAll MessageType = 52
 
-	TypePing MessageType = 64
-	TypePong MessageType = 65
-
 	TypeDetailsRequest  MessageType = 72
 	TypeComputerDetails MessageType = 73
 )
@@ -106,9 +103,6 @@ var messages = [...]messageInfo{
 	TypeKey:        {"key", StreamInput, small, of(ParseKey)},
 	TypeText:       {"text", StreamInput, maxText, of(ParseText)},
 	TypeReleaseAll: {"release all", StreamInput, small, of(ParseReleaseAll)},
-
-	TypePing: {"ping", StreamPing, small, of(ParsePing)},
-	TypePong: {"pong", StreamPing, small, of(ParsePong)},
 
 	TypeDetailsRequest:  {"details request", StreamControl, small, of(ParseDetailsRequest)},
 	TypeComputerDetails: {"computer details", StreamControl, maxComputerDetails, of(ParseComputerDetails)},

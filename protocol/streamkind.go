@@ -16,7 +16,8 @@ const (
 	StreamCursor StreamKind = 3
 	// StreamScreen is bidirectional, opened by the sharer, who sends updates; the viewer answers with acknowledgements.
 	StreamScreen StreamKind = 4
-	// StreamPing is bidirectional: the pings that notice an outage within a second.
+	// StreamPing is bidirectional: the pings that notice an outage within a second. Package transport alone reads and
+	// writes it, in a layout of its own.
 	StreamPing StreamKind = 5
 )
 
