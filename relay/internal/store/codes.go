@@ -37,7 +37,7 @@ func (s *Store) CreateCode(ctx context.Context, c support.Code, max int) (suppor
 	return c.ID, err
 }
 
-const codeColumns = `c.id, c.agent, c.portal, c.nameplate, c.customer, c.created, c.expires, c.state, c.ended`
+const codeColumns = `id, agent, portal, nameplate, customer, created, expires, state, ended`
 
 func scanCode(row scanner) (support.Code, error) {
 	var c support.Code
@@ -49,14 +49,14 @@ func scanCode(row scanner) (support.Code, error) {
 
 // ActiveCode implements support.CodeStore.
 func (s *Store) ActiveCode(ctx context.Context, nameplate code.Nameplate, now time.Time) (support.Code, error) {
-	return scanCode(s.db.QueryRowContext(ctx, `SELECT `+codeColumns+` FROM codes c WHERE c.nameplate = ? AND c.state = ? AND c.expires > ?`,
+	return scanCode(s.db.QueryRowContext(ctx, `SELECT `+codeColumns+` FROM codes WHERE nameplate = ? AND state = ? AND expires > ?`,
 		nameplate, support.CodeActive, toMillis(now)))
 }
 
 // ActiveCodes implements support.CodeStore.
 func (s *Store) ActiveCodes(ctx context.Context, agent support.AgentID, now time.Time) ([]support.Code, error) {
-	return list(ctx, s.db, scanCode, `SELECT `+codeColumns+` FROM codes c WHERE c.agent = ? AND c.state = ? AND c.expires > ?
-		ORDER BY c.created, c.id`, agent, support.CodeActive, toMillis(now))
+	return list(ctx, s.db, scanCode, `SELECT `+codeColumns+` FROM codes WHERE agent = ? AND state = ? AND expires > ?
+		ORDER BY created, id`, agent, support.CodeActive, toMillis(now))
 }
 
 // EndCode implements support.CodeStore.
@@ -66,8 +66,8 @@ func (s *Store) EndCode(ctx context.Context, agent support.AgentID, id support.C
 
 // endCode is the compare-and-set by which a code leaves the active state: of several at once, one succeeds.
 func endCode(ctx context.Context, q queryer, agent support.AgentID, id support.CodeID, state support.CodeState, at time.Time) (support.Code, error) {
-	ended, err := scanCode(q.QueryRowContext(ctx, `UPDATE codes AS c SET state = ?, ended = ?
-		WHERE c.id = ? AND c.agent = ? AND c.state = ? AND c.expires > ? RETURNING `+codeColumns,
+	ended, err := scanCode(q.QueryRowContext(ctx, `UPDATE codes SET state = ?, ended = ?
+		WHERE id = ? AND agent = ? AND state = ? AND expires > ? RETURNING `+codeColumns,
 		state, toMillis(at), id, agent, support.CodeActive, toMillis(at)))
 	if !errors.Is(err, support.ErrNotFound) {
 		return ended, err
@@ -84,6 +84,6 @@ func endCode(ctx context.Context, q queryer, agent support.AgentID, id support.C
 
 // ExpireCodes implements support.CodeStore.
 func (s *Store) ExpireCodes(ctx context.Context, now time.Time) ([]support.Code, error) {
-	return list(ctx, s.db, scanCode, `UPDATE codes AS c SET state = ?, ended = c.expires
-		WHERE c.state = ? AND c.expires <= ? RETURNING `+codeColumns, support.CodeExpired, support.CodeActive, toMillis(now))
+	return list(ctx, s.db, scanCode, `UPDATE codes SET state = ?, ended = expires
+		WHERE state = ? AND expires <= ? RETURNING `+codeColumns, support.CodeExpired, support.CodeActive, toMillis(now))
 }

@@ -1,0 +1,396 @@
+package store_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"beside.example/protocol/code"
+	"beside.example/protocol/leg"
+	"beside.example/relay/internal/store"
+	"beside.example/relay/internal/support"
+)
+
+// TestSQLite runs the suite on SQLite. Another database joins by a test like this one.
+func TestSQLite(t *testing.T) {
+	suite(t, func(t *testing.T) *store.Store {
+		s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "relay.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		return s
+	})
+}
+
+// suite holds a database against what package support expects of a store; open makes an empty one.
+func suite(t *testing.T, open func(t *testing.T) *store.Store) {
+	for name, test := range map[string]func(*testing.T, *fixture){
+		"organisations": testOrganisations,
+		"agents":        testAgents,
+		"devices":       testDevices,
+		"codes":         testCodes,
+		"redeem":        testRedeem,
+		"redeem once":   testRedeemOnce,
+		"history":       testHistory,
+		"ticket keys":   testTicketKeys,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, newFixture(t, open(t))) })
+	}
+}
+
+// now is a time that every database keeps exactly.
+var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// fixture is a store with one organisation, team, portal and agent.
+type fixture struct {
+	*store.Store
+	organisation support.Organisation
+	team         support.TeamID
+	portal       support.PortalID
+	agent        support.Agent
+}
+
+func newFixture(t *testing.T, s *store.Store) *fixture {
+	t.Helper()
+	ctx := t.Context()
+	f := &fixture{Store: s}
+	_, key, err := ed25519.GenerateKey(nil)
+	must(t, err)
+	f.organisation = support.Organisation{Name: "Northfield Health", Key: key, Created: now}
+	f.organisation.ID, err = s.CreateOrganisation(ctx, f.organisation)
+	must(t, err)
+	f.team, err = s.CreateTeam(ctx, support.Team{Organisation: f.organisation.ID, Name: "Everyone"})
+	must(t, err)
+	f.portal, err = s.CreatePortal(ctx, support.Portal{Organisation: f.organisation.ID, Name: "Phone", Created: now})
+	must(t, err)
+	f.agent = f.newAgent(t, "claire@northfield.example")
+	return f
+}
+
+func (f *fixture) newAgent(t *testing.T, mail string) support.Agent {
+	t.Helper()
+	a := support.Agent{Organisation: f.organisation.ID, Team: f.team, Name: "Claire Moreau", Mail: mail, PasswordHash: "$hash", Created: now}
+	id, err := f.CreateAgent(t.Context(), a, []support.PortalID{f.portal})
+	must(t, err)
+	a.ID = id
+	return a
+}
+
+func (f *fixture) newCode(t *testing.T, nameplate string, created time.Time) support.Code {
+	t.Helper()
+	c := support.Code{Agent: f.agent.ID, Portal: f.portal, Customer: "Aiko Tanaka", Created: created, Expires: created.Add(10 * time.Minute)}
+	c.Nameplate = code.Nameplate(nameplate)
+	id, err := f.CreateCode(t.Context(), c, 8)
+	must(t, err)
+	c.ID = id
+	return c
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantErr(t *testing.T, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Fatalf("error %v, want %v", err, want)
+	}
+}
+
+func testOrganisations(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	got, err := f.OrganisationByName(ctx, "Northfield Health")
+	must(t, err)
+	if got.ID != f.organisation.ID || !got.Key.Equal(f.organisation.Key) || !got.Created.Equal(now) {
+		t.Errorf("organisation comes back as %+v", got)
+	}
+	_, err = f.OrganisationByName(ctx, "Southfield")
+	wantErr(t, err, support.ErrNotFound)
+	_, err = f.CreateOrganisation(ctx, f.organisation)
+	wantErr(t, err, support.ErrExists)
+	all, err := f.Organisations(ctx)
+	must(t, err)
+	if len(all) != 1 {
+		t.Errorf("%d organisations", len(all))
+	}
+	child, err := f.CreateTeam(ctx, support.Team{Organisation: f.organisation.ID, Name: "Pharmacy", Parent: f.team})
+	must(t, err)
+	teams, err := f.Teams(ctx, f.organisation.ID)
+	must(t, err)
+	if len(teams) != 2 || teams[1].ID != child || teams[1].Parent != f.team || teams[0].Parent != 0 {
+		t.Errorf("teams %+v", teams)
+	}
+	_, err = f.CreatePortal(ctx, support.Portal{Organisation: f.organisation.ID, Name: "Phone"})
+	wantErr(t, err, support.ErrExists)
+	portals, err := f.Portals(ctx, f.organisation.ID)
+	must(t, err)
+	if len(portals) != 1 || portals[0].ID != f.portal {
+		t.Errorf("portals %+v", portals)
+	}
+}
+
+func testAgents(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	got, err := f.AgentByMail(ctx, f.agent.Mail)
+	must(t, err)
+	if got != f.agent {
+		t.Errorf("agent comes back as %+v, want %+v", got, f.agent)
+	}
+	_, err = f.CreateAgent(ctx, f.agent, nil)
+	wantErr(t, err, support.ErrExists)
+	_, err = f.AgentByMail(ctx, "nobody@northfield.example")
+	wantErr(t, err, support.ErrNotFound)
+	must(t, f.SetPassword(ctx, f.agent.ID, "$new"))
+	must(t, f.SetDisabled(ctx, f.agent.ID, true))
+	got, err = f.AgentByMail(ctx, f.agent.Mail)
+	must(t, err)
+	if got.PasswordHash != "$new" || !got.Disabled {
+		t.Errorf("changed agent comes back as %+v", got)
+	}
+	wantErr(t, f.SetPassword(ctx, f.agent.ID+1, ""), support.ErrNotFound)
+	wantErr(t, f.SetDisabled(ctx, f.agent.ID+1, true), support.ErrNotFound)
+	agents, err := f.Agents(ctx, f.organisation.ID)
+	must(t, err)
+	if len(agents) != 1 {
+		t.Errorf("%d agents", len(agents))
+	}
+	// A portal made after the agent is served by the agent too.
+	_, err = f.CreatePortal(ctx, support.Portal{Organisation: f.organisation.ID, Name: "Walk-in"})
+	must(t, err)
+	_, token := f.newDevice(t)
+	who, err := f.DeviceByToken(ctx, token.Hash())
+	must(t, err)
+	if len(who.Portals) != 2 {
+		t.Errorf("agent serves %+v", who.Portals)
+	}
+}
+
+func (f *fixture) newDevice(t *testing.T) (support.DeviceID, support.Secret) {
+	t.Helper()
+	token := support.NewSecret()
+	id, err := f.CreateDevice(t.Context(), support.Device{Agent: f.agent.ID, Name: "desk", TokenHash: token.Hash(), Created: now, Seen: now})
+	must(t, err)
+	return id, token
+}
+
+func testDevices(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	id, token := f.newDevice(t)
+	other, _ := f.newDevice(t)
+	who, err := f.DeviceByToken(ctx, token.Hash())
+	must(t, err)
+	if who.Device.ID != id || who.Agent != f.agent || who.Team.ID != f.team || who.Organisation.Name != f.organisation.Name ||
+		!who.Organisation.Key.Equal(f.organisation.Key) || len(who.Portals) != 1 {
+		t.Errorf("signed in: %+v", who)
+	}
+	_, err = f.DeviceByToken(ctx, support.NewSecret().Hash())
+	wantErr(t, err, support.ErrNotFound)
+	must(t, f.DeviceSeen(ctx, id, now.Add(time.Hour)))
+	wantErr(t, f.RevokeDevice(ctx, f.agent.ID+1, id), support.ErrNotFound)
+	must(t, f.RevokeDevice(ctx, f.agent.ID, id))
+	valid, err := f.ValidDevices(ctx, []support.DeviceID{id, other, other + 1})
+	must(t, err)
+	if len(valid) != 1 || valid[0] != other {
+		t.Errorf("valid devices %v, want %v", valid, other)
+	}
+	if none, err := f.ValidDevices(ctx, nil); err != nil || len(none) != 0 {
+		t.Errorf("of no devices, %v are valid, %v", none, err)
+	}
+	devices, err := f.Devices(ctx, f.agent.ID)
+	must(t, err)
+	if len(devices) != 2 || !devices[1].Revoked || !devices[1].Seen.Equal(now.Add(time.Hour)) {
+		t.Errorf("devices %+v", devices)
+	}
+	n, err := f.RevokeDevices(ctx, f.agent.ID)
+	must(t, err)
+	if n != 1 {
+		t.Errorf("%d devices revoked, want the one that was left", n)
+	}
+	third, _ := f.newDevice(t)
+	must(t, f.SetPassword(ctx, f.agent.ID, "$new"))
+	if valid, err := f.ValidDevices(ctx, []support.DeviceID{third}); err != nil || len(valid) != 0 {
+		t.Errorf("a device outlives a new password: %v, %v", valid, err)
+	}
+}
+
+func testCodes(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	first := f.newCode(t, "1234", now)
+	second := f.newCode(t, "5678", now.Add(time.Minute))
+	got, err := f.ActiveCode(ctx, "1234", now)
+	must(t, err)
+	if got != first {
+		t.Errorf("code comes back as %+v, want %+v", got, first)
+	}
+	_, err = f.CreateCode(ctx, first, 8)
+	wantErr(t, err, support.ErrExists)
+	_, err = f.CreateCode(ctx, support.Code{Agent: f.agent.ID, Portal: f.portal, Nameplate: "0000", Created: now, Expires: now.Add(1)}, 2)
+	wantErr(t, err, support.ErrTooManyCodes)
+	active, err := f.ActiveCodes(ctx, f.agent.ID, now)
+	must(t, err)
+	if len(active) != 2 || active[0] != first || active[1] != second {
+		t.Errorf("active codes %+v", active)
+	}
+	_, err = f.EndCode(ctx, f.agent.ID+1, first.ID, support.CodeWithdrawn, now)
+	wantErr(t, err, support.ErrNotFound)
+	ended, err := f.EndCode(ctx, f.agent.ID, first.ID, support.CodeWithdrawn, now)
+	must(t, err)
+	if ended.State != support.CodeWithdrawn || !ended.Ended.Equal(now) {
+		t.Errorf("ended code %+v", ended)
+	}
+	_, err = f.EndCode(ctx, f.agent.ID, first.ID, support.CodeDead, now)
+	wantErr(t, err, support.ErrCodeEnded)
+	_, err = f.ActiveCode(ctx, "1234", now)
+	wantErr(t, err, support.ErrNotFound)
+	_, err = f.ActiveCode(ctx, "5678", second.Expires)
+	wantErr(t, err, support.ErrNotFound)
+	expired, err := f.ExpireCodes(ctx, second.Expires)
+	must(t, err)
+	if len(expired) != 1 || expired[0].ID != second.ID || !expired[0].Ended.Equal(second.Expires) {
+		t.Errorf("expired codes %+v", expired)
+	}
+	for since, want := range map[time.Time]int{now: 2, now.Add(time.Second): 1, second.Expires.Add(time.Second): 0} {
+		taken, err := f.TakenNameplates(ctx, since)
+		must(t, err)
+		if len(taken) != want {
+			t.Errorf("%v taken since %v, want %d", taken, since, want)
+		}
+	}
+	f.newCode(t, "1234", now.Add(time.Hour)) // a nameplate may come again
+}
+
+func testRedeem(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	c := f.newCode(t, "1234", now)
+	session := support.Session{ID: leg.SessionID{1}, Code: c.ID, Agent: f.agent.ID, Granted: now}
+	session.Secrets[leg.SideCustomer] = support.NewSecret().Hash()
+	kept, err := f.RedeemCode(ctx, session)
+	must(t, err)
+	if kept.Customer != c.Customer || kept.Portal != c.Portal {
+		t.Errorf("session %+v does not take after its code", kept)
+	}
+	got, err := f.Session(ctx, session.ID)
+	must(t, err)
+	if got != kept {
+		t.Errorf("session comes back as %+v, want %+v", got, kept)
+	}
+	session.ID[0]++
+	_, err = f.RedeemCode(ctx, session)
+	wantErr(t, err, support.ErrCodeEnded)
+	_, err = f.Session(ctx, session.ID)
+	wantErr(t, err, support.ErrNotFound)
+	late := f.newCode(t, "4321", now)
+	_, err = f.RedeemCode(ctx, support.Session{ID: leg.SessionID{9}, Code: late.ID, Agent: f.agent.ID, Granted: late.Expires})
+	wantErr(t, err, support.ErrCodeEnded)
+	_, err = f.RedeemCode(ctx, support.Session{ID: leg.SessionID{9}, Code: late.ID, Agent: f.agent.ID + 1, Granted: now})
+	wantErr(t, err, support.ErrNotFound)
+}
+
+// testRedeemOnce lets many ask for one code at once.
+func testRedeemOnce(t *testing.T, f *fixture) {
+	c := f.newCode(t, "1234", now)
+	const askers = 16
+	results := make(chan error, askers)
+	for i := range askers {
+		go func() {
+			_, err := f.RedeemCode(context.WithoutCancel(t.Context()), support.Session{ID: leg.SessionID{byte(i)}, Code: c.ID, Agent: f.agent.ID, Granted: now})
+			results <- err
+		}()
+	}
+	won := 0
+	for range askers {
+		switch err := <-results; {
+		case err == nil:
+			won++
+		case !errors.Is(err, support.ErrCodeEnded):
+			t.Error(err)
+		}
+	}
+	if won != 1 {
+		t.Errorf("%d askers redeemed the code, want 1", won)
+	}
+}
+
+func testHistory(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	const count = 5
+	for i := range count {
+		c := f.newCode(t, fmt.Sprintf("%04d", i), now)
+		granted := now.Add(time.Duration(i/2) * time.Second) // pairs share a time
+		_, err := f.RedeemCode(ctx, support.Session{ID: leg.SessionID{byte(i)}, Code: c.ID, Agent: f.agent.ID, Granted: granted})
+		must(t, err)
+	}
+	must(t, f.EndSession(ctx, f.agent.ID, leg.SessionID{4}, now.Add(3*time.Second), now.Add(9*time.Second), support.OutcomeResolved))
+	wantErr(t, f.EndSession(ctx, f.agent.ID+1, leg.SessionID{4}, now, now, 0), support.ErrNotFound)
+	var got []byte
+	var cursor support.HistoryCursor
+	for {
+		page, err := f.History(ctx, f.agent.ID, cursor, 2)
+		must(t, err)
+		if len(page) == 0 {
+			break
+		}
+		for _, e := range page {
+			got = append(got, e.ID[0])
+			cursor = support.HistoryCursor{Granted: e.Granted, ID: e.ID}
+		}
+		if e := page[0]; e.ID[0] == 4 && (e.Duration() != 6*time.Second || e.Outcome != support.OutcomeResolved || e.PortalName != "Phone") {
+			t.Errorf("newest entry %+v", e)
+		}
+	}
+	if string(got) != "\x04\x03\x02\x01\x00" {
+		t.Errorf("history in the order %v", got)
+	}
+	if none, err := f.History(ctx, f.agent.ID+1, support.HistoryCursor{}, 2); err != nil || len(none) != 0 {
+		t.Errorf("another agent sees %v, %v", none, err)
+	}
+}
+
+func testTicketKeys(t *testing.T, f *fixture) {
+	var first []support.TicketKey
+	for i := range 2 {
+		_, key, err := ed25519.GenerateKey(nil)
+		must(t, err)
+		keys, err := f.EnsureTicketKey(t.Context(), support.TicketKey{Key: key, Created: now})
+		must(t, err)
+		if i == 0 {
+			first = keys
+		}
+		if len(keys) != 1 || !keys[0].Key.Equal(first[0].Key) {
+			t.Errorf("start %d has %d keys", i, len(keys))
+		}
+	}
+}
+
+func TestOpenTwice(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a relay?.db") // characters that a file URL must escape
+	for range 2 {
+		s, err := store.Open(t.Context(), path)
+		must(t, err)
+		must(t, s.Ping(t.Context()))
+		must(t, s.Close())
+	}
+	info, err := os.Stat(path)
+	must(t, err)
+	if info.Mode().Perm() != 0o600 {
+		t.Errorf("the store's file has mode %v", info.Mode())
+	}
+}
+
+func TestOpenMissingFolder(t *testing.T) {
+	_, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "missing", "relay.db"))
+	wantErr(t, err, os.ErrNotExist)
+}
