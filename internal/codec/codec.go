@@ -2,8 +2,10 @@ package codec
 
 import (
 	"errors"
+	"fmt"
 
 	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
 )
 
 // ErrCorrupt is what every error of Decode wraps: the update is malformed, beyond a limit, or not the successor of the
@@ -23,10 +25,12 @@ type Hints struct {
 
 // Encoder turns the successive pictures of one display into updates. It is not safe for concurrent use.
 type Encoder interface {
+	// Encoding returns the number under which a viewer finds the decoder.
+	Encoding() protocol.Encoding
 	// Encode appends to dst one update, which brings a decoder that has applied all earlier ones nearer to fb, and
 	// returns the result; a result of the length of dst means that the decoder has everything already. Damaged must hold
 	// every pixel that differs from the picture given before; it may hold more. A picture of another size makes a
-	// keyframe. Encode keeps no reference to fb. After an error the next update is a keyframe.
+	// keyframe, and so does the first. Encode keeps no reference to fb. After an error the next update is a keyframe.
 	Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints Hints) ([]byte, error)
 	// Pending reports whether the decoder still lacks something of the last picture, so that Encode is worth calling
 	// again although no pixel changed.
@@ -37,12 +41,23 @@ type Encoder interface {
 
 // Decoder applies updates to a framebuffer. It is not safe for concurrent use.
 type Decoder interface {
-	// Decode applies one update and returns what it changed. Every error wraps ErrCorrupt; the picture may be partly
-	// changed then, and every update until the next keyframe fails as well.
+	// Decode applies one update and returns what it changed, valid until the next call. Every error wraps ErrCorrupt; the
+	// picture may be partly changed then, and every update until the next keyframe fails as well.
 	Decode(update []byte) (framebuffer.Region, error)
 	// Framebuffer returns the picture, which changes with every Decode, or nil before the first keyframe. Its fourth
-	// byte of each pixel is zero.
+	// byte of each pixel is without meaning.
 	Framebuffer() *framebuffer.Framebuffer
 	// Close releases what the decoder holds.
 	Close()
+}
+
+// NewEncoder returns an encoder of the best encoding there is.
+func NewEncoder() Encoder { return newTileEncoder() }
+
+// NewDecoder returns a decoder of the encoding that an update names, or an error for one that this version does not know.
+func NewDecoder(encoding protocol.Encoding) (Decoder, error) {
+	if encoding != protocol.EncodingTiles {
+		return nil, fmt.Errorf("unknown encoding %d of a screen update", encoding)
+	}
+	return newTileDecoder(), nil
 }

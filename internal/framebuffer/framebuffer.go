@@ -58,6 +58,9 @@ func (f *Framebuffer) Row(y, x0, x1 int) []byte {
 	return f.Pix[start+x0*BytesPerPixel : start+x1*BytesPerPixel]
 }
 
+// Grid returns the framebuffer's tiles.
+func (f *Framebuffer) Grid() Grid { return Grid{Width: f.Width, Height: f.Height} }
+
 // Resize gives the framebuffer other sides; its pixels are black afterwards. It fails as New does, and then changes nothing.
 func (f *Framebuffer) Resize(width, height int) error {
 	if err := CheckSize(width, height); err != nil {
@@ -65,6 +68,7 @@ func (f *Framebuffer) Resize(width, height int) error {
 	}
 	n := width * height * BytesPerPixel
 	if cap(f.Pix) < n {
+		f.Pix = nil // so that the old pixels can be freed before the new ones are there
 		f.Pix = make([]byte, n)
 	}
 	f.Pix = f.Pix[:n]

@@ -1,0 +1,38 @@
+// Command screenbench measures the codec on recorded screens and prints one JSON line for each file.
+//
+//	screenbench [-repeat N] FILE.scr[.zst]…
+//
+// The fields: grabs; first_bytes, the length of the first update; bytes, that of all others together; enc_ms_median and
+// enc_ms_p95, the time to encode a grab that changed something, dec_ms_median to decode one; exact, whether every decoded picture
+// equals the grabbed one; peak_mb, the largest heap in use, sampled at each grab, with both pictures.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+)
+
+func main() {
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: screenbench FILE.scr[.zst]…")
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+	if flag.NArg() == 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	out := json.NewEncoder(os.Stdout)
+	for _, path := range flag.Args() {
+		result, err := measure(path)
+		if err == nil {
+			err = out.Encode(result)
+		}
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "screenbench: %s: %v\n", path, err)
+			os.Exit(1)
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package codec
+
+import (
+	"encoding/binary"
+	"image"
+
+	"beside.example/internal/damage"
+	"beside.example/internal/framebuffer"
+)
+
+// copier moves parts of a picture. It keeps its scratch memory between calls.
+type copier struct{ scratch []byte }
+
+// apply moves the pixels of all copies at once: every source is read before any target is written. The copies must lie inside fb.
+func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
+	c.scratch = c.scratch[:0]
+	for _, m := range copies {
+		for y := range m.Dst.Dy() {
+			c.scratch = append(c.scratch, fb.Row(m.Src.Y+y, m.Src.X, m.Src.X+m.Dst.Dx())...)
+		}
+	}
+	rest := c.scratch
+	for _, m := range copies {
+		for y := m.Dst.Min.Y; y < m.Dst.Max.Y; y++ {
+			rest = rest[copy(fb.Row(y, m.Dst.Min.X, m.Dst.Max.X), rest):]
+		}
+	}
+}
+
+// appendCopies writes the number of copies and the copies.
+func appendCopies(b []byte, copies []damage.Copy) []byte {
+	b = binary.BigEndian.AppendUint16(b, uint16(len(copies)))
+	for _, m := range copies {
+		for _, v := range [...]int{m.Dst.Min.X, m.Dst.Min.Y, m.Dst.Dx(), m.Dst.Dy(), m.Src.X, m.Src.Y} {
+			b = binary.BigEndian.AppendUint16(b, uint16(v))
+		}
+	}
+	return b
+}
+
+// readCopies appends to copies those at the head of body, after checking that they lie inside bounds.
+func readCopies(copies []damage.Copy, bounds image.Rectangle, body *bodyReader) []damage.Copy {
+	head := body.take(2)
+	if head == nil {
+		return copies
+	}
+	n := int(binary.BigEndian.Uint16(head))
+	if n > damage.MaxCopies {
+		body.fail("too many copies")
+		return copies
+	}
+	pixels := 0
+	for range n {
+		b := body.take(copySize)
+		if b == nil {
+			return copies
+		}
+		field := func(i int) int { return int(binary.BigEndian.Uint16(b[2*i:])) }
+		// Sixteen bits each: no sum overflows.
+		size := image.Pt(field(2), field(3))
+		dst := image.Rectangle{Min: image.Pt(field(0), field(1))}
+		dst.Max = dst.Min.Add(size)
+		src := image.Rectangle{Min: image.Pt(field(4), field(5))}
+		src.Max = src.Min.Add(size)
+		pixels += size.X * size.Y
+		if dst.Empty() || !dst.In(bounds) || !src.In(bounds) || pixels > MaxCopied {
+			body.fail("copy out of bounds")
+			return copies
+		}
+		copies = append(copies, damage.Copy{Dst: dst, Src: src.Min})
+	}
+	return copies
+}

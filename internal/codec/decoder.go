@@ -1,0 +1,173 @@
+package codec
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"image"
+
+	"beside.example/internal/damage"
+	"beside.example/internal/framebuffer"
+)
+
+// tileDecoder applies updates of protocol.EncodingTiles.
+type tileDecoder struct {
+	fb       *framebuffer.Framebuffer
+	window   *inflater
+	copier   copier
+	copies   []damage.Copy
+	region   framebuffer.Region
+	complete bool // whether updates may follow: a keyframe came and nothing failed since
+}
+
+var _ Decoder = (*tileDecoder)(nil)
+
+func newTileDecoder() *tileDecoder { return &tileDecoder{} }
+
+// Framebuffer implements Decoder.
+func (d *tileDecoder) Framebuffer() *framebuffer.Framebuffer { return d.fb }
+
+// Close implements Decoder.
+func (d *tileDecoder) Close() {
+	if d.window != nil {
+		d.window.close()
+		d.window = nil
+	}
+	d.complete = false
+}
+
+// Decode implements Decoder.
+func (d *tileDecoder) Decode(update []byte) (framebuffer.Region, error) {
+	following := d.complete
+	d.complete = false
+	if err := d.decode(update, following); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	d.complete = true
+	return d.region, nil
+}
+
+// The heads of an update: flags and length, and between them the size in a keyframe.
+const (
+	headSize         = 5
+	keyframeHeadSize = headSize + 4
+)
+
+func (d *tileDecoder) decode(update []byte, following bool) error {
+	if len(update) < headSize || len(update) > MaxUpdate {
+		return fmt.Errorf("update of %d bytes", len(update))
+	}
+	flags := update[0]
+	keyframe := flags&flagKeyframe != 0
+	switch {
+	case flags&^flagKeyframe != 0:
+		return fmt.Errorf("unknown flags %#x", flags)
+	case !keyframe && !following:
+		return errors.New("no keyframe before it")
+	case keyframe && len(update) < keyframeHeadSize:
+		return errors.New("keyframe too short")
+	}
+	d.region = d.region[:0]
+	rest := update[1:]
+	if keyframe {
+		if err := d.resize(int(binary.BigEndian.Uint16(rest)), int(binary.BigEndian.Uint16(rest[2:]))); err != nil {
+			return err
+		}
+		rest = rest[4:]
+	}
+	n := binary.BigEndian.Uint32(rest)
+	if n == 0 || n > MaxBody {
+		return fmt.Errorf("body of %d bytes", n)
+	}
+	if d.window == nil {
+		window, err := newInflater()
+		if err != nil {
+			return err
+		}
+		d.window = window
+	}
+	body, err := d.window.inflate(rest[4:], int(n), keyframe)
+	if err != nil {
+		return err
+	}
+	return d.apply(&bodyReader{rest: body})
+}
+
+// resize prepares the framebuffer for a keyframe.
+func (d *tileDecoder) resize(width, height int) error {
+	if d.fb != nil && d.fb.Width == width && d.fb.Height == height {
+		return nil
+	}
+	if d.fb == nil {
+		fb, err := framebuffer.New(width, height)
+		if err != nil {
+			return err
+		}
+		d.fb = fb
+	} else if err := d.fb.Resize(width, height); err != nil {
+		return err
+	}
+	d.region = append(d.region, d.fb.Bounds())
+	return nil
+}
+
+// apply paints what body holds.
+func (d *tileDecoder) apply(body *bodyReader) error {
+	d.copies = readCopies(d.copies[:0], d.fb.Bounds(), body)
+	if body.err != nil {
+		return body.err
+	}
+	d.copier.apply(d.fb, d.copies)
+	for _, c := range d.copies {
+		d.region = append(d.region, c.Dst)
+	}
+	grid := d.fb.Grid()
+	tiles := grid.Tiles()
+	index := -1
+	for count := 0; len(body.rest) > 0; count++ {
+		if count == tiles {
+			return errors.New("more tiles than the picture has")
+		}
+		head := body.take(1)[0]
+		index = (index + 1 + body.uvarint(tiles)) % tiles
+		box := readBox(grid.Tile(index), head&wholeTile != 0, body)
+		if body.err == nil {
+			d.readTile(tileEncoding(head&^wholeTile), box, body)
+		}
+		if body.err != nil {
+			return fmt.Errorf("tile %d: %w", index, body.err)
+		}
+		d.region = append(d.region, box)
+	}
+	return nil
+}
+
+// readBox returns the coded part of a tile.
+func readBox(tile image.Rectangle, whole bool, body *bodyReader) image.Rectangle {
+	if whole {
+		return tile
+	}
+	b := body.take(4)
+	if b == nil {
+		return image.Rectangle{}
+	}
+	at := tile.Min.Add(image.Pt(int(b[0]), int(b[1])))
+	box := image.Rectangle{Min: at, Max: at.Add(image.Pt(int(b[2])+1, int(b[3])+1))}
+	if !box.In(tile) {
+		body.fail("box outside its tile")
+	}
+	return box
+}
+
+func (d *tileDecoder) readTile(encoding tileEncoding, box image.Rectangle, body *bodyReader) {
+	switch encoding {
+	case tileSolid:
+		readSolid(d.fb, box, body)
+	case tilePalette:
+		readPalette(d.fb, box, body)
+	case tileRaw:
+		readRaw(d.fb, box, body)
+	default:
+		body.fail("unknown encoding of a tile")
+	}
+}

@@ -1,0 +1,260 @@
+package codec
+
+import (
+	"encoding/binary"
+	"fmt"
+	"image"
+
+	"beside.example/internal/damage"
+	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
+)
+
+// tileEncoder makes updates of protocol.EncodingTiles.
+type tileEncoder struct {
+	// shown is the picture that the decoder has, or will have when the updates made so far arrive.
+	shown *framebuffer.Framebuffer
+	// dirty marks tiles in which shown may differ from the last picture given.
+	dirty []bool
+	// unknown marks tiles that were never coded since the keyframe: nothing is known of the decoder's pixels there.
+	unknown     []bool
+	unknownLeft int
+	dirtyLeft   int
+	// next is the tile at which the next update goes on, so that a small limit does not starve the tiles at the end.
+	next int
+	// last is the tile coded last in this update, or -1.
+	last int
+
+	window  *deflater
+	finder  damage.Finder
+	copier  copier
+	palette palette
+	changed []int
+	body    []byte
+}
+
+var _ Encoder = (*tileEncoder)(nil)
+
+func newTileEncoder() *tileEncoder { return &tileEncoder{} }
+
+// Encoding implements Encoder.
+func (e *tileEncoder) Encoding() protocol.Encoding { return protocol.EncodingTiles }
+
+// Pending implements Encoder.
+func (e *tileEncoder) Pending() bool { return e.dirtyLeft > 0 }
+
+// Close implements Encoder.
+func (e *tileEncoder) Close() {
+	if e.window != nil {
+		e.window.close()
+		e.window = nil
+	}
+	e.shown = nil
+}
+
+// Encode implements Encoder.
+func (e *tileEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints Hints) ([]byte, error) {
+	keyframe := hints.Keyframe || e.shown == nil || e.shown.Width != fb.Width || e.shown.Height != fb.Height
+	if keyframe {
+		if err := e.restart(fb); err != nil {
+			e.shown = nil
+			return dst, err
+		}
+	} else {
+		fb.Grid().Mark(e.dirty, damaged)
+	}
+	e.findChanged(fb)
+	if len(e.changed) == 0 {
+		return dst, nil
+	}
+	out, err := e.encode(dst, fb, keyframe, hints.MaxBytes)
+	if err != nil {
+		e.shown = nil
+		return dst, err
+	}
+	return out, nil
+}
+
+// restart prepares for a keyframe.
+func (e *tileEncoder) restart(fb *framebuffer.Framebuffer) error {
+	if e.window == nil {
+		window, err := newDeflater()
+		if err != nil {
+			return err
+		}
+		e.window = window
+	} else {
+		e.window.restart()
+	}
+	if e.shown == nil {
+		shown, err := framebuffer.New(fb.Width, fb.Height)
+		if err != nil {
+			return err
+		}
+		e.shown = shown
+	} else if err := e.shown.Resize(fb.Width, fb.Height); err != nil {
+		return err
+	}
+	n := fb.Grid().Tiles()
+	e.dirty, e.unknown = make([]bool, n), make([]bool, n)
+	for i := range n {
+		e.dirty[i], e.unknown[i] = true, true
+	}
+	e.unknownLeft = n
+	e.next = 0
+	return nil
+}
+
+// findChanged lists the dirty tiles that really changed, and cleans the others.
+func (e *tileEncoder) findChanged(fb *framebuffer.Framebuffer) {
+	grid := fb.Grid()
+	e.changed = e.changed[:0]
+	for i, dirty := range e.dirty {
+		if !dirty {
+			continue
+		}
+		if e.unknown[i] || !damage.Changed(e.shown, fb, grid.Tile(i)).Empty() {
+			e.changed = append(e.changed, i)
+		} else {
+			e.dirty[i] = false
+		}
+	}
+	e.dirtyLeft = len(e.changed)
+	if e.dirtyLeft == 0 {
+		e.next = 0
+	}
+}
+
+// flushEvery is how much of the body is compressed at once, so that a limit on the update's length can be kept, and minFlush how
+// much at least: below it blocks compress badly.
+const (
+	flushEvery = 64 << 10
+	minFlush   = 4 << 10
+)
+
+// encode writes the update for the changed tiles.
+func (e *tileEncoder) encode(dst []byte, fb *framebuffer.Framebuffer, keyframe bool, limit int) ([]byte, error) {
+	start := len(dst)
+	flags := byte(0)
+	if keyframe {
+		flags = flagKeyframe
+	}
+	dst = append(dst, flags)
+	if keyframe {
+		dst = binary.BigEndian.AppendUint16(dst, uint16(fb.Width))
+		dst = binary.BigEndian.AppendUint16(dst, uint16(fb.Height))
+	}
+	lengthAt := len(dst)
+	dst = append(dst, 0, 0, 0, 0)
+
+	step := flushEvery
+	if limit > 0 {
+		step = min(step, max(minFlush, limit))
+	}
+	e.body = e.appendMoves(e.body[:0], fb)
+	e.last = -1
+	total, first := 0, e.firstChanged()
+	for i := range e.changed {
+		tile := e.changed[(first+i)%len(e.changed)]
+		e.body = e.appendTile(e.body, fb, tile)
+		e.next = tile + 1
+		if len(e.body) < step {
+			continue
+		}
+		total += len(e.body)
+		var err error
+		if dst, err = e.window.deflate(dst, e.body); err != nil {
+			return dst, err
+		}
+		e.body = e.body[:0]
+		if limit > 0 && len(dst)-start >= limit || total+flushEvery+maxTileSize > MaxBody {
+			break
+		}
+	}
+	total += len(e.body)
+	var err error
+	if dst, err = e.window.deflate(dst, e.body); err != nil {
+		return dst, err
+	}
+	if total > MaxBody {
+		return dst, fmt.Errorf("update with a body of %d bytes", total)
+	}
+	binary.BigEndian.PutUint32(dst[lengthAt:], uint32(total))
+	return dst, nil
+}
+
+// firstChanged returns where in e.changed the update begins.
+func (e *tileEncoder) firstChanged() int {
+	for i, tile := range e.changed {
+		if tile >= e.next {
+			return i
+		}
+	}
+	return 0
+}
+
+// appendMoves writes the copies, applies them to shown, and takes what they settle from the changed tiles.
+func (e *tileEncoder) appendMoves(body []byte, fb *framebuffer.Framebuffer) []byte {
+	if e.unknownLeft > 0 {
+		return appendCopies(body, nil)
+	}
+	copies := e.finder.Find(e.shown, fb, e.changed)
+	pixels := 0
+	for i, c := range copies {
+		pixels += c.Dst.Dx() * c.Dst.Dy()
+		if pixels > MaxCopied {
+			copies = copies[:i]
+			break
+		}
+	}
+	e.copier.apply(e.shown, copies)
+	return appendCopies(body, copies)
+}
+
+// maxTileSize bounds a coded tile: its head and box, and raw pixels.
+const maxTileSize = 16 + framebuffer.TileSide*framebuffer.TileSide*colourBytes
+
+// appendTile writes what changed in a tile, if a copy has not settled it, and notes that the decoder has it.
+func (e *tileEncoder) appendTile(body []byte, fb *framebuffer.Framebuffer, index int) []byte {
+	grid := fb.Grid()
+	tile := grid.Tile(index)
+	box := tile
+	if e.unknown[index] {
+		e.unknown[index] = false
+		e.unknownLeft--
+	} else {
+		box = damage.Changed(e.shown, fb, tile)
+	}
+	e.dirty[index] = false
+	e.dirtyLeft--
+	if box.Empty() {
+		return body
+	}
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		copy(e.shown.Row(y, box.Min.X, box.Max.X), fb.Row(y, box.Min.X, box.Max.X))
+	}
+	n := grid.Tiles()
+	gap := (index - e.last - 1 + n) % n
+	e.last = index
+	return e.appendPixels(body, fb, tile, box, gap)
+}
+
+// appendPixels chooses the encoding of a box: the cheapest that can express its colours.
+func (e *tileEncoder) appendPixels(body []byte, fb *framebuffer.Framebuffer, tile, box image.Rectangle, gap int) []byte {
+	head := func(encoding tileEncoding) []byte {
+		if box == tile {
+			return binary.AppendUvarint(append(body, byte(encoding)|wholeTile), uint64(gap))
+		}
+		b := binary.AppendUvarint(append(body, byte(encoding)), uint64(gap))
+		at := box.Min.Sub(tile.Min)
+		return append(b, byte(at.X), byte(at.Y), byte(box.Dx()-1), byte(box.Dy()-1))
+	}
+	switch {
+	case !e.palette.collect(fb, box):
+		return appendRaw(head(tileRaw), fb, box)
+	case len(e.palette.colours) == 1:
+		return appendColour(head(tileSolid), e.palette.colours[0])
+	default:
+		return e.palette.append(head(tilePalette), box.Dx())
+	}
+}

@@ -1,0 +1,36 @@
+package codec
+
+// Limits of an update on which both sides must agree: what exceeds them is corrupt.
+const (
+	// MaxBody bounds an update's body before compression. A display of pure noise takes several updates, and no few bytes
+	// can make a decoder inflate more than this.
+	MaxBody = 16 << 20
+
+	// MaxUpdate bounds an update's bytes: a body that does not compress, and zstd's three bytes a block.
+	MaxUpdate = MaxBody + MaxBody/1024 + 1024
+
+	// Window is the memory of the zstd stream, which both sides hold: the glyphs and the colours of the last minutes. Larger ones
+	// gained less than 2 % on the recordings.
+	Window = 4 << 20
+
+	// MaxCopied bounds the pixels that one update copies, because all of them are held at once: a whole 4K display.
+	MaxCopied = 9_000_000
+)
+
+// The flags of an update.
+const flagKeyframe = 1
+
+// wholeTile marks a tile without a box.
+const wholeTile = 0x80
+
+// copySize is the length of a copy in the body.
+const copySize = 12
+
+// tileEncoding is the number of a way to code the pixels of a tile.
+type tileEncoding byte
+
+const (
+	tileSolid   tileEncoding = 1
+	tilePalette tileEncoding = 2
+	tileRaw     tileEncoding = 3
+)

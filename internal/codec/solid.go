@@ -1,0 +1,28 @@
+package codec
+
+import (
+	"beside.example/internal/framebuffer"
+	"image"
+)
+
+// colourBytes is the size of a colour on the wire: blue, green, red.
+const colourBytes = 3
+
+func appendColour(b []byte, c uint32) []byte { return append(b, byte(c), byte(c>>8), byte(c>>16)) }
+
+func colourOf(b []byte) uint32 { return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 }
+
+// readSolid fills box with the colour at the head of body.
+func readSolid(fb *framebuffer.Framebuffer, box image.Rectangle, body *bodyReader) {
+	b := body.take(colourBytes)
+	if b == nil {
+		return
+	}
+	first := fb.Row(box.Min.Y, box.Min.X, box.Max.X)
+	for x := 0; x < len(first); x += framebuffer.BytesPerPixel {
+		first[x], first[x+1], first[x+2], first[x+3] = b[0], b[1], b[2], 0
+	}
+	for y := box.Min.Y + 1; y < box.Max.Y; y++ {
+		copy(fb.Row(y, box.Min.X, box.Max.X), first)
+	}
+}

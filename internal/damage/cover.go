@@ -1,0 +1,139 @@
+package damage
+
+import (
+	"image"
+
+	"beside.example/internal/framebuffer"
+)
+
+// blockState is what is known of a block of the new picture.
+type blockState uint8
+
+const (
+	// blockOpen is a block that changed and that no copy explains yet.
+	blockOpen blockState = iota
+	// blockSame is a block that did not change: copies may cover it, but it asks for none.
+	blockSame
+	// blockCopied is a block that a copy makes right.
+	blockCopied
+)
+
+// run is a row of blocks, from column to column, that one move explains; as a rectangle it grows downwards.
+type run struct {
+	from, to    int
+	top, bottom int
+}
+
+// classify tells for every block of box whether it changed at all.
+func (f *Finder) classify(prev, next *framebuffer.Framebuffer, box image.Rectangle) {
+	f.blocks = f.blocks[:0]
+	for y := box.Min.Y; y < box.Max.Y; y += blockSide {
+		for x := box.Min.X; x < box.Max.X; x += blockSide {
+			state := blockOpen
+			if sameShifted(prev, next, block(box, x, y), image.Point{}) {
+				state = blockSame
+			}
+			f.blocks = append(f.blocks, state)
+		}
+	}
+}
+
+func block(box image.Rectangle, x, y int) image.Rectangle {
+	return image.Rect(x, y, min(x+blockSide, box.Max.X), min(y+blockSide, box.Max.Y))
+}
+
+// cover adds copies for what the move v explains: runs of blocks, joined downwards where they have the same columns. Blocks that did
+// not change join in where the move is right for them as well, so that a page's white space does not cut it to pieces.
+func (f *Finder) cover(prev, next *framebuffer.Framebuffer, box image.Rectangle, v image.Point) {
+	columns := (box.Dx() + blockSide - 1) / blockSide
+	f.open = f.open[:0]
+	for row := 0; row*columns < len(f.blocks); row++ {
+		f.findRuns(prev, next, box, v, row, columns)
+		f.joinRuns(prev, next, box, v)
+	}
+	for _, r := range f.open {
+		f.emit(prev, next, box, v, r)
+	}
+}
+
+// findRuns puts into f.row the runs of one row of blocks that v explains and that contain a block worth it.
+func (f *Finder) findRuns(prev, next *framebuffer.Framebuffer, box image.Rectangle, v image.Point, row, columns int) {
+	f.row = f.row[:0]
+	y := box.Min.Y + row*blockSide
+	start, useful := 0, false
+	for c := 0; c <= columns; c++ {
+		at := row*columns + c
+		if c < columns && f.blocks[at] != blockCopied && sameShifted(prev, next, block(box, box.Min.X+c*blockSide, y), v) {
+			useful = useful || f.blocks[at] == blockOpen
+			continue
+		}
+		if useful {
+			for i := start; i < c; i++ {
+				if b := &f.blocks[row*columns+i]; *b == blockOpen {
+					*b = blockCopied
+				}
+			}
+			f.row = append(f.row, run{from: start, to: c, top: y, bottom: min(y+blockSide, box.Max.Y)})
+		}
+		start, useful = c+1, false
+	}
+}
+
+// joinRuns lets the open rectangles grow by the runs of the next row, emits those that end, and opens new ones.
+func (f *Finder) joinRuns(prev, next *framebuffer.Framebuffer, box image.Rectangle, v image.Point) {
+	for _, o := range f.open {
+		joined := false
+		for i := range f.row {
+			if n := &f.row[i]; n.from == o.from && n.to == o.to && n.top == o.bottom {
+				n.top = o.top
+				joined = true
+				break
+			}
+		}
+		if !joined {
+			f.emit(prev, next, box, v, o)
+		}
+	}
+	f.open = append(f.open[:0], f.row...)
+}
+
+// emit makes a copy of a finished rectangle, after letting it grow by the rows and columns of pixels around it that the move
+// explains too: what moves rarely ends where a block does.
+func (f *Finder) emit(prev, next *framebuffer.Framebuffer, box image.Rectangle, v image.Point, r run) {
+	if len(f.copies) == MaxCopies {
+		return
+	}
+	dst := image.Rect(box.Min.X+r.from*blockSide, r.top, min(box.Min.X+r.to*blockSide, box.Max.X), r.bottom)
+	for range blockSide - 1 {
+		grown := false
+		for _, side := range [...]image.Rectangle{
+			image.Rect(dst.Min.X, dst.Min.Y-1, dst.Max.X, dst.Min.Y), image.Rect(dst.Min.X, dst.Max.Y, dst.Max.X, dst.Max.Y+1),
+			image.Rect(dst.Min.X-1, dst.Min.Y, dst.Min.X, dst.Max.Y), image.Rect(dst.Max.X, dst.Min.Y, dst.Max.X+1, dst.Max.Y),
+		} {
+			// The corners of side were measured before dst grew at another side: the union must still be a rectangle of the move.
+			if u := dst.Union(side); side.In(next.Bounds()) && u.Dx()*u.Dy() > dst.Dx()*dst.Dy() &&
+				sameShifted(prev, next, rest(u, dst), v) {
+				dst = u
+				grown = true
+			}
+		}
+		if !grown {
+			break
+		}
+	}
+	f.copies = append(f.copies, Copy{Dst: dst, Src: dst.Min.Sub(v)})
+}
+
+// rest returns the row or column by which u is greater than dst.
+func rest(u, dst image.Rectangle) image.Rectangle {
+	switch {
+	case u.Min.Y < dst.Min.Y:
+		return image.Rect(u.Min.X, u.Min.Y, u.Max.X, dst.Min.Y)
+	case u.Max.Y > dst.Max.Y:
+		return image.Rect(u.Min.X, dst.Max.Y, u.Max.X, u.Max.Y)
+	case u.Min.X < dst.Min.X:
+		return image.Rect(u.Min.X, u.Min.Y, dst.Min.X, u.Max.Y)
+	default:
+		return image.Rect(dst.Max.X, u.Min.Y, u.Max.X, u.Max.Y)
+	}
+}

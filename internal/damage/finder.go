@@ -1,0 +1,112 @@
+package damage
+
+import (
+	"bytes"
+	"image"
+
+	"beside.example/internal/framebuffer"
+)
+
+const (
+	// blockSide is the side of the squares by which moved parts are told from the rest, in pixels.
+	blockSide = 16
+	// minTiles is how many tiles must have changed before a search for moves can pay.
+	minTiles = 4
+)
+
+// MaxCopies is how many copies Find returns at most: enough for a page in several columns, little to check for a peer.
+const MaxCopies = 256
+
+// Copy tells that a part of the new picture stood elsewhere in the old one.
+type Copy struct {
+	// Dst is the part of the new picture.
+	Dst image.Rectangle
+	// Src is the top left corner of the same pixels in the old picture.
+	Src image.Point
+}
+
+// Finder finds moved parts. It keeps its tables between calls, and is not safe for concurrent use. The zero value is ready.
+type Finder struct {
+	samples []sample
+	table   []sample
+	filter  []uint64
+	votes   map[image.Point]int
+	blocks  []blockState
+	open    []run
+	row     []run
+	copies  []Copy
+}
+
+// Find returns what of next, in the tiles of changed (in rising order), is a moved part of prev. All copies read the old picture.
+// The result is valid until the next call.
+func (f *Finder) Find(prev, next *framebuffer.Framebuffer, changed []int) []Copy {
+	f.copies = f.copies[:0]
+	if len(changed) < minTiles {
+		return nil
+	}
+	if f.votes == nil {
+		f.votes = make(map[image.Point]int)
+	}
+	grid := next.Grid()
+	var box image.Rectangle
+	for _, t := range changed {
+		box = box.Union(grid.Tile(t))
+	}
+	vectors := f.scrolls(prev, next, changed, box)
+	if len(vectors) == 0 {
+		vectors = f.motions(prev, next, changed, box)
+	}
+	if len(vectors) == 0 {
+		return nil
+	}
+	f.classify(prev, next, box)
+	for _, v := range vectors {
+		f.cover(prev, next, box, v)
+	}
+	return f.copies
+}
+
+// elect returns up to n moves in the order of their votes: the first needs at least first votes, the others further.
+// That nothing moved is no move, however many votes it has.
+func (f *Finder) elect(n, first, further int) []image.Point {
+	var out []image.Point
+	delete(f.votes, image.Point{})
+	for need := first; len(out) < n; need = further {
+		var best image.Point
+		votes := 0
+		for v, count := range f.votes {
+			if count > votes || count == votes && before(v, best) {
+				best, votes = v, count
+			}
+		}
+		if votes < need {
+			break
+		}
+		out = append(out, best)
+		delete(f.votes, best)
+	}
+	return out
+}
+
+// before orders moves with equal votes: shorter ones first, so that the same pictures always give the same update.
+func before(a, b image.Point) bool {
+	la, lb := a.X*a.X+a.Y*a.Y, b.X*b.X+b.Y*b.Y
+	if la != lb {
+		return la < lb
+	}
+	return a.Y < b.Y || a.Y == b.Y && a.X < b.X
+}
+
+// sameShifted reports whether r of next is what stands v before it in prev.
+func sameShifted(prev, next *framebuffer.Framebuffer, r image.Rectangle, v image.Point) bool {
+	src := r.Sub(v)
+	if !src.In(prev.Bounds()) {
+		return false
+	}
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		if !bytes.Equal(next.Row(y, r.Min.X, r.Max.X), prev.Row(y-v.Y, src.Min.X, src.Max.X)) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,109 @@
+package damage
+
+import (
+	"encoding/binary"
+	"image"
+
+	"beside.example/internal/framebuffer"
+)
+
+const (
+	// hashFactor spreads pixels over 64 bits in the rolling hash.
+	hashFactor = 0x9E3779B97F4A7C15
+	// tableBits is the size of the table of samples, as a power of two: a few times the samples of a full screen.
+	tableBits = 14
+	// tableProbes is how far a sample may stand from its place in the table.
+	tableProbes = 8
+	// filterBits is the size of the filter before the table, as a power of two bits: 32 KiB stay in the cache.
+	filterBits = 18
+	// motionPerTile is how many samples a tile gives.
+	motionPerTile = 4
+	// motionMinVotes is how many samples must agree on a move.
+	motionMinVotes = 6
+	// motionVectors is how many different moves are looked for at once.
+	motionVectors = 3
+	// motionShare is the share of the samples, as 1/n, that a further move must explain to be worth the comparison.
+	motionShare = 50
+)
+
+// hashLead returns hashFactor to the power of segment: what takes the oldest pixel out of the rolling hash.
+func hashLead() uint64 {
+	lead := uint64(1)
+	for range segment {
+		lead *= hashFactor
+	}
+	return lead
+}
+
+// motions returns the moves in any direction that explain part of the samples. It looks no further than box.
+func (f *Finder) motions(prev, next *framebuffer.Framebuffer, changed []int, box image.Rectangle) []image.Point {
+	f.samples = samples(f.samples[:0], prev, next, changed, 1, motionPerTile)
+	if len(f.samples) < motionMinVotes {
+		return nil
+	}
+	f.index(next)
+	clear(f.votes)
+	lead := hashLead()
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		f.roll(prev.Row(y, box.Min.X, box.Max.X), image.Pt(box.Min.X, y), lead)
+	}
+	return f.elect(motionVectors, motionMinVotes, max(motionMinVotes, len(f.samples)/motionShare))
+}
+
+// index fills the table and its filter with the samples.
+func (f *Finder) index(next *framebuffer.Framebuffer) {
+	if f.table == nil {
+		f.table = make([]sample, 1<<tableBits)
+		f.filter = make([]uint64, 1<<filterBits/64)
+	}
+	clear(f.table)
+	clear(f.filter)
+	for _, s := range f.samples {
+		seg := next.Row(s.at.Y, s.at.X, s.at.X+segment)
+		for at := 0; at < segmentBytes; at += framebuffer.BytesPerPixel {
+			s.hash = s.hash*hashFactor + colour(seg[at:])
+		}
+		k := s.hash >> (64 - tableBits)
+		for range tableProbes {
+			if f.table[k].hash == 0 {
+				f.table[k] = s
+				bit := s.hash >> (64 - filterBits)
+				f.filter[bit/64] |= 1 << (bit % 64)
+				break
+			}
+			k = (k + 1) % (1 << tableBits)
+		}
+	}
+}
+
+// roll looks up every segment of a row of the old picture, which starts at a place, and votes for the moves it finds.
+func (f *Finder) roll(row []byte, start image.Point, lead uint64) {
+	var h uint64
+	for at := 0; at < len(row); at += framebuffer.BytesPerPixel {
+		h = h*hashFactor + colour(row[at:])
+		if at < segmentBytes-framebuffer.BytesPerPixel {
+			continue
+		}
+		if at >= segmentBytes {
+			h -= colour(row[at-segmentBytes:]) * lead
+		}
+		bit := h >> (64 - filterBits)
+		if f.filter[bit/64]&(1<<(bit%64)) == 0 {
+			continue
+		}
+		from := image.Pt(start.X+at/framebuffer.BytesPerPixel-segment+1, start.Y)
+		k := h >> (64 - tableBits)
+		for range tableProbes {
+			if f.table[k].hash == h {
+				f.votes[f.table[k].at.Sub(from)]++
+				break
+			}
+			k = (k + 1) % (1 << tableBits)
+		}
+	}
+}
+
+// colour returns a pixel's colour plus one, so that black counts in the hash.
+func colour(pixel []byte) uint64 {
+	return uint64(binary.LittleEndian.Uint32(pixel)&colourMask) + 1
+}

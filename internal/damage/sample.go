@@ -1,0 +1,60 @@
+package damage
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+
+	"beside.example/internal/framebuffer"
+)
+
+const (
+	// segment is the number of neighbouring pixels by which a moved part is recognised: long enough that a piece of text
+	// is unmistakable, short enough to fit into a glyph or two.
+	segment = 16
+	// segmentBytes is a segment's size.
+	segmentBytes = segment * framebuffer.BytesPerPixel
+	// distinctive is how often the colour must change inside a segment, so that flat areas and plain edges are no evidence.
+	distinctive = 4
+)
+
+// sample is a distinctive segment of the new picture, at its first pixel.
+type sample struct {
+	at   image.Point
+	hash uint64
+}
+
+// samples appends to out up to perTile distinctive segments of every step-th changed tile.
+func samples(out []sample, prev, next *framebuffer.Framebuffer, changed []int, step, perTile int) []sample {
+	const (
+		// Rows and columns that are looked at; steps without a common divisor with usual line heights.
+		firstRow, rowStep, columnStep = 3, 7, 24
+	)
+	grid := next.Grid()
+	for i := step / 2; i < len(changed); i += step {
+		tile := grid.Tile(changed[i])
+		found := 0
+		for y := tile.Min.Y + firstRow; y < tile.Max.Y && found < perTile; y += rowStep {
+			for x := tile.Min.X; x+segment <= tile.Max.X && found < perTile; x += columnStep {
+				s := next.Row(y, x, x+segment)
+				if isDistinctive(s) && !bytes.Equal(s, prev.Row(y, x, x+segment)) {
+					out = append(out, sample{at: image.Pt(x, y)})
+					found++
+				}
+			}
+		}
+	}
+	return out
+}
+
+func isDistinctive(s []byte) bool {
+	changes := 0
+	last := binary.LittleEndian.Uint32(s)
+	for at := framebuffer.BytesPerPixel; at < segmentBytes; at += framebuffer.BytesPerPixel {
+		if p := binary.LittleEndian.Uint32(s[at:]); p != last {
+			changes++
+			last = p
+		}
+	}
+	return changes >= distinctive
+}

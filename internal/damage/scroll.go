@@ -1,0 +1,56 @@
+package damage
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+
+	"beside.example/internal/framebuffer"
+)
+
+const (
+	// scrollSamples is how many segments decide about a vertical scroll: each is looked for in a column of the old picture.
+	scrollSamples = 48
+	// scrollMin is how many samples are too few to be sure of anything.
+	scrollMin = 3
+	// scrollVectors is how many different scrolls are looked for at once, such as two panes.
+	scrollVectors = 3
+)
+
+// scrolls returns the vertical moves that explain most of the samples, or nothing when the change is something else.
+// It looks no further than the rows of box.
+func (f *Finder) scrolls(prev, next *framebuffer.Framebuffer, changed []int, box image.Rectangle) []image.Point {
+	f.samples = samples(f.samples[:0], prev, next, changed, max(1, len(changed)/scrollSamples), 1)
+	if len(f.samples) < scrollMin {
+		return nil
+	}
+	clear(f.votes)
+	explained := 0
+	for _, s := range f.samples {
+		seg := next.Row(s.at.Y, s.at.X, s.at.X+segment)
+		if f.voteColumn(prev, seg, s.at, box) {
+			explained++
+		}
+	}
+	if explained*3 < len(f.samples)*2 {
+		return nil
+	}
+	// A scroll explains half of the samples; what repeats in the picture by chance explains few.
+	return f.elect(scrollVectors, len(f.samples)/2+1, 2)
+}
+
+// voteColumn votes for every vertical move that could have brought seg to its place.
+func (f *Finder) voteColumn(prev *framebuffer.Framebuffer, seg []byte, at image.Point, box image.Rectangle) bool {
+	middle := segmentBytes / 2
+	key := binary.LittleEndian.Uint64(seg[middle:])
+	stride := prev.Stride()
+	start := box.Min.Y*stride + at.X*framebuffer.BytesPerPixel
+	found := false
+	for y := box.Min.Y; y < box.Max.Y; y, start = y+1, start+stride {
+		if binary.LittleEndian.Uint64(prev.Pix[start+middle:]) == key && bytes.Equal(prev.Pix[start:start+segmentBytes], seg) {
+			f.votes[image.Pt(0, at.Y-y)]++
+			found = true
+		}
+	}
+	return found
+}
