@@ -9,8 +9,9 @@ const (
 	// MaxUpdate bounds an update's bytes: a body that does not compress, and zstd's three bytes a block.
 	MaxUpdate = MaxBody + MaxBody/1024 + 1024
 
-	// Window is the memory of the zstd stream, which both sides hold: the glyphs and the colours of the last minutes. Larger ones
-	// gained less than 2 % on the recordings.
+	// Window is the memory of the zstd stream, which both sides hold: the glyphs and colours of the last minutes. Against
+	// it a fresh window for each update cost 2.2 times the bytes on typing and 1.4 times on dragging, and 1 MiB 14 % on
+	// dragging.
 	Window = 4 << 20
 
 	// MaxCopied bounds the pixels that one update copies, because all of them are held at once: a whole 4K display.
