@@ -1,0 +1,46 @@
+package session
+
+import (
+	"context"
+	"log/slog"
+
+	"beside.example/internal/codec"
+	"beside.example/protocol"
+)
+
+// Config is what a session is made of. All but Peer's optional fields, Redial, Desktop's parts, Language and Logger is
+// needed.
+type Config struct {
+	// Role is this side's part.
+	Role protocol.Role
+	// Conn is the first conn, from now on the session's.
+	Conn Conn
+	// Redial makes another conn to the same peer, with the same pinned keys, when one is lost; it is called again and again
+	// until ResumeWithin is over. Nil ends the session with its first conn.
+	Redial func(ctx context.Context) (Conn, error)
+	// Peer is what is known of the other side before it says anything; see Verify.
+	Peer Peer
+	// Identity is what the agent's side shows to the customer; unused by the customer's side.
+	Identity protocol.Identity
+	// Verify checks the agent's Identity on the customer's side and returns who it is; unused by the agent's side.
+	Verify func(protocol.Identity) (Verified, error)
+	// Desktop is this machine.
+	Desktop Desktop
+	// NewEncoder and NewDecoder make the two halves of the codec.
+	NewEncoder func() codec.Encoder
+	NewDecoder func() codec.Decoder
+	// Language is the BCP 47 tag of the language that this side reads; it may be empty.
+	Language string
+	// Logger takes what is worth knowing, never texts or pixels; nil discards it.
+	Logger *slog.Logger
+}
+
+// Verified is who the agent is, as the organisation's key says.
+type Verified struct {
+	// Name is the agent's.
+	Name string
+	// Organisation is its organisation's.
+	Organisation string
+	// Key is the fingerprint of the key that signed, by which a person may tell organisations apart.
+	Key string
+}
