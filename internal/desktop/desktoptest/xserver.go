@@ -1,0 +1,199 @@
+package desktoptest
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/rand"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jezek/xgb/xproto"
+
+	"beside.example/internal/desktop/internal/x11"
+)
+
+const (
+	// startTimeout bounds how long an X server or window manager takes to be ready; a loaded machine needs a few seconds.
+	startTimeout = 30 * time.Second
+
+	// endTimeout bounds how long a program may take to end when asked to.
+	endTimeout = 5 * time.Second
+
+	// stateEvery is how often Eventually looks.
+	stateEvery = 2 * time.Millisecond
+
+	// What an entry of an X authority file is made of: every host, and the only authorization in use.
+	wildFamily = 65535
+	cookieName = "MIT-MAGIC-COOKIE-1"
+	cookieSize = 16
+)
+
+// XOptions say what StartX starts; the zero value is a bare desktop of 1280×800.
+type XOptions struct {
+	// Width and Height are the desktop's size in pixels.
+	Width, Height int
+	// WindowManager starts openbox too.
+	WindowManager bool
+}
+
+// XServer is an Xvfb of a test's own, to which DISPLAY and XAUTHORITY point until the test ends.
+type XServer struct {
+	// Display is the server's name, such as ":7".
+	Display string
+
+	t testing.TB
+	// server is the Xvfb itself.
+	server *exec.Cmd
+}
+
+// StartX starts an Xvfb that only those who know its cookie may use, and ends it with the test. It fails the test when Xvfb is
+// missing. A test that calls it cannot be parallel, as it sets the environment.
+func StartX(t testing.TB, options XOptions) *XServer {
+	t.Helper()
+	if options.Width == 0 {
+		options.Width, options.Height = 1280, 800
+	}
+	cookie := make([]byte, cookieSize)
+	_, _ = rand.Read(cookie)
+	authority := filepath.Join(t.TempDir(), "authority")
+	write(t, authority, authorityEntry("", cookie))
+	ready, number, err := os.Pipe()
+	if err != nil {
+		t.Fatalf("make a pipe for Xvfb: %v", err)
+	}
+	defer func() { _ = ready.Close() }()
+	screen := fmt.Sprintf("%dx%dx24", options.Width, options.Height)
+	x := &XServer{t: t}
+	x.server = exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-auth", authority, "-nolisten", "tcp", "-noreset")
+	x.server.ExtraFiles = []*os.File{number}
+	x.start(x.server)
+	_ = number.Close()
+	if err := ready.SetReadDeadline(time.Now().Add(startTimeout)); err != nil {
+		t.Fatalf("wait for Xvfb: %v", err)
+	}
+	line, err := bufio.NewReader(ready).ReadString('\n')
+	if err != nil {
+		t.Fatalf("wait for Xvfb: %v", err)
+	}
+	x.Display = ":" + strings.TrimSpace(line)
+	write(t, authority, authorityEntry(x.Display[1:], cookie))
+	t.Setenv("DISPLAY", x.Display)
+	t.Setenv("XAUTHORITY", authority)
+	t.Setenv("XDG_SESSION_TYPE", "x11")
+	if options.WindowManager {
+		x.Start("openbox", "--sm-disable")
+		x.waitForWindowManager()
+	}
+	return x
+}
+
+// Start runs a program on the display and ends it with the test.
+func (x *XServer) Start(name string, args ...string) *exec.Cmd {
+	x.t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+	x.start(cmd)
+	return cmd
+}
+
+// Run runs a program on the display to its end and returns what it printed.
+func (x *XServer) Run(name string, args ...string) string {
+	x.t.Helper()
+	out, err := exec.Command(name, args...).CombinedOutput()
+	if err != nil {
+		x.t.Fatalf("run %s %v: %v\n%s", name, args, err, out)
+	}
+	return string(out)
+}
+
+// Kill ends the server at once, as a crash would.
+func (x *XServer) Kill() {
+	x.t.Helper()
+	if err := x.server.Process.Kill(); err != nil {
+		x.t.Fatalf("kill Xvfb: %v", err)
+	}
+}
+
+func (x *XServer) start(cmd *exec.Cmd) {
+	x.t.Helper()
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	cmd.WaitDelay = endTimeout
+	if err := cmd.Start(); err != nil {
+		x.t.Fatalf("start %s (make test installs it): %v", cmd.Path, err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = cmd.Wait()
+	}()
+	x.t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		select {
+		case <-ended:
+		case <-time.After(endTimeout):
+			_ = cmd.Process.Kill()
+			<-ended
+		}
+		if x.t.Failed() && said.Len() > 0 {
+			x.t.Logf("%s said:\n%s", cmd.Path, said.String())
+		}
+	})
+}
+
+// waitForWindowManager waits until a window manager has announced itself, as EWMH has it.
+func (x *XServer) waitForWindowManager() {
+	x.t.Helper()
+	conn, err := x11.Open(nil)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	atom, err := conn.Atom("_NET_SUPPORTING_WM_CHECK")
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	Eventually(x.t, "a window manager", func() bool {
+		reply, err := xproto.GetProperty(conn.Conn, false, conn.Root(), atom, xproto.AtomWindow, 0, 1).Reply()
+		return err == nil && reply.ValueLen == 1
+	})
+}
+
+// Eventually waits until a state is reached that announces itself to nobody, and fails the test if it never is.
+func Eventually(t testing.TB, what string, reached func() bool) {
+	t.Helper()
+	ticker := time.NewTicker(stateEvery)
+	defer ticker.Stop()
+	late := time.After(startTimeout)
+	for !reached() {
+		select {
+		case <-ticker.C:
+		case <-late:
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+// authorityEntry is an entry of an X authority file, for every host.
+func authorityEntry(number string, cookie []byte) []byte {
+	entry := binary.BigEndian.AppendUint16(nil, wildFamily)
+	for _, field := range [][]byte{nil, []byte(number), []byte(cookieName), cookie} {
+		entry = binary.BigEndian.AppendUint16(entry, uint16(len(field)))
+		entry = append(entry, field...)
+	}
+	return entry
+}
+
+func write(t testing.TB, name string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(name, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
