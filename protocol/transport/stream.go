@@ -4,6 +4,8 @@ import (
 	"io"
 	"time"
 
+	"github.com/quic-go/quic-go"
+
 	"beside.example/protocol"
 )
 
@@ -32,3 +34,37 @@ type Stream interface {
 	SendStream
 	ReceiveStream
 }
+
+// stream, sendStream and receiveStream speak close codes where QUIC's speak numbers.
+type (
+	stream        struct{ *quic.Stream }
+	sendStream    struct{ *quic.SendStream }
+	receiveStream struct{ *quic.ReceiveStream }
+)
+
+var (
+	_ Stream        = stream{}
+	_ SendStream    = sendStream{}
+	_ ReceiveStream = receiveStream{}
+)
+
+func (s stream) CancelRead(code protocol.CloseCode) { s.Stream.CancelRead(quic.StreamErrorCode(code)) }
+func (s stream) CancelWrite(code protocol.CloseCode) {
+	s.Stream.CancelWrite(quic.StreamErrorCode(code))
+}
+
+func (s sendStream) CancelWrite(code protocol.CloseCode) {
+	s.SendStream.CancelWrite(quic.StreamErrorCode(code))
+}
+
+func (s receiveStream) CancelRead(code protocol.CloseCode) {
+	s.ReceiveStream.CancelRead(quic.StreamErrorCode(code))
+}
+
+// prioritised is a stream that this side writes on.
+type prioritised interface {
+	SetPriority(urgency int8, incremental bool)
+}
+
+// prioritise orders a stream's bytes by its kind; streams of the same urgency take turns.
+func prioritise(s prioritised, kind protocol.StreamKind) { s.SetPriority(int8(kind.Priority()), true) }

@@ -1,0 +1,223 @@
+package transport
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/quic-go/quic-go"
+
+	"beside.example/protocol"
+)
+
+// rhythm is how closely a side watches for outages.
+type rhythm struct {
+	tick     time.Duration // how often it looks
+	ping     time.Duration // how often it pings
+	silence  time.Duration // nothing at all arrived for so long: an outage
+	unechoed time.Duration // no ping was echoed for so long: an outage in one direction
+}
+
+// Three pings in a row must be lost before an outage is declared, and it must be declared within a second. Losing only the echo
+// says less, since it waits behind lost packets of its stream. A quiet conn costs a packet a second.
+const (
+	livelyPing  = 250 * time.Millisecond
+	livelyTick  = livelyPing / 2
+	livelyQuiet = 800 * time.Millisecond
+	livelyEcho  = 2 * time.Second
+
+	quietPing  = time.Second
+	quietTick  = quietPing / 2
+	quietQuiet = 3300 * time.Millisecond
+	quietEcho  = 6 * time.Second
+)
+
+// maxUnanswered is how many pings are sent into silence. They would only pile up in QUIC's queue.
+const maxUnanswered = 8
+
+func rhythmOf(lively bool) rhythm {
+	if lively {
+		return rhythm{tick: livelyTick, ping: livelyPing, silence: livelyQuiet, unechoed: livelyEcho}
+	}
+	return rhythm{tick: quietTick, ping: quietPing, silence: quietQuiet, unechoed: quietEcho}
+}
+
+// pulse notices outages and has the conn recover from them.
+type pulse struct {
+	conn  *Conn
+	nudge chan struct{} // holds one token when the rhythm may have changed
+
+	mu         sync.Mutex // guards the following
+	lively     bool
+	peerLively bool
+	stream     *quic.Stream // nil until the agent opened it
+	received   uint32       // the peer's highest sequence
+	echoed     uint32       // our highest sequence that came back
+	echoedAt   time.Time
+
+	// The rest belongs to run's goroutine.
+	sent      uint32    // our last sequence
+	sentAt    time.Time // when it went
+	packets   uint64    // QUIC's count of packets received, when it last rose
+	arrivedAt time.Time // when that was
+	moved     *quic.Path
+}
+
+func newPulse(c *Conn) *pulse {
+	now := time.Now()
+	return &pulse{conn: c, nudge: make(chan struct{}, 1), echoedAt: now, arrivedAt: now}
+}
+
+// setLively tells whether this side is lively.
+func (p *pulse) setLively(lively bool) {
+	p.mu.Lock()
+	p.lively = lively
+	p.mu.Unlock()
+	p.poke()
+}
+
+func (p *pulse) poke() {
+	select {
+	case p.nudge <- struct{}{}:
+	default:
+	}
+}
+
+// run watches and recovers in turn until the conn ends.
+func (p *pulse) run(ctx context.Context) {
+	if p.conn.part == dialer {
+		s, err := p.conn.open(ctx, protocol.StreamPing)
+		if err != nil {
+			return // the conn ended
+		}
+		p.conn.takePingStream(s)
+	}
+	for p.watch(ctx) {
+		p.conn.state.set(Reconnecting)
+		p.conn.logger.Info("conn is silent, reconnecting")
+		silentSince := p.arrivedAt
+		if !p.recover(ctx) {
+			return
+		}
+		p.restart()
+		p.conn.state.set(Connected)
+		p.conn.logger.Info("conn is back", "silent", time.Since(silentSince))
+	}
+}
+
+// takePingStream starts the reading side of the ping stream, which the agent opens. A second one is a violation.
+func (c *Conn) takePingStream(s *quic.Stream) {
+	if !c.pulse.take(s) {
+		c.violated(&CloseError{Code: protocol.CloseProtocol, Reason: "ping stream"})
+		return
+	}
+	c.owned.Go(func() { c.violated(c.pulse.read(s)) })
+}
+
+// take makes s the ping stream unless there is one.
+func (p *pulse) take(s *quic.Stream) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stream != nil {
+		return false
+	}
+	p.stream = s
+	return true
+}
+
+// read takes in the peer's pings until the stream or the conn ends.
+func (p *pulse) read(s *quic.Stream) error {
+	for {
+		got, err := readPing(s)
+		if err != nil {
+			return err
+		}
+		p.mu.Lock()
+		p.received = max(p.received, got.sequence)
+		if got.echo > p.echoed {
+			p.echoed, p.echoedAt = got.echo, time.Now()
+		}
+		changed := p.peerLively != got.lively
+		p.peerLively = got.lively
+		p.mu.Unlock()
+		if changed {
+			p.poke()
+		}
+	}
+}
+
+// restart forgets the silence so far.
+func (p *pulse) restart() {
+	now := time.Now()
+	p.mu.Lock()
+	p.echoedAt = now
+	p.mu.Unlock()
+	p.arrivedAt = now
+}
+
+// watch pings until there is an outage, and returns false when the conn ended.
+func (p *pulse) watch(ctx context.Context) bool {
+	lively := p.isLively()
+	r := rhythmOf(lively)
+	ticker := time.NewTicker(r.tick)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-ticker.C:
+		case <-p.nudge:
+			if now := p.isLively(); now != lively {
+				lively, r = now, rhythmOf(now)
+				ticker.Reset(r.tick)
+				p.restart()
+				p.sentAt = time.Time{} // tell the peer at once
+			}
+		}
+		now := time.Now()
+		p.noteArrivals(now)
+		if now.Sub(p.arrivedAt) >= r.silence || now.Sub(p.lastEcho()) >= r.unechoed {
+			return true
+		}
+		if now.Sub(p.sentAt) >= r.ping {
+			p.send(now)
+		}
+	}
+}
+
+func (p *pulse) isLively() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.lively || p.peerLively
+}
+
+func (p *pulse) lastEcho() time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.echoedAt
+}
+
+// noteArrivals asks QUIC whether packets arrived since the last call.
+func (p *pulse) noteArrivals(now time.Time) bool {
+	packets := p.conn.qc.ConnectionStats().PacketsReceived
+	if packets == p.packets {
+		return false
+	}
+	p.packets, p.arrivedAt = packets, now
+	return true
+}
+
+// send sends a ping, unless too many are unanswered.
+func (p *pulse) send(now time.Time) {
+	p.mu.Lock()
+	s, echoed := p.stream, p.echoed
+	out := ping{sequence: p.sent + 1, echo: p.received, lively: p.lively}
+	p.mu.Unlock()
+	if s == nil || p.sent-echoed >= maxUnanswered {
+		return
+	}
+	p.sent, p.sentAt = out.sequence, now
+	_ = s.SetWriteDeadline(now.Add(livelyPing))
+	// A failing write means that the conn ends, which ctx tells, or that the stream is clogged, which silence tells.
+	_, _ = s.Write(out.append(nil))
+}
