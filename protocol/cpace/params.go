@@ -1,0 +1,72 @@
+package cpace
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+
+	"beside.example/protocol/code"
+)
+
+// SID is one side's half of the exchange's session ID: it makes the exchange unlike any before.
+type SID [16]byte
+
+// NewSID draws a half.
+func NewSID() SID {
+	var s SID
+	rand.Read(s[:])
+	return s
+}
+
+// Context is what both sides must have in common besides the secret. Nothing of it travels.
+type Context struct {
+	Version   uint16         // of the session plane's protocol
+	Relay     string         // HOST[:PORT] that the app talks to, as the person knows it
+	Nameplate code.Nameplate // of the code
+}
+
+// defaultPort may be written or left out; both mean the same relay.
+const defaultPort = ":443"
+
+// channel returns the context as the draft's CI, which names the two roles in the order in which they speak.
+func (c Context) channel() []byte {
+	relay := strings.TrimSuffix(strings.ToLower(c.Relay), defaultPort)
+	return lvCat([]byte("beside"), binary.BigEndian.AppendUint16(nil, c.Version), []byte(relay), []byte(c.Nameplate),
+		[]byte("agent"), []byte("customer"))
+}
+
+// Params is what a side brings into one exchange.
+type Params struct {
+	Secret     code.Secret
+	Context    Context
+	Associated Associated // of this side
+}
+
+func (p Params) check() error {
+	if p.Secret.IsZero() || p.Context.Version == 0 || p.Context.Relay == "" || !p.Context.Nameplate.Valid() || p.Associated.SPKI == [32]byte{} {
+		return ErrParams
+	}
+	return nil
+}
+
+// The errors of an exchange.
+var (
+	// ErrParams tells that this side began without something that the exchange needs.
+	ErrParams = errors.New("incomplete parameters")
+	// ErrConfirmation tells that the other side has not the same key: it had other digits, or somebody stands in between.
+	ErrConfirmation = errors.New("confirmation does not match")
+	// ErrReflected tells that the other side sent our own share back.
+	ErrReflected = errors.New("own share came back")
+	// ErrUsed tells that the exchange has had its one try.
+	ErrUsed = errors.New("exchange already used")
+)
+
+// exchangeError says which step failed.
+func exchangeError(step string, err error) error {
+	return fmt.Errorf("key exchange: %s: %w", step, err)
+}
+
+// sessionID puts the two halves together, in the order in which they appear.
+func sessionID(customer, agent SID) []byte { return append(customer[:], agent[:]...) }
