@@ -47,7 +47,7 @@ type Binder struct {
 
 	due        time.Time // when the next BIND is to be sent; zero: never
 	retry      time.Duration
-	unanswered int       // BINDs since the last answer
+	unanswered uint64    // BINDs since the last answer
 	waiting    time.Time // since when forwarded packets of ours are unanswered; zero: none is
 }
 
@@ -142,7 +142,7 @@ func (b *Binder) Packet(now time.Time) []byte {
 	return m.Append(nil)
 }
 
-// Handle takes a control packet from the relay. What does not answer the last BIND is ignored.
+// Handle takes a control packet from the relay. What answers no BIND that is still unanswered is ignored.
 func (b *Binder) Handle(packet []byte, now time.Time) {
 	if b.state == StateRefused {
 		return
@@ -150,8 +150,10 @@ func (b *Binder) Handle(packet []byte, now time.Time) {
 	switch kind, _ := KindOf(packet); kind {
 	case KindChallenge:
 		if m, err := ParseChallenge(packet); err == nil && b.answers(m.Sequence) {
-			b.cookie = m.Cookie
-			b.due = now
+			if m.Cookie != b.cookie { // else its BIND is on the way already
+				b.cookie = m.Cookie
+				b.due = now
+			}
 		}
 	case KindBound:
 		if m, err := ParseBound(packet); err == nil && b.answers(m.Sequence) {
@@ -172,5 +174,7 @@ func (b *Binder) Handle(packet []byte, now time.Time) {
 	}
 }
 
-// answers reports whether a reply with this sequence is awaited.
-func (b *Binder) answers(sequence uint64) bool { return b.unanswered > 0 && sequence == b.sequence }
+// answers reports whether a reply with this sequence is awaited; when round trips are longer than the first retry, several are.
+func (b *Binder) answers(sequence uint64) bool {
+	return sequence <= b.sequence && b.sequence-sequence < b.unanswered
+}
