@@ -45,10 +45,10 @@ type Conn struct {
 }
 
 // newConn starts a conn whose peer is proven.
-func newConn(cfg Config, as part, qc *quic.Conn, tr *quic.Transport, p *path, control *quic.Stream) *Conn {
+func newConn(cfg Config, qc *quic.Conn, tr *quic.Transport, p *path, control *quic.Stream) *Conn {
 	ctx, stop := context.WithCancel(context.Background())
 	c := &Conn{
-		part:       as,
+		part:       p.part,
 		qc:         qc,
 		transport:  tr,
 		path:       p,

@@ -26,8 +26,8 @@ func Dial(ctx context.Context, cfg Config) (*Conn, error) {
 	if err := cfg.check(); err != nil {
 		return nil, errors.Join(err, closeCarrier(cfg))
 	}
-	p := newPath(cfg.Carrier)
-	tr := &quic.Transport{Conn: p}
+	p := newPath(cfg.Carrier, dialer)
+	tr := &quic.Transport{Conn: p, ConnectionIDLength: connIDSize}
 	conn, err := dial(ctx, cfg, tr, p)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("dial the customer's app: %w", err), tr.Close(), p.Close())
@@ -37,7 +37,7 @@ func Dial(ctx context.Context, cfg Config) (*Conn, error) {
 
 func dial(ctx context.Context, cfg Config, tr *quic.Transport, p *path) (*Conn, error) {
 	stop := p.replayUntilStopped(replayEvery)
-	qc, err := tr.Dial(ctx, p.peer(), tlsConfig(cfg), quicConfig())
+	qc, err := tr.Dial(ctx, p.Peer(), tlsConfig(cfg), quicConfig())
 	stop()
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func dial(ctx context.Context, cfg Config, tr *quic.Transport, p *path) (*Conn, 
 	if err != nil {
 		return nil, errors.Join(err, qc.CloseWithError(quic.ApplicationErrorCode(protocol.CloseAuthentication), ""))
 	}
-	return newConn(cfg, dialer, qc, tr, p, control), nil
+	return newConn(cfg, qc, tr, p, control), nil
 }
 
 // Listen waits on the customer's side for the one pinned peer and returns when both proofs hold. Connections with any other
@@ -55,8 +55,8 @@ func Listen(ctx context.Context, cfg Config) (*Conn, error) {
 	if err := cfg.check(); err != nil {
 		return nil, errors.Join(err, closeCarrier(cfg))
 	}
-	p := newPath(cfg.Carrier)
-	tr := &quic.Transport{Conn: p}
+	p := newPath(cfg.Carrier, listens)
+	tr := &quic.Transport{Conn: p, ConnectionIDLength: connIDSize}
 	conn, err := listen(ctx, cfg, tr, p)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("wait for the agent's app: %w", err), tr.Close(), p.Close())
@@ -77,7 +77,7 @@ func listen(ctx context.Context, cfg Config, tr *quic.Transport, p *path) (*Conn
 		control, err := proveAsCustomer(ctx, qc, cfg.Key)
 		if err == nil {
 			// From here on nobody else can get in.
-			return newConn(cfg, listens, qc, tr, p, control), listener.Close()
+			return newConn(cfg, qc, tr, p, control), listener.Close()
 		}
 		closeErr := qc.CloseWithError(quic.ApplicationErrorCode(protocol.CloseAuthentication), "")
 		// A peer that went away may come again. One that holds the pinned key but not K means that somebody meddles.

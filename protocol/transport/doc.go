@@ -26,7 +26,12 @@
 //	PING  sequence u32, echo u32 (the highest sequence received), flags u8 (bit 0: the sender is lively)
 //
 // A side that receives nothing for a while, or whose pings are not echoed, is reconnecting. QUIC's own probe timer backs off
-// without bound during an outage, so both sides are kicked out of it: the customer's side shows QUIC a new address of
-// the agent, and the agent's side probes the path until an answer comes and then switches to it, which makes both QUIC stacks
-// forget their timers, send at once and measure the path anew.
+// without bound during an outage, so a conn is kicked out of it:
+//
+//  1. Each side sends its last packet again every 100 ms, until something arrives: the first sign of life.
+//  2. The agent's side announces a move (a packet of one byte, 0x40), probes "another" path, which has a connection ID of its
+//     own, and switches to it when the probe is answered.
+//  3. The customer's side shows its QUIC that connection ID's packets under a new source address of the agent.
+//
+// So both QUIC stacks forget their timers, send at once and measure the path anew, though the carrier's address never changed.
 package transport

@@ -3,56 +3,58 @@ package transport
 import (
 	"net"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
-// path is the net.PacketConn that QUIC sees. Over the carrier's one address it shows QUIC a new address of the peer after each
-// renew, which on the customer's side makes QUIC validate the path and start it afresh. It also remembers the last packet sent,
-// so that an outage can be felt out without QUIC's help: during one, QUIC's congestion window is full and its timer
-// sleeps.
+// announcement is the packet by which the agent's side announces a move. It is one byte, with the bit set that makes relays forward
+// it, and far too short for QUIC to take it for its own. It is not authenticated and need not be: all it can do is make the
+// customer's QUIC validate a path once more.
+const announcement = 0x40
+
+// path is the net.PacketConn that QUIC sees. On the customer's side it makes up the agent's addresses. It also remembers the
+// last packet sent, so that an outage can be felt out without QUIC's help: during one, QUIC's congestion window is full and
+// its timer sleeps.
 type path struct {
 	PacketConn
+	part part
 
-	generation atomic.Pointer[net.UDPAddr]
+	addresses addresses // belongs to QUIC's reading goroutine
 
 	mu   sync.Mutex // guards the following
 	last []byte     // the packet sent last
 }
 
-// firstGeneration is the port of the peer's first address; each renew counts it up.
-const firstGeneration = 1
-
-func newPath(carrier PacketConn) *path {
-	p := &path{PacketConn: carrier, last: make([]byte, 0, packetSize)}
-	p.generation.Store(&net.UDPAddr{IP: net.IPv6unspecified, Port: firstGeneration})
-	return p
+func newPath(carrier PacketConn, as part) *path {
+	return &path{PacketConn: carrier, part: as, addresses: newAddresses(), last: make([]byte, 0, packetSize)}
 }
 
-// peer returns the address under which QUIC knows the peer just now.
-func (p *path) peer() net.Addr { return p.generation.Load() }
-
-// renew gives the peer a new address.
-func (p *path) renew() {
-	old := p.generation.Load()
-	p.generation.Store(&net.UDPAddr{IP: old.IP, Port: old.Port%maxPort + 1})
-}
-
-// maxPort is the highest port number; after it the addresses start again.
-const maxPort = 1<<16 - 1
-
-// ReadFrom returns the next packet, as coming from the peer's present address.
+// ReadFrom returns the next packet for QUIC.
 func (p *path) ReadFrom(b []byte) (int, net.Addr, error) {
-	n, _, err := p.PacketConn.ReadFrom(b)
-	return n, p.peer(), err
+	for {
+		n, from, err := p.PacketConn.ReadFrom(b)
+		switch {
+		case err != nil || p.part == dialer:
+			return n, from, err
+		case n == 1 && b[0] == announcement:
+			p.addresses.expecting = true
+		default:
+			return n, p.addresses.of(b[:n]), nil
+		}
+	}
 }
 
-// WriteTo sends b to the peer, whichever of its addresses QUIC still has in mind.
+// WriteTo sends b to the peer, whichever of its addresses QUIC has in mind.
 func (p *path) WriteTo(b []byte, _ net.Addr) (int, error) {
 	p.mu.Lock()
 	p.last = append(p.last[:0], b...)
 	p.mu.Unlock()
 	return p.PacketConn.WriteTo(b, p.Peer())
+}
+
+// announce tells the customer's side that the next unknown connection ID is a path on probation.
+func (p *path) announce() error {
+	_, err := p.PacketConn.WriteTo([]byte{announcement}, p.Peer())
+	return err
 }
 
 // replay sends the last packet once more. If it was lost the peer acknowledges it, and if it was not the peer drops it as a

@@ -10,10 +10,6 @@ const (
 	// feelEvery is how often the last packet goes out again in an outage, and so within which time its end is felt.
 	feelEvery = 100 * time.Millisecond
 
-	// renewEvery is how often the customer's side gives the agent yet another address while the outage lasts. QUIC tracks three paths
-	// and forgets one after 5 s, so this is the shortest time that never runs into its limit.
-	renewEvery = 3 * time.Second
-
 	// A probe of the path may take this many round trips, but at least and at most so long; then another is made.
 	probeRoundTrips = 3
 	minProbe        = 400 * time.Millisecond
@@ -30,7 +26,6 @@ func (p *pulse) recover(ctx context.Context) bool {
 	p.mu.Lock()
 	before := p.echoed
 	p.mu.Unlock()
-	var renewed time.Time
 	for probes := 0; ; {
 		select {
 		case <-ctx.Done():
@@ -38,10 +33,6 @@ func (p *pulse) recover(ctx context.Context) bool {
 		case <-ticker.C:
 		}
 		now := time.Now()
-		if p.conn.part == listens && now.Sub(renewed) >= renewEvery {
-			p.conn.path.renew()
-			renewed = now
-		}
 		if !p.noteArrivals(now) {
 			_ = p.conn.path.replay() // fails only when the conn ends
 			continue
@@ -65,8 +56,8 @@ func (p *pulse) echoedSince(before uint32) bool {
 	return p.echoed > before
 }
 
-// move probes the path and switches the conn to it as if it were a new one, which makes QUIC forget its timers and its congestion
-// window, on this side at once and on the customer's when the packets arrive from a new address.
+// move announces a new path, probes it and switches the conn to it. It is the old one, but QUIC takes it for new and forgets its
+// timers and its congestion window: on this side at once, on the customer's when packets arrive from the new address.
 func (p *pulse) move(ctx context.Context) bool {
 	path, err := p.conn.qc.AddPath(p.conn.transport)
 	if err != nil {
@@ -75,7 +66,7 @@ func (p *pulse) move(ctx context.Context) bool {
 	rtt := p.conn.qc.ConnectionStats().SmoothedRTT
 	probe, cancel := context.WithTimeout(ctx, min(max(probeRoundTrips*rtt, minProbe), maxProbe))
 	defer cancel()
-	if path.Probe(probe) != nil || path.Switch() != nil {
+	if p.conn.path.announce() != nil || path.Probe(probe) != nil || path.Switch() != nil {
 		_ = path.Close() // it is not the active one, so this cannot fail
 		return false
 	}
