@@ -8,7 +8,6 @@ import (
 
 // AccountStore is what Accounts needs of a store. Lookups that find nothing return ErrNotFound.
 type AccountStore interface {
-	AgentByMail(ctx context.Context, mail string) (Agent, error)
 	CreateDevice(ctx context.Context, d Device) (DeviceID, error)
 	DeviceByToken(ctx context.Context, h SecretHash) (SignedIn, error)
 	DeviceSeen(ctx context.Context, id DeviceID, at time.Time) error

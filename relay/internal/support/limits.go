@@ -27,8 +27,8 @@ func DefaultLimitSettings() LimitSettings {
 // the same wherever it is made. It is safe for concurrent use.
 type JoinLimits struct {
 	settings  LimitSettings
-	addresses *Limiter
-	networks  *Limiter
+	addresses *Limiter[netip.Prefix]
+	networks  *Limiter[netip.Prefix]
 
 	mu sync.Mutex // guards the following
 	// failures holds when the last failed attempts were made, at most Alarm of them, oldest first.
@@ -39,16 +39,15 @@ type JoinLimits struct {
 func NewJoinLimits(settings LimitSettings) *JoinLimits {
 	return &JoinLimits{
 		settings:  settings,
-		addresses: NewLimiter(settings.PerAddress, time.Minute),
-		networks:  NewLimiter(settings.PerNetwork, time.Hour),
+		addresses: NewLimiter[netip.Prefix](settings.PerAddress, time.Minute),
+		networks:  NewLimiter[netip.Prefix](settings.PerNetwork, time.Hour),
 	}
 }
 
 // Attempt counts an attempt from addr. The error is a *TooManyError when it must be refused; otherwise the caller waits
 // for delay before it does or answers anything.
 func (l *JoinLimits) Attempt(addr netip.Addr) (delay time.Duration, err error) {
-	addr = addr.Unmap().WithZone("")
-	if wait := l.addresses.Take(host(addr)); wait > 0 {
+	if wait := l.addresses.Take(Household(addr)); wait > 0 {
 		return 0, &TooManyError{RetryAfter: wait}
 	}
 	if wait := l.networks.Take(network(addr)); wait > 0 {
@@ -73,8 +72,7 @@ func (l *JoinLimits) Failed() {
 // Succeeded gives back what an attempt from addr cost, when it became a session: an office full of customers behind one
 // address is no attack.
 func (l *JoinLimits) Succeeded(addr netip.Addr) {
-	addr = addr.Unmap().WithZone("")
-	l.addresses.Return(host(addr))
+	l.addresses.Return(Household(addr))
 	l.networks.Return(network(addr))
 }
 
@@ -92,22 +90,20 @@ const (
 	ipv6NetworkBits = 48
 )
 
-func host(a netip.Addr) netip.Prefix {
-	if a.Is4() {
-		return prefix(a, a.BitLen())
-	}
-	return prefix(a, ipv6HostBits)
+// Household returns what counts as one address for a limit.
+func Household(a netip.Addr) netip.Prefix {
+	return prefix(a, netip.IPv4Unspecified().BitLen(), ipv6HostBits)
 }
 
-func network(a netip.Addr) netip.Prefix {
-	if a.Is4() {
-		return prefix(a, ipv4NetworkBits)
-	}
-	return prefix(a, ipv6NetworkBits)
-}
+func network(a netip.Addr) netip.Prefix { return prefix(a, ipv4NetworkBits, ipv6NetworkBits) }
 
 // prefix returns the network of a, and the zero prefix for the zero address: whoever has no address shares one allowance.
-func prefix(a netip.Addr, bits int) netip.Prefix {
+func prefix(a netip.Addr, bits4, bits6 int) netip.Prefix {
+	a = a.Unmap().WithZone("")
+	bits := bits6
+	if a.Is4() {
+		bits = bits4
+	}
 	p, err := a.Prefix(bits)
 	if err != nil {
 		return netip.Prefix{}

@@ -10,7 +10,7 @@ import (
 
 func TestLimiterRefills(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := NewLimiter(5, time.Minute)
+		l := NewLimiter[netip.Prefix](5, time.Minute)
 		key := netip.MustParsePrefix("192.0.2.1/32")
 		for i := range 5 {
 			if wait := l.Take(key); wait != 0 {
@@ -35,7 +35,7 @@ func TestLimiterRefills(t *testing.T) {
 }
 
 func TestLimiterIsBounded(t *testing.T) {
-	l := NewLimiter(1, time.Hour)
+	l := NewLimiter[netip.Prefix](1, time.Hour)
 	a := netip.MustParseAddr("10.0.0.0")
 	for range 2 * maxLimiterKeys {
 		l.Take(netip.PrefixFrom(a, 32))

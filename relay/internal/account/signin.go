@@ -1,0 +1,114 @@
+package account
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"beside.example/protocol"
+	"beside.example/relay/internal/support"
+	"beside.example/relay/internal/web"
+)
+
+// maxForm bounds the body of the form: a mail address and a password.
+const maxForm = 4 << 10
+
+// signInData is what the page shows.
+type signInData struct {
+	Action  string
+	Mail    string // as it was typed
+	Fault   protocol.Fault
+	Problem string // catalogue key, empty when nothing went wrong
+	Seconds int    // until another attempt, when that is the problem
+}
+
+func (a *Account) showSignIn(w http.ResponseWriter, r *http.Request) error {
+	asked, ok := parseAsk(r)
+	if !ok {
+		return notFromApp()
+	}
+	return a.render(w, r, asked, http.StatusOK, signInData{})
+}
+
+func (a *Account) render(w http.ResponseWriter, r *http.Request, asked ask, status int, data signInData) error {
+	data.Action = asked.action(r)
+	web.AllowFormTo(w, asked.origin())
+	return a.Site.Render(w, r, status, a.page, data)
+}
+
+func notFromApp() error {
+	return &web.Error{Status: http.StatusBadRequest, Title: "relay.signin.lost.title", Text: "relay.signin.lost.text", Fault: protocol.FaultSignInExpired}
+}
+
+func (a *Account) signIn(w http.ResponseWriter, r *http.Request) error {
+	asked, ok := parseAsk(r)
+	if !ok {
+		return notFromApp()
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		return web.BadRequest()
+	}
+	typed, password := r.PostForm.Get("mail"), r.PostForm.Get("password")
+	agent, err := a.check(r, NormalMail(typed), password)
+	var many *support.TooManyError
+	switch {
+	case errors.As(err, &many):
+		wait := web.Seconds(many.RetryAfter)
+		w.Header().Set("Retry-After", fmt.Sprint(wait))
+		return a.render(w, r, asked, http.StatusTooManyRequests,
+			signInData{Mail: typed, Problem: "relay.signin.toomany", Fault: protocol.FaultSignInSlow, Seconds: wait})
+	case errors.Is(err, support.ErrDenied):
+		return a.render(w, r, asked, http.StatusForbidden, signInData{Mail: typed, Problem: "relay.signin.wrong", Fault: protocol.FaultSignIn})
+	case err != nil:
+		return err
+	case agent.Disabled:
+		a.Logger.WarnContext(r.Context(), "disabled agent tried to sign in", "agent", agent.ID)
+		return a.render(w, r, asked, http.StatusForbidden, signInData{Mail: typed, Problem: "relay.signin.closed", Fault: protocol.FaultAccountClosed})
+	}
+	code := a.grants.add(agent.ID, asked.challenge, time.Now())
+	http.Redirect(w, r, asked.answer(code), http.StatusSeeOther)
+	return nil
+}
+
+// check returns the agent whose mail address and password these are, else support.ErrDenied or a *support.TooManyError.
+func (a *Account) check(r *http.Request, mail, password string) (support.Agent, error) {
+	ctx, household := r.Context(), support.Household(web.ClientAddr(r))
+	if wait := a.addresses.Take(household); wait > 0 {
+		return support.Agent{}, &support.TooManyError{RetryAfter: wait}
+	}
+	if wait := a.accounts.Take(mail); wait > 0 {
+		return support.Agent{}, &support.TooManyError{RetryAfter: wait}
+	}
+	agent, err := a.Agents.AgentByMail(ctx, mail)
+	if err != nil && !errors.Is(err, support.ErrNotFound) {
+		return support.Agent{}, fmt.Errorf("look up an agent: %w", err)
+	}
+	right, err := a.Hasher.Verify(ctx, agent.PasswordHash, password)
+	if err != nil {
+		return support.Agent{}, fmt.Errorf("check the password of agent %d: %w", agent.ID, err)
+	}
+	if !right {
+		a.Logger.WarnContext(ctx, "sign-in failed", "address", web.ClientAddr(r).String())
+		return support.Agent{}, support.ErrDenied
+	}
+	a.addresses.Return(household)
+	a.accounts.Return(mail)
+	return agent, nil
+}
+
+// maxMail is the longest mail address there is (RFC 5321), in bytes.
+const maxMail = 254
+
+// NormalMail returns a mail address as the store keeps it, so that case and stray spaces do not matter; empty when it cannot
+// be one.
+func NormalMail(mail string) string {
+	mail = strings.ToLower(strings.TrimSpace(mail))
+	local, domain, found := strings.Cut(mail, "@")
+	if len(mail) > maxMail || !found || local == "" || domain == "" || strings.ContainsAny(mail, " \t\r\n<>,;\"") {
+		return ""
+	}
+	return mail
+}
