@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"beside.example/internal/look"
+	"beside.example/internal/words"
+)
+
+var _ fyne.Widget = (*Quality)(nil)
+
+// Up to these round trips a connection feels good, or fair.
+const (
+	goodRoundTrip = 80 * time.Millisecond
+	fairRoundTrip = 200 * time.Millisecond
+)
+
+// QualityState is how a connection does.
+type QualityState struct {
+	RoundTrip time.Duration
+	// Reconnecting is a connection that is lost for now; the round trip means nothing then.
+	Reconnecting bool
+}
+
+// Quality is how a connection does, as bars, a word and milliseconds.
+type Quality struct {
+	block
+	texts *words.Catalogue
+	glyph *Glyph
+	words *Text
+}
+
+// NewQuality returns a good connection's sign; its words are the same everywhere, so it takes them from the catalogue.
+func NewQuality(texts *words.Catalogue) *Quality {
+	q := &Quality{texts: texts, glyph: NewGlyph(look.IconQuality4, look.Success, iconSize), words: NewLine("", RoleTable)}
+	q.content = Row(Space4, q.glyph, q.words)
+	q.ExtendBaseWidget(q)
+	return q
+}
+
+// Set changes the sign.
+func (q *Quality) Set(state QualityState) {
+	icon, colour, text := describeQuality(q.texts, state)
+	q.glyph.Set(icon, colour)
+	q.words.SetText(text)
+	q.Refresh()
+}
+
+// QualityText says how a connection does, such as "Good, 42 ms".
+func QualityText(texts *words.Catalogue, state QualityState) string {
+	_, _, text := describeQuality(texts, state)
+	return text
+}
+
+func describeQuality(texts *words.Catalogue, state QualityState) (look.Icon, look.Token, string) {
+	ms := words.Args{"MS": state.RoundTrip.Milliseconds()}
+	switch {
+	case state.Reconnecting:
+		return look.IconRefresh, look.Danger, texts.T("ui.quality.reconnecting")
+	case state.RoundTrip < goodRoundTrip:
+		return look.IconQuality4, look.Success, texts.T("ui.quality.good", ms)
+	case state.RoundTrip < fairRoundTrip:
+		return look.IconQuality3, look.Warning, texts.T("ui.quality.fair", ms)
+	}
+	return look.IconQuality1, look.Danger, texts.T("ui.quality.poor", ms)
+}

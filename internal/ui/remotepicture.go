@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"beside.example/internal/framebuffer"
+)
+
+// tileSide is the side of a tile, in pixels: small enough that a caret uploads little, large enough that a full picture
+// is few textures.
+const tileSide = 256
+
+// remoteTile is a square of the picture; only tiles that changed go to the graphics card again.
+type remoteTile struct {
+	bounds image.Rectangle
+	pixels *image.RGBA // the one type that Fyne hands over without a copy
+	shown  *canvas.Image
+}
+
+var _ fyne.Widget = (*remotePicture)(nil)
+
+// remotePicture is the picture itself: its tiles, and the sharer's pointer above them. What happens to it goes to the
+// display that owns it.
+type remotePicture struct {
+	widget.BaseWidget
+
+	source  RemotePicture
+	display *RemoteDisplay
+	cursor  *remoteCursor
+	pointer pointer
+
+	pixels  image.Point // sides of the picture
+	columns int
+	tiles   []remoteTile
+	shown   fyne.Size
+	exact   bool // one to one, where nothing may be smoothed
+}
+
+func newRemotePicture(source RemotePicture, display *RemoteDisplay) *remotePicture {
+	p := &remotePicture{source: source, display: display}
+	p.cursor = newRemoteCursor(p)
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// reload takes all of the picture, with new tiles if it has other sides.
+func (p *remotePicture) reload() {
+	p.source.Read(func(fb *framebuffer.Framebuffer) {
+		if fb == nil {
+			p.pixels, p.tiles = image.Point{}, nil
+			return
+		}
+		if size := image.Pt(fb.Width, fb.Height); size != p.pixels {
+			p.cut(size)
+		}
+		for i := range p.tiles {
+			p.tiles[i].take(fb, p.tiles[i].bounds)
+		}
+	})
+	for i := range p.tiles {
+		p.tiles[i].shown.Refresh()
+	}
+	p.Refresh()
+}
+
+// cut makes the tiles for a picture of a size.
+func (p *remotePicture) cut(size image.Point) {
+	p.pixels, p.tiles = size, nil
+	p.columns = (size.X + tileSide - 1) / tileSide
+	for y := 0; y < size.Y; y += tileSide {
+		for x := 0; x < size.X; x += tileSide {
+			bounds := image.Rect(x, y, min(x+tileSide, size.X), min(y+tileSide, size.Y))
+			pixels := image.NewRGBA(image.Rect(0, 0, bounds.Dx(), bounds.Dy()))
+			p.tiles = append(p.tiles, remoteTile{bounds: bounds, pixels: pixels, shown: canvas.NewImageFromImage(pixels)})
+		}
+	}
+}
+
+// take copies the pixels of a rectangle, which lies inside the tile.
+func (t *remoteTile) take(fb *framebuffer.Framebuffer, rect image.Rectangle) {
+	for y := rect.Min.Y; y < rect.Max.Y; y++ {
+		at := t.pixels.PixOffset(rect.Min.X-t.bounds.Min.X, y-t.bounds.Min.Y)
+		toRGBA(t.pixels.Pix[at:at+rect.Dx()*framebuffer.BytesPerPixel], fb.Row(y, rect.Min.X, rect.Max.X))
+	}
+}
+
+// update takes what changed. It reports false if the picture has other sides by now.
+func (p *remotePicture) update(region framebuffer.Region) bool {
+	same := true
+	changed := make([]bool, len(p.tiles))
+	p.source.Read(func(fb *framebuffer.Framebuffer) {
+		if same = fb != nil && p.pixels == image.Pt(fb.Width, fb.Height); !same {
+			return
+		}
+		for _, rect := range region {
+			p.takeRect(fb, rect.Intersect(fb.Bounds()), changed)
+		}
+	})
+	for i, dirty := range changed {
+		if dirty {
+			p.tiles[i].shown.Refresh()
+		}
+	}
+	return same
+}
+
+func (p *remotePicture) takeRect(fb *framebuffer.Framebuffer, rect image.Rectangle, changed []bool) {
+	if rect.Empty() {
+		return
+	}
+	for row := rect.Min.Y / tileSide; row*tileSide < rect.Max.Y; row++ {
+		for column := rect.Min.X / tileSide; column*tileSide < rect.Max.X; column++ {
+			i := row*p.columns + column
+			p.tiles[i].take(fb, rect.Intersect(p.tiles[i].bounds))
+			changed[i] = true
+		}
+	}
+}
+
+// setShown says how large the picture is shown, and whether that is one to one.
+func (p *remotePicture) setShown(size fyne.Size, exact bool) {
+	p.shown, p.exact = size, exact
+	p.Resize(size)
+	p.Refresh()
+}
+
+// scale returns how large a pixel of the picture is, in dp.
+func (p *remotePicture) scale() (x, y float32) {
+	if p.pixels.X == 0 || p.pixels.Y == 0 {
+		return 1, 1
+	}
+	return p.shown.Width / float32(p.pixels.X), p.shown.Height / float32(p.pixels.Y)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *remotePicture) CreateRenderer() fyne.WidgetRenderer { return draw(p) }
+
+func (p *remotePicture) minSize() fyne.Size { return p.shown }
+
+func (p *remotePicture) layout(fyne.Size) {
+	sx, sy := p.scale()
+	for _, t := range p.tiles {
+		b := t.bounds
+		place(t.shown, float32(b.Min.X)*sx, float32(b.Min.Y)*sy, float32(b.Dx())*sx, float32(b.Dy())*sy)
+	}
+	p.cursor.place()
+}
+
+func (p *remotePicture) paint() {
+	mode := canvas.ImageScaleFastest // smoothed by the graphics card, never by us
+	if p.exact {
+		mode = canvas.ImageScalePixels
+	}
+	for _, t := range p.tiles {
+		if t.shown.ScaleMode != mode {
+			t.shown.ScaleMode = mode
+			t.shown.Refresh()
+		}
+	}
+}
+
+func (p *remotePicture) children() []fyne.CanvasObject {
+	list := make([]fyne.CanvasObject, 0, len(p.tiles)+1)
+	for _, t := range p.tiles {
+		list = append(list, t.shown)
+	}
+	return append(list, p.cursor.shown)
+}
+
+func greyOf(value uint8) color.Color { return color.NRGBA{R: value, G: value, B: value, A: 0xff} }

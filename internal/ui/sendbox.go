@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+var (
+	_ fyne.Widget     = (*SendBox)(nil)
+	_ desktop.Keyable = (*SendBox)(nil)
+)
+
+// SendBox is a field for a message: Enter sends it, Shift+Enter begins a line.
+type SendBox struct {
+	widget.Entry
+
+	// OnSend is told the text when Enter is pressed; the box empties itself.
+	OnSend func(text string)
+
+	shift bool
+}
+
+// sendBoxRows is how high the box grows before it scrolls.
+const sendBoxRows = 4
+
+// NewSendBox returns an empty field.
+func NewSendBox(placeholder string, send func(text string)) *SendBox {
+	b := &SendBox{OnSend: send}
+	b.MultiLine, b.Wrapping, b.PlaceHolder = true, fyne.TextWrapWord, placeholder
+	b.OnChanged = b.grow
+	b.ExtendBaseWidget(b)
+	b.SetMinRowsVisible(1)
+	return b
+}
+
+func (b *SendBox) grow(text string) {
+	b.SetMinRowsVisible(min(strings.Count(text, "\n")+1, sendBoxRows))
+}
+
+func (b *SendBox) submit() {
+	text := b.Text
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	b.SetText("")
+	if b.OnSend != nil {
+		b.OnSend(text)
+	}
+}
+
+// KeyDown implements desktop.Keyable.
+func (b *SendBox) KeyDown(key *fyne.KeyEvent) {
+	b.setShift(key, true)
+	b.Entry.KeyDown(key)
+}
+
+// KeyUp implements desktop.Keyable.
+func (b *SendBox) KeyUp(key *fyne.KeyEvent) {
+	b.setShift(key, false)
+	b.Entry.KeyUp(key)
+}
+
+func (b *SendBox) setShift(key *fyne.KeyEvent, down bool) {
+	if key.Name == desktop.KeyShiftLeft || key.Name == desktop.KeyShiftRight {
+		b.shift = down
+	}
+}
+
+// FocusLost implements fyne.Focusable: a Shift that is let go elsewhere is not held here.
+func (b *SendBox) FocusLost() {
+	b.shift = false
+	b.Entry.FocusLost()
+}
+
+// TypedKey implements fyne.Focusable.
+func (b *SendBox) TypedKey(key *fyne.KeyEvent) {
+	if key.Name != fyne.KeyReturn && key.Name != fyne.KeyEnter {
+		b.Entry.TypedKey(key)
+		return
+	}
+	if !b.shift {
+		b.submit()
+		return
+	}
+	// Fyne's entry takes Shift+Enter for a submission of its own; only a plain Enter begins a line there.
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	b.Entry.KeyUp(shift)
+	b.Entry.TypedKey(key)
+	b.Entry.KeyDown(shift)
+}
+
+// AcceptsTab implements fyne.Tabbable: Tab leaves the box, as everywhere.
+func (b *SendBox) AcceptsTab() bool { return false }
