@@ -9,7 +9,7 @@ import (
 
 // Source gives the pixels of one display. Its methods are never called at the same time.
 type Source interface {
-	// Size returns the display's present size.
+	// Size returns the display's size at the last Grab.
 	Size() image.Point
 	// Wait blocks until something may have changed since the last Grab, or ctx ends.
 	Wait(ctx context.Context) error
@@ -21,7 +21,7 @@ type Source interface {
 
 // CursorSource tells what the pointer looks like and where it is.
 type CursorSource interface {
-	// Next blocks until shape or position differ from what it returned last, or ctx ends.
+	// Next blocks until shape or position differ from what it returned last, or ctx ends. The first call returns at once.
 	Next(ctx context.Context) (framebuffer.CursorState, error)
 }
 
@@ -31,12 +31,13 @@ type Injector interface {
 	Move(x, y int) error
 	// Button presses or releases a pointer button: 1 left, 2 middle, 3 right, 4 back, 5 forward.
 	Button(button uint8, down bool) error
-	// Wheel turns the wheel, in 1/120 notch; positive is right and down.
+	// Wheel turns the wheel, in 1/120 notch: dx > 0 to the right, dy > 0 away from the hand.
 	Wheel(dx, dy int) error
 	// Key presses or releases a physical key, by its usage on the HID keyboard page.
 	Key(usage uint16, down bool) error
 	// Text types characters, whatever the keyboard layout.
 	Text(s string) error
-	// ReleaseAll releases every key and button that the injector holds down.
+	// ReleaseAll releases every key and button that the injector holds down. Unlike the others it is also called while another
+	// call is under way, and cuts a Text short.
 	ReleaseAll() error
 }

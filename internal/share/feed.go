@@ -1,0 +1,118 @@
+package share
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"beside.example/internal/framebuffer"
+)
+
+// feed is one source with its last picture, and the goroutine that waits for the source to change.
+type feed struct {
+	display uint32
+	source  Source
+	// notify is called, from the feed's goroutine, after something may have changed.
+	notify func()
+
+	// fb and region belong to whoever holds Screen.grabbing: the last picture, and what changed in it since it was coded.
+	fb     *framebuffer.Framebuffer
+	region framebuffer.Region
+
+	cancel  context.CancelFunc
+	waiting sync.WaitGroup
+	rearm   chan struct{}
+
+	mu sync.Mutex // guards the following
+	// changed tells that a Grab may find something new. The source is waited on only while it is false.
+	changed bool
+	err     error
+}
+
+// newFeed returns a feed that has not grabbed yet and waits for nothing until its first grab.
+func newFeed(display uint32, source Source, notify func()) *feed {
+	ctx, cancel := context.WithCancel(context.Background())
+	f := &feed{display: display, source: source, notify: notify, cancel: cancel, rearm: make(chan struct{}, 1), changed: true}
+	f.fb = &framebuffer.Framebuffer{}
+	f.waiting.Add(1)
+	go f.watch(ctx)
+	return f
+}
+
+// watch waits for changes, one after each grab.
+func (f *feed) watch(ctx context.Context) {
+	defer f.waiting.Done()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-f.rearm:
+		}
+		err := f.source.Wait(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		f.mu.Lock()
+		f.changed = true
+		if err != nil {
+			f.err = fmt.Errorf("wait for display %d: %w", f.display, err)
+		}
+		f.mu.Unlock()
+		f.notify()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// state reports whether a grab is due, and the source's failure.
+func (f *feed) state() (changed bool, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.changed, f.err
+}
+
+// grab brings fb up to date and adds to region, if anything may have changed. The caller holds Screen.grabbing.
+func (f *feed) grab() error {
+	f.mu.Lock()
+	due, err := f.changed, f.err
+	f.mu.Unlock()
+	if err != nil || !due {
+		return err
+	}
+	if f.fb.Width == 0 {
+		size := f.source.Size()
+		if err := f.fb.Resize(max(size.X, 1), max(size.Y, 1)); err != nil {
+			return f.fail(err)
+		}
+		f.region = append(f.region, f.fb.Bounds())
+	}
+	region, err := f.source.Grab(f.fb)
+	if err != nil {
+		return f.fail(err)
+	}
+	f.region = append(f.region, region...)
+	f.mu.Lock()
+	f.changed = false
+	f.mu.Unlock()
+	f.rearm <- struct{}{} // never blocks: watch took the last one before it made changed true
+	return nil
+}
+
+// fail keeps err as the feed's end. Watch waits for nothing more, since there is no rearm.
+func (f *feed) fail(err error) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.err = fmt.Errorf("grab display %d: %w", f.display, err)
+	return f.err
+}
+
+// close stops waiting and closes the source. No grab may be under way.
+func (f *feed) close() error {
+	f.cancel()
+	f.waiting.Wait()
+	if err := f.source.Close(); err != nil {
+		return fmt.Errorf("close display %d: %w", f.display, err)
+	}
+	return nil
+}

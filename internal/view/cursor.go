@@ -1,0 +1,67 @@
+package view
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+
+	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
+)
+
+// cursorCache is how many shapes are kept, the newest ones: what is older the sharer sends again. Package share holds the same
+// number.
+const cursorCache = 32
+
+// ServeCursor takes the sharer's cursor messages from the stream until ctx ends or the stream fails; it returns why, nil when the
+// sharer ended the stream in order. The cursor is hidden afterwards. It may run beside Serve.
+func (s *Screen) ServeCursor(ctx context.Context, stream Receiver) error {
+	defer unblockReads(ctx, stream)()
+	defer s.cfg.Listener.CursorShaped(nil)
+	frames := protocol.NewFrameReader(stream, protocol.StreamCursor)
+	var shapes []*framebuffer.Cursor
+	var shown *framebuffer.Cursor
+	for {
+		m, err := frames.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return ended(ctx, fmt.Errorf("read cursor: %w", err))
+		}
+		switch m := m.(type) {
+		case protocol.CursorShape:
+			shapes = append(shapes, cursorOf(m))
+			shapes = shapes[max(0, len(shapes)-cursorCache):]
+		case protocol.CursorMove:
+			shape := find(shapes, m)
+			if shape != shown {
+				s.cfg.Listener.CursorShaped(shape)
+				shown = shape
+			}
+			s.cfg.Listener.CursorMoved(image.Pt(int(m.X), int(m.Y)))
+		default:
+			return fmt.Errorf("unexpected %s from the sharer", m.Type())
+		}
+	}
+}
+
+func cursorOf(m protocol.CursorShape) *framebuffer.Cursor {
+	return &framebuffer.Cursor{Serial: m.Serial, Width: int(m.Width), Height: int(m.Height),
+		Hotspot: image.Pt(int(m.HotspotX), int(m.HotspotY)), Pix: m.Pix}
+}
+
+// find returns the shape of which m speaks, the newest one of its serial, or nil for none.
+func find(shapes []*framebuffer.Cursor, m protocol.CursorMove) *framebuffer.Cursor {
+	if !m.Visible {
+		return nil
+	}
+	for i := len(shapes) - 1; i >= 0; i-- {
+		if shapes[i].Serial == m.Serial {
+			return shapes[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,219 @@
+package view
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"beside.example/internal/codec"
+	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
+)
+
+const (
+	// maxFailures is how many updates may be refused in a row, each asked for anew as a keyframe, before the stream is given up.
+	maxFailures = 5
+	// readStep is how much room is made for an update at first: a claimed length is believed no further than it is filled.
+	readStep = 64 << 10
+)
+
+// ScreenConfig says how a Screen works.
+type ScreenConfig struct {
+	// Listener is told what changed.
+	Listener Listener
+	// NewDecoder makes the decoder for an encoding; nil takes the codec's.
+	NewDecoder func(protocol.Encoding) (codec.Decoder, error)
+	// Logger takes what is worth knowing; nil discards it.
+	Logger *slog.Logger
+}
+
+// Screen is the picture of the display that a sharer shows. Its methods may be called from any goroutine.
+type Screen struct {
+	cfg ScreenConfig
+
+	mu       sync.Mutex // guards the following
+	decoder  codec.Decoder
+	encoding protocol.Encoding
+	size     image.Point
+	display  uint32
+	meter    meter
+}
+
+// NewScreen returns a Screen without a picture.
+func NewScreen(cfg ScreenConfig) *Screen {
+	if cfg.NewDecoder == nil {
+		cfg.NewDecoder = codec.NewDecoder
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Screen{cfg: cfg}
+}
+
+// Read calls f with the picture, which is nil before the first update. F must neither keep nor change it, and should return
+// soon, since no update is decoded meanwhile.
+func (s *Screen) Read(f func(fb *framebuffer.Framebuffer)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.decoder == nil {
+		f(nil)
+		return
+	}
+	f(s.decoder.Framebuffer())
+}
+
+// Display returns the number of the display in the picture, for the events of an Input.
+func (s *Screen) Display() uint32 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.display
+}
+
+// Stats returns figures about the updates of about the last second.
+func (s *Screen) Stats() Stats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.meter.read(time.Now())
+}
+
+// Close forgets the picture. Serve must have returned.
+func (s *Screen) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.decoder != nil {
+		s.decoder.Close()
+		s.decoder = nil
+	}
+	s.size = image.Point{}
+}
+
+// Serve applies the updates that arrive and acknowledges them, until ctx ends or the stream fails; it returns why, nil when the
+// sharer ended the stream in order. An update that cannot be decoded is answered with the wish for a keyframe. After a reconnection
+// Serve is called again with the new stream, which begins with a keyframe; the last picture stays meanwhile. There is one Serve at a
+// time.
+func (s *Screen) Serve(ctx context.Context, stream Stream) error {
+	defer unblockReads(ctx, stream)()
+	defer unblockWrites(ctx, stream)()
+	frames := protocol.NewFrameReader(stream, protocol.StreamScreen)
+	var update, answer []byte
+	failures := 0
+	for {
+		m, err := frames.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return ended(ctx, fmt.Errorf("read screen update: %w", err))
+		}
+		header, ok := m.(protocol.UpdateHeader)
+		if !ok {
+			return fmt.Errorf("unexpected %s from the sharer", m.Type())
+		}
+		if update, err = readUpdate(stream, update[:0], header.Length); err != nil {
+			return ended(ctx, fmt.Errorf("read screen update %d: %w", header.Number, err))
+		}
+		done := s.apply(header, update)
+		answer = protocol.AppendFrame(answer[:0], protocol.Ack{Number: header.Number, Decode: uint32(done.took.Microseconds())})
+		switch {
+		case done.err == nil:
+			failures = 0
+		case failures == maxFailures:
+			return done.err
+		default:
+			failures++
+			s.cfg.Logger.Warn("screen update refused", "number", header.Number, "err", done.err)
+			answer = protocol.AppendFrame(answer, protocol.KeyframeRequest{})
+		}
+		if _, err := stream.Write(answer); err != nil {
+			return ended(ctx, fmt.Errorf("acknowledge screen update: %w", err))
+		}
+		s.tell(done)
+	}
+}
+
+// readUpdate appends the n coded bytes of an update to b.
+func readUpdate(r io.Reader, b []byte, n uint32) ([]byte, error) {
+	if n > codec.MaxUpdate {
+		return b, fmt.Errorf("it has %d bytes", n)
+	}
+	for len(b) < int(n) {
+		if len(b) == cap(b) {
+			b = append(make([]byte, 0, min(int(n), max(readStep, 2*cap(b)))), b...)
+		}
+		got, err := io.ReadFull(r, b[len(b):min(int(n), cap(b))])
+		b = b[:len(b)+got]
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
+			return b, err
+		}
+	}
+	return b, nil
+}
+
+// applied is what became of an update.
+type applied struct {
+	err     error
+	took    time.Duration
+	resized bool
+	size    image.Point
+	region  framebuffer.Region
+}
+
+// apply decodes an update into the picture.
+func (s *Screen) apply(header protocol.UpdateHeader, update []byte) applied {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	start := time.Now()
+	region, err := s.decode(header, update)
+	now := time.Now()
+	done := applied{err: err, took: now.Sub(start), region: region}
+	s.meter.add(now, len(update), done.took)
+	if err == nil {
+		s.display = header.Display
+		done.size = image.Pt(int(header.Width), int(header.Height))
+		done.resized = done.size != s.size
+		s.size = done.size
+	}
+	return done
+}
+
+// decode applies an update with the decoder that it names.
+func (s *Screen) decode(header protocol.UpdateHeader, update []byte) (framebuffer.Region, error) {
+	if s.decoder == nil || s.encoding != header.Encoding {
+		decoder, err := s.cfg.NewDecoder(header.Encoding)
+		if err != nil {
+			return nil, err
+		}
+		if s.decoder != nil {
+			s.decoder.Close()
+		}
+		s.decoder, s.encoding, s.size = decoder, header.Encoding, image.Point{}
+	}
+	region, err := s.decoder.Decode(update)
+	if err != nil {
+		return nil, err
+	}
+	if fb := s.decoder.Framebuffer(); fb.Width != int(header.Width) || fb.Height != int(header.Height) {
+		return nil, fmt.Errorf("%w: a picture of %d × %d pixels under a header of %d × %d", codec.ErrCorrupt,
+			fb.Width, fb.Height, header.Width, header.Height)
+	}
+	return region, nil
+}
+
+// tell tells the listener.
+func (s *Screen) tell(done applied) {
+	switch {
+	case done.err != nil:
+	case done.resized:
+		s.cfg.Listener.Resized(done.size)
+	case len(done.region) > 0:
+		s.cfg.Listener.Changed(done.region)
+	}
+}
