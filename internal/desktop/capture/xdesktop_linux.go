@@ -172,14 +172,56 @@ func isRearrangement(code, randrEvent byte) bool {
 
 // readDisplays lists the server's monitors, the primary one first.
 func readDisplays(conn *x11.Conn) ([]framebuffer.Display, error) {
-	monitors, err := randr.GetMonitors(conn.Conn, conn.Root(), true).Reply()
+	asked := randr.GetMonitors(conn.Conn, conn.Root(), true)
+	root, err := desktopBounds(conn)
+	if err != nil {
+		return nil, err
+	}
+	monitors, err := asked.Reply()
 	if err != nil {
 		return nil, closedOr(err, "list the displays")
 	}
-	if len(monitors.Monitors) == 0 {
-		return wholeDesktop(conn)
+	if !cover(monitors.Monitors, root) {
+		// Some servers, Xephyr among them, measure their monitors only when somebody asks for all that these could show.
+		if _, err := randr.GetScreenResources(conn.Conn, conn.Root()).Reply(); err != nil {
+			return nil, closedOr(err, "measure the displays")
+		}
+		if monitors, err = randr.GetMonitors(conn.Conn, conn.Root(), true).Reply(); err != nil {
+			return nil, closedOr(err, "list the displays")
+		}
 	}
-	list := monitors.Monitors[:min(len(monitors.Monitors), maxDisplays)]
+	if len(monitors.Monitors) == 0 {
+		return []framebuffer.Display{{ID: wholeDesktopID, Bounds: root, Primary: true}}, nil
+	}
+	return nameDisplays(conn, monitors.Monitors)
+}
+
+// cover tells whether monitors fill the desktop's box exactly, as all but a server's stale ones mostly do.
+func cover(monitors []randr.MonitorInfo, desktop image.Rectangle) bool {
+	var box image.Rectangle
+	for _, m := range monitors {
+		box = box.Union(monitorBounds(m))
+	}
+	return box == desktop
+}
+
+func monitorBounds(m randr.MonitorInfo) image.Rectangle {
+	origin := image.Pt(int(m.X), int(m.Y))
+	return image.Rectangle{Min: origin, Max: origin.Add(image.Pt(int(m.Width), int(m.Height)))}
+}
+
+// desktopBounds measures the root window, whose size changes with the displays.
+func desktopBounds(conn *x11.Conn) (image.Rectangle, error) {
+	root, err := xproto.GetGeometry(conn.Conn, xproto.Drawable(conn.Root())).Reply()
+	if err != nil {
+		return image.Rectangle{}, closedOr(err, "measure the desktop")
+	}
+	return image.Rect(0, 0, int(root.Width), int(root.Height)), nil
+}
+
+// nameDisplays makes displays out of a server's monitors.
+func nameDisplays(conn *x11.Conn, list []randr.MonitorInfo) ([]framebuffer.Display, error) {
+	list = list[:min(len(list), maxDisplays)]
 	names := make([]xproto.GetAtomNameCookie, len(list))
 	for i, m := range list {
 		names[i] = xproto.GetAtomName(conn.Conn, m.Name)
@@ -190,11 +232,10 @@ func readDisplays(conn *x11.Conn) ([]framebuffer.Display, error) {
 		if err != nil {
 			return nil, closedOr(err, "name a display")
 		}
-		origin := image.Pt(int(m.X), int(m.Y))
 		displays[i] = framebuffer.Display{
 			ID:      uint32(m.Name),
 			Name:    name.Name,
-			Bounds:  image.Rectangle{Min: origin, Max: origin.Add(image.Pt(int(m.Width), int(m.Height)))},
+			Bounds:  monitorBounds(m),
 			Primary: m.Primary,
 		}
 	}
@@ -211,16 +252,6 @@ func readDisplays(conn *x11.Conn) ([]framebuffer.Display, error) {
 		return 0
 	})
 	return displays, nil
-}
-
-// wholeDesktop is the one display of a server that names no monitors.
-func wholeDesktop(conn *x11.Conn) ([]framebuffer.Display, error) {
-	root, err := xproto.GetGeometry(conn.Conn, xproto.Drawable(conn.Root())).Reply()
-	if err != nil {
-		return nil, closedOr(err, "measure the desktop")
-	}
-	bounds := image.Rect(0, 0, int(root.Width), int(root.Height))
-	return []framebuffer.Display{{ID: wholeDesktopID, Bounds: bounds, Primary: true}}, nil
 }
 
 // closedOr wraps an error of a request: a lost connection is ErrClosed, what the server refuses says what was attempted.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -25,6 +26,9 @@ const (
 
 	// endTimeout bounds how long a program may take to end when asked to.
 	endTimeout = 5 * time.Second
+
+	// nestTitle is what the window of a nested server is called.
+	nestTitle = "nested desktop"
 
 	// stateEvery is how often Eventually looks.
 	stateEvery = 2 * time.Millisecond
@@ -49,8 +53,10 @@ type XServer struct {
 	Display string
 
 	t testing.TB
-	// server is the Xvfb itself.
-	server *exec.Cmd
+	// server is the Xvfb or Xephyr itself, host the server that a nested one shows its window on.
+	server    *exec.Cmd
+	host      *XServer
+	authority string
 }
 
 // StartX starts an Xvfb that only those who know its cookie may use, and ends it with the test. It fails the test when Xvfb is
@@ -64,25 +70,9 @@ func StartX(t testing.TB, options XOptions) *XServer {
 	_, _ = rand.Read(cookie)
 	authority := filepath.Join(t.TempDir(), "authority")
 	write(t, authority, authorityEntry("", cookie))
-	ready, number, err := os.Pipe()
-	if err != nil {
-		t.Fatalf("make a pipe for Xvfb: %v", err)
-	}
-	defer func() { _ = ready.Close() }()
+	x := &XServer{t: t, authority: authority}
 	screen := fmt.Sprintf("%dx%dx24", options.Width, options.Height)
-	x := &XServer{t: t}
-	x.server = exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-auth", authority, "-nolisten", "tcp", "-noreset")
-	x.server.ExtraFiles = []*os.File{number}
-	x.start(x.server)
-	_ = number.Close()
-	if err := ready.SetReadDeadline(time.Now().Add(startTimeout)); err != nil {
-		t.Fatalf("wait for Xvfb: %v", err)
-	}
-	line, err := bufio.NewReader(ready).ReadString('\n')
-	if err != nil {
-		t.Fatalf("wait for Xvfb: %v", err)
-	}
-	x.Display = ":" + strings.TrimSpace(line)
+	x.launch(exec.Command("Xvfb", "-screen", "0", screen, "-auth", authority, "-nolisten", "tcp", "-noreset"))
 	write(t, authority, authorityEntry(x.Display[1:], cookie))
 	t.Setenv("DISPLAY", x.Display)
 	t.Setenv("XAUTHORITY", authority)
@@ -92,6 +82,45 @@ func StartX(t testing.TB, options XOptions) *XServer {
 		x.waitForWindowManager()
 	}
 	return x
+}
+
+// Nest starts an Xephyr, whose desktop is a window on this one and can change its size. DISPLAY points to it until the test ends.
+func (x *XServer) Nest(width, height int) *XServer {
+	x.t.Helper()
+	nested := &XServer{t: x.t, authority: x.authority, host: x}
+	screen := fmt.Sprintf("%dx%d", width, height)
+	nested.launch(exec.Command("Xephyr", "-screen", screen, "-resizeable", "-title", nestTitle, "-ac", "-nolisten", "tcp", "-noreset"))
+	x.t.Setenv("DISPLAY", nested.Display)
+	return nested
+}
+
+// Resize gives the desktop of a nested server another size and returns once its own programs can see it.
+func (x *XServer) Resize(width, height int) {
+	x.t.Helper()
+	x.onHost("search", "--sync", "--name", nestTitle, "windowsize", strconv.Itoa(width), strconv.Itoa(height))
+	conn, err := x11.Open(nil)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	place := 0
+	Eventually(x.t, "the nested desktop's new size", func() bool {
+		// Xephyr looks at what has happened to its window when something else happens to it.
+		place ^= 1
+		x.onHost("mousemove", strconv.Itoa(place), "0")
+		root, err := xproto.GetGeometry(conn.Conn, xproto.Drawable(conn.Root())).Reply()
+		return err == nil && int(root.Width) == width && int(root.Height) == height
+	})
+}
+
+// onHost lets xdotool act on the desktop that shows a nested one.
+func (x *XServer) onHost(args ...string) {
+	x.t.Helper()
+	cmd := exec.Command("xdotool", args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+x.host.Display)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		x.t.Fatalf("xdotool %v: %v\n%s", args, err, out)
+	}
 }
 
 // Start runs a program on the display and ends it with the test.
@@ -119,6 +148,29 @@ func (x *XServer) Kill() {
 	if err := x.server.Process.Kill(); err != nil {
 		x.t.Fatalf("kill Xvfb: %v", err)
 	}
+}
+
+// launch starts the server itself and waits until it has told its number.
+func (x *XServer) launch(server *exec.Cmd) {
+	x.t.Helper()
+	ready, number, err := os.Pipe()
+	if err != nil {
+		x.t.Fatalf("make a pipe for an X server: %v", err)
+	}
+	defer func() { _ = ready.Close() }()
+	server.Args = append(server.Args, "-displayfd", "3")
+	server.ExtraFiles = []*os.File{number}
+	x.server = server
+	x.start(server)
+	_ = number.Close()
+	if err := ready.SetReadDeadline(time.Now().Add(startTimeout)); err != nil {
+		x.t.Fatalf("wait for %s: %v", server.Path, err)
+	}
+	line, err := bufio.NewReader(ready).ReadString('\n')
+	if err != nil {
+		x.t.Fatalf("wait for %s: %v", server.Path, err)
+	}
+	x.Display = ":" + strings.TrimSpace(line)
 }
 
 func (x *XServer) start(cmd *exec.Cmd) {
