@@ -1,0 +1,206 @@
+package carrier_test
+
+import (
+	"context"
+	"net"
+	"testing"
+	"time"
+
+	"beside.example/protocol/carrier"
+	"beside.example/protocol/leg"
+	"beside.example/protocol/transport/transporttest"
+)
+
+// patience bounds every wait of these tests, which run in real time on loopback.
+const patience = 20 * time.Second
+
+func newCarrier(t *testing.T, r *transporttest.Relay, side leg.Side) *carrier.Carrier {
+	t.Helper()
+	c := carrier.New(carrier.Config{Side: side, Tickets: r.Tickets(side), TLS: r.TLS()})
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return c
+}
+
+// await waits for a state.
+func await(t *testing.T, c *carrier.Carrier, what string, is func(carrier.State) bool) carrier.State {
+	t.Helper()
+	timeout, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	for {
+		state, changed := c.State()
+		if is(state) {
+			return state
+		}
+		select {
+		case <-changed:
+		case <-timeout.Done():
+			t.Fatalf("waited in vain for %s; the state is %+v", what, state)
+		}
+	}
+}
+
+func isUp(kind carrier.Kind) func(carrier.State) bool {
+	return func(s carrier.State) bool { return s.Up && s.Kind == kind }
+}
+
+// packet returns a packet that relays forward.
+func packet(text string) []byte { return append([]byte{0x40}, text...) }
+
+// expect reads until this packet arrives; others may come again from before.
+func expect(t *testing.T, c *carrier.Carrier, text string) {
+	t.Helper()
+	if err := c.SetReadDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	var b [leg.MaxPacket]byte
+	for {
+		n, from, err := c.ReadFrom(b[:])
+		if err != nil {
+			t.Fatalf("waited for %q: %v", text, err)
+		}
+		if from.String() != c.Peer().String() {
+			t.Fatalf("packet from %v", from)
+		}
+		if string(b[1:n]) == text {
+			return
+		}
+	}
+}
+
+func send(t *testing.T, c *carrier.Carrier, text string) {
+	t.Helper()
+	if n, err := c.WriteTo(packet(text), c.Peer()); err != nil || n != len(text)+1 {
+		t.Fatalf("wrote %d bytes, %v", n, err)
+	}
+}
+
+func TestCarrierOverUDP(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	agent, customer := newCarrier(t, r, leg.SideAgent), newCarrier(t, r, leg.SideCustomer)
+	start := time.Now()
+	await(t, agent, "udp", isUp(carrier.KindUDP))
+	await(t, customer, "udp", isUp(carrier.KindUDP))
+	t.Logf("both up after %v", time.Since(start))
+	send(t, agent, "to the customer")
+	expect(t, customer, "to the customer")
+	send(t, customer, "to the agent")
+	expect(t, agent, "to the agent")
+	state, _ := agent.State()
+	if !state.Public.Addr().IsLoopback() || state.LastPacket.IsZero() || state.Ticket != nil {
+		t.Errorf("state %+v", state)
+	}
+}
+
+func TestCarrierOverTLSWhenUDPIsBlocked(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	r.BlockUDP(true)
+	agent, customer := newCarrier(t, r, leg.SideAgent), newCarrier(t, r, leg.SideCustomer)
+	start := time.Now()
+	await(t, agent, "tls", isUp(carrier.KindTLS))
+	await(t, customer, "tls", isUp(carrier.KindTLS))
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("TLS took %v", took)
+	} else {
+		t.Logf("both up after %v", took)
+	}
+	send(t, agent, "through TLS")
+	expect(t, customer, "through TLS")
+	// UDP goes on for a while beside TLS, and is taken as soon as it works.
+	r.BlockUDP(false)
+	await(t, agent, "udp", isUp(carrier.KindUDP))
+	await(t, customer, "udp", isUp(carrier.KindUDP))
+	send(t, customer, "back on UDP")
+	expect(t, agent, "back on UDP")
+}
+
+func TestCarrierFallsBackToTLS(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	agent, customer := newCarrier(t, r, leg.SideAgent), newCarrier(t, r, leg.SideCustomer)
+	await(t, agent, "udp", isUp(carrier.KindUDP))
+	await(t, customer, "udp", isUp(carrier.KindUDP))
+	r.BlockUDP(true)
+	start := time.Now()
+	send(t, agent, "lost")
+	send(t, customer, "lost")
+	await(t, agent, "tls", isUp(carrier.KindTLS))
+	await(t, customer, "tls", isUp(carrier.KindTLS))
+	t.Logf("TLS after %v", time.Since(start))
+	send(t, agent, "found")
+	expect(t, customer, "found")
+}
+
+func TestCarrierGetsANewTicketAfterARestart(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	agent, customer := newCarrier(t, r, leg.SideAgent), newCarrier(t, r, leg.SideCustomer)
+	await(t, agent, "udp", isUp(carrier.KindUDP))
+	await(t, customer, "udp", isUp(carrier.KindUDP))
+	before := r.Grants()
+	r.Restart()
+	start := time.Now()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	arrived := make(chan struct{})
+	go func() {
+		defer close(arrived)
+		var b [leg.MaxPacket]byte
+		_, _, _ = customer.ReadFrom(b[:])
+	}()
+	ticker := time.NewTicker(50 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-arrived:
+			t.Logf("packets flow again %v after the restart", time.Since(start))
+			if r.Grants() < before+2 {
+				t.Errorf("asked for %d tickets more", r.Grants()-before)
+			}
+			return
+		case <-ticker.C:
+			send(t, agent, "anybody there?")
+			send(t, customer, "hello?")
+		case <-ctx.Done():
+			t.Fatal("packets never flowed again")
+		}
+	}
+}
+
+func TestCarrierHoldsTheFirstPackets(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	customer := newCarrier(t, r, leg.SideCustomer)
+	await(t, customer, "udp", isUp(carrier.KindUDP))
+	agent := newCarrier(t, r, leg.SideAgent)
+	send(t, agent, "early")
+	expect(t, customer, "early")
+}
+
+func TestCarrierClose(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	c := carrier.New(carrier.Config{Side: leg.SideAgent, Tickets: r.Tickets(leg.SideAgent), TLS: r.TLS()})
+	await(t, c, "udp", isUp(carrier.KindUDP))
+	failed := make(chan error)
+	go func() {
+		_, _, err := c.ReadFrom(make([]byte, leg.MaxPacket))
+		failed <- err
+	}()
+	for range 2 {
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := <-failed; err != net.ErrClosed {
+		t.Errorf("the read failed with %v", err)
+	}
+	if _, err := c.WriteTo(packet("late"), c.Peer()); err != net.ErrClosed {
+		t.Errorf("the write failed with %v", err)
+	}
+}

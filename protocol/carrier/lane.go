@@ -1,0 +1,187 @@
+package carrier
+
+import (
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"beside.example/protocol/leg"
+)
+
+// lane is one kind of way to the relay with its binding. Its binding lasts as long as the carrier, since relays honour only
+// rising sequences; ways come and go under it.
+type lane struct {
+	kind    Kind
+	carrier *Carrier
+
+	opened  time.Time // when the way was opened; belongs to the carrier's loop, as the next
+	opening time.Time // no way is opened before
+
+	mu     sync.Mutex // guards the following
+	way    way        // nil while none is open
+	usable bool       // the way can send
+	failed error      // why the way must be closed; nil while it need not
+	binder *leg.Binder
+}
+
+var _ events = (*attempt)(nil)
+
+// attempt is a lane's way from its opening to its close; what it tells after that is not heard.
+type attempt struct {
+	lane *lane
+	over atomic.Bool
+}
+
+// opened binds the way that has just opened.
+func (a *attempt) opened() {
+	a.lane.mu.Lock()
+	if !a.over.Load() {
+		a.lane.usable = true
+		a.lane.binder.Rebind(time.Now())
+	}
+	a.lane.mu.Unlock()
+	a.lane.carrier.poke()
+}
+
+// failed has the loop close the way.
+func (a *attempt) failed(err error) {
+	a.lane.mu.Lock()
+	if !a.over.Load() {
+		a.lane.failed = err
+	}
+	a.lane.mu.Unlock()
+	a.lane.carrier.poke()
+}
+
+// received tells packets of the session from those for the leg itself.
+func (a *attempt) received(packet []byte) {
+	if a.over.Load() {
+		return
+	}
+	now := time.Now()
+	switch {
+	case leg.IsForwarded(packet):
+		a.lane.mu.Lock()
+		a.lane.binder.Received(now)
+		a.lane.mu.Unlock()
+		a.lane.carrier.deliver(packet, now)
+	case leg.IsControl(packet):
+		a.lane.mu.Lock()
+		a.lane.binder.Handle(packet, now)
+		a.lane.mu.Unlock()
+		a.lane.carrier.arrived(now)
+		a.lane.carrier.poke()
+	}
+}
+
+// running is a lane's open way with the events that it reports to.
+type running struct {
+	way
+	attempt *attempt
+}
+
+// close stops listening to the way and closes it.
+func (r running) close() {
+	r.attempt.over.Store(true)
+	r.way.close()
+}
+
+// status is what the loop needs to know of a lane.
+type status struct {
+	open   bool // there is a way
+	usable bool
+	state  leg.State
+	reason leg.Reason
+	public netip.AddrPort
+	lease  time.Time
+	failed error
+}
+
+func (l *lane) status() status {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return status{
+		open: l.way != nil, usable: l.usable, failed: l.failed,
+		state: l.binder.State(), reason: l.binder.Reason(),
+		public: l.binder.PublicAddress(), lease: l.binder.LeaseEnd(),
+	}
+}
+
+// bound reports whether the relay forwards on this lane.
+func (s status) bound() bool { return s.usable && s.failed == nil && s.state == leg.StateBound }
+
+// send sends a packet of the session.
+func (l *lane) send(packet []byte) {
+	l.mu.Lock()
+	way := l.way
+	if way != nil {
+		l.binder.Sent(time.Now())
+	}
+	l.mu.Unlock()
+	if way != nil {
+		way.send(packet)
+	}
+}
+
+// bind sends the BIND that is due, if one is.
+func (l *lane) bind(now time.Time) {
+	l.mu.Lock()
+	way := l.way
+	var packet []byte
+	if l.usable {
+		packet = l.binder.Packet(now)
+		if l.binder.State() == leg.StateBound {
+			way.settle()
+		} else {
+			way.unsettle()
+		}
+	}
+	l.mu.Unlock()
+	if packet != nil {
+		way.send(packet)
+	}
+}
+
+// newLane returns a lane without a way.
+func newLane(c *Carrier, kind Kind, ticket []byte, now time.Time) *lane {
+	return &lane{kind: kind, carrier: c, binder: leg.NewBinder(ticket, c.key, now)}
+}
+
+// rebind binds again at once.
+func (l *lane) rebind(now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.binder.Rebind(now)
+}
+
+// renew goes on with a new ticket.
+func (l *lane) renew(ticket []byte, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.binder.Renew(ticket, now)
+}
+
+// open puts a new way under the lane. What it tells from the start waits for the lock, and so finds the way in its place.
+func (l *lane) open(opener func(events) (way, error)) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := &attempt{lane: l}
+	way, err := opener(a)
+	if err != nil {
+		return err
+	}
+	l.way, l.usable, l.failed = running{way, a}, false, nil
+	return nil
+}
+
+// close closes the lane's way, if one is open.
+func (l *lane) close() {
+	l.mu.Lock()
+	way := l.way
+	l.way, l.usable, l.failed = nil, false, nil
+	l.mu.Unlock()
+	if way != nil {
+		way.close()
+	}
+}

@@ -1,0 +1,42 @@
+package carrier
+
+import (
+	"net"
+	"net/netip"
+	"time"
+)
+
+// lookEvery is how often the machine's own address towards the relay is looked up. It costs the system one route look-up.
+const lookEvery = 2 * time.Second
+
+// network notices that the machine's address towards the relay changes: another network, a tunnel that came up.
+type network struct {
+	watch bool // false where the leg has no real socket
+	due   time.Time
+	addr  netip.Addr // not valid while there is no route
+}
+
+// changed reports whether the address is another one than at the last look. Losing it is no change: only a new one helps.
+func (n *network) changed(relay string, now time.Time) bool {
+	if !n.watch || now.Before(n.due) {
+		return false
+	}
+	n.due = now.Add(lookEvery)
+	addr, err := localAddr(relay)
+	if err != nil {
+		return false
+	}
+	before := n.addr
+	n.addr = addr
+	return before.IsValid() && before != addr
+}
+
+// localAddr returns the address from which the system would send to the relay. Connecting a UDP socket sends nothing.
+func localAddr(relay string) (netip.Addr, error) {
+	conn, err := net.DialTimeout("udp", relay, lookEvery)
+	if err != nil {
+		return netip.Addr{}, err
+	}
+	local := conn.LocalAddr().(*net.UDPAddr).AddrPort().Addr()
+	return local, conn.Close()
+}
