@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"beside.example/protocol/code"
 	"beside.example/protocol/wire"
 )
 
@@ -13,7 +14,7 @@ import (
 type Code struct {
 	ID        CodeID
 	Portal    PortalID
-	Nameplate string // four digits
+	Nameplate code.Nameplate
 	// Customer is what the agent called the customer when making the code; may be empty.
 	Customer string
 	State    CodeState

@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"beside.example/protocol/code"
 	"beside.example/protocol/leg"
 	"beside.example/protocol/wire"
 )
@@ -39,24 +40,22 @@ func (Secret) GoString() string { return "(secret)" }
 // nameplateDigits is how many digits a nameplate has; they are written as ASCII.
 const nameplateDigits = 4
 
-// appendNameplate appends s, or zero bytes that no peer accepts when s is not as long as a nameplate.
-func appendNameplate(b []byte, s string) []byte {
+// appendNameplate appends n, or zero bytes that no peer accepts when n is no nameplate.
+func appendNameplate(b []byte, n code.Nameplate) []byte {
 	var digits [nameplateDigits]byte
-	if len(s) == nameplateDigits {
-		copy(digits[:], s)
+	if n.Valid() {
+		copy(digits[:], n)
 	}
 	return append(b, digits[:]...)
 }
 
-func readNameplate(r *wire.Reader) string {
-	digits := r.Fixed(nameplateDigits)
-	for _, d := range digits {
-		if d < '0' || d > '9' {
-			r.Fail(wire.ErrValue)
-			return ""
-		}
+func readNameplate(r *wire.Reader) code.Nameplate {
+	n := code.Nameplate(r.Fixed(nameplateDigits))
+	if !n.Valid() {
+		r.Fail(wire.ErrValue)
+		return ""
 	}
-	return string(digits)
+	return n
 }
 
 // appendKey appends a public key, or zeros when key has not the size of one.

@@ -1,12 +1,15 @@
 package signalling
 
-import "beside.example/protocol/wire"
+import (
+	"beside.example/protocol/code"
+	"beside.example/protocol/wire"
+)
 
 // Join is how a customer's app asks for the agent behind a nameplate; Joined answers it.
 //
 //	nameplate [4], sid [16]
 type Join struct {
-	Nameplate string // four digits
+	Nameplate code.Nameplate
 	// SID is the customer side's part of the exchange's name.
 	SID SID
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"beside.example/protocol"
+	"beside.example/protocol/code"
 	"beside.example/protocol/leg"
 )
 
@@ -21,7 +22,7 @@ const (
 )
 
 // Join asks for the agent behind a nameplate. The exchange ends when the connection does.
-func (c *Client) Join(ctx context.Context, nameplate string, sid SID) (*Exchange, error) {
+func (c *Client) Join(ctx context.Context, nameplate code.Nameplate, sid SID) (*Exchange, error) {
 	a, err := c.ask(ctx, Join{Nameplate: nameplate, SID: sid}, once)
 	if err != nil {
 		return nil, err
@@ -51,8 +52,8 @@ func (c *Client) CreateCode(ctx context.Context, portal PortalID, customer strin
 }
 
 // WithdrawCode ends an active code: dead when too many exchanges failed, otherwise because the agent took it back.
-func (c *Client) WithdrawCode(ctx context.Context, code CodeID, dead bool) error {
-	_, err := ask[Done](ctx, c, CodeWithdraw{Code: code, Dead: dead}, again)
+func (c *Client) WithdrawCode(ctx context.Context, id CodeID, dead bool) error {
+	_, err := ask[Done](ctx, c, CodeWithdraw{Code: id, Dead: dead}, again)
 	return err
 }
 

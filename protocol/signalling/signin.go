@@ -44,7 +44,9 @@ type SignInTokenRequest struct {
 
 // SignInTokenResponse is the answer, in JSON.
 type SignInTokenResponse struct {
-	DeviceToken string `json:"device_token"`
+	DeviceToken string `json:"device_token,omitempty"`
+	// Fault says why there is no token.
+	Fault protocol.Fault `json:"fault,omitempty"`
 }
 
 // SignIn signs an agent in: it opens the relay's page in the browser, waits for the browser to come back to a port of this machine,
@@ -148,11 +150,15 @@ func (s SignIn) token(ctx context.Context, client *http.Client, hostPort string,
 		return "", dialError(nil, err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode != http.StatusOK {
-		return "", &Error{Fault: tokenFault(response.StatusCode), Err: fmt.Errorf("ask for a token: %s", response.Status)}
-	}
 	var answer SignInTokenResponse
 	err = json.NewDecoder(io.LimitReader(response.Body, MaxSignInBody)).Decode(&answer)
+	if response.StatusCode != http.StatusOK {
+		fault := answer.Fault
+		if !fault.Known() {
+			fault = tokenFault(response.StatusCode)
+		}
+		return "", &Error{Fault: fault, Err: fmt.Errorf("ask for a token: %s", response.Status)}
+	}
 	if err == nil && (answer.DeviceToken == "" || len(answer.DeviceToken) > maxToken) {
 		err = errors.New("no token in the answer")
 	}

@@ -1,6 +1,11 @@
 package signalling
 
-import "time"
+import (
+	"time"
+
+	"beside.example/protocol"
+	"beside.example/protocol/leg"
+)
 
 // Path is where a relay answers for signalling.
 const Path = "/signal"
@@ -53,11 +58,11 @@ const (
 
 // Bounds of fields, in bytes.
 const (
-	maxName       = 320 // 80 characters of four bytes, the longest name that a relay keeps
+	maxName       = protocol.MaxNameBytes
 	maxToken      = 128
 	maxProduct    = 64
 	maxLanguage   = 35 // the longest language tag that RFC 5646 asks everyone to take
 	maxAddress    = 261
-	maxTicket     = 1 << 10
-	maxCredential = 2 << 10
+	maxTicket     = leg.MaxTicket
+	maxCredential = protocol.MaxCredential
 )
