@@ -33,7 +33,7 @@ type Ticket struct {
 	LegKey   [ed25519.PublicKeySize]byte // the app's key for this leg; its signature goes into every BIND
 	BindBy   time.Time                   // the first BIND must come by then
 	LeaseEnd time.Time                   // the leg ends then
-	KBits    uint32                      // forwarded towards the other side, in kbit/s
+	KBits    uint32                      // forwarded towards the other side, in kbit/s; 0 is no limit
 	Relay    string                      // HOST:PORT of the one relay that honours the ticket
 }
 
