@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 
-	"beside.example/internal/codec"
 	"beside.example/protocol"
 )
 
@@ -26,9 +25,6 @@ type Config struct {
 	Verify func(protocol.Identity) (Verified, error)
 	// Desktop is this machine.
 	Desktop Desktop
-	// NewEncoder and NewDecoder make the two halves of the codec.
-	NewEncoder func() codec.Encoder
-	NewDecoder func() codec.Decoder
 	// Language is the BCP 47 tag of the language that this side reads; it may be empty.
 	Language string
 	// Logger takes what is worth knowing, never texts or pixels; nil discards it.

@@ -2,105 +2,252 @@ package session
 
 import (
 	"context"
+	"log/slog"
+	"time"
 
-	"beside.example/internal/framebuffer"
-	"beside.example/internal/view"
 	"beside.example/protocol"
+	"beside.example/protocol/text"
+	"beside.example/protocol/transport"
 )
+
+// endGrace is how long the peer has to close the conn after End: a few round trips of a bad network.
+const endGrace = time.Second
 
 // Session is one support session. Its methods may be called from any goroutine once Run runs; none of them waits for the
 // network. After the end they do nothing.
-type Session struct{ cfg Config }
+type Session struct {
+	cfg      Config
+	core     *core
+	board    *board
+	commands chan func()   // to the loop
+	over     chan struct{} // closed when the loop has ended
+	stopped  chan struct{} // closed when Run is about to return
+
+	// The following belong to the loop.
+	state
+	ledger  *ledger
+	link    *link
+	consent *consent // on the customer's side
+	asking  *asking  // on the agent's side
+	control *control
+	sharing *sharing
+	viewing *viewing
+	chat    *chatPart
+	details *details
+}
+
+// state is what a session knows besides its parts.
+type state struct {
+	phase        Phase
+	started      time.Time
+	peer         Peer
+	verified     Verified
+	people       []protocol.Attendee
+	consentUntil time.Time
+	trouble      protocol.Fault
+	ended        *End
+}
 
 // New returns a session that has not said anything yet.
-func New(cfg Config) *Session { return &Session{cfg: cfg} }
+func New(cfg Config) *Session {
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	s := &Session{cfg: cfg, commands: make(chan func()), over: make(chan struct{}), stopped: make(chan struct{}),
+		ledger: newLedger(), board: newBoard()}
+	s.peer = cfg.Peer
+	s.peer.Name = text.Clean(s.peer.Name, protocol.MaxName)
+	s.core = &core{log: cfg.Logger, role: cfg.Role, send: s.send, post: s.post, status: s.status,
+		trouble: func(f protocol.Fault) { s.trouble = f }, mended: s.mended}
+	s.consent = &consent{core: s.core, ledger: s.ledger, apply: s.apply, usable: usable(cfg.Desktop)}
+	s.asking = &asking{core: s.core, ledger: s.ledger}
+	s.control = newControl(s.core, cfg.Desktop)
+	s.control.hand.cut = s.control.cut
+	s.control.hand.panic = s.panicked
+	s.sharing = newSharing(s.core, cfg, s.control.show)
+	s.viewing = newViewing(s.core, cfg)
+	s.chat = newChatPart(s.core, s.nameOf)
+	s.details = &details{core: s.core, computer: cfg.Desktop.Computer}
+	s.link = &link{core: s.core, redial: cfg.Redial, adopt: s.adopt, events: s.attachmentEvents()}
+	s.publish()
+	return s
+}
+
+// usable returns the permissions that a machine can put to use.
+func usable(d Desktop) protocol.Permission {
+	set := supported
+	if d.Screens == nil {
+		set &^= protocol.PermissionSee
+	}
+	if d.Hands == nil {
+		set &^= protocol.PermissionControl
+	}
+	if d.Computer == nil {
+		set &^= protocol.PermissionDiagnostics
+	}
+	return set
+}
+
+// attachmentEvents leads an attachment's goroutines onto the loop.
+func (s *Session) attachmentEvents() attachmentEvents {
+	return attachmentEvents{
+		frame: func(a *attachment, t protocol.MessageType, payload []byte) bool {
+			return s.do(func() { s.frame(a, t, payload) })
+		},
+		stream: func(a *attachment, kind protocol.StreamKind, stream transport.Stream) bool {
+			return s.post(func() { s.stream(a, earlyStream{kind: kind, stream: stream}) })
+		},
+		uniStream: func(a *attachment, kind protocol.StreamKind, stream transport.ReceiveStream) bool {
+			return s.post(func() { s.stream(a, earlyStream{kind: kind, uni: stream}) })
+		},
+		state:     func(a *attachment, state transport.State) { s.post(func() { s.linkState(a, state) }) },
+		violation: func(a *attachment, err error) { s.post(func() { s.violated(a, err) }) },
+		gone:      func(a *attachment, err error) { s.post(func() { s.gone(a, err) }) },
+	}
+}
 
 // Run runs the session until it is over and everything it started has stopped. It closes the conn.
-func (s *Session) Run(ctx context.Context) End { return End{} }
+func (s *Session) Run(ctx context.Context) End {
+	defer close(s.stopped)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	// Tasks outlive ctx's end by the time that ending in order takes.
+	tasks, endTasks := context.WithCancel(context.WithoutCancel(ctx))
+	defer endTasks()
+	s.core.derive = func() (context.Context, context.CancelFunc) { return context.WithCancel(tasks) }
+	s.adopt(s.cfg.Conn)
+	s.loop(ctx)
+	close(s.over)
+	last := s.link.current
+	s.part(last)
+	endTasks()
+	s.core.tasks.Wait()
+	s.closeParts()
+	s.publish()
+	return *s.ended
+}
 
-// Close ends the session because the app is closed, and waits until Run has returned.
-func (s *Session) Close() {}
+// loop runs everything that happens until the session is over.
+func (s *Session) loop(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for s.ended == nil {
+		select {
+		case <-ctx.Done():
+			s.finish(protocol.CloseGone, false, time.Now())
+		case f := <-s.commands:
+			f()
+		case <-timer.C:
+			s.tick(time.Now())
+		}
+		s.apply()
+		s.publish()
+		timer.Reset(time.Until(s.deadline()))
+	}
+}
 
-// Snapshot returns the present state.
-func (s *Session) Snapshot() Snapshot { return Snapshot{} }
+// part tells the peer that the session is over and waits until the conn is closed, by the peer as a rule.
+func (s *Session) part(last *attachment) {
+	if last == nil {
+		return
+	}
+	if !s.ended.Remote && last.out.put(protocol.End{Reason: s.ended.Reason}) == nil {
+		timer := time.NewTimer(endGrace)
+		defer timer.Stop()
+		select {
+		case <-last.conn.Done():
+		case <-timer.C:
+		}
+	}
+	last.stop(s.ended.Reason)
+	<-last.ended
+}
 
-// Watch returns a channel that gets a value after the snapshot changed; changes that nobody has seen yet become one. Stop
-// ends it.
-func (s *Session) Watch() (changes <-chan struct{}, stop func()) { return nil, func() {} }
+func (s *Session) closeParts() {
+	if err := s.control.close(); err != nil {
+		s.core.log.Error("injector does not close", "error", err)
+	}
+	if err := s.sharing.screen.Close(); err != nil {
+		s.core.log.Error("screen does not close", "error", err)
+	}
+	s.viewing.relay.set(nil)
+}
 
-// End ends the session as the act of the person at this machine.
-func (s *Session) End() {}
+// finish ends the session: everything stops here first, and the peer is told on the way out of Run.
+func (s *Session) finish(reason protocol.CloseCode, remote bool, now time.Time) {
+	if s.ended != nil {
+		return
+	}
+	s.ended = &End{Reason: reason, Remote: remote, At: now}
+	s.phase = PhaseEnded
+	s.control.cut()
+	s.sharing.stop()
+	s.apply()
+	s.chat.addStatus(protocol.StatusEnded, s.chat.me, "", 0, now)
+}
 
-// Start is the customer's Yes, with the permissions given at once. It reports false and does nothing before ArmAfter,
-// and once the session has begun.
-func (s *Session) Start(granted protocol.Permission) bool { return false }
+// do runs f on the loop and waits for it. It reports false when the session is over.
+func (s *Session) do(f func()) bool {
+	done := make(chan struct{})
+	if !s.post(func() { defer close(done); f() }) {
+		return false
+	}
+	<-done
+	return true
+}
 
-// Decline is the customer's No to the session.
-func (s *Session) Decline() {}
+// post runs f on the loop, soon. It reports false when the session is over. The loop itself must not call it.
+func (s *Session) post(f func()) bool {
+	select {
+	case s.commands <- f:
+		return true
+	case <-s.over:
+		return false
+	}
+}
 
-// Allow grants a permission: the customer's Yes to a question, or of the customer's own accord.
-func (s *Session) Allow(p protocol.Permission) {}
+// begun reports whether the customer has consented.
+func (s *Session) begun() bool { return !s.started.IsZero() }
 
-// Refuse is the customer's No to a question.
-func (s *Session) Refuse(p protocol.Permission) {}
+// adopt makes conn the session's and says hello on it.
+func (s *Session) adopt(conn Conn) { s.greet(s.link.attach(conn, time.Now())) }
 
-// Revoke takes permissions back. When it returns, not one more event is injected and not one more picture grabbed under them.
-func (s *Session) Revoke(p protocol.Permission) {}
+// send sends a message where consent stands.
+func (s *Session) send(m protocol.Message) {
+	if s.link.conn() != nil {
+		s.put(s.link.current, m)
+	}
+}
 
-// Panic takes every permission back, input first, and works with the network dead.
-func (s *Session) Panic() {}
+func (s *Session) put(a *attachment, m protocol.Message) {
+	if err := a.out.put(m); err != nil {
+		s.violated(a, violates(protocol.CloseFlood, "%v", err))
+	}
+}
 
-// Ask asks the customer for a permission.
-func (s *Session) Ask(p protocol.Permission) {}
+// status adds a line to every log; only the customer's side writes them.
+func (s *Session) status(kind protocol.StatusKind, from protocol.AttendeeID, p protocol.Permission) {
+	if s.cfg.Role == protocol.RoleCustomer && s.begun() {
+		s.chat.tellStatus(kind, from, p, s.link.conn() != nil, time.Now())
+	}
+}
 
-// RefreshDetails asks for the customer's computer details again.
-func (s *Session) RefreshDetails() {}
+// mended takes a fault of this machine away.
+func (s *Session) mended(f protocol.Fault) {
+	if s.trouble == f {
+		s.trouble = 0
+	}
+}
 
-// ShareMine shows one of this machine's displays to the customer; 0 is the primary one. Only the agent's side needs it: the
-// customer's screen is shown as soon as PermissionSee is granted.
-func (s *Session) ShareMine(display uint32) {}
-
-// StopMine shows it no longer. On the customer's side it revokes PermissionSee.
-func (s *Session) StopMine() {}
-
-// PauseMine shows nothing new until ResumeMine, and refuses input meanwhile.
-func (s *Session) PauseMine() {}
-
-// ResumeMine ends a pause.
-func (s *Session) ResumeMine() {}
-
-// Displays lists this machine's displays, for the choice before ShareMine.
-func (s *Session) Displays() ([]framebuffer.Display, error) { return nil, nil }
-
-// OpenView asks for the peer's screen, which then flows as long as the peer shows it.
-func (s *Session) OpenView() {}
-
-// CloseView ends that; where the peer shows its screen it is told that nobody looks.
-func (s *Session) CloseView() {}
-
-// SelectDisplay asks the peer to show another of its displays.
-func (s *Session) SelectDisplay(id uint32) {}
-
-// SendChat sends a message to everyone, or privately to the agents; private is ignored for a customer.
-func (s *Session) SendChat(text string, private bool) {}
-
-// SetTyping tells the peer whether the person here is writing a message.
-func (s *Session) SetTyping(active bool) {}
-
-// View returns the peer's screen; it is the same for the session's whole life.
-func (s *Session) View() *View { return nil }
-
-// View is the peer's screen as this side sees it.
-type View struct{}
-
-// Listen makes l the listener for pictures and cursor, at once told what there is; nil removes it.
-func (v *View) Listen(l view.Listener) {}
-
-// Read calls f with the picture, which is nil before the first update. F must neither keep nor change it.
-func (v *View) Read(f func(fb *framebuffer.Framebuffer)) {}
-
-// Stats returns the figures of the last second.
-func (v *View) Stats() view.Stats { return view.Stats{} }
-
-// Input returns where the local pointer and keys go; what is given without control is dropped.
-func (v *View) Input() *view.Input { return nil }
+// nameOf returns what this side calls a person.
+func (s *Session) nameOf(id protocol.AttendeeID) string {
+	if id == protocol.CustomerID && s.cfg.Role == protocol.RoleAgent {
+		return s.peer.Name
+	}
+	for _, p := range s.people {
+		if p.ID == id {
+			return p.Name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,58 @@
+package session
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"beside.example/protocol"
+)
+
+// core is what every part may use of its session. All of it but post belongs to the loop.
+type core struct {
+	log  *slog.Logger
+	role protocol.Role
+	// send sends a message on the control stream; while no conn is open it is dropped.
+	send func(m protocol.Message)
+	// post runs f on the loop, soon, and reports false when the session is over. Not for the loop itself.
+	post func(f func()) bool
+	// status adds a line to everyone's log, where this side is the one that writes them.
+	status func(kind protocol.StatusKind, from protocol.AttendeeID, p protocol.Permission)
+	// trouble shows a fault of this machine.
+	trouble func(f protocol.Fault)
+	// mended takes that fault away again.
+	mended func(f protocol.Fault)
+	// derive returns a context that ends with the session.
+	derive func() (context.Context, context.CancelFunc)
+	// tasks are the goroutines that the session waits for.
+	tasks sync.WaitGroup
+}
+
+// task is one goroutine of a part. A nil task is none.
+type task struct {
+	cancel context.CancelFunc
+	done   chan struct{}
+}
+
+// spawn starts f, after previous was told to stop and has returned: for work of which there is one at a time.
+func (c *core) spawn(previous *task, f func(ctx context.Context)) *task {
+	previous.stop()
+	ctx, cancel := c.derive()
+	t := &task{cancel: cancel, done: make(chan struct{})}
+	c.tasks.Go(func() {
+		defer close(t.done)
+		defer cancel()
+		if previous != nil {
+			<-previous.done
+		}
+		f(ctx)
+	})
+	return t
+}
+
+// stop tells the task to stop; it does not wait.
+func (t *task) stop() {
+	if t != nil {
+		t.cancel()
+	}
+}

@@ -1,0 +1,80 @@
+package session
+
+import (
+	"time"
+
+	"beside.example/protocol"
+)
+
+// apply brings every part to what was decided: it is called after each change, and before the peer is told of one, so that
+// whatever must close is closed by then.
+func (s *Session) apply() {
+	now := time.Now()
+	conn := s.link.conn()
+	customer := s.cfg.Role == protocol.RoleCustomer
+	live := s.ended == nil && s.begun()
+	if !live {
+		conn = nil
+	}
+	control := live && s.ledger.on(protocol.PermissionControl)
+	if customer {
+		see := live && s.ledger.on(protocol.PermissionSee)
+		switch {
+		case !see:
+			s.sharing.set(protocol.ShareOff, now)
+		case s.sharing.state == protocol.ShareOff:
+			s.sharing.set(protocol.ShareOn, now)
+		}
+		s.control.update(controlWanted{granted: control, seen: see, card: s.ledger.is(protocol.GrantAsked) != 0,
+			paused: s.sharing.state == protocol.SharePaused, up: s.link.up}, now)
+	}
+	s.sharing.update(conn, now)
+	s.viewing.update(conn, control && !customer)
+	if conn != nil {
+		conn.SetLively(s.sharing.active || s.viewing.open || control)
+	}
+}
+
+// tick does what is due.
+func (s *Session) tick(now time.Time) {
+	if s.begun() {
+		if s.cfg.Role == protocol.RoleCustomer {
+			s.consent.tick(now)
+		} else {
+			s.asking.tick(now)
+		}
+	}
+	s.link.tick(now)
+	a := s.link.current
+	switch {
+	case s.link.up:
+	case s.phase == PhaseConsent:
+		if !now.Before(s.consentUntil) {
+			s.finish(protocol.CloseUnanswered, false, now)
+		}
+	case s.begun() && !now.Before(s.link.giveUp()):
+		s.finish(protocol.CloseLost, false, now)
+	case a != nil && !a.open && !now.Before(a.since.Add(greetWithin)):
+		s.lost(a, protocol.CloseLost, now)
+	case a != nil && a.open && s.cfg.Redial != nil && !now.Before(s.link.since.Add(replaceAfter)):
+		s.lost(a, protocol.CloseReplaced, now)
+	}
+}
+
+// deadline returns when tick is due next.
+func (s *Session) deadline() time.Time {
+	next := s.ledger.deadline()
+	for _, t := range []time.Time{s.control.hand.until, s.chat.peerUntil, s.sharing.retryAt} {
+		if t.After(time.Now()) {
+			next = earliest(next, t)
+		}
+	}
+	a := s.link.current
+	switch {
+	case s.phase == PhaseConsent:
+		return earliest(next, s.consentUntil)
+	case a != nil && !a.open:
+		return earliest(next, a.since.Add(greetWithin))
+	}
+	return earliest(next, s.link.deadline())
+}
