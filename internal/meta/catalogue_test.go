@@ -12,7 +12,7 @@ import (
 )
 
 // key is the shape of a catalogue key: an area and at least one more part.
-var key = regexp.MustCompile(`^(agent|customer|fault|relay|ui)(\.[a-z0-9_]+)+$`)
+var key = regexp.MustCompile(`^(agent|chat|customer|fault|relay|ui)(\.[a-z0-9_]+)+$`)
 
 // TestKeysAreInTheCatalogue looks every string literal that is shaped like a catalogue key up in the English files
 // (internal/words holds the languages against each other).

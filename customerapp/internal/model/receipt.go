@@ -1,0 +1,36 @@
+package model
+
+import (
+	"time"
+
+	"beside.example/internal/session"
+	"beside.example/protocol"
+)
+
+// A Receipt is what happened in a session, for the customer to keep: how long it was, how long the screen was seen and how
+// long the computer was controlled.
+type Receipt struct {
+	Lasted, Seen, Controlled time.Duration
+}
+
+// tally adds up a receipt from the snapshots of a session.
+type tally struct {
+	receipt Receipt
+	last    session.Snapshot
+	at      time.Time
+}
+
+// add counts the time since the last snapshot, as that snapshot was.
+func (t *tally) add(s session.Snapshot, now time.Time) {
+	if !t.at.IsZero() && !t.last.Started.IsZero() && t.last.Phase != session.PhaseEnded {
+		passed := now.Sub(t.at)
+		t.receipt.Lasted += passed
+		if t.last.Mine.State == protocol.ShareOn && t.last.Mine.Viewed {
+			t.receipt.Seen += passed
+		}
+		if t.last.Granted().Has(protocol.PermissionControl) {
+			t.receipt.Controlled += passed
+		}
+	}
+	t.last, t.at = s, now
+}

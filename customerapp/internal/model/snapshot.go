@@ -1,0 +1,40 @@
+package model
+
+import (
+	"beside.example/internal/session"
+	"beside.example/protocol"
+)
+
+// Page is what the app's first window shows.
+type Page uint8
+
+// The pages, in the order in which a customer meets them.
+const (
+	PageRelay   Page = iota // which relay, and may the app talk to it
+	PageCode                // the nine digits
+	PageConsent             // what the agent may do
+	PageSession             // chat box and banner; the first window is closed
+	PageEnded               // what happened
+)
+
+// Snapshot is all that the windows show. It is plain data.
+type Snapshot struct {
+	Page Page
+	// Relay is HOST[:PORT]; empty while the app knows none.
+	Relay string
+	// Fingerprint is of a relay's certificate for which nobody vouches; empty where somebody does.
+	Fingerprint string
+	// Checking tells that the relay has not answered yet, Ready that a code can be redeemed.
+	Checking, Ready bool
+	// Nameplate is the part of a code that a link brought, or empty.
+	Nameplate string
+	// Joining tells that a code is being redeemed, and Stage how far that is.
+	Joining bool
+	Stage   Stage
+	// Fault is what went wrong last; 0 where nothing did.
+	Fault protocol.Fault
+	// Session is the session's own state, from PageConsent on.
+	Session session.Snapshot
+	// Receipt is what has happened in it so far.
+	Receipt Receipt
+}

@@ -1,0 +1,243 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"beside.example/customerapp/internal/model"
+	"beside.example/internal/chat"
+	"beside.example/internal/session"
+	"beside.example/internal/ui"
+	"beside.example/internal/words"
+	"beside.example/protocol"
+)
+
+// presenter says a model's snapshot in words: it turns snapshots into the states of pages.
+type presenter struct{ texts *words.Catalogue }
+
+// fault returns a fault's sentence with its number, or nothing for none.
+func (p presenter) fault(f protocol.Fault) string {
+	if f == 0 {
+		return ""
+	}
+	known := f
+	if !f.Known() {
+		known = protocol.FaultInternal
+	}
+	return p.texts.T("customer.fault", words.Args{"Text": p.texts.T(known.Key()), "Number": f.String()})
+}
+
+func (p presenter) relay(s model.Snapshot) relayState {
+	return relayState{Relay: s.Relay, Fingerprint: s.Fingerprint, Busy: s.Checking, Trouble: p.fault(s.Fault)}
+}
+
+func (p presenter) code(s model.Snapshot) codeState {
+	state := codeState{Relay: s.Relay, Digits: s.Nameplate, Line: lineAway, Trouble: p.fault(s.Fault)}
+	switch {
+	case s.Ready:
+		state.Line = lineReady
+	case s.Checking:
+		state.Line = lineChecking
+	}
+	if s.Joining {
+		state.Busy = p.texts.T([...]string{"customer.join.relay", "customer.join.checking", "customer.join.connecting"}[s.Stage])
+	}
+	return state
+}
+
+// consent needs to know how long the page has stood.
+func (p presenter) consent(s session.Snapshot, stood time.Duration) consentState {
+	return consentState{
+		Agent: s.Peer.Name, FirstName: first(s.Peer.Name), Organisation: s.Peer.Organisation, Relay: s.Peer.Relay,
+		Signed: s.Peer.Key != "", CheckWords: s.Peer.CheckWords, Asked: asked(s),
+		Armed: min(1, float64(stood)/float64(protocol.ArmAfter)),
+	}
+}
+
+func asked(s session.Snapshot) protocol.Permission {
+	var set protocol.Permission
+	for _, entry := range s.Permissions {
+		if entry.Grant == protocol.GrantAsked {
+			set |= entry.Permission
+		}
+	}
+	return set
+}
+
+func (p presenter) chat(s session.Snapshot, now time.Time) chatState {
+	name := first(s.Peer.Name)
+	state := chatState{
+		Agent: s.Peer.Name, FirstName: name, Line: p.link(s), Count: s.ChatCount, Pane: p.pane(s, now),
+		Shared: s.Mine.State != protocol.ShareOff, Paused: s.Mine.State == protocol.SharePaused,
+		Controlled: s.Granted().Has(protocol.PermissionControl), CheckWords: s.Peer.CheckWords,
+		AgentShares: s.Theirs.State != protocol.ShareOff, Question: p.question(s),
+	}
+	for _, entry := range s.Chat {
+		state.Messages = append(state.Messages, p.message(entry))
+	}
+	if s.PeerTyping {
+		state.Typing = p.texts.T("customer.chat.typing", words.Args{"Name": name})
+	}
+	return state
+}
+
+func (p presenter) link(s session.Snapshot) string {
+	if s.Phase == session.PhaseReconnecting {
+		return p.texts.T("customer.chat.reconnecting")
+	}
+	return strings.Join([]string{s.Peer.Organisation, ui.QualityText(p.texts, ui.QualityState{RoundTrip: s.Link.RTT})}, " · ")
+}
+
+func (p presenter) message(e chat.Entry) ui.ChatMessage {
+	const clock = "15:04"
+	if e.IsStatus() {
+		return ui.ChatMessage{Kind: ui.ChatStatus, Text: e.At.Format(clock) + " · " + chat.Text(p.texts, e)}
+	}
+	kind := ui.ChatOther
+	if e.Mine {
+		kind = ui.ChatOwn
+	}
+	return ui.ChatMessage{
+		Kind: kind, Text: chat.Text(p.texts, e),
+		Meta: p.texts.T("customer.chat.meta", words.Args{"Name": chat.Author(p.texts, e), "Time": e.At.Format(clock)}),
+	}
+}
+
+// question returns the card of the first permission that waits for an answer, or nil.
+func (p presenter) question(s session.Snapshot) *question {
+	for _, o := range offered {
+		entry := s.Permission(o.permission)
+		if entry.Grant != protocol.GrantAsked {
+			continue
+		}
+		key := "customer.ask." + o.key
+		if entry.Renewal {
+			key = "customer.ask.renew"
+		}
+		name := words.Args{"Name": first(s.Peer.Name)}
+		return &question{Permission: o.permission, Text: ui.AskText{
+			Question: p.texts.T(key, name), Explanation: p.texts.T(key+".why", name),
+			No: p.texts.T("customer.ask.no"), Yes: p.texts.T("customer.ask.yes"),
+		}}
+	}
+	return nil
+}
+
+// exposure returns how open the computer is, and since when.
+func exposure(s session.Snapshot) (ui.Exposure, time.Time) {
+	switch control := s.Permission(protocol.PermissionControl); {
+	case s.Mine.State == protocol.ShareOff:
+		return ui.Closed, s.Started
+	case s.Mine.State == protocol.SharePaused:
+		return ui.Paused, s.Mine.Since
+	case control.Grant == protocol.GrantOn:
+		return ui.Controlled, control.Since
+	}
+	return ui.Seen, s.Mine.Since
+}
+
+func (p presenter) pane(s session.Snapshot, now time.Time) ui.StatusPaneState {
+	how, since := exposure(s)
+	state := ui.StatusPaneState{Exposure: how, Time: elapsed(now.Sub(since))}
+	switch how {
+	case ui.Closed:
+		state.Title, state.Detail = p.texts.T("customer.pane.private"), p.texts.T("customer.pane.private.detail")
+		return state
+	case ui.Paused:
+		state.Title = p.texts.T("customer.pane.paused")
+	default:
+		state.Title = p.texts.T("customer.pane.shared")
+	}
+	state.Detail = p.texts.T("customer.pane.seen", words.Args{
+		"Display": displayNumber(s.Mine), "Name": first(s.Peer.Name), "Control": p.texts.T("customer.pane.control." + control(s)),
+	})
+	return state
+}
+
+func (p presenter) banner(s session.Snapshot, now time.Time) ui.StatusPaneState {
+	how, since := exposure(s)
+	key := "customer.banner.sees"
+	switch how {
+	case ui.Controlled:
+		key = "customer.banner.controls"
+	case ui.Paused:
+		key = "customer.banner.paused"
+	}
+	return ui.StatusPaneState{
+		Exposure: how, Title: p.texts.T(key, words.Args{"Name": s.Peer.Name}),
+		Detail: p.texts.T("customer.banner.detail", words.Args{"Control": p.texts.T("customer.banner.control." + control(s)), "Time": elapsed(now.Sub(since))}),
+	}
+}
+
+// control returns the part of a catalogue key that says how control stands.
+func control(s session.Snapshot) string {
+	switch {
+	case !s.Granted().Has(protocol.PermissionControl):
+		return "off"
+	case s.Input == protocol.InputHand, s.Input == protocol.InputCard:
+		return "paused"
+	}
+	return "on"
+}
+
+// displayNumber returns the number, from 1, by which people call the display that is shown.
+func displayNumber(s session.Sharing) int {
+	for i, d := range s.Displays {
+		if d.ID == s.Selected {
+			return i + 1
+		}
+	}
+	return 1
+}
+
+func (p presenter) ended(s session.Snapshot, receipt model.Receipt) endedState {
+	t := p.texts
+	state := endedState{Title: t.T("customer.ended.title"), CanSave: s.ChatCount > 0}
+	reason := protocol.CloseUnknown
+	if s.Ended != nil {
+		reason = s.Ended.Reason
+	}
+	switch reason {
+	case protocol.CloseDeclined:
+		state.Reason = t.T("customer.ended.declined")
+		return state
+	case protocol.CloseByAgent:
+		state.Reason = t.T("customer.ended.byagent", words.Args{"Name": s.Peer.Name})
+	case protocol.CloseByCustomer:
+		state.Reason = t.T("customer.ended.bycustomer")
+	default:
+		state.Reason = p.fault(reason.Fault())
+	}
+	if s.Started.IsZero() {
+		return state
+	}
+	state.Facts = []string{
+		t.T("customer.ended.fact.with", words.Args{"Name": s.Peer.Name, "Organisation": s.Peer.Organisation, "Time": elapsed(receipt.Lasted)}),
+		p.spell("seen", receipt.Seen), p.spell("controlled", receipt.Controlled),
+	}
+	return state
+}
+
+func (p presenter) spell(what string, d time.Duration) string {
+	if d == 0 {
+		return p.texts.T("customer.ended.fact.un" + what)
+	}
+	return p.texts.T("customer.ended.fact."+what, words.Args{"Time": elapsed(d)})
+}
+
+// elapsed writes a duration as minutes and seconds, with hours where there are some.
+func elapsed(d time.Duration) string {
+	seconds := int(max(0, d).Seconds())
+	const minute, hour = 60, 3600
+	if seconds >= hour {
+		return fmt.Sprintf("%d:%02d:%02d", seconds/hour, seconds%hour/minute, seconds%minute)
+	}
+	return fmt.Sprintf("%d:%02d", seconds/minute, seconds%minute)
+}
+
+// first returns the first word of a name, which is how the pages call a person.
+func first(name string) string {
+	word, _, _ := strings.Cut(name, " ")
+	return word
+}

@@ -1,0 +1,51 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"beside.example/customerapp/internal/model"
+	"beside.example/internal/look"
+	"beside.example/internal/ui"
+	"beside.example/internal/ui/e2e"
+	"beside.example/internal/words"
+)
+
+// viewerWindow shows the agent's screen to the customer, who can only look.
+type viewerWindow struct {
+	owner   *Windows
+	session model.Session
+	window  fyne.Window
+	display *ui.RemoteDisplay
+}
+
+func newViewerWindow(owner *Windows, s model.Session, closed func()) *viewerWindow {
+	name := words.Args{"Name": first(s.Snapshot().Peer.Name)}
+	v := &viewerWindow{owner: owner, session: s, window: owner.app.NewWindow(owner.texts.T("customer.viewer.title", name))}
+	v.display = e2e.Name(ui.NewRemoteDisplay(s.View()), "viewer-display")
+	closing := e2e.Name(ui.NewButton(owner.texts.T("customer.viewer.close"), look.IconClose, ui.Medium, closed), "viewer-close")
+	bar := ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space12, ui.Row(ui.Space12,
+		ui.NewGlyph(look.IconMonitor, look.Ink2, viewerIcon), ui.Grow(ui.NewTitle(owner.texts.T("customer.viewer.line", name), ui.RoleReading)), closing)))
+	v.window.SetPadded(false)
+	v.window.SetContent(ui.NewRoot(container.NewBorder(bar, nil, nil, nil, v.display)))
+	v.window.Resize(viewerSize)
+	v.window.SetCloseIntercept(closed)
+	v.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
+		if key.Name == fyne.KeyEscape {
+			closed()
+		}
+	})
+	s.View().Listen(ui.NewFeed(v.display))
+	s.OpenView()
+	v.window.Show()
+	return v
+}
+
+// viewerIcon is the side of the icon in the bar, in dp.
+const viewerIcon = 20
+
+func (v *viewerWindow) close() {
+	v.session.CloseView()
+	v.session.View().Listen(nil)
+	v.window.Close()
+}
