@@ -67,33 +67,58 @@ func (d *tileDecoder) decode(update []byte, following bool) error {
 	case keyframe && len(update) < keyframeHeadSize:
 		return errors.New("keyframe too short")
 	}
-	d.region = d.region[:0]
 	rest := update[1:]
+	size := image.Point{}
 	if keyframe {
-		if err := d.resize(int(binary.BigEndian.Uint16(rest)), int(binary.BigEndian.Uint16(rest[2:]))); err != nil {
+		size = image.Pt(int(binary.BigEndian.Uint16(rest)), int(binary.BigEndian.Uint16(rest[2:])))
+		if err := framebuffer.CheckSize(size.X, size.Y); err != nil {
 			return err
 		}
 		rest = rest[4:]
+	} else {
+		size = image.Pt(d.fb.Width, d.fb.Height)
 	}
-	n := binary.BigEndian.Uint32(rest)
+	body, err := d.inflate(rest, keyframe)
+	if err != nil {
+		return err
+	}
+	d.copies = readCopies(d.copies[:0], image.Rectangle{Max: size}, body)
+	if body.err != nil {
+		return body.err
+	}
+	d.region = d.region[:0]
+	// Memory for the picture is taken last, so that little of what is refused has cost it.
+	if err := d.resize(size.X, size.Y); err != nil {
+		return err
+	}
+	d.copier.apply(d.fb, d.copies)
+	for _, c := range d.copies {
+		d.region = append(d.region, c.Dst)
+	}
+	return d.readTiles(body)
+}
+
+// inflate returns the body behind its length.
+func (d *tileDecoder) inflate(b []byte, begin bool) (*bodyReader, error) {
+	n := binary.BigEndian.Uint32(b)
 	if n == 0 || n > MaxBody {
-		return fmt.Errorf("body of %d bytes", n)
+		return nil, fmt.Errorf("body of %d bytes", n)
 	}
 	if d.window == nil {
 		window, err := newInflater()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		d.window = window
 	}
-	body, err := d.window.inflate(rest[4:], int(n), keyframe)
+	body, err := d.window.inflate(b[4:], int(n), begin)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return d.apply(&bodyReader{rest: body})
+	return &bodyReader{rest: body}, nil
 }
 
-// resize prepares the framebuffer for a keyframe.
+// resize gives the framebuffer its size, black if that is a new one.
 func (d *tileDecoder) resize(width, height int) error {
 	if d.fb != nil && d.fb.Width == width && d.fb.Height == height {
 		return nil
@@ -111,16 +136,8 @@ func (d *tileDecoder) resize(width, height int) error {
 	return nil
 }
 
-// apply paints what body holds.
-func (d *tileDecoder) apply(body *bodyReader) error {
-	d.copies = readCopies(d.copies[:0], d.fb.Bounds(), body)
-	if body.err != nil {
-		return body.err
-	}
-	d.copier.apply(d.fb, d.copies)
-	for _, c := range d.copies {
-		d.region = append(d.region, c.Dst)
-	}
+// readTiles paints the tiles that the rest of body holds.
+func (d *tileDecoder) readTiles(body *bodyReader) error {
 	grid := d.fb.Grid()
 	tiles := grid.Tiles()
 	index := -1

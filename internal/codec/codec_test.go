@@ -1,0 +1,212 @@
+package codec
+
+import (
+	"image"
+	"testing"
+
+	"beside.example/internal/codec/codectest"
+	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
+)
+
+// pair is an encoder with its decoder.
+type pair struct {
+	encoder Encoder
+	decoder Decoder
+	update  []byte
+	bytes   int
+}
+
+func newPair(t testing.TB) *pair {
+	t.Helper()
+	p := &pair{encoder: NewEncoder()}
+	decoder, err := NewDecoder(p.encoder.Encoding())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.decoder = decoder
+	t.Cleanup(p.encoder.Close)
+	t.Cleanup(p.decoder.Close)
+	return p
+}
+
+// send codes a picture in one update, and returns what the decoder says it changed; nil when there was nothing to send.
+func (p *pair) send(t testing.TB, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints Hints) framebuffer.Region {
+	t.Helper()
+	update, err := p.encoder.Encode(p.update[:0], fb, damaged, hints)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.update = update
+	p.bytes += len(update)
+	if len(update) == 0 {
+		return nil
+	}
+	region, err := p.decoder.Decode(update)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return region
+}
+
+func (p *pair) mustEqual(t testing.TB, fb *framebuffer.Framebuffer) {
+	t.Helper()
+	if at, differs := codectest.Difference(fb, p.decoder.Framebuffer()); differs {
+		t.Fatalf("pixel %v differs", at)
+	}
+}
+
+func TestScenesAreExact(t *testing.T) {
+	for _, scene := range codectest.Scenes() {
+		t.Run(scene.Name, func(t *testing.T) {
+			p := newPair(t)
+			fb, before := codectest.New(), codectest.New()
+			for n := range scene.Grabs {
+				copy(before.Pix, fb.Pix)
+				region := p.send(t, fb, scene.Draw(fb, n), Hints{})
+				p.mustEqual(t, fb)
+				if p.encoder.Pending() {
+					t.Fatal("something is pending without a limit")
+				}
+				if n > 0 {
+					mustCover(t, before, fb, region)
+				}
+			}
+			t.Logf("%d grabs in %d bytes", scene.Grabs, p.bytes)
+		})
+	}
+}
+
+// mustCover checks that region holds every pixel that differs.
+func mustCover(t *testing.T, before, after *framebuffer.Framebuffer, region framebuffer.Region) {
+	t.Helper()
+	rest := codectest.New()
+	copy(rest.Pix, before.Pix)
+	for _, r := range region {
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			copy(rest.Row(y, r.Min.X, r.Max.X), after.Row(y, r.Min.X, r.Max.X))
+		}
+	}
+	if at, differs := codectest.Difference(rest, after); differs {
+		t.Fatalf("pixel %v changed outside of what Decode returned", at)
+	}
+}
+
+// TestSizes holds the promises that make the codec worth its code: they fail when an encoding silently stops being chosen.
+func TestSizes(t *testing.T) {
+	most := map[string]int{"typing": 15_000, "scrolling": 60_000, "dragging": 70_000, "photo": 270_000, "undefined byte": 60}
+	for _, scene := range codectest.Scenes() {
+		p := newPair(t)
+		fb := codectest.New()
+		for n := range scene.Grabs {
+			p.send(t, fb, scene.Draw(fb, n), Hints{})
+		}
+		if p.bytes > most[scene.Name] {
+			t.Errorf("%s took %d bytes, more than %d", scene.Name, p.bytes, most[scene.Name])
+		}
+	}
+}
+
+func TestLimitedUpdates(t *testing.T) {
+	const limit = 6000
+	p := newPair(t)
+	photo := codectest.Scenes()[3]
+	fb := codectest.New()
+	damaged := photo.Draw(fb, 0)
+	updates := 0
+	for first := true; first || p.encoder.Pending(); first = false {
+		p.send(t, fb, damaged, Hints{MaxBytes: limit})
+		if len(p.update) > limit+maxTileSize+minFlush {
+			t.Fatalf("an update of %d bytes under a limit of %d", len(p.update), limit)
+		}
+		damaged = nil
+		// What changes meanwhile is sent in its newest state, once.
+		if updates == 3 {
+			damaged = photo.Draw(fb, 1)
+		}
+		updates++
+	}
+	p.mustEqual(t, fb)
+	if updates < 10 {
+		t.Fatalf("the limit was kept with %d updates only", updates)
+	}
+}
+
+func TestNothingChanged(t *testing.T) {
+	p := newPair(t)
+	fb := codectest.New()
+	p.send(t, fb, nil, Hints{})
+	if region := p.send(t, fb, framebuffer.Region{fb.Bounds()}, Hints{}); region != nil {
+		t.Fatalf("an update of %v for nothing", region)
+	}
+}
+
+func TestKeyframeAndResize(t *testing.T) {
+	p := newPair(t)
+	scene := codectest.Scenes()[2]
+	fb := codectest.New()
+	p.send(t, fb, scene.Draw(fb, 0), Hints{})
+
+	late, err := NewDecoder(protocol.EncodingTiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer late.Close()
+	p.send(t, fb, nil, Hints{Keyframe: true})
+	if _, err := late.Decode(p.update); err != nil {
+		t.Fatal(err)
+	}
+	if at, differs := codectest.Difference(fb, late.Framebuffer()); differs {
+		t.Fatalf("pixel %v differs after the keyframe", at)
+	}
+
+	for _, size := range []image.Point{{1, 1}, {65, 3}, {700, 500}} {
+		other, err := framebuffer.New(size.X, size.Y)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other.Pix[0] = 9
+		region := p.send(t, other, framebuffer.Region{other.Bounds()}, Hints{})
+		p.mustEqual(t, other)
+		if region.Bounds() != other.Bounds() {
+			t.Fatalf("a new size changed only %v", region)
+		}
+	}
+}
+
+func TestUnknownEncoding(t *testing.T) {
+	if _, err := NewDecoder(0); err == nil {
+		t.Fatal("a decoder for no encoding")
+	}
+}
+
+func TestUseAfterClose(t *testing.T) {
+	p := newPair(t)
+	fb := codectest.New()
+	p.send(t, fb, nil, Hints{})
+	p.encoder.Close()
+	p.encoder.Close()
+	p.send(t, fb, nil, Hints{})
+	p.mustEqual(t, fb)
+}
+
+func TestSteadyStateAllocatesNothing(t *testing.T) {
+	p := newPair(t)
+	scene := codectest.Scenes()[0]
+	fb := codectest.New()
+	n := 0
+	step := func() {
+		damaged := framebuffer.Region{fb.Bounds()}
+		fb.Pix[n*40%len(fb.Pix)]++
+		p.send(t, fb, damaged, Hints{})
+		n++
+	}
+	scene.Draw(fb, 0)
+	for range 50 {
+		step()
+	}
+	// One is the test's own region.
+	if allocs := testing.AllocsPerRun(100, step); allocs > 2 {
+		t.Fatalf("%v allocations for an update", allocs)
+	}
+}

@@ -1,0 +1,113 @@
+package codec
+
+import (
+	"encoding/binary"
+	"errors"
+	"image"
+	"testing"
+
+	"beside.example/internal/codec/codectest"
+	"beside.example/internal/framebuffer"
+)
+
+// maxFuzzPixels keeps pictures small while fuzzing, so that it is the parser that is tried and not the memory.
+const maxFuzzPixels = 1 << 18
+
+// FuzzDecode feeds a decoder with two updates from outside: it must refuse or take them, and never write outside of its picture.
+func FuzzDecode(f *testing.F) {
+	for _, scene := range codectest.Scenes() {
+		e := newTileEncoder()
+		fb := codectest.New()
+		var updates [2][]byte
+		for n := range updates {
+			region := scene.Draw(fb, n)
+			update, err := e.Encode(nil, fb, region, Hints{})
+			if err != nil {
+				f.Fatal(err)
+			}
+			updates[n] = update
+		}
+		e.Close()
+		f.Add(updates[0], updates[1])
+	}
+	f.Fuzz(func(t *testing.T, first, second []byte) {
+		d := newTileDecoder()
+		defer d.Close()
+		for _, update := range [][]byte{first, second} {
+			if len(update) >= keyframeHeadSize && update[0]&flagKeyframe != 0 &&
+				int(binary.BigEndian.Uint16(update[1:]))*int(binary.BigEndian.Uint16(update[3:])) > maxFuzzPixels {
+				return
+			}
+			region, err := d.Decode(update)
+			if err != nil && !errors.Is(err, ErrCorrupt) {
+				t.Fatal(err)
+			}
+			if err == nil && !region.Bounds().In(d.Framebuffer().Bounds()) {
+				t.Fatalf("%v is outside of the picture", region.Bounds())
+			}
+		}
+	})
+}
+
+// FuzzBody feeds the part behind the decompression, which the other target hardly reaches by chance.
+func FuzzBody(f *testing.F) {
+	f.Add([]byte{0, 0, byte(tileSolid) | wholeTile, 0, 1, 2, 3})
+	f.Add([]byte{0, 0, byte(tilePalette), 1, 3, 4, 4, 0, 1, 1, 2, 3, 4, 5, 6, 0xa0})
+	f.Add([]byte{0, 0, byte(tileRaw), 0, 3, 4, 0, 0, 1, 2, 3})
+	f.Add([]byte{0, 1, 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6})
+	f.Fuzz(func(t *testing.T, body []byte) {
+		d := newTileDecoder()
+		d.fb = codectest.New()
+		r := &bodyReader{rest: body}
+		d.copier.apply(d.fb, readCopies(nil, d.fb.Bounds(), r))
+		if err := d.readTiles(r); err == nil && !d.region.Bounds().In(d.fb.Bounds()) {
+			t.Fatalf("%v is outside of the picture", d.region.Bounds())
+		}
+	})
+}
+
+// FuzzRoundTrip changes a small picture as the input says, in several steps and under any limit; the decoder must follow exactly.
+func FuzzRoundTrip(f *testing.F) {
+	f.Add(uint16(100), uint16(70), uint16(0), []byte("\x01\x02\x03\x04\x05\x06fill\x10\x10\x20\x20\x01\x09noise"))
+	f.Add(uint16(200), uint16(150), uint16(900), []byte("scroll and noise and scroll and noise and scroll and noise"))
+	f.Fuzz(func(t *testing.T, width, height, limit uint16, script []byte) {
+		const maxSide, step = 300, 6
+		fb, err := framebuffer.New(int(width)%maxSide+1, int(height)%maxSide+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := newPair(t)
+		for ; len(script) >= step; script = script[step:] {
+			damaged := framebuffer.Region{scribble(fb, script[:step])}
+			p.send(t, fb, damaged, Hints{MaxBytes: int(limit), Keyframe: script[5] == 0xff})
+		}
+		for p.send(t, fb, nil, Hints{Keyframe: p.decoder.Framebuffer() == nil}); p.encoder.Pending(); {
+			p.send(t, fb, nil, Hints{})
+		}
+		p.mustEqual(t, fb)
+	})
+}
+
+// scribble changes part of a picture: fills, shades, makes noise or moves, and returns that part.
+func scribble(fb *framebuffer.Framebuffer, op []byte) image.Rectangle {
+	at := image.Pt(int(op[0])*fb.Width/256, int(op[1])*fb.Height/256)
+	r := image.Rectangle{Min: at, Max: at.Add(image.Pt(int(op[2])+1, int(op[3])+1))}.Intersect(fb.Bounds())
+	seed := uint32(op[4])
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := fb.Row(y, r.Min.X, r.Max.X)
+		for i := range row {
+			switch op[5] % 4 {
+			case 0:
+				row[i] = op[4]
+			case 1:
+				row[i] = byte(i/4 + y)
+			case 2:
+				seed = seed*1664525 + 1013904223
+				row[i] = byte(seed >> 24)
+			default:
+				copy(row, fb.Row((y+int(op[4]))%fb.Height, r.Min.X, r.Max.X))
+			}
+		}
+	}
+	return r
+}
