@@ -1,0 +1,166 @@
+package damage
+
+import (
+	"image"
+	"testing"
+
+	"beside.example/internal/framebuffer"
+)
+
+// find runs a Finder on what changed, and checks that its copies are right.
+func find(t testing.TB, f *Finder, prev, next *framebuffer.Framebuffer) []Copy {
+	t.Helper()
+	var changed []int
+	for i := range next.Grid().Tiles() {
+		if !Changed(prev, next, next.Grid().Tile(i)).Empty() {
+			changed = append(changed, i)
+		}
+	}
+	copies := f.Find(prev, next, changed)
+	for _, c := range copies {
+		if !c.Dst.In(next.Bounds()) || !c.Dst.Sub(c.Dst.Min).Add(c.Src).In(prev.Bounds()) {
+			t.Fatalf("copy %+v is out of bounds", c)
+		}
+		if !sameShifted(prev, next, c.Dst, c.Dst.Min.Sub(c.Src)) {
+			t.Fatalf("copy %+v is wrong", c)
+		}
+	}
+	return copies
+}
+
+// covered returns how many pixels the copies settle.
+func covered(fb *framebuffer.Framebuffer, copies []Copy) int {
+	seen := make([]bool, fb.Width*fb.Height)
+	n := 0
+	for _, c := range copies {
+		for y := c.Dst.Min.Y; y < c.Dst.Max.Y; y++ {
+			for x := c.Dst.Min.X; x < c.Dst.Max.X; x++ {
+				if i := y*fb.Width + x; !seen[i] {
+					seen[i] = true
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+func TestFind(t *testing.T) {
+	page := image.Rect(37, 51, 590, 399)
+	for name, v := range map[string]image.Point{
+		"down": {0, 23}, "up": {0, -57}, "far": {0, 200}, "right": {31, 0}, "left": {-100, 0}, "window": {17, -9},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var f Finder
+			prev := newPicture(t, 640, 420)
+			noise(prev, prev.Bounds(), 1)
+			next := clone(prev)
+			noise(next, page, 2)
+			moved := page.Add(v).Intersect(page)
+			move(next, prev, moved, v)
+			copies := find(t, &f, prev, next)
+			if got, want := covered(next, copies), moved.Dx()*moved.Dy(); got < want {
+				t.Fatalf("%d copies settle %d pixels of %d", len(copies), got, want)
+			}
+			// The same Finder finds nothing in what did not move.
+			noise(next, page, 3)
+			if copies := find(t, &f, prev, next); len(copies) > 0 {
+				t.Fatalf("%d copies in noise", len(copies))
+			}
+		})
+	}
+}
+
+func TestFindTwoWindows(t *testing.T) {
+	var f Finder
+	prev := newPicture(t, 800, 500)
+	noise(prev, prev.Bounds(), 1)
+	next := clone(prev)
+	a, b := image.Rect(40, 40, 300, 400), image.Rect(420, 60, 770, 440)
+	move(next, prev, a, image.Pt(0, 15))
+	move(next, prev, b, image.Pt(0, -22))
+	if got, want := covered(next, find(t, &f, prev, next)), a.Dx()*a.Dy()+b.Dx()*b.Dy(); got < want {
+		t.Fatalf("%d pixels of %d", got, want)
+	}
+}
+
+func TestFindLittle(t *testing.T) {
+	var f Finder
+	prev := newPicture(t, 640, 420)
+	next := clone(prev)
+	noise(next, image.Rect(0, 0, 100, 60), 1)
+	if copies := find(t, &f, prev, next); copies != nil {
+		t.Fatal("moves in two tiles")
+	}
+	flat := clone(prev)
+	for i := range flat.Pix {
+		flat.Pix[i] = 7
+	}
+	if copies := find(t, &f, prev, flat); copies != nil {
+		t.Fatal("moves in a flat picture")
+	}
+}
+
+// TestFindIsDeterministic matters for tests and bug reports: the same pictures give the same update.
+func TestFindIsDeterministic(t *testing.T) {
+	prev := newPicture(t, 640, 420)
+	noise(prev, image.Rect(0, 0, 640, 7), 1)
+	for y := 7; y < 420; y++ {
+		copy(prev.Row(y, 0, 640), prev.Row(y-7, 0, 640)) // moves by any multiple of seven rows explain it
+	}
+	next := clone(prev)
+	move(next, prev, image.Rect(0, 3, 640, 420), image.Pt(0, 3))
+	first := append([]Copy(nil), find(t, new(Finder), prev, next)...)
+	for range 5 {
+		again := find(t, new(Finder), prev, next)
+		if len(again) != len(first) {
+			t.Fatal("another number of copies")
+		}
+		for i := range again {
+			if again[i] != first[i] {
+				t.Fatalf("copy %d differs", i)
+			}
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	f.Add(uint16(300), uint16(200), int16(3), int16(-20), []byte{1, 2, 3})
+	f.Add(uint16(64), uint16(16), int16(0), int16(5), []byte{})
+	f.Fuzz(func(t *testing.T, width, height uint16, dx, dy int16, spots []byte) {
+		prev := newPicture(t, int(width)%400+1, int(height)%400+1)
+		noise(prev, prev.Bounds(), 1)
+		next := clone(prev)
+		v := image.Pt(int(dx), int(dy))
+		move(next, prev, next.Bounds().Add(v).Intersect(next.Bounds()), v)
+		for i, s := range spots {
+			next.Pix[(i*257+int(s)*31)%len(next.Pix)]++
+		}
+		find(t, new(Finder), prev, next)
+	})
+}
+
+func BenchmarkFindScroll(b *testing.B) { benchmarkFind(b, image.Pt(0, -40)) }
+
+func BenchmarkFindWindow(b *testing.B) { benchmarkFind(b, image.Pt(13, 5)) }
+
+func benchmarkFind(b *testing.B, v image.Point) {
+	prev := newPicture(b, 1920, 1080)
+	noise(prev, prev.Bounds(), 1)
+	next := clone(prev)
+	window := image.Rect(100, 100, 1500, 1000)
+	move(next, prev, window, v)
+	var changed []int
+	for i := range next.Grid().Tiles() {
+		if !Changed(prev, next, next.Grid().Tile(i)).Empty() {
+			changed = append(changed, i)
+		}
+	}
+	var f Finder
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(f.Find(prev, next, changed)) == 0 {
+			b.Fatal("nothing found")
+		}
+	}
+}
