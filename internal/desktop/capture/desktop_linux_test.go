@@ -247,6 +247,18 @@ func TestCursorPlace(t *testing.T) {
 		if state.Position != image.Pt(321, 123) || state.Shape == nil {
 			t.Fatalf("the pointer is %+v", state)
 		}
+		warped := make(chan framebuffer.CursorState)
+		go func() {
+			state, err := c.Next(limited(t))
+			if err != nil {
+				t.Error(err)
+			}
+			warped <- state
+		}()
+		desktoptest.NewXCanvas(t).Warp(image.Pt(40, 50))
+		if state := <-warped; state.Position != image.Pt(40, 50) {
+			t.Fatalf("the pointer is %+v", state)
+		}
 		ended := make(chan error)
 		go func() {
 			_, err := c.Next(context.Background())

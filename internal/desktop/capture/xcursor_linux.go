@@ -6,6 +6,7 @@ import (
 	"image"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/jezek/xgb/xfixes"
 	"github.com/jezek/xgb/xproto"
@@ -20,10 +21,14 @@ const (
 	// keptShapes bounds the shapes that are remembered, so that a pointer that goes to and fro between two keeps their
 	// serials. Themes have some dozens, an animation some dozens of steps.
 	keptShapes = 64
+
+	// warpPause is how soon a pointer is found that a program has put elsewhere, of which the server says nothing. Looking
+	// takes some 50 µs.
+	warpPause = 250 * time.Millisecond
 )
 
 // xCursor follows the pointer of an X server: the server says when its shape changes and, by raw events, when it may have
-// moved; a pointer that rests costs nothing.
+// moved. What programs do to the pointer is found by a rare look.
 type xCursor struct {
 	conn    *x11.Conn
 	closing sync.Once
@@ -78,6 +83,8 @@ func (c *xCursor) prepare(shapeEvent *atomic.Uint32) error {
 
 // Next implements CursorSource.
 func (c *xCursor) Next(ctx context.Context) (framebuffer.CursorState, error) {
+	ticker := time.NewTicker(warpPause)
+	defer ticker.Stop()
 	for {
 		state, err := c.look()
 		if err != nil {
@@ -95,6 +102,7 @@ func (c *xCursor) Next(ctx context.Context) (framebuffer.CursorState, error) {
 		case <-c.conn.Done():
 			return framebuffer.CursorState{}, ErrClosed
 		case <-c.wake:
+		case <-ticker.C:
 		}
 	}
 }

@@ -22,6 +22,9 @@ const (
 	// WheelNotch is one notch of a common wheel in Injector.Wheel's unit. 120 is what Windows and HID call one.
 	WheelNotch = 120
 
+	// maxNotches bounds the notches of one Wheel: more than a spinning wheel does between two events.
+	maxNotches = 100
+
 	// MaxText bounds the characters of one Injector.Text: more than anyone types at once, and few seconds of injecting.
 	MaxText = 4096
 )

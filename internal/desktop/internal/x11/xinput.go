@@ -71,7 +71,7 @@ func (c *Conn) SelectRaw(kinds ...RawKind) error {
 		return err
 	}
 	version := make([]byte, 8)
-	c.head(version, xiQueryVersion)
+	c.head(xinput, version, xiQueryVersion)
 	binary.LittleEndian.PutUint16(version[4:], xiMajor)
 	binary.LittleEndian.PutUint16(version[6:], xiMinor)
 	reply, err := c.roundTrip(version)
@@ -83,7 +83,7 @@ func (c *Conn) SelectRaw(kinds ...RawKind) error {
 		return fmt.Errorf("%w: XInput %d.%d, it has %d.%d", ErrNoExtension, xiMajor, xiMinor, major, minor)
 	}
 	request := make([]byte, 20)
-	c.head(request, xiSelectEvents)
+	c.head(xinput, request, xiSelectEvents)
 	binary.LittleEndian.PutUint32(request[4:], uint32(c.Root()))
 	binary.LittleEndian.PutUint16(request[8:], 1)
 	binary.LittleEndian.PutUint16(request[12:], xiAllMasterDevices)
@@ -104,7 +104,7 @@ func (c *Conn) SelectRaw(kinds ...RawKind) error {
 // TestDevices returns the devices through which XTEST speaks, after SelectRaw.
 func (c *Conn) TestDevices() (map[uint16]bool, error) {
 	request := make([]byte, 8)
-	c.head(request, xiQueryDevice)
+	c.head(xinput, request, xiQueryDevice)
 	binary.LittleEndian.PutUint16(request[4:], xiAllDevices)
 	reply, err := c.roundTrip(request)
 	if err != nil {
@@ -185,9 +185,9 @@ func ParseRaw(event []byte) (raw Raw, ok bool) {
 	return raw, true
 }
 
-// head fills the first four bytes of a request of this extension.
-func (c *Conn) head(request []byte, minor byte) {
-	request[0], request[1] = c.opcode(xinput), minor
+// head fills the first four bytes of an extension's request.
+func (c *Conn) head(extension string, request []byte, minor byte) {
+	request[0], request[1] = c.opcode(extension), minor
 	binary.LittleEndian.PutUint16(request[2:], uint16(len(request)/4))
 }
 
