@@ -3,12 +3,12 @@ package account
 import (
 	"context"
 	"embed"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"time"
 
-	"log/slog"
-
+	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
 )
@@ -69,7 +69,7 @@ func New(c Config) (*Account, error) {
 
 // Routes adds the pages of the sign-in.
 func (a *Account) Routes(mux *http.ServeMux) {
-	mux.Handle("GET /sign-in", a.Site.Handle(a.showSignIn))
-	mux.Handle("POST /sign-in", a.Site.SameOrigin(a.Site.Handle(a.signIn)))
-	mux.Handle("POST /sign-in/token", a.Site.SameOrigin(http.HandlerFunc(a.token)))
+	mux.Handle("GET "+signalling.SignInPath, a.Site.Handle(a.showSignIn))
+	mux.Handle("POST "+signalling.SignInPath, a.Site.SameOrigin(a.Site.Handle(a.signIn)))
+	mux.Handle("POST "+signalling.SignInTokenPath, a.Site.SameOrigin(http.HandlerFunc(a.token)))
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/web"
 )
 
@@ -44,5 +45,5 @@ func (a ask) answer(code string) string {
 func (a ask) action(r *http.Request) string {
 	q := url.Values{"challenge": {a.challenge}, "port": {strconv.Itoa(int(a.port))}, "state": {a.state}}
 	q.Set(web.LanguageParameter, string(web.Language(r)))
-	return "/sign-in?" + q.Encode()
+	return signalling.SignInPath + "?" + q.Encode()
 }

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"github.com/spf13/pflag"
+
+	"beside.example/relay/internal/cli"
+	"beside.example/relay/internal/server"
+	"beside.example/relay/internal/support"
+)
+
+// declare lists every setting with its default and what it is for. Each is a flag, an environment variable and a line of
+// the file, see package cli.
+func declare(f *pflag.FlagSet, s *cli.Settings) {
+	c := &s.Server
+	c.Codes, c.Limits = support.DefaultCodeSettings(), support.DefaultLimitSettings()
+
+	f.StringVar(&c.Data, "data", "", "folder of everything that the relay keeps")
+	f.StringVar(&c.Listen, "listen", ":443", "HOST:PORT to listen on, TCP and UDP alike; port 0 takes a free pair")
+	f.StringVar(&c.Relay, "relay", "", "HOST[:PORT] as apps and browsers reach the relay (default where it listens)")
+	f.StringVar(&c.Name, "name", "", "what the relay calls itself (default the value of --relay)")
+	f.StringVar(&c.Downloads, "downloads", "", "folder with the customer's app: beside-windows-amd64.exe, beside-linux-amd64.tar.gz")
+	f.StringVar(&c.Monitor, "monitor", "127.0.0.1:9443", "loopback HOST:PORT for /metrics and /healthz; empty for none")
+
+	f.StringVar((*string)(&c.TLS.Mode), "tls", string(server.TLSSelfSigned), "certificate: self-signed (for trials), files or acme")
+	f.StringVar(&c.TLS.Certificate, "tls-cert", "", "with --tls files: certificate and chain, PEM; read again when it changes")
+	f.StringVar(&c.TLS.Key, "tls-key", "", "with --tls files: private key, PEM")
+	f.StringVar(&c.TLS.ACMEMail, "acme-mail", "", "with --tls acme: whom the authority may write to")
+	f.StringVar(&c.TLS.ACMEAuthority, "acme-authority", "", "with --tls acme: the authority's directory (default Let's Encrypt)")
+	f.Var(cli.Networks(&c.Proxies), "trusted-proxies", "networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, with commas")
+
+	f.DurationVar(&c.Codes.Lifetime, "code-lifetime", c.Codes.Lifetime, "how long a code lives at most")
+	f.IntVar(&c.Codes.MaxActive, "max-codes", c.Codes.MaxActive, "how many active codes an agent may have")
+	f.DurationVar(&c.Codes.Quarantine, "nameplate-rest", c.Codes.Quarantine, "how long the first four digits of a code rest after its end")
+	f.IntVar(&c.Limits.PerAddress, "joins-per-minute", c.Limits.PerAddress, "how many codes one address may try in a minute")
+	f.IntVar(&c.Limits.PerNetwork, "joins-per-hour", c.Limits.PerNetwork, "how many codes one network may try in an hour")
+
+	f.StringVar(&s.LogLevel, "log-level", "info", "debug, info, warn or error")
+	f.StringVar(&s.LogFormat, "log-format", "text", "text or json")
+}

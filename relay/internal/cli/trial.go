@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"beside.example/relay/internal/server"
+)
+
+// The sample that a trial starts with.
+const (
+	trialOrganisation = "Trial"
+	trialPortal       = "Phone"
+	trialAgent        = "Claire Moreau"
+	trialMail         = "claire@trial.example"
+)
+
+// trialFacts is what a trial tells at its start.
+type trialFacts struct {
+	Relay       string `json:"relay"`                 // what both apps ask for
+	Page        string `json:"page"`                  // where customers start
+	Fingerprint string `json:"fingerprint,omitempty"` // of the self-signed certificate
+	Monitor     string `json:"monitor,omitempty"`     // HOST:PORT of /metrics and /healthz
+	Mail        string `json:"mail,omitempty"`        // at the first start alone
+	Password    string `json:"password,omitempty"`    // at the first start alone
+}
+
+func (a *app) trialCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "trial",
+		Short: "Run a relay to try things out: the first start makes an organisation, a portal and an agent, and prints the sign-in once",
+		Args:  cobra.NoArgs,
+	}
+	format := cmd.Flags().String("print", "text", "how to print the sign-in and the addresses: text or json (one line)")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *format != "text" && *format != "json" {
+			return fmt.Errorf("print %q: write text or json", *format)
+		}
+		var facts trialFacts
+		err := a.withDesk(cmd.Context(), func(d *desk) error { return d.startTrial(cmd.Context(), &facts) })
+		if err != nil {
+			return err
+		}
+		return a.serve(cmd.Context(), cmd.ErrOrStderr(), func(s *server.Server) error {
+			facts.Relay, facts.Page, facts.Monitor = s.Relay(), "https://"+s.Relay()+"/me", s.MonitorAddr()
+			if f, ok := s.Fingerprint(); ok {
+				facts.Fingerprint = f.String()
+			}
+			return facts.print(cmd.OutOrStdout(), *format == "json")
+		})
+	}
+	return cmd
+}
+
+// startTrial makes the sample unless there is an organisation already.
+func (d *desk) startTrial(ctx context.Context, facts *trialFacts) error {
+	all, err := d.Organisations(ctx)
+	if err != nil {
+		return fmt.Errorf("list organisations: %w", err)
+	}
+	if len(all) > 0 {
+		return nil
+	}
+	o, err := d.createOrganisation(ctx, trialOrganisation)
+	if err != nil {
+		return err
+	}
+	if _, err := d.createPortal(ctx, o, trialPortal); err != nil {
+		return err
+	}
+	facts.Mail, facts.Password = trialMail, newPassword()
+	_, err = d.createAgent(ctx, o, newAgent{name: trialAgent, mail: trialMail, password: facts.Password})
+	return err
+}
+
+func (f trialFacts) print(out io.Writer, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(out).Encode(f)
+	}
+	p := printer{out: out}
+	p.printf("Relay        %s\n", f.Relay)
+	p.printf("Customers    %s\n", f.Page)
+	if f.Fingerprint != "" {
+		p.printf("Fingerprint  %s\n", f.Fingerprint)
+	}
+	if f.Monitor != "" {
+		p.printf("Metrics      http://%s/metrics\n", f.Monitor)
+	}
+	if f.Password != "" {
+		p.printf("Sign in as   %s\nPassword     %s   (shown this once)\n", f.Mail, f.Password)
+	}
+	return p.err
+}

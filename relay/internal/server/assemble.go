@@ -1,0 +1,87 @@
+package server
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"beside.example/protocol/leg"
+	"beside.example/relay/internal/account"
+	"beside.example/relay/internal/forward"
+	"beside.example/relay/internal/portal"
+	"beside.example/relay/internal/support"
+	"beside.example/relay/internal/web"
+)
+
+// assemble makes the parts and hangs them on the two listeners.
+func (s *Server) assemble(ctx context.Context) error {
+	registry := newRegistry()
+	s.monitor = s.newHTTP(monitor(registry, s.store.Ping))
+	mux := http.NewServeMux()
+	keys, err := s.ticketKeys(ctx)
+	if err != nil {
+		return err
+	}
+	s.forwarder = forward.New(forward.Config{
+		Relay: s.hostPort, Keys: publicKeys(keys), Conn: s.udp, Logger: s.config.Logger, Registerer: registry,
+	})
+	mux.Handle("GET "+leg.Path, s.forwarder)
+	limits := support.NewJoinLimits(s.config.Limits)
+	codes := support.NewCodes(s.store, s.config.Codes)
+	accounts := support.NewAccounts(s.store)
+	if err := s.addPages(mux, accounts, codes, limits); err != nil {
+		return err
+	}
+	s.pages = s.newHTTP(web.TrustProxies(s.config.Proxies, web.Secure(s.certificates.vouched(), mux)))
+	return nil
+}
+
+// addPages hangs the pages for browsers on mux.
+func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes *support.Codes, limits *support.JoinLimits) error {
+	site, err := web.New(s.relay, s.config.Logger)
+	if err != nil {
+		return err
+	}
+	hasher, err := account.NewHasher()
+	if err != nil {
+		return err
+	}
+	signIn, err := account.New(account.Config{Site: site, Agents: s.store, Devices: accounts, Hasher: hasher, Logger: s.config.Logger})
+	if err != nil {
+		return err
+	}
+	s.downloads = portal.NewDownloads(s.config.Downloads, filepath.Join(s.config.Data, "downloads"), s.relay)
+	portals, err := portal.New(portal.Config{Site: site, Codes: codes, Limits: limits, Downloads: s.downloads})
+	if err != nil {
+		return err
+	}
+	site.Routes(mux)
+	signIn.Routes(mux)
+	portals.Routes(mux)
+	return nil
+}
+
+// ticketKeys returns the keys of tickets, the one that signs first. The first start makes it.
+func (s *Server) ticketKeys(ctx context.Context) ([]support.TicketKey, error) {
+	_, fresh, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("make a ticket key: %w", err)
+	}
+	keys, err := s.store.EnsureTicketKey(ctx, support.TicketKey{Key: fresh, Created: time.Now()})
+	if err != nil {
+		return nil, fmt.Errorf("read the ticket keys: %w", err)
+	}
+	return keys, nil
+}
+
+func publicKeys(keys []support.TicketKey) []ed25519.PublicKey {
+	var public []ed25519.PublicKey
+	for _, k := range keys {
+		public = append(public, k.Key.Public().(ed25519.PublicKey))
+	}
+	return public
+}
