@@ -61,7 +61,7 @@ func TestPairCarriesStreams(t *testing.T) {
 
 func TestPairInVirtualTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		link := transporttest.NewLink(1, transporttest.Impairment{Delay: 20 * time.Millisecond})
+		link := transporttest.NewLink(t, 1, transporttest.Impairment{Delay: 20 * time.Millisecond})
 		start := time.Now()
 		agent, _ := transporttest.PairOver(t, link)
 		if took := time.Since(start); took > 200*time.Millisecond {

@@ -2,7 +2,6 @@ package transport_test
 
 import (
 	"context"
-	"io"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -15,8 +14,9 @@ import (
 
 // flow is a stream that is written as fast as QUIC takes it, and when bytes of it last arrived.
 type flow struct {
-	last  atomic.Int64 // unix nanoseconds
-	bytes atomic.Int64
+	last    atomic.Int64 // unix nanoseconds
+	longest atomic.Int64 // the longest time between two arrivals since watch
+	bytes   atomic.Int64
 }
 
 // startFlow saturates a stream from one conn to the other until the conns end.
@@ -52,10 +52,19 @@ func startFlow(t *testing.T, from, to *transport.Conn, chunk int, every time.Dur
 				return
 			}
 			f.bytes.Add(int64(n))
-			f.last.Store(time.Now().UnixNano())
+			now := time.Now().UnixNano()
+			if before := f.last.Swap(now); before != 0 {
+				f.longest.Store(max(f.longest.Load(), now-before))
+			}
 		}
 	}()
 	return f
+}
+
+// watch starts to measure gaps; the returned function returns the longest.
+func (f *flow) watch() func() time.Duration {
+	f.longest.Store(0)
+	return func() time.Duration { return time.Duration(f.longest.Load()) }
 }
 
 // after returns how long after start the next bytes arrive.
@@ -80,7 +89,7 @@ func TestBlackout(t *testing.T) {
 }
 
 func blackout(t *testing.T, path transporttest.Impairment, outage time.Duration) {
-	link := transporttest.NewLink(1, path)
+	link := transporttest.NewLink(t, 1, path)
 	agent, customer := transporttest.PairOver(t, link)
 	customer.SetLively(true)
 	down := startFlow(t, customer, agent, 1000, 2*time.Millisecond)
@@ -125,5 +134,3 @@ func blackout(t *testing.T, path transporttest.Impairment, outage time.Duration)
 	<-time.After(3 * time.Second)
 	t.Logf("%d kbit/s down after it, rtt %v %v", (down.bytes.Load()-before)*8/3000, agent.Stats().SmoothedRTT, customer.Stats().SmoothedRTT)
 }
-
-var _ = io.EOF

@@ -3,6 +3,7 @@ package transporttest
 import (
 	"net"
 	"sync"
+	"testing"
 	"time"
 
 	"beside.example/protocol/carrier/inbox"
@@ -16,33 +17,55 @@ const inboxPackets = 2048
 // locks and the time package, so that it runs in testing/synctest's virtual time. The same seed gives the same fate to the same
 // packets.
 type Link struct {
-	agent, customer *end
-	seed            uint64
+	seed uint64
 
-	mu       sync.Mutex // guards the following
+	mu       sync.Mutex // guards the following, and the ends' other
+	agent    *end
+	customer *end
+	ends     []*end // all there ever were
 	up, down *channel
 	blackout bool
 }
 
-// NewLink returns a link that does the same in both directions.
-func NewLink(seed uint64, both Impairment) *Link {
+// NewLink returns a link that does the same in both directions; the test closes its ends at its own end.
+func NewLink(t testing.TB, seed uint64, both Impairment) *Link {
 	l := &Link{seed: seed}
-	l.agent = newEnd(l, 1)
-	l.customer = newEnd(l, 2)
+	t.Cleanup(l.close)
+	l.agent = newEnd(l, agentPort)
+	l.customer = newEnd(l, customerPort)
 	l.agent.other, l.customer.other = l.customer, l.agent
 	l.Set(both, both)
 	return l
 }
 
 // Agent returns the agent's end. It lives until its Close, which the conn on it calls.
-func (l *Link) Agent() transport.PacketConn { return l.agent }
+func (l *Link) Agent() transport.PacketConn {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.agent
+}
 
 // Customer returns the customer's end.
-func (l *Link) Customer() transport.PacketConn { return l.customer }
+func (l *Link) Customer() transport.PacketConn {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.customer
+}
 
-// Redial makes new ends on the same path, for the next conn after one died.
+// RedialAgent gives the agent a new end on the same path, for its next conn.
+func (l *Link) RedialAgent() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.agent = newEnd(l, l.agent.addr.Port)
+	l.agent.other, l.customer.other = l.customer, l.agent
+}
+
+// Redial gives both sides new ends on the same path, for the next conn after one died.
 func (l *Link) Redial() {
-	l.agent, l.customer = newEnd(l, 1), newEnd(l, 2)
+	l.RedialAgent()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.customer = newEnd(l, l.customer.addr.Port)
 	l.agent.other, l.customer.other = l.customer, l.agent
 }
 
@@ -60,9 +83,20 @@ func (l *Link) Blackout(on bool) {
 	l.blackout = on
 }
 
-// carry decides what happens to a packet, and when it arrives.
-func (l *Link) carry(to *end, packet []byte) {
+// close closes all ends there ever were.
+func (l *Link) close() {
 	l.mu.Lock()
+	ends := l.ends
+	l.mu.Unlock()
+	for _, e := range ends {
+		_ = e.Close() // never fails
+	}
+}
+
+// carry decides what happens to a packet, and when it arrives.
+func (l *Link) carry(from *end, packet []byte) {
+	l.mu.Lock()
+	to := from.other
 	through := l.up
 	if to == l.agent {
 		through = l.down
@@ -88,24 +122,36 @@ type end struct {
 	close sync.Once
 	other *end
 	addr  *net.UDPAddr
+	peer  *net.UDPAddr
 }
 
 var _ transport.PacketConn = (*end)(nil)
 
+// The ports of the two ends.
+const (
+	agentPort    = 1
+	customerPort = 2
+)
+
+// newEnd is called with the link's lock held, or before the link is shared.
 func newEnd(l *Link, port int) *end {
-	return &end{link: l, inbox: inbox.New(inboxPackets), line: newLine(), addr: &net.UDPAddr{IP: net.IPv6loopback, Port: port}}
+	e := &end{link: l, inbox: inbox.New(inboxPackets), line: newLine(), addr: loopback(port), peer: loopback(agentPort + customerPort - port)}
+	l.ends = append(l.ends, e)
+	return e
 }
 
-func (e *end) Peer() net.Addr      { return e.other.addr }
+func loopback(port int) *net.UDPAddr { return &net.UDPAddr{IP: net.IPv6loopback, Port: port} }
+
+func (e *end) Peer() net.Addr      { return e.peer }
 func (e *end) LocalAddr() net.Addr { return e.addr }
 
 func (e *end) ReadFrom(p []byte) (int, net.Addr, error) {
 	n, err := e.inbox.Read(p)
-	return n, e.other.addr, err
+	return n, e.peer, err
 }
 
 func (e *end) WriteTo(p []byte, _ net.Addr) (int, error) {
-	e.link.carry(e.other, p)
+	e.link.carry(e, p)
 	return len(p), nil
 }
 

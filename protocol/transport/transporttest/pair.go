@@ -33,7 +33,7 @@ func Configs(t testing.TB) (agent, customer transport.Config) {
 // Pair returns two connected conns over a perfect link; the test closes them at its end.
 func Pair(t testing.TB) (agent, customer *transport.Conn) {
 	t.Helper()
-	return PairOver(t, NewLink(1, Impairment{}))
+	return PairOver(t, NewLink(t, 1, Impairment{}))
 }
 
 // PairOver returns two connected conns over a link; the test closes them at its end.

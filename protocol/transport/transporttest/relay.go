@@ -37,7 +37,6 @@ type Relay struct {
 	lease    time.Duration
 	epoch    uint32 // counts restarts; tickets of an earlier one are refused
 	grants   int
-	relay    string // HOST:PORT in grants
 }
 
 // place is where packets for a side go.
@@ -60,7 +59,6 @@ func NewRelay(t testing.TB) *Relay {
 	r.server = httptest.NewUnstartedServer(http.HandlerFunc(r.serveTLS))
 	r.server.StartTLS()
 	at := r.server.Listener.Addr().(*net.TCPAddr)
-	r.relay = at.String()
 	r.udp, err = net.ListenUDP("udp", &net.UDPAddr{IP: at.IP, Port: at.Port})
 	if err != nil {
 		t.Fatal(err)
@@ -89,6 +87,11 @@ func (r *Relay) TLS() *tls.Config {
 
 // Tickets returns a carrier's Config.Tickets for one side.
 func (r *Relay) Tickets(side leg.Side) func(context.Context, ed25519.PublicKey) (leg.Grant, error) {
+	return r.TicketsVia(side, r.Addr().String())
+}
+
+// TicketsVia is Tickets with another address in the grants, such as a Proxy's. There is no TLS leg at a Proxy's address.
+func (r *Relay) TicketsVia(side leg.Side, address string) func(context.Context, ed25519.PublicKey) (leg.Grant, error) {
 	return func(_ context.Context, key ed25519.PublicKey) (leg.Grant, error) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -96,22 +99,15 @@ func (r *Relay) Tickets(side leg.Side) func(context.Context, ed25519.PublicKey) 
 		if r.refuse != nil {
 			return leg.Grant{}, r.refuse
 		}
-		now := time.Now()
+		end := time.Now().Add(r.lease)
 		// Nobody looks at the bit rate here, so it tells before which restart the ticket was made.
 		ticket := leg.Ticket{
-			Side: side, LegKey: [ed25519.PublicKeySize]byte(key), Relay: r.relay,
-			BindBy: now.Add(r.lease), LeaseEnd: now.Add(r.lease), KBits: r.epoch,
+			Side: side, LegKey: [ed25519.PublicKeySize]byte(key), Relay: address,
+			BindBy: end, LeaseEnd: end, KBits: r.epoch,
 		}
 		signed, err := ticket.Sign(r.key)
-		return leg.Grant{Ticket: signed, Address: r.relay}, err
+		return leg.Grant{Ticket: signed, Address: address}, err
 	}
-}
-
-// Via has later grants name another address, such as a Proxy's.
-func (r *Relay) Via(address string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.relay = address
 }
 
 // BlockUDP drops all UDP packets until it is called with false.
