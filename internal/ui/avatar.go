@@ -76,7 +76,7 @@ func (a *Avatar) layout(size fyne.Size) {
 	x, y := (size.Width-a.side)/2, (size.Height-a.side)/2
 	place(a.circle, x, y, a.side, a.side)
 	words := a.words.MinSize()
-	place(a.words, (size.Width-words.Width)/2, (size.Height-words.Height)/2, words.Width, words.Height)
+	placeLine(a.words, (size.Width-words.Width)/2, (size.Height-words.Height)/2)
 }
 
 const (

@@ -77,10 +77,9 @@ type chatMeasure struct {
 }
 
 func newChatMeasure(w fyne.Widget) *chatMeasure {
-	size := sizeOf(RoleReading, w)
 	return &chatMeasure{
-		text: newWrapper(size), small: newWrapper(sizeOf(RoleTiny, w)),
-		lineHeight: float32(int(size*lineFactor + 0.5)),
+		text: newWrapper(sizeOf(RoleReading, w)), small: newWrapper(sizeOf(RoleTiny, w)),
+		lineHeight: lineHeight(RoleReading, w),
 	}
 }
 
@@ -144,7 +143,7 @@ func (b *bubble) layout(size fyne.Size) {
 	y := float32(bubbleVertical)
 	if b.message.Tag != "" {
 		place(b.glyph, x, y+1, iconSizeSmall, iconSizeSmall)
-		place(b.tag, x+iconSizeSmall+Space4, y, box.Width, b.tag.MinSize().Height)
+		placeLine(b.tag, x+iconSizeSmall+Space4, y)
 		y += bubbleMeta
 	}
 	height := box.Height - y - bubbleVertical
@@ -152,7 +151,7 @@ func (b *bubble) layout(size fyne.Size) {
 		height -= bubbleMeta
 	}
 	place(b.text, x, y, text, height)
-	place(b.meta, x, y+height, box.Width-2*bubbleSide, b.meta.MinSize().Height)
+	placeLine(b.meta, x, y+height)
 }
 
 func (b *bubble) layoutStatus(size fyne.Size) {

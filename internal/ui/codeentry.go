@@ -199,7 +199,7 @@ func (e *CodeEntry) layout(size fyne.Size) {
 	}
 	content := words.Width + 2*caretGap + caretWidth + dotStep*float32(e.Missing())
 	x := (size.Width - content) / 2
-	place(e.words, x, (size.Height-words.Height)/2, words.Width, words.Height)
+	placeLine(e.words, x, (size.Height-words.Height)/2)
 	x += words.Width + caretGap
 	place(e.caret, x, (size.Height-caretHeight)/2, caretWidth, caretHeight)
 	x += caretWidth + caretGap

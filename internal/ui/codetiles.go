@@ -76,7 +76,7 @@ func (c *CodeTiles) layout(size fyne.Size) {
 	for i := range c.tiles {
 		place(c.tiles[i], x, 0, width, tileHeight)
 		words := c.words[i].MinSize()
-		place(c.words[i], x+(width-words.Width)/2, (tileHeight-words.Height)/2, words.Width, words.Height)
+		placeLine(c.words[i], x+(width-words.Width)/2, (tileHeight-words.Height)/2)
 		x += width + tileGap
 		if i == codeGroup-1 {
 			x += tileGroupGap - tileGap

@@ -78,7 +78,7 @@ func (r *Root) layout(size fyne.Size) {
 	place(r.page, 0, 0, size.Width, size.Height)
 	words := r.words.MinSize()
 	place(r.box, r.at.X, r.at.Y, words.Width+2*hintPadding, words.Height+hintPadding)
-	place(r.words, r.at.X+hintPadding, r.at.Y+hintPadding/2, words.Width, words.Height)
+	placeLine(r.words, r.at.X+hintPadding, r.at.Y+hintPadding/2)
 }
 
 func (r *Root) paint() {

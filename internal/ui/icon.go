@@ -53,6 +53,7 @@ type Glyph struct {
 	icon   look.Icon
 	colour look.Token
 	side   float32
+	role   Role // of the text whose first line it stands beside; empty where it stands for itself
 	image  *canvas.Image
 }
 
@@ -60,6 +61,17 @@ type Glyph struct {
 func NewGlyph(icon look.Icon, colour look.Token, side float32) *Glyph {
 	g := &Glyph{icon: icon, colour: colour, side: side, image: newGlyph(icon, colour)}
 	g.ExtendBaseWidget(g)
+	return g
+}
+
+// NewLeadGlyph returns an icon that stands at the first line of a text of a role, at the top of a Row.
+func NewLeadGlyph(icon look.Icon, colour look.Token, role Role) fyne.CanvasObject {
+	return AlignTop(newLeadGlyph(icon, colour, role))
+}
+
+func newLeadGlyph(icon look.Icon, colour look.Token, role Role) *Glyph {
+	g := NewGlyph(icon, colour, iconSize)
+	g.role = role
 	return g
 }
 
@@ -77,7 +89,13 @@ func (g *Glyph) CreateRenderer() fyne.WidgetRenderer {
 	return draw(g)
 }
 
-func (g *Glyph) minSize() fyne.Size { return fyne.NewSquareSize(g.side) }
+func (g *Glyph) minSize() fyne.Size {
+	height := g.side
+	if g.role != "" {
+		height = max(height, lineHeight(g.role, g))
+	}
+	return fyne.NewSize(g.side, height)
+}
 
 func (g *Glyph) layout(size fyne.Size) {
 	place(g.image, (size.Width-g.side)/2, (size.Height-g.side)/2, g.side, g.side)

@@ -56,7 +56,7 @@ func (l *Link) minSize() fyne.Size {
 func (l *Link) layout(size fyne.Size) {
 	words := l.words.MinSize()
 	top := (size.Height - words.Height) / 2
-	place(l.words, 0, top, words.Width, words.Height)
+	placeLine(l.words, 0, top)
 	place(l.underline, 0, top+words.Height*underlineDown, words.Width, edgeWidth)
 	placeRing(l.ring, 0, top, words.Width, words.Height)
 }

@@ -123,6 +123,9 @@ func (b *longBody) measure(from int, width float32) {
 	}
 	b.width = width
 	b.ends = b.ends[:min(from, len(b.ends))]
+	if width <= 0 { // not laid out yet
+		return
+	}
 	for i := len(b.ends); i < b.source.count(); i++ {
 		b.ends = append(b.ends, b.total()+b.source.height(i, width))
 	}

@@ -40,18 +40,22 @@ func NewSelect(options []string, selected int, changed func(index int)) *Select 
 	s.Menu = true
 	s.OnTapped = s.open
 	s.extend(s)
-	s.SetOptions(options, selected)
+	s.fill(options, selected)
 	return s
 }
 
 // SetOptions changes the list and the choice, without telling OnChanged.
 func (s *Select) SetOptions(options []string, selected int) {
+	s.fill(options, selected)
+	s.Refresh()
+}
+
+func (s *Select) fill(options []string, selected int) {
 	s.options, s.selected = options, selected
 	s.Text = ""
 	if selected >= 0 && selected < len(options) {
 		s.Text = options[selected]
 	}
-	s.Refresh()
 }
 
 // Selected returns the index of the choice.

@@ -170,11 +170,11 @@ func (n *Nav) layout(size fyne.Size) {
 		place(l.ring, 0, y, size.Width, navHeight)
 		place(l.glyph, navSide, y+(navHeight-iconSize)/2, iconSize, iconSize)
 		words, count := l.words.MinSize(), l.count.MinSize()
-		place(l.words, navText, y+(navHeight-words.Height)/2, words.Width, words.Height)
+		placeLine(l.words, navText, y+(navHeight-words.Height)/2)
 		pill := n.countWidth(i)
 		x := size.Width - navSide - pill
 		place(l.pill, x, y+(navHeight-countHeight)/2, pill, countHeight)
-		place(l.count, x+(pill-count.Width)/2, y+(navHeight-count.Height)/2, count.Width, count.Height)
+		placeLine(l.count, x+(pill-count.Width)/2, y+(navHeight-count.Height)/2)
 	}
 }
 

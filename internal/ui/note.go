@@ -20,7 +20,7 @@ type Note struct {
 
 // NewNote returns a note; **words** are bold.
 func NewNote(icon look.Icon, text string, kind Kind) *Note {
-	n := &Note{kind: kind, icon: icon, glyph: NewGlyph(icon, look.Ink, iconSize), words: NewMarked(text, RoleBody)}
+	n := &Note{kind: kind, icon: icon, glyph: newLeadGlyph(icon, look.Ink, RoleBody), words: NewMarked(text, RoleBody)}
 	n.panel = NewPanel(look.Raised, 0, Pad(noteVertical, Space16, Row(Space8+2, AlignTop(n.glyph), Grow(n.words))))
 	n.panel.Radius = radiusControl
 	n.content = n.panel
@@ -40,8 +40,8 @@ func (n *Note) Set(icon look.Icon, text string, kind Kind) {
 
 // SetRole changes the size of the words.
 func (n *Note) SetRole(role Role) {
-	n.words.Role = role
-	n.words.Refresh()
+	n.words.Role, n.glyph.role = role, role
+	n.Refresh()
 }
 
 func (n *Note) show() {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -69,7 +70,22 @@ func place(o fyne.CanvasObject, x, y, width, height float32) {
 // placeMiddle places an object of its own minimal height at x, centred in a height.
 func placeMiddle(o fyne.CanvasObject, x, width, height float32) {
 	h := o.MinSize().Height
-	place(o, x, (height-h)/2, width, h)
+	place(o, letters(x), letters((height-h)/2), width, h)
+}
+
+func whole(v float32) float32 { return float32(math.Floor(float64(v))) }
+
+// letters returns the place next to v where a text is shown on the pixels that it was drawn for. Fyne draws it on an
+// image of its size rounded up, and shows that where its place and its end round to: from just below the middle of a
+// pixel on, a size never rounds down, which would squeeze a line of pixels out of the letters.
+func letters(v float32) float32 { return whole(v) + belowMiddle }
+
+const belowMiddle = 0.49
+
+// placeLine places a line of text at its own size.
+func placeLine(t *canvas.Text, x, y float32) {
+	size := t.MinSize()
+	place(t, letters(x), letters(y), size.Width, size.Height)
 }
 
 // newLine returns a text of one line, which setLine fills.

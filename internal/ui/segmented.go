@@ -52,7 +52,7 @@ const nothingHovered = -1
 func NewSegmented(segments []Segment, selected int, changed func(index int)) *Segmented {
 	s := newSegmented(changed)
 	s.ExtendBaseWidget(s)
-	s.SetSegments(segments, selected)
+	s.fill(segments, selected)
 	return s
 }
 
@@ -65,7 +65,7 @@ func NewAnswer(no, yes string, changed func(yes bool)) *Segmented {
 	})
 	s.answer = true
 	s.ExtendBaseWidget(s)
-	s.SetSegments([]Segment{{Text: no}, {Text: yes}}, 0)
+	s.fill([]Segment{{Text: no}, {Text: yes}}, 0)
 	return s
 }
 
@@ -78,6 +78,11 @@ func newSegmented(changed func(int)) *Segmented {
 
 // SetSegments changes the choices, without telling OnChanged.
 func (s *Segmented) SetSegments(segments []Segment, selected int) {
+	s.fill(segments, selected)
+	s.Refresh()
+}
+
+func (s *Segmented) fill(segments []Segment, selected int) {
 	s.segments, s.selected = segments, selected
 	for len(s.words) < len(segments) {
 		s.grounds = append(s.grounds, newBox(0))
@@ -87,7 +92,6 @@ func (s *Segmented) SetSegments(segments []Segment, selected int) {
 	}
 	n := len(segments)
 	s.grounds, s.lines, s.glyphs, s.words = s.grounds[:n], s.lines[:n], s.glyphs[:n], s.words[:n]
-	s.Refresh()
 }
 
 // SetSelected changes the choice, without telling OnChanged.
@@ -186,6 +190,7 @@ const (
 	segmentGap         = 6
 	answerWidth        = 58
 	answerHeight       = 36
+	answerSide         = 4
 	smallHeight        = 28
 	segmentSide        = 12
 	segmentSideSmall   = 9
@@ -197,7 +202,7 @@ func (s *Segmented) height() (height, side float32) {
 	case s.Small:
 		return smallHeight, segmentSideSmall
 	case s.answer:
-		return answerHeight, segmentSideSmall
+		return answerHeight, answerSide
 	}
 	return segmentHeightLarge, segmentSide
 }
@@ -216,7 +221,7 @@ func (s *Segmented) role() Role {
 func (s *Segmented) natural(i int) float32 {
 	_, side := s.height()
 	width := fyne.MeasureText(s.segments[i].Text, sizeOf(s.role(), s), fyne.TextStyle{Bold: true}).Width + 2*side
-	if s.icon(i) != "" {
+	if s.icon(i) != "" || s.answer && i == 1 { // room for the mark, whether it is there or not
 		width += iconSizeSmall + segmentGap
 	}
 	if s.answer {
@@ -256,7 +261,7 @@ func (s *Segmented) minSize() fyne.Size {
 	for i := range s.segments {
 		width += s.natural(i)
 	}
-	if s.answer { // room for the mark, whether it is there or not
+	if s.answer {
 		width = 2 * max(answerWidth, s.natural(0), s.natural(1))
 	}
 	height, _ := s.height()

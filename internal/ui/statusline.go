@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
 	"beside.example/internal/look"
@@ -29,8 +30,8 @@ const (
 
 // NewStatusLine returns an empty line.
 func NewStatusLine() *StatusLine {
-	s := &StatusLine{row: Row(Space16, blank(0, statusHeight))}
-	s.content = NewPanel(look.Raised, Top, Pad(0, Space12, s.row))
+	s := &StatusLine{row: Row(Space16)}
+	s.content = NewPanel(look.Raised, Top, Pad(0, Space12, container.NewStack(blank(0, statusHeight), s.row)))
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -42,8 +43,7 @@ func (s *StatusLine) Set(left []StatusItem, right ...fyne.CanvasObject) {
 		objects = append(objects, newStatusItem(item))
 	}
 	objects = append(objects, layout.NewSpacer())
-	objects = append(objects, right...)
-	s.row.Objects = append(objects, blank(0, statusHeight))
+	s.row.Objects = append(objects, right...)
 	s.row.Refresh()
 	s.Refresh()
 }

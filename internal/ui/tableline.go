@@ -128,9 +128,9 @@ func (l *tableLine) layoutCell(c *tableCell, cell Cell, at fyne.Position, size f
 	if cell.Detail != "" {
 		detail := c.detail.MinSize()
 		top = (size.Height - text.Height - detail.Height) / 2
-		place(c.detail, x, top+text.Height, detail.Width, detail.Height)
+		placeLine(c.detail, x, top+text.Height)
 	}
-	place(c.text, x, top, text.Width, text.Height)
+	placeLine(c.text, x, top)
 }
 
 func (l *tableLine) paint() {

@@ -104,7 +104,10 @@ func (t *Text) HeightFor(width float32) float32 {
 	return float32(max(len(t.broken(width)), 1)) * t.lineHeight()
 }
 
-func (t *Text) lineHeight() float32 { return float32(int(sizeOf(t.Role, t)*lineFactor + 0.5)) }
+func (t *Text) lineHeight() float32 { return lineHeight(t.Role, t) }
+
+// lineHeight returns the height of a line of a role, in whole dp.
+func lineHeight(r Role, w fyne.Widget) float32 { return whole(sizeOf(r, w)*lineFactor + 0.5) }
 
 func (t *Text) measurer() *wrapper {
 	if size := sizeOf(t.Role, t); t.wrapper == nil || t.wrapper.size != size {
@@ -176,7 +179,7 @@ func (t *Text) layout(size fyne.Size) {
 		}
 		for _, s := range line.spans {
 			o := t.lines[i]
-			place(o, start+s.x, float32(row)*height+(height-o.MinSize().Height)/2, s.width, o.MinSize().Height)
+			place(o, letters(start+s.x), letters(float32(row)*height+(height-o.MinSize().Height)/2), s.width, o.MinSize().Height)
 			i++
 		}
 	}

@@ -150,7 +150,10 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNamePadding, theme.SizeNameSelectionRadius:
 		return 4
 	case theme.SizeNameInnerPadding:
-		return 8
+		if t.audience == ForCustomer {
+			return Space12 // makes Fyne's fields and menus as high as our buttons
+		}
+		return Space8
 	case theme.SizeNameInputRadius:
 		return 6
 	case theme.SizeNameInlineIcon:

@@ -72,7 +72,7 @@ func (b *ToolButton) layout(size fyne.Size) {
 	place(b.ring, 0, 0, size.Width, size.Height)
 	place(b.glyph, (size.Width-iconSizeTool)/2, toolIconTop, iconSizeTool, iconSizeTool)
 	words := b.words.MinSize()
-	place(b.words, (size.Width-words.Width)/2, toolLabelTop, words.Width, words.Height)
+	placeLine(b.words, (size.Width-words.Width)/2, toolLabelTop)
 }
 
 func (b *ToolButton) paint() {
