@@ -76,6 +76,9 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if _, err := io.ReadFull(buffered, h[:]); err != nil {
 		return nil, fmt.Errorf("read header of the recording: %w", err)
 	}
+	if string(h[:len(magic)]) != magic {
+		return nil, errors.New("not a recording")
+	}
 	le := binary.LittleEndian
 	out := &Reader{r: buffered, Header: Header{
 		Width: int(le.Uint16(h[4:])), Height: int(le.Uint16(h[6:])), Rate: int(le.Uint16(h[10:])),
@@ -93,7 +96,13 @@ func NewReader(r io.Reader) (*Reader, error) {
 func (r *Reader) Next(fb *framebuffer.Framebuffer) (framebuffer.Region, error) {
 	var h [8]byte
 	if _, err := io.ReadFull(r.r, h[:]); err != nil {
-		return nil, err
+		if errors.Is(err, io.EOF) {
+			return nil, io.EOF
+		}
+		return nil, fmt.Errorf("read grab: %w", err)
+	}
+	if fb.Width != r.Width || fb.Height != r.Height {
+		return nil, errors.New("framebuffer has not the size of the recording")
 	}
 	grid := framebuffer.Grid{Width: r.Width, Height: r.Height}
 	count := binary.LittleEndian.Uint32(h[4:])
