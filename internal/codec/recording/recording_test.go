@@ -38,7 +38,7 @@ func write(t testing.TB, scene codectest.Scene, grabs int) []byte {
 }
 
 // recorded is how many grabs of each scene are kept in testdata, so that the files stay small.
-var recorded = map[string]int{"typing": 60, "scrolling": 3, "dragging": 4}
+var recorded = map[string]int{"typing": 60, "scrolling": 3, "dragging": 3}
 
 // TestRecordings reads the recordings in testdata, which screenbench measures too, and holds them against their scenes.
 func TestRecordings(t *testing.T) {
