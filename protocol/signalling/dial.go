@@ -44,7 +44,7 @@ func (c *Client) dial(ctx context.Context) (*Socket, Welcome, error) {
 	socket := NewSocket(ws)
 	welcome, err := c.greet(ctx, socket)
 	if err != nil {
-		_ = ws.CloseNow() // the error tells more
+		socket.Abort()
 		return nil, Welcome{}, err
 	}
 	return socket, welcome, nil

@@ -194,3 +194,6 @@ func (s *Socket) ping(ctx context.Context) {
 		}
 	}
 }
+
+// Abort closes a socket on which Run was never called, without a farewell.
+func (s *Socket) Abort() { _ = s.ws.CloseNow() }

@@ -1,0 +1,264 @@
+package signalhub
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"beside.example/protocol"
+	"beside.example/protocol/leg"
+	"beside.example/protocol/signalling"
+	"beside.example/relay/internal/support"
+)
+
+// exchange is a key exchange under way between a customer's app and an agent's. All fields are guarded by hub.mu.
+type exchange struct {
+	id       signalling.ExchangeID
+	code     support.Code
+	customer *conn
+	// agent is the app that took it, nil until one has; offered are those that may.
+	agent   *conn
+	offered []*conn
+	sent    [leg.Sides]int // messages of each side
+	until   time.Time
+	timer   *time.Timer
+	// redeeming says that the code is being redeemed: from then on only the connections' ends break the exchange off.
+	redeeming bool
+}
+
+// openExchange offers an exchange to the agent's apps and answers the customer's request.
+func (h *Hub) openExchange(customer *conn, request uint32, code support.Code, sid signalling.SID) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	agents := h.reachable(code.Agent)
+	switch busy := h.joining[code.ID]; {
+	case customer.finished || customer.exchange != nil:
+		return &refusal{fault: protocol.FaultRelayRefused}
+	case busy != nil:
+		return &refusal{fault: protocol.FaultRelayBusy, wait: max(time.Until(busy.until), time.Second)}
+	case len(agents) == 0:
+		return &refusal{fault: protocol.FaultAgentAway}
+	}
+	x := &exchange{
+		id: newExchangeID(), code: code, customer: customer, offered: agents, until: time.Now().Add(signalling.ExchangeWithin),
+	}
+	x.timer = time.AfterFunc(signalling.ExchangeWithin, func() { h.timeOut(x) })
+	h.exchanges[x.id], h.joining[code.ID], customer.exchange = x, x, x
+	h.metrics.exchanges.Inc()
+	organisation := agents[0].who.Organisation
+	joined := signalling.Joined{Exchange: x.id, Organisation: organisation.Name, OrganisationKey: organisation.PublicKey()}
+	if err := customer.answer(request, joined); err != nil {
+		h.end(x, customer, signalling.EndGone)
+		return err
+	}
+	for _, agent := range agents {
+		agent.push(signalling.ExchangeOpened{Exchange: x.id, Code: signalling.CodeID(code.ID), SID: sid})
+	}
+	return nil
+}
+
+// newExchangeID draws a name: one that was counted would tell strangers how busy the relay is.
+func newExchangeID() signalling.ExchangeID {
+	var b [8]byte
+	rand.Read(b[:]) // never fails: crypto/rand ends the program rather than return weak bytes
+	return signalling.ExchangeID(binary.BigEndian.Uint64(b[:]))
+}
+
+// side returns which side of x a connection is. The caller holds mu.
+func (x *exchange) side(c *conn) (side leg.Side, ok bool) {
+	switch {
+	case c == x.customer:
+		return leg.SideCustomer, true
+	case c == x.agent, x.agent == nil && slices.Contains(x.offered, c):
+		return leg.SideAgent, true
+	}
+	return 0, false
+}
+
+// forward takes a step of an exchange to the other app. The first step of an agent's app makes the exchange that app's.
+func (h *Hub) forward(from *conn, m signalling.ExchangeData) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	x := h.exchanges[m.Exchange]
+	if x == nil || from.finished {
+		return // ended meanwhile, as the app was told
+	}
+	side, ok := x.side(from)
+	if !ok {
+		return
+	}
+	if x.sent[side]++; x.sent[side] > signalling.MaxExchangeMessages {
+		h.end(x, nil, signalling.EndFailed)
+		return
+	}
+	if side == leg.SideAgent {
+		h.take(x, from)
+		x.customer.push(m)
+		return
+	}
+	if x.agent != nil { // the agent's side speaks first; what comes before is not part of any exchange
+		x.agent.push(m)
+	}
+}
+
+// take makes the exchange agent's, and tells the agent's other apps. The caller holds mu.
+func (h *Hub) take(x *exchange, agent *conn) {
+	if x.agent != nil {
+		return
+	}
+	x.agent = agent
+	for _, other := range x.offered {
+		if other != agent {
+			other.push(signalling.ExchangeEnd{Exchange: x.id, Reason: signalling.EndNotMine})
+		}
+	}
+	x.offered = nil
+}
+
+// breakOff ends an exchange because one of its apps says so.
+func (h *Hub) breakOff(from *conn, m signalling.ExchangeEnd) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	x := h.exchanges[m.Exchange]
+	if x == nil || x.redeeming {
+		return
+	}
+	side, ok := x.side(from)
+	switch {
+	case !ok:
+	case side == leg.SideAgent && x.agent == nil && m.Reason == signalling.EndNotMine:
+		h.withdrawOffer(x, from)
+	default:
+		h.end(x, from, m.Reason)
+	}
+}
+
+// withdrawOffer takes an app of the agent off the list; when none is left the exchange ends. The caller holds mu.
+func (h *Hub) withdrawOffer(x *exchange, agent *conn) {
+	x.offered = slices.DeleteFunc(x.offered, func(c *conn) bool { return c == agent })
+	if len(x.offered) == 0 {
+		h.end(x, nil, signalling.EndGone)
+	}
+}
+
+func (h *Hub) timeOut(x *exchange) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !x.redeeming {
+		h.end(x, nil, signalling.EndTimeout)
+	}
+}
+
+// endAllOf ends the exchanges of a connection that is gone. The caller holds mu.
+func (h *Hub) endAllOf(c *conn) {
+	if c.exchange != nil {
+		h.end(c.exchange, c, signalling.EndGone)
+	}
+	for _, x := range h.exchanges {
+		switch {
+		case x.agent == c:
+			h.end(x, c, signalling.EndGone)
+		case slices.Contains(x.offered, c):
+			h.withdrawOffer(x, c)
+		}
+	}
+}
+
+// end forgets an exchange that was broken off and tells its apps, except the one that did it. Every such end counts as a failed
+// attempt: a guesser can look like anything. The caller holds mu.
+func (h *Hub) end(x *exchange, by *conn, reason signalling.EndReason) {
+	if !h.forget(x) {
+		return
+	}
+	h.metrics.ended.WithLabelValues(reason.String()).Inc()
+	h.noteFailure(context.Background())
+	told := append([]*conn{x.customer, x.agent}, x.offered...)
+	for _, c := range told {
+		if c != nil && c != by {
+			c.push(signalling.ExchangeEnd{Exchange: x.id, Reason: reason})
+		}
+	}
+}
+
+// forget takes an exchange out of the books; it reports whether it was there. The caller holds mu.
+func (h *Hub) forget(x *exchange) bool {
+	if h.exchanges[x.id] != x {
+		return false
+	}
+	x.timer.Stop()
+	delete(h.exchanges, x.id)
+	delete(h.joining, x.code.ID)
+	x.customer.exchange = nil
+	h.metrics.exchanges.Dec()
+	return true
+}
+
+// redeem makes a session of an exchange that the agent's app found good, and tells both sides.
+func (c *conn) redeem(ctx context.Context, m signalling.CodeRedeem) (signalling.Message, error) {
+	x, ok := c.hub.beginRedeem(c, m.Exchange)
+	if !ok {
+		return nil, &refusal{fault: protocol.FaultExchange}
+	}
+	grant, err := c.hub.config.Sessions.Redeem(ctx, c.who.Agent.ID, x.code.ID)
+	if err != nil {
+		c.hub.mu.Lock()
+		c.hub.end(x, c, signalling.EndDead)
+		c.hub.mu.Unlock()
+		return nil, fmt.Errorf("redeem code %d: %w", x.code.ID, err)
+	}
+	c.hub.granted(x, grant)
+	c.log.InfoContext(ctx, "session granted", "code", x.code.ID, "session", grant.Session.ID)
+	return signalling.SessionGranted{
+		Exchange: x.id, Session: grant.Session.ID, Secret: signalling.Secret(grant.Secrets[leg.SideAgent]),
+	}, nil
+}
+
+// beginRedeem finds the exchange that the app has taken.
+func (h *Hub) beginRedeem(c *conn, id signalling.ExchangeID) (*exchange, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	x := h.exchanges[id]
+	if x == nil || x.agent != c || x.redeeming {
+		return nil, false
+	}
+	x.redeeming = true
+	return x, true
+}
+
+// granted tells the customer's app and the agent's apps that the code became a session.
+func (h *Hub) granted(x *exchange, grant support.Grant) {
+	h.metrics.sessions.Inc()
+	h.config.Limits.Succeeded(x.customer.addr)
+	h.mu.Lock()
+	if h.forget(x) {
+		x.customer.push(signalling.SessionGranted{
+			Exchange: x.id, Session: grant.Session.ID, Secret: signalling.Secret(grant.Secrets[leg.SideCustomer]),
+		})
+	}
+	h.mu.Unlock()
+	x.code.State = support.CodeRedeemed
+	h.tell(x.code.Agent, signalling.CodeChanged{Code: wireCode(x.code)})
+}
+
+func isNotFound(err error) bool { return errors.Is(err, support.ErrNotFound) }
+
+// joinFailed notes that an attempt led nowhere.
+func (h *Hub) joinFailed(ctx context.Context) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.noteFailure(ctx)
+}
+
+// noteFailure counts a failed attempt and raises the alarm in the log when there are too many. The caller holds mu.
+func (h *Hub) noteFailure(ctx context.Context) {
+	h.config.Limits.Failed()
+	alarmed := h.config.Limits.Alarmed()
+	if alarmed && !h.alarmed {
+		h.config.Logger.ErrorContext(ctx, "so many joins fail that someone seems to be guessing codes: every join is slowed now")
+	}
+	h.alarmed = alarmed
+}
