@@ -58,6 +58,9 @@ func (l *longList) atEnd() bool {
 
 // reveal scrolls until an item is in view.
 func (l *longList) reveal(index int) {
+	if index >= len(l.body.ends) { // not laid out yet
+		return
+	}
 	top, bottom := l.body.ends[index]-l.body.heightAt(index), l.body.ends[index]
 	switch {
 	case top < l.scroll.Offset.Y:

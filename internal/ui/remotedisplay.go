@@ -163,6 +163,8 @@ func (d *RemoteDisplay) minSize() fyne.Size { return fyne.NewSquareSize(remoteLe
 const (
 	remoteLeast   = 160 // enough to find the picture again in a small window
 	letterboxGrey = 0x0b
+	panEdge       = 24
+	panStep       = 16
 	ringInside    = 3 // both lines of the ring: they lie on the picture, whose colours nobody knows
 )
 
@@ -193,6 +195,25 @@ func placePicture(picture, room image.Point, scale Scale) (at, shown image.Point
 		}
 	}
 	return image.Pt(max(room.X-shown.X, 0)/2, max(room.Y-shown.Y, 0)/2), shown
+}
+
+// panTowards scrolls a picture that is larger than its room when the pointer comes near an edge, since the wheel goes to
+// the other side.
+func (d *RemoteDisplay) panTowards(pos fyne.Position) {
+	room, size, offset := d.scroll.Size(), d.picture.Size(), d.scroll.Offset
+	along := func(pos, offset, room, size float32) float32 {
+		switch {
+		case pos < offset+panEdge:
+			offset -= panStep
+		case pos > offset+room-panEdge:
+			offset += panStep
+		}
+		return max(min(offset, size-room), 0)
+	}
+	to := fyne.NewPos(along(pos.X, offset.X, room.Width, size.Width), along(pos.Y, offset.Y, room.Height, size.Height))
+	if to != offset {
+		d.scroll.ScrollToOffset(to)
+	}
 }
 
 func (d *RemoteDisplay) paint() {

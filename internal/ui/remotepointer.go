@@ -72,7 +72,11 @@ func (p *remotePicture) MouseIn(e *desktop.MouseEvent) {
 }
 
 // MouseMoved implements desktop.Hoverable.
-func (p *remotePicture) MouseMoved(e *desktop.MouseEvent) { p.moveTo(e.Position) }
+func (p *remotePicture) MouseMoved(e *desktop.MouseEvent) {
+	if p.moveTo(e.Position) {
+		p.display.panTowards(e.Position)
+	}
+}
 
 // MouseOut implements desktop.Hoverable. What is held and not dragged would never be told to be up.
 func (p *remotePicture) MouseOut() {
@@ -122,8 +126,11 @@ func (p *remotePicture) Dragged(e *fyne.DragEvent) {
 	p.moveTo(e.Position)
 }
 
-// DragEnd implements fyne.Draggable.
-func (p *remotePicture) DragEnd() { p.pointer.dragging = false }
+// DragEnd implements fyne.Draggable. Fyne tells of a button that is let go outside only here.
+func (p *remotePicture) DragEnd() {
+	p.pointer.dragging = false
+	p.releaseButtons()
+}
 
 // Scrolled implements fyne.Scrollable: the wheel goes to the other side; without control it scrolls the picture.
 func (p *remotePicture) Scrolled(e *fyne.ScrollEvent) {
