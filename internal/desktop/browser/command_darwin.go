@@ -1,0 +1,4 @@
+package browser
+
+// systemCommand opens the address that follows it in the system's browser.
+func systemCommand() []string { return []string{"open"} }
