@@ -1,0 +1,374 @@
+package share_test
+
+import (
+	"context"
+	"errors"
+	"image"
+	"io"
+	"net"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"beside.example/internal/codec/codectest"
+	"beside.example/internal/framebuffer"
+	"beside.example/internal/share"
+	"beside.example/internal/share/sharetest"
+	"beside.example/internal/view"
+	"beside.example/protocol"
+)
+
+// watcher is a view.Listener that counts.
+type watcher struct {
+	mu      sync.Mutex // guards the following
+	resized []image.Point
+	changes int
+	at      []image.Point
+	shapes  []*framebuffer.Cursor
+}
+
+func (w *watcher) Resized(size image.Point) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.resized = append(w.resized, size)
+	w.changes++
+}
+
+func (w *watcher) Changed(framebuffer.Region) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.changes++
+}
+
+func (w *watcher) CursorMoved(at image.Point) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.at = append(w.at, at)
+}
+
+func (w *watcher) CursorShaped(shape *framebuffer.Cursor) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.shapes = append(w.shapes, shape)
+}
+
+// show is a sharer and a viewer in memory. It lives in a synctest bubble.
+type show struct {
+	t       *testing.T
+	source  *sharetest.Source
+	sharer  *share.Screen
+	viewer  *view.Screen
+	watcher *watcher
+	// tamper, when set, changes what the sharer writes.
+	tamper func(b []byte)
+	stop   func()
+}
+
+func newShow(t *testing.T, cfg share.ScreenConfig) *show {
+	t.Helper()
+	s := &show{t: t, source: sharetest.NewSource(codectest.Width, codectest.Height), watcher: &watcher{}}
+	s.sharer = share.NewScreen(cfg)
+	s.viewer = view.NewScreen(view.ScreenConfig{Listener: s.watcher})
+	if err := s.sharer.Show(1, s.source); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// connect joins both sides by a new stream.
+func (s *show) connect() {
+	s.t.Helper()
+	near, far := net.Pipe()
+	ctx, cancel := context.WithCancel(s.t.Context())
+	var serving sync.WaitGroup
+	serving.Add(2)
+	go func() {
+		defer serving.Done()
+		if err := s.sharer.Serve(ctx, &tampered{Conn: near, change: s.tamper}); !errors.Is(err, context.Canceled) {
+			s.t.Errorf("sharer: %v", err)
+		}
+	}()
+	go func() {
+		defer serving.Done()
+		if err := s.viewer.Serve(ctx, far); !errors.Is(err, context.Canceled) {
+			s.t.Errorf("viewer: %v", err)
+		}
+	}()
+	s.stop = func() {
+		cancel()
+		serving.Wait()
+	}
+	synctest.Wait()
+}
+
+func (s *show) close() {
+	s.stop()
+	if err := s.sharer.Close(); err != nil {
+		s.t.Error(err)
+	}
+	s.viewer.Close()
+}
+
+// tampered is a stream whose writes are changed.
+type tampered struct {
+	net.Conn
+	change func(b []byte)
+}
+
+func (c *tampered) Write(b []byte) (int, error) {
+	if c.change != nil {
+		c.change(b)
+	}
+	return c.Conn.Write(b)
+}
+
+// mustShow checks that the viewer sees the source's picture, after everything under way has arrived.
+func (s *show) mustShow(source *sharetest.Source) {
+	s.t.Helper()
+	synctest.Wait()
+	source.Read(func(want *framebuffer.Framebuffer) {
+		s.viewer.Read(func(got *framebuffer.Framebuffer) {
+			s.t.Helper()
+			if got == nil {
+				s.t.Fatal("no picture")
+			}
+			if at, differs := codectest.Difference(got, want); differs {
+				s.t.Fatalf("pixel %v differs", at)
+			}
+		})
+	})
+}
+
+func TestScreenShowsScenes(t *testing.T) {
+	for _, scene := range codectest.Scenes() {
+		t.Run(scene.Name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newShow(t, share.ScreenConfig{})
+				s.connect()
+				defer s.close()
+				for n := range min(scene.Grabs, 6) {
+					s.source.Paint(func(fb *framebuffer.Framebuffer) framebuffer.Region { return scene.Draw(fb, n) })
+					time.Sleep(time.Second)
+					s.mustShow(s.source)
+				}
+			})
+		})
+	}
+}
+
+func TestScreenResize(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{})
+		s.connect()
+		defer s.close()
+		s.source.Resize(300, 701)
+		s.source.Fill(image.Rect(10, 500, 200, 700), 1, 2, 3)
+		time.Sleep(time.Second)
+		s.mustShow(s.source)
+		if got := s.watcher.resized; len(got) != 2 || got[0] != image.Pt(codectest.Width, codectest.Height) || got[1] != image.Pt(300, 701) {
+			t.Fatalf("sizes %v", got)
+		}
+	})
+}
+
+// TestScreenPacing checks that a change after quiet waits for nothing, that a flood is grabbed 60 times a second, and that the last
+// state of a flood arrives.
+func TestScreenPacing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{})
+		s.connect()
+		defer s.close()
+		time.Sleep(time.Second)
+		before := time.Now()
+		s.source.Fill(image.Rect(0, 0, 9, 9), 9, 9, 9)
+		s.mustShow(s.source)
+		if waited := time.Since(before); waited != 0 {
+			t.Fatalf("a change after quiet waited for %v", waited)
+		}
+		time.Sleep(time.Second)
+		grabs := s.source.Grabs()
+		for i := range 1000 {
+			s.source.Fill(image.Rect(0, 0, 50, 50), byte(i), 1, 1)
+			time.Sleep(time.Millisecond)
+		}
+		if got := s.source.Grabs() - grabs; got < 59 || got > 61 {
+			t.Fatalf("%d grabs in a second", got)
+		}
+		time.Sleep(20 * time.Millisecond)
+		s.mustShow(s.source)
+		grabs = s.source.Grabs()
+		time.Sleep(time.Hour)
+		if s.source.Grabs() != grabs {
+			t.Fatal("grabbed although nothing changed")
+		}
+	})
+}
+
+func TestScreenPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{})
+		s.sharer.Pause()
+		s.connect()
+		defer s.close()
+		time.Sleep(time.Second)
+		if s.source.Grabs() != 0 {
+			t.Fatal("grabbed before the sharing began")
+		}
+		s.sharer.Resume()
+		s.mustShow(s.source)
+		s.sharer.Pause()
+		grabs := s.source.Grabs()
+		s.source.Fill(image.Rect(0, 0, 99, 99), 1, 1, 1)
+		time.Sleep(time.Minute)
+		if s.source.Grabs() != grabs {
+			t.Fatal("grabbed during the pause")
+		}
+		s.sharer.Resume()
+		s.mustShow(s.source)
+	})
+}
+
+func TestScreenSwitchesDisplays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{})
+		s.connect()
+		defer s.close()
+		other := sharetest.NewSource(200, 100)
+		other.Fill(image.Rect(5, 5, 70, 70), 4, 5, 6)
+		if err := s.sharer.Show(7, other); err != nil {
+			t.Fatal(err)
+		}
+		if !s.source.Closed() {
+			t.Fatal("the display before is still open")
+		}
+		s.mustShow(other)
+		if s.viewer.Display() != 7 {
+			t.Fatalf("display %d", s.viewer.Display())
+		}
+		if err := s.sharer.Show(0, nil); err != nil || !other.Closed() {
+			t.Fatal("still open", err)
+		}
+	})
+}
+
+func TestScreenReconnects(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{})
+		s.connect()
+		s.stop()
+		s.source.Fill(image.Rect(0, 0, 99, 99), 1, 1, 1)
+		changes := s.watcher.changes
+		s.connect()
+		defer s.close()
+		s.mustShow(s.source)
+		if s.watcher.changes == changes || len(s.watcher.resized) != 1 {
+			t.Fatal("the picture did not stay")
+		}
+		// A stream that begins while nothing changes shows the last picture.
+		s.stop()
+		s.connect()
+		s.mustShow(s.source)
+	})
+}
+
+// TestScreenRepairs breaks an update on its way: the viewer asks for a keyframe and goes on.
+func TestScreenRepairs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{})
+		writes := 0
+		s.tamper = func(b []byte) {
+			if writes++; writes == 2 {
+				b[len(b)-1] ^= 0xff
+				b[40] ^= 0xff
+			}
+		}
+		s.connect()
+		defer s.close()
+		time.Sleep(2 * time.Second)
+		s.source.Fill(image.Rect(0, 0, 99, 99), 1, 2, 1)
+		time.Sleep(2 * time.Second)
+		s.mustShow(s.source)
+		if got := s.sharer.Stats().Keyframes; got != 2 {
+			t.Fatalf("%d keyframes", got)
+		}
+		s.source.Fill(image.Rect(20, 0, 99, 99), 1, 2, 3)
+		s.mustShow(s.source)
+	})
+}
+
+func TestScreenSourceFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gone := errors.New("unplugged")
+		var failed []uint32
+		var s *show
+		other := sharetest.NewSource(64, 64)
+		s = newShow(t, share.ScreenConfig{SourceFailed: func(display uint32, err error) {
+			if !errors.Is(err, gone) {
+				t.Error(err)
+			}
+			if failed = append(failed, display); len(failed) == 2 {
+				if err := s.sharer.Show(3, other); err != nil {
+					t.Error(err)
+				}
+			}
+		}})
+		s.connect()
+		defer s.close()
+		s.source.Fail(gone)
+		synctest.Wait()
+		broken := sharetest.NewSource(64, 64)
+		broken.Fail(gone)
+		if err := s.sharer.Show(2, broken); err != nil {
+			t.Fatal(err)
+		}
+		s.mustShow(other)
+		if len(failed) != 2 || failed[0] != 1 || failed[1] != 2 {
+			t.Fatalf("failed: %v", failed)
+		}
+	})
+}
+
+func TestScreenAfterClose(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := share.NewScreen(share.ScreenConfig{})
+		source := sharetest.NewSource(10, 10)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Show(1, source); err != nil || !source.Closed() {
+			t.Fatal("a source given after Close stays open", err)
+		}
+	})
+}
+
+func TestScreenRefusesStrangeAnswers(t *testing.T) {
+	for name, answer := range map[string][]byte{
+		"unsent update":  protocol.AppendFrame(nil, protocol.Ack{Number: 77}),
+		"update":         protocol.AppendFrame(nil, protocol.UpdateHeader{Width: 1, Height: 1}),
+		"wrong stream":   protocol.AppendFrame(nil, protocol.Key{}),
+		"unknown type":   {250, 0, 0, 0},
+		"end in a frame": {byte(protocol.TypeAck), 0, 0},
+		"end":            nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newShow(t, share.ScreenConfig{})
+				near, far := net.Pipe()
+				done := make(chan error, 1)
+				go func() { done <- s.sharer.Serve(t.Context(), near) }()
+				go func() {
+					_, _ = far.Write(answer)
+					_ = far.Close()
+				}()
+				if err := <-done; err == nil || name == "end" && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrClosedPipe) {
+					t.Fatal(err)
+				}
+				_ = near.Close()
+				if err := s.sharer.Close(); err != nil {
+					t.Fatal(err)
+				}
+			})
+		})
+	}
+}
