@@ -94,7 +94,11 @@ func (d *Door) serve(ctx context.Context, x opened) {
 		x.End(reason)
 		return
 	}
-	a := d.admit(ctx, x, e)
+	a, died := d.admit(ctx, x, e)
+	if died {
+		// The person is told at once, the relay as soon as it can be reached.
+		defer d.withdraw(ctx, x.code)
+	}
 	if a.Err != nil {
 		d.config.logger().InfoContext(ctx, "attempt on a code failed", "code", x.code, "left", a.Left, "error", a.Err)
 	}
@@ -122,20 +126,17 @@ func (d *Door) enter(id signalling.CodeID) (*expected, signalling.EndReason) {
 	return e, 0
 }
 
-// admit runs the exchange and connects.
-func (d *Door) admit(ctx context.Context, x opened, e *expected) Arrival {
+// admit runs the exchange and connects. Died reports that this attempt was the code's last.
+func (d *Door) admit(ctx context.Context, x opened, e *expected) (a Arrival, died bool) {
 	joined, agreed, err := d.exchange(ctx, x, e.code)
 	left := d.leave(x.code, e, agreed, err == nil)
 	if err != nil {
-		if left == 0 && !agreed {
-			d.withdraw(ctx, x.code)
-		}
-		return Arrival{Code: x.code, Err: err, Left: left}
+		return Arrival{Code: x.code, Err: err, Left: left}, left == 0 && !agreed
 	}
 	if joined.Conn, err = joined.Redial(ctx); err != nil {
-		return Arrival{Code: x.code, Err: err}
+		return Arrival{Code: x.code, Err: err}, false
 	}
-	return Arrival{Code: x.code, Joined: joined}
+	return Arrival{Code: x.code, Joined: joined}, false
 }
 
 // exchange runs the key exchange and redeems the code. Agreed reports that the customer has proved to know the secret.
