@@ -18,18 +18,18 @@ const (
 	zeroWidthJoiner    = '\u200d'
 )
 
-// Clean returns s as a single line of at most max runes: invalid UTF-8, control, bidirectional and other invisible
+// Clean returns s as a single line of at most limit runes: invalid UTF-8, control, bidirectional and other invisible
 // characters are gone, any run of white space is one space, and none stands at the ends. Clean of a cleaned string
 // changes nothing.
-func Clean(s string, max int) string { return clean(s, max, false) }
+func Clean(s string, limit int) string { return clean(s, limit, false) }
 
 // CleanLines is like Clean but keeps line feeds, and white space within the lines, for words that run over several lines. A tab
 // becomes a space, and CR LF a line feed.
-func CleanLines(s string, max int) string { return clean(s, max, true) }
+func CleanLines(s string, limit int) string { return clean(s, limit, true) }
 
-func clean(s string, max int, lines bool) string {
+func clean(s string, limit int, lines bool) string {
 	var b strings.Builder
-	b.Grow(min(len(s), max*utf8.UTFMax))
+	b.Grow(min(len(s), limit*utf8.UTFMax))
 	runes, marks := 0, 0
 	last := ' ' // so that leading white space is dropped
 	s = strings.ReplaceAll(s, "\r\n", "\n")
@@ -48,7 +48,7 @@ func clean(s string, max int, lines bool) string {
 		} else {
 			marks = 0
 		}
-		if runes == max {
+		if runes == limit {
 			break
 		}
 		b.WriteRune(r)
