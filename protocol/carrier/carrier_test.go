@@ -2,7 +2,11 @@ package carrier_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net"
+	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,11 +21,7 @@ const patience = 20 * time.Second
 func newCarrier(t *testing.T, r *transporttest.Relay, side leg.Side) *carrier.Carrier {
 	t.Helper()
 	c := carrier.New(carrier.Config{Side: side, Tickets: r.Tickets(side), TLS: r.TLS()})
-	t.Cleanup(func() {
-		if err := c.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { closeCarrier(t, c) })
 	return c
 }
 
@@ -180,6 +180,130 @@ func TestCarrierHoldsTheFirstPackets(t *testing.T) {
 	agent := newCarrier(t, r, leg.SideAgent)
 	send(t, agent, "early")
 	expect(t, customer, "early")
+}
+
+// TestCarrierFindsTheFamilyThatAnswers has a name that leads to IPv6, where nobody answers, and to IPv4.
+func TestCarrierFindsTheFamilyThatAnswers(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	address := fmt.Sprintf("localhost:%d", r.Addr().Port())
+	c := carrier.New(carrier.Config{Side: leg.SideAgent, Tickets: r.TicketsVia(leg.SideAgent, address), TLS: r.TLS()})
+	defer closeCarrier(t, c)
+	await(t, c, "udp", isUp(carrier.KindUDP))
+}
+
+// TestCarrierOverIPv6 binds through a proxy that listens on IPv6 only.
+func TestCarrierOverIPv6(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	proxy, err := transporttest.NewProxyAt(netip.IPv6Loopback(), r.Addr(), 1, transporttest.Impairment{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := proxy.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	c := carrier.New(carrier.Config{Side: leg.SideAgent, Tickets: r.TicketsVia(leg.SideAgent, proxy.Addr().String()), TLS: r.TLS()})
+	defer closeCarrier(t, c)
+	await(t, c, "udp", isUp(carrier.KindUDP))
+}
+
+// TestCarrierRenewsItsLease gets tickets in time when leases are short.
+func TestCarrierRenewsItsLease(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	r.Lease(3 * time.Second)
+	c := newCarrier(t, r, leg.SideAgent)
+	await(t, c, "udp", isUp(carrier.KindUDP))
+	timeout := time.After(patience)
+	for r.Grants() < 2 {
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-timeout:
+			t.Fatal("the lease was never renewed")
+		}
+		if state, _ := c.State(); !state.Up {
+			t.Fatal("the way went down")
+		}
+	}
+}
+
+// TestCarrierTellsWhyItGetsNoTicket and goes on asking.
+func TestCarrierTellsWhyItGetsNoTicket(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	refusal := errors.New("not today")
+	r.RefuseTickets(refusal)
+	c := newCarrier(t, r, leg.SideAgent)
+	state := await(t, c, "a refusal", func(s carrier.State) bool { return s.Ticket != nil })
+	if !errors.Is(state.Ticket, refusal) || state.Up || state.Kind != carrier.KindNone {
+		t.Errorf("state %+v", state)
+	}
+	r.RefuseTickets(nil)
+	if state := await(t, c, "udp", isUp(carrier.KindUDP)); state.Ticket != nil {
+		t.Errorf("state %+v", state)
+	}
+}
+
+// TestCarrierEnds when the relay says that the session is over.
+func TestCarrierEnds(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	c := newCarrier(t, r, leg.SideAgent)
+	await(t, c, "udp", isUp(carrier.KindUDP))
+	r.End()
+	c.NetworkChanged() // has it bind at once, and so hear of it
+	await(t, c, "the end", func(s carrier.State) bool { return !s.Up && s.Ticket != nil })
+}
+
+// TestCarrierBindsAtOnceWhenTheNetworkChanges instead of after a second of silence.
+func TestCarrierBindsAtOnceWhenTheNetworkChanges(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	proxy, err := transporttest.NewProxy(r.Addr(), 1, transporttest.Impairment{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := proxy.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	c := carrier.New(carrier.Config{Side: leg.SideAgent, Tickets: r.TicketsVia(leg.SideAgent, proxy.Addr().String()), TLS: r.TLS()})
+	defer closeCarrier(t, c)
+	before := await(t, c, "udp", isUp(carrier.KindUDP)).Public
+	proxy.Rebind()
+	start := time.Now()
+	c.NetworkChanged()
+	await(t, c, "another public address", func(s carrier.State) bool { return s.Up && s.Public != before })
+	if took := time.Since(start); took > 500*time.Millisecond {
+		t.Errorf("it took %v", took)
+	}
+}
+
+// TestCarrierDropsWhatNoRelayForwards without an error.
+func TestCarrierDropsWhatNoRelayForwards(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	agent, customer := newCarrier(t, r, leg.SideAgent), newCarrier(t, r, leg.SideCustomer)
+	await(t, agent, "udp", isUp(carrier.KindUDP))
+	await(t, customer, "udp", isUp(carrier.KindUDP))
+	for _, p := range [][]byte{nil, {0x00, 1}, make([]byte, leg.MaxPacket+1)} {
+		if n, err := agent.WriteTo(p, agent.Peer()); n != len(p) || err != nil {
+			t.Errorf("wrote %d of %d bytes, %v", n, len(p), err)
+		}
+	}
+	send(t, agent, strings.Repeat("x", leg.MaxPacket-1))
+	expect(t, customer, strings.Repeat("x", leg.MaxPacket-1))
+}
+
+func closeCarrier(t *testing.T, c *carrier.Carrier) {
+	t.Helper()
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestCarrierClose(t *testing.T) {

@@ -39,7 +39,12 @@ type mapping struct {
 
 // NewProxy listens on a free loopback port and forwards to target. The same seed gives the same fate to the same packets.
 func NewProxy(target netip.AddrPort, seed uint64, both Impairment) (*Proxy, error) {
-	listener, conn, err := listenBoth(loopbackLike(target.Addr()))
+	return NewProxyAt(loopbackLike(target.Addr()), target, seed, both)
+}
+
+// NewProxyAt is NewProxy on another address of this machine, which may be of another family than the target's.
+func NewProxyAt(at netip.Addr, target netip.AddrPort, seed uint64, both Impairment) (*Proxy, error) {
+	listener, conn, err := listenBoth(at)
 	if err != nil {
 		return nil, fmt.Errorf("open the proxy's sockets: %w", err)
 	}

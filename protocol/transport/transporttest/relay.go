@@ -35,6 +35,7 @@ type Relay struct {
 	blockUDP bool
 	refuse   error
 	lease    time.Duration
+	ended    bool
 	epoch    uint32 // counts restarts; tickets of an earlier one are refused
 	grants   int
 }
@@ -140,6 +141,14 @@ func (r *Relay) Restart() {
 	r.server.CloseClientConnections()
 }
 
+// End refuses all BINDs from now on, as a relay does when the session has ended.
+func (r *Relay) End() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sides = [leg.Sides]place{}
+	r.ended = true
+}
+
 // Grants returns how many tickets were asked for.
 func (r *Relay) Grants() int {
 	r.mu.Lock()
@@ -228,6 +237,9 @@ func (r *Relay) bind(from place, address netip.AddrPort, packet []byte) []byte {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.ended {
+		return leg.Refused{Sequence: m.Sequence, Reason: leg.ReasonEnded}.Append(nil)
+	}
 	if ticket.KBits != r.epoch {
 		return leg.Refused{Sequence: m.Sequence, Reason: leg.ReasonTooLate}.Append(nil)
 	}
