@@ -126,12 +126,6 @@ func (a *attachment) read(ctx context.Context) {
 	}
 }
 
-// isViolation reports whether a peer that follows the protocol cannot have caused err.
-func isViolation(err error) bool {
-	return errors.Is(err, protocol.ErrUnknownType) || errors.Is(err, protocol.ErrTooLong) ||
-		errors.Is(err, protocol.ErrWrongStream)
-}
-
 func (a *attachment) accept(ctx context.Context) {
 	for {
 		kind, stream, err := a.conn.AcceptStream(ctx)

@@ -161,9 +161,8 @@ func (c *control) serve(stream transport.ReceiveStream) {
 	gate := c.gate.Load()
 	c.input = c.core.spawn(c.input, func(ctx context.Context) {
 		defer dropReading(stream)
-		if err := gate.Serve(ctx, stream); err != nil && ctx.Err() == nil {
-			c.core.log.Debug("input stream ended", "error", err)
-		}
+		err := gate.Serve(ctx, stream)
+		c.core.judge(ctx, "input stream ended", err)
 	})
 }
 

@@ -2,10 +2,12 @@ package session
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 
 	"beside.example/protocol"
+	"beside.example/protocol/wire"
 )
 
 // core is what every part may use of its session. All of it but post belongs to the loop.
@@ -18,6 +20,8 @@ type core struct {
 	post func(f func()) bool
 	// status adds a line to everyone's log, where this side is the one that writes them.
 	status func(kind protocol.StatusKind, from protocol.AttendeeID, p protocol.Permission)
+	// violated ends the session because of what arrived on a stream of the peer's.
+	violated func(err error)
 	// trouble shows a fault of this machine.
 	trouble func(f protocol.Fault)
 	// mended takes that fault away again.
@@ -55,4 +59,26 @@ func (t *task) stop() {
 	if t != nil {
 		t.cancel()
 	}
+}
+
+// judge takes the error with which a stream of the peer's ended: a broken network is nobody's fault, broken messages are.
+func (c *core) judge(ctx context.Context, message string, err error) {
+	switch {
+	case err == nil || ctx.Err() != nil:
+	case isViolation(err):
+		c.post(func() { c.violated(err) })
+	default:
+		c.log.Info(message, "error", err)
+	}
+}
+
+// isViolation reports whether a peer that follows the protocol cannot have caused err.
+func isViolation(err error) bool {
+	for _, e := range [...]error{protocol.ErrUnknownType, protocol.ErrTooLong, protocol.ErrWrongStream, wire.ErrShort,
+		wire.ErrTooLong, wire.ErrNotUTF8, wire.ErrValue, wire.ErrTrailing} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
 }

@@ -58,7 +58,8 @@ func New(cfg Config) *Session {
 	s.peer = cfg.Peer
 	s.peer.Name = text.Clean(s.peer.Name, protocol.MaxName)
 	s.core = &core{log: cfg.Logger, role: cfg.Role, send: s.send, post: s.post, status: s.status,
-		trouble: func(f protocol.Fault) { s.trouble = f }, mended: s.mended}
+		trouble: func(f protocol.Fault) { s.trouble = f }, mended: s.mended,
+		violated: func(err error) { s.violated(s.link.current, err) }}
 	s.consent = &consent{core: s.core, ledger: s.ledger, apply: s.apply, usable: usable(cfg.Desktop)}
 	s.asking = &asking{core: s.core, ledger: s.ledger}
 	s.control = newControl(s.core, cfg.Desktop)

@@ -41,7 +41,7 @@ type sharing struct {
 
 func newSharing(c *core, cfg Config, shown func(framebuffer.Display)) *sharing {
 	s := &sharing{core: c, screens: cfg.Desktop.Screens, shown: shown}
-	s.screen = share.NewScreen(share.ScreenConfig{Budget: s.budget, Logger: cfg.Logger})
+	s.screen = share.NewScreen(share.ScreenConfig{Budget: s.budget, SourceFailed: s.sourceFailed, Logger: cfg.Logger})
 	return s
 }
 
@@ -117,6 +117,15 @@ func (s *sharing) ended(which *task, err error) {
 		s.core.trouble(protocol.FaultGrab)
 	}
 	s.core.log.Warn("screen no longer served", "error", err)
+}
+
+// sourceFailed notes, from a goroutine of the screen's, that a display cannot be grabbed any more.
+func (s *sharing) sourceFailed(uint32, error) {
+	s.core.post(func() {
+		s.core.trouble(protocol.FaultGrab)
+		s.retryAt = time.Now().Add(shareRetry)
+		s.stop()
+	})
 }
 
 // errGrab marks errors of this machine, which a person may mend.

@@ -84,9 +84,8 @@ func (v *viewing) stream(stream transport.Stream) {
 	}
 	v.screenTask = v.core.spawn(v.screenTask, func(ctx context.Context) {
 		defer drop(stream)
-		if err := v.screen.Serve(ctx, stream); err != nil && ctx.Err() == nil {
-			v.core.log.Info("screen stream ended", "error", err)
-		}
+		err := v.screen.Serve(ctx, stream)
+		v.core.judge(ctx, "screen stream ended", err)
 	})
 }
 
@@ -98,9 +97,8 @@ func (v *viewing) cursorStream(stream transport.ReceiveStream) {
 	}
 	v.cursorTask = v.core.spawn(v.cursorTask, func(ctx context.Context) {
 		defer dropReading(stream)
-		if err := v.screen.ServeCursor(ctx, stream); err != nil && ctx.Err() == nil {
-			v.core.log.Debug("cursor stream ended", "error", err)
-		}
+		err := v.screen.ServeCursor(ctx, stream)
+		v.core.judge(ctx, "cursor stream ended", err)
 	})
 }
 
