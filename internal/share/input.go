@@ -128,13 +128,15 @@ func (in *Input) Serve(ctx context.Context, stream Receiver) error {
 		if err != nil {
 			return ended(ctx, fmt.Errorf("read input: %w", err))
 		}
+		if err := in.inject(m); err != nil {
+			return err
+		}
+		// The wait comes behind the event, not before it: what was read is never kept, so that nothing from before a revocation
+		// is left when the gate opens again.
 		if wait := limit.take(time.Now(), weight(m)); wait > 0 {
 			if err := pause(ctx, wait); err != nil {
 				return err
 			}
-		}
-		if err := in.inject(m); err != nil {
-			return err
 		}
 	}
 }

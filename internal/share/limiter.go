@@ -15,7 +15,7 @@ type limiter struct {
 	last   time.Time
 }
 
-// take takes n events out of the bucket, and returns how long to wait before they may happen.
+// take takes n events, which happened, out of the bucket, and returns how long to wait before the next may.
 func (l *limiter) take(now time.Time, n int) time.Duration {
 	if l.last.IsZero() {
 		l.tokens = eventBurst
