@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"beside.example/protocol"
 	"beside.example/protocol/wire"
@@ -53,8 +55,7 @@ func (in *Input) Move(x, y int) {
 		in.queue[len(in.queue)-1] = in.pointer
 		return
 	}
-	in.put(in.pointer)
-	in.moved = len(in.queue) > 0
+	in.moved = in.put(in.pointer)
 }
 
 // Button tells that a button went down or up at the place of the last Move: 1 left, 2 middle, 3 right, 4 back, 5 forward.
@@ -107,11 +108,8 @@ func (in *Input) Key(usage uint16, down bool) {
 func (in *Input) Text(s string) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	for s != "" {
+	for s = strings.ToValidUTF8(s, string(utf8.RuneError)); s != ""; {
 		part := wire.Cut(s, protocol.MaxTyped)
-		if part == "" {
-			return // not UTF-8
-		}
 		in.put(protocol.Text{Text: part})
 		s = s[len(part):]
 	}
@@ -133,15 +131,14 @@ func (in *Input) releaseAll() {
 	in.put(protocol.ReleaseAll{})
 }
 
-// put queues a message. It is called with mu held.
-func (in *Input) put(m protocol.Message) {
+// put queues a message, and reports whether it did: not while no Serve runs, and not when too many wait. It is called with mu held.
+func (in *Input) put(m protocol.Message) bool {
 	if !in.serving {
-		return
+		return false
 	}
-	if len(in.queue) >= maxQueue {
-		in.queue = in.queue[:0]
-		in.keys = in.keys[:0]
-		in.pointer.Buttons = 0
+	queued := len(in.queue) < maxQueue
+	if !queued {
+		in.queue, in.keys, in.pointer.Buttons = in.queue[:0], in.keys[:0], 0
 		m = protocol.ReleaseAll{}
 	}
 	in.queue = append(in.queue, m)
@@ -150,6 +147,7 @@ func (in *Input) put(m protocol.Message) {
 	case in.wake <- struct{}{}:
 	default:
 	}
+	return queued
 }
 
 // Serve sends events on the stream until ctx ends or the stream fails, and returns why. It begins with nothing held: the sharing side
