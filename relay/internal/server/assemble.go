@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"beside.example/protocol/leg"
+	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/account"
 	"beside.example/relay/internal/forward"
 	"beside.example/relay/internal/portal"
+	"beside.example/relay/internal/signalhub"
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
 )
@@ -33,11 +35,26 @@ func (s *Server) assemble(ctx context.Context) error {
 	limits := support.NewJoinLimits(s.config.Limits)
 	codes := support.NewCodes(s.store, s.config.Codes)
 	accounts := support.NewAccounts(s.store)
+	if s.hub, err = signalhub.New(signalhub.Config{
+		Name: s.name(), Agents: accounts, Codes: codes, Sessions: support.NewSessions(s.store), Limits: limits,
+		Tickets: tickets{key: keys[0].Key, hostPort: s.hostPort}, Logger: s.config.Logger, Registerer: registry,
+	}); err != nil {
+		return fmt.Errorf("assemble signalling: %w", err)
+	}
+	mux.Handle("GET "+signalling.Path, s.hub)
 	if err := s.addPages(mux, accounts, codes, limits); err != nil {
 		return err
 	}
 	s.pages = s.newHTTP(web.TrustProxies(s.config.Proxies, web.Secure(s.certificates.vouched(), mux)))
 	return nil
+}
+
+// name returns what the relay calls itself.
+func (s *Server) name() string {
+	if s.config.Name != "" {
+		return s.config.Name
+	}
+	return s.relay
 }
 
 // addPages hangs the pages for browsers on mux.

@@ -19,6 +19,7 @@ import (
 	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/forward"
 	"beside.example/relay/internal/portal"
+	"beside.example/relay/internal/signalhub"
 	"beside.example/relay/internal/store"
 )
 
@@ -30,6 +31,7 @@ type Server struct {
 	config       Config
 	store        *store.Store
 	forwarder    *forward.Forwarder
+	hub          *signalhub.Hub
 	certificates certificates
 	downloads    *portal.Downloads
 	relay        string // HOST[:PORT] as the world reaches it
@@ -119,6 +121,12 @@ const (
 	drainTimeout   = 5 * time.Second // for requests under way when the relay stops
 )
 
+// What apps are told when the relay stops: most often it is back at once.
+const (
+	reconnectIn = time.Second
+	tryFor      = 10 * time.Minute // as long as a session can be resumed
+)
+
 func (s *Server) newHTTP(h http.Handler) *http.Server {
 	return &http.Server{
 		Handler:           h,
@@ -139,10 +147,16 @@ func (s *Server) Run(ctx context.Context) error {
 		s.config.Logger.WarnContext(ctx, "certificate is self-signed: for trials", "fingerprint", f.String())
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	forwarding, stopForwarding := context.WithCancel(context.WithoutCancel(ctx)) // until the apps have been told
-	defer stopForwarding()
+	drained, stop := context.WithCancel(context.WithoutCancel(ctx)) // ends when the apps have been told
+	defer stop()
 	group.Go(func() error { return s.certificates.run(ctx) })
-	group.Go(func() error { return s.forwarder.Run(forwarding) })
+	group.Go(func() error { return s.forwarder.Run(drained) })
+	group.Go(func() error {
+		if err := s.hub.Run(drained); !errors.Is(err, context.Canceled) {
+			return fmt.Errorf("run signalling: %w", err)
+		}
+		return nil
+	})
 	group.Go(func() error { return serve(s.pages, tls.NewListener(s.tcp, tlsConfig(s.certificates)), "pages") })
 	if s.monitorTCP != nil {
 		group.Go(func() error { return serve(s.monitor, s.monitorTCP, "monitor") })
@@ -150,7 +164,7 @@ func (s *Server) Run(ctx context.Context) error {
 	group.Go(func() error { return s.prepareDownloads(ctx) })
 	group.Go(func() error {
 		<-ctx.Done()
-		defer stopForwarding()
+		defer stop()
 		return s.drain(context.WithoutCancel(ctx))
 	})
 	err := group.Wait()
@@ -178,10 +192,11 @@ func (s *Server) prepareDownloads(ctx context.Context) error {
 	return nil
 }
 
-// drain ends what is under way, within drainTimeout.
+// drain tells the apps to come back and ends what is under way, within drainTimeout.
 func (s *Server) drain(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, drainTimeout)
 	defer cancel()
+	s.hub.Drain(ctx, signalling.Restarting{ReconnectIn: reconnectIn, TryFor: tryFor})
 	for _, server := range []*http.Server{s.pages, s.monitor} {
 		if err := server.Shutdown(ctx); err != nil {
 			s.config.Logger.WarnContext(ctx, "requests were cut off", "error", err)
@@ -199,6 +214,9 @@ func (s *Server) Close() error {
 		var all []io.Closer
 		if s.pages != nil {
 			all = append(all, s.pages, s.monitor)
+		}
+		if s.hub != nil {
+			s.hub.Close()
 		}
 		if s.forwarder != nil {
 			s.forwarder.Close()

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"net/http"
 	"strconv"
@@ -83,7 +84,11 @@ func (s *Site) explain(r *http.Request, err error) (status int, data failureData
 	case errors.As(err, &many):
 		return http.StatusTooManyRequests, failureData{Title: "relay.toomany.title", Text: "relay.toomany.text", Seconds: Seconds(many.RetryAfter)}
 	}
-	s.logger.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
+	level := slog.LevelError
+	if r.Context().Err() != nil { // the reader went away, and with them whatever was under way
+		level = slog.LevelDebug
+	}
+	s.logger.Log(r.Context(), level, "page failed", "path", r.URL.Path, "error", err)
 	return http.StatusInternalServerError, failureData{
 		Title: "relay.internal.title", Text: "relay.internal.text", Fault: protocol.FaultInternal.String(),
 	}
