@@ -39,19 +39,20 @@ func (o *outage) pause(now time.Time) time.Duration {
 		o.began = now
 	}
 	o.attempts++
-	quick := quickFor
-	if o.notice != nil {
-		quick = max(quick, min(o.notice.ReconnectIn+o.notice.TryFor, maxReconnectIn+maxTryFor))
-		if o.attempts == 1 {
-			in := min(o.notice.ReconnectIn, maxReconnectIn)
-			return in + jitter(max(in, firstRetry))
-		}
+	if o.notice != nil && o.attempts == 1 {
+		in := min(o.notice.ReconnectIn, maxReconnectIn)
+		return in + jitter(max(in, firstRetry))
 	}
-	if now.Sub(o.began) > quick {
+	if now.Sub(o.began) > quickFor && !o.announced(now) {
 		return jitter(slowRetry)
 	}
 	const doublings = 4 // by then the bound is over quickRetry
 	return jitter(min(firstRetry<<min(o.attempts-1, doublings), quickRetry))
+}
+
+// announced reports whether the relay said that it would be away for as long as it is by now.
+func (o *outage) announced(now time.Time) bool {
+	return o.notice != nil && now.Sub(o.began) <= min(o.notice.ReconnectIn, maxReconnectIn)+min(o.notice.TryFor, maxTryFor)
 }
 
 func jitter(bound time.Duration) time.Duration { return rand.N(bound + 1) }

@@ -112,7 +112,7 @@ func (c *Client) run(ctx context.Context) error {
 			pause = max(pause, min(refused.Wait, slowRetry))
 		}
 		c.config.Logger.InfoContext(ctx, "relay lost", "relay", c.hostPort, "error", err, "again in", pause)
-		if err := c.wait(ctx, pause, err, notice != nil); err != nil {
+		if err := c.wait(ctx, pause, err, trouble.announced(time.Now())); err != nil {
 			return err
 		}
 	}

@@ -107,10 +107,12 @@ func (s *Socket) Run(ctx context.Context, handle func(context.Context, Envelope)
 	})
 	err := s.read(ctx, handle)
 	s.Finish()
-	// The writer still has what was queued before; it ends by itself, within finishWithin at most.
-	writeErr := <-written
+	if err != nil { // the peer is gone, has said its last word or broke the rules: there is nobody to take leave of
+		s.Abort()
+	}
+	writeErr := <-written // after Finish the writer ends by itself, once it has written what was queued
 	cancel()
-	_ = s.ws.CloseNow() // the farewell, if any, was written before
+	s.Abort()
 	tasks.Wait()
 	if writeErr != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		return writeErr
@@ -195,5 +197,5 @@ func (s *Socket) ping(ctx context.Context) {
 	}
 }
 
-// Abort closes a socket on which Run was never called, without a farewell.
-func (s *Socket) Abort() { _ = s.ws.CloseNow() }
+// Abort closes the socket at once, without a farewell. Whoever called NewSocket and not Run must call it.
+func (s *Socket) Abort() { _ = s.ws.CloseNow() } // nothing can be done about a socket that fails to close

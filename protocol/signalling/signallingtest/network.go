@@ -47,15 +47,18 @@ func (n *Network) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	if l == nil {
 		return nil, ErrRefused
 	}
-	near, far := net.Pipe()
+	a, b := net.Pipe()
+	near, far := newBuffered(a), newBuffered(b)
+	err := ErrRefused
 	select {
 	case l.conns <- addressed{far}:
 		return near, nil
 	case <-l.closed:
-		return nil, ErrRefused
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		err = ctx.Err()
 	}
+	_, _ = near.Close(), far.Close()
+	return nil, err
 }
 
 // Dials returns when Dial was called.
