@@ -211,6 +211,7 @@ func (c *conn) finish(last signalling.Message) {
 		return
 	}
 	c.finished = true
+	c.hub.setAvailable(c, false)
 	if c.socket == nil { // no hello yet
 		c.cancel()
 		return

@@ -1,0 +1,461 @@
+package signalhub_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"beside.example/protocol"
+	"beside.example/protocol/code"
+	"beside.example/protocol/identity"
+	"beside.example/protocol/leg"
+	"beside.example/protocol/signalling"
+	"beside.example/relay/internal/signalhub"
+)
+
+// pass lets time pass inside a bubble of synctest.
+func pass(d time.Duration) { <-time.After(d) }
+
+// open makes a code and lets a customer join with it.
+func open(t *testing.T, agent, customer *signalling.Client) (made signalling.Code, agents, customers *signalling.Exchange) {
+	t.Helper()
+	made, err := agent.CreateCode(t.Context(), portal, "Bea", 0)
+	if err != nil {
+		t.Fatalf("create a code: %v", err)
+	}
+	agents, customers = join(t, agent, customer, made)
+	return made, agents, customers
+}
+
+func join(t *testing.T, agent, customer *signalling.Client, made signalling.Code) (agents, customers *signalling.Exchange) {
+	t.Helper()
+	customers, err := customer.Join(t.Context(), made.Nameplate, signalling.SID{1, 2, 3})
+	if err != nil {
+		t.Fatalf("join: %v", err)
+	}
+	agents, err = agent.AcceptExchange(t.Context())
+	if err != nil {
+		t.Fatalf("accept: %v", err)
+	}
+	if agents.ID != customers.ID || agents.Code != made.ID || agents.SID != (signalling.SID{1, 2, 3}) {
+		t.Fatalf("agent sees %+v", agents)
+	}
+	return agents, customers
+}
+
+// say sends a step of an exchange from one side and reads it at the other.
+func say(t *testing.T, from, to *signalling.Exchange, text string) {
+	t.Helper()
+	if err := from.Send([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := to.Receive(t.Context()); err != nil || string(got) != text {
+		t.Fatalf("got %q, %v, want %q", got, err, text)
+	}
+}
+
+func reason(err error) signalling.EndReason {
+	var ended *signalling.EndedError
+	if errors.As(err, &ended) {
+		return ended.Reason
+	}
+	return 0
+}
+
+// TestConversation goes from the code to the history, as in the package doc of signalling.
+func TestConversation(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		agent, customer := w.connected(adaToken), w.connected("")
+		in := agent.State().Welcome.SignedIn
+		if in.Organisation != "Northfield" || in.Name != "Ada" || in.MaxCodes != 8 || len(in.Portals) != 1 || in.CodeLifetime != 10*time.Minute {
+			t.Errorf("agent is told %+v", in)
+		}
+		if customer.State().Welcome.SignedIn != nil {
+			t.Error("customer is told of an agent")
+		}
+		made, agents, customers := open(t, agent, customer)
+		if codes := agent.Codes(); len(codes) != 1 || codes[0] != made {
+			t.Errorf("active codes: %+v", codes)
+		}
+		if customers.Organisation != "Northfield" || !customers.OrganisationKey.Equal(w.organ.PublicKey()) {
+			t.Errorf("customer is told %+v", customers)
+		}
+		say(t, agents, customers, "Ya")
+		say(t, customers, agents, "Yb, confirmation")
+		say(t, agents, customers, "confirmation")
+		a, err := agents.Redeem(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := customers.Granted(t.Context())
+		if err != nil || a.Session != c.Session || a.Secret == c.Secret {
+			t.Fatalf("granted %v and %v, %v", a, c, err)
+		}
+		checkSession(t, w, agent, customer, a, c)
+		if _, err := customer.Join(t.Context(), made.Nameplate, signalling.SID{}); signalling.Fault(err) != protocol.FaultCodeUnknown {
+			t.Errorf("join twice: %v", err)
+		}
+		synctest.Wait()
+		if codes := agent.Codes(); len(codes) != 0 {
+			t.Errorf("codes after redeeming: %+v", codes)
+		}
+		for _, secret := range []string{string(made.Nameplate), adaToken, fmt.Sprintf("%x", a.Secret[:])} {
+			if strings.Contains(w.logs.String(), secret) {
+				t.Errorf("the log holds %q", secret)
+			}
+		}
+		if families, err := w.metrics.Gather(); err != nil || len(families) < 6 {
+			t.Errorf("%d metrics, %v", len(families), err)
+		}
+	})
+}
+
+// checkSession does what follows once both sides have their secrets.
+func checkSession(t *testing.T, w *world, agent, customer *signalling.Client, a, c signalling.SessionGranted) {
+	t.Helper()
+	key := make(ed25519.PublicKey, ed25519.PublicKeySize)
+	for _, side := range []struct {
+		client *signalling.Client
+		side   leg.Side
+		secret signalling.Secret
+	}{{agent, leg.SideAgent, a.Secret}, {customer, leg.SideCustomer, c.Secret}} {
+		grant, err := side.client.Ticket(t.Context(), a.Session, side.side, side.secret, key)
+		if err != nil || grant.Ticket[0] != byte(side.side) || grant.Address != "relay.test:443" {
+			t.Errorf("ticket of %v: %v, %v", side.side, grant, err)
+		}
+		_, err = side.client.Ticket(t.Context(), a.Session, side.side.Other(), side.secret, key)
+		if signalling.Fault(err) != protocol.FaultTicket {
+			t.Errorf("%v gets the other side's ticket: %v", side.side, err)
+		}
+	}
+	end := signalling.SessionEnd{Session: a.Session, Outcome: signalling.OutcomeResolved, Started: time.Now(), Ended: time.Now()}
+	if err := agent.EndSession(t.Context(), end); err != nil {
+		t.Errorf("end: %v", err)
+	}
+	page, err := agent.History(t.Context(), signalling.HistoryCursor{}, 20)
+	if err != nil || len(page.Entries) != 1 || page.More || page.Entries[0].Session != a.Session ||
+		page.Entries[0].Outcome != signalling.OutcomeResolved || page.Entries[0].Customer != "Bea" {
+		t.Errorf("history: %+v, %v", page, err)
+	}
+	if page, err = agent.History(t.Context(), page.Next, 20); err != nil || len(page.Entries) != 0 {
+		t.Errorf("history, next page: %+v, %v", page, err)
+	}
+	credential, err := agent.Credential(t.Context(), ed25519.PublicKey(slices.Repeat([]byte{9}, ed25519.PublicKeySize)))
+	if err != nil {
+		t.Errorf("credential: %v", err)
+	}
+	opened, err := identity.Open(credential, w.organ.PublicKey(), time.Now())
+	if err != nil || opened.Agent != "Ada" || opened.Organisation != "Northfield" || opened.Device[31] != 9 {
+		t.Errorf("credential: %+v, %v", opened, err)
+	}
+}
+
+// TestCustomersMayNot shows that what agents ask is refused to customers, and the other way round.
+func TestCustomersMayNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		agent, customer := w.connected(adaToken), w.connected("")
+		_, create := customer.CreateCode(t.Context(), portal, "", 0)
+		_, history := customer.History(t.Context(), signalling.HistoryCursor{}, 1)
+		_, credential := customer.Credential(t.Context(), nil)
+		_, joins := agent.Join(t.Context(), "4711", signalling.SID{})
+		_, strange := agent.CreateCode(t.Context(), 99, "", 0)
+		for name, err := range map[string]error{
+			"create": create, "history": history, "credential": credential, "available": customer.SetAvailability(t.Context(), true),
+			"end": customer.EndSession(t.Context(), signalling.SessionEnd{}), "withdraw": customer.WithdrawCode(t.Context(), 1, false),
+			"sign out": customer.SignOut(t.Context()), "an agent joins": joins, "another's portal": strange,
+		} {
+			if signalling.Fault(err) != protocol.FaultRelayRefused {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// TestBrokenOff lists how exchanges end before they become a session.
+func TestBrokenOff(t *testing.T) {
+	for name, test := range map[string]struct {
+		breakOff func(t *testing.T, w *world, agent, customer *signalling.Client, made signalling.Code, a, c *signalling.Exchange)
+		want     signalling.EndReason // at the customer's app
+	}{
+		"wrong secret": {func(_ *testing.T, _ *world, _, _ *signalling.Client, _ signalling.Code, a, _ *signalling.Exchange) {
+			a.End(signalling.EndFailed)
+		}, signalling.EndFailed},
+		"agent's app closes": {func(_ *testing.T, w *world, _, _ *signalling.Client, _ signalling.Code, _, _ *signalling.Exchange) {
+			w.hub.CutAgent(7, protocol.FaultAccountClosed)
+		}, signalling.EndGone},
+		"nobody holds the secret": {func(_ *testing.T, _ *world, _, _ *signalling.Client, _ signalling.Code, a, _ *signalling.Exchange) {
+			a.End(signalling.EndNotMine)
+		}, signalling.EndGone},
+		"code dies": {func(t *testing.T, _ *world, agent, _ *signalling.Client, made signalling.Code, _, _ *signalling.Exchange) {
+			if err := agent.WithdrawCode(t.Context(), made.ID, true); err != nil {
+				t.Error(err)
+			}
+		}, signalling.EndDead},
+		"nobody answers": {func(*testing.T, *world, *signalling.Client, *signalling.Client, signalling.Code, *signalling.Exchange, *signalling.Exchange) {
+			pass(signalling.ExchangeWithin + time.Second)
+		}, signalling.EndTimeout},
+		"flood": {func(t *testing.T, _ *world, _, _ *signalling.Client, _ signalling.Code, a, _ *signalling.Exchange) {
+			for range signalling.MaxExchangeMessages + 1 {
+				_ = a.Send([]byte("again"))
+			}
+		}, signalling.EndFailed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, nil)
+				agent, customer := w.connected(adaToken), w.connected("")
+				made, a, c := open(t, agent, customer)
+				test.breakOff(t, w, agent, customer, made, a, c)
+				<-c.Done()
+				for {
+					if _, err := c.Receive(t.Context()); err != nil {
+						if reason(err) != test.want {
+							t.Errorf("got %v, want %v", err, test.want)
+						}
+						break
+					}
+				}
+				if _, err := a.Redeem(t.Context()); err == nil {
+					t.Error("redeemed afterwards")
+				}
+			})
+		})
+	}
+}
+
+// TestOneAtATime shows that a code has one exchange at a time, that the next one may follow, and that a customer has one too.
+func TestOneAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		agent, first, second := w.connected(adaToken), w.connected(""), w.connected("")
+		made, a, c := open(t, agent, first)
+		_, err := second.Join(t.Context(), made.Nameplate, signalling.SID{})
+		var busy *signalling.Error
+		if !errors.As(err, &busy) || busy.Fault != protocol.FaultRelayBusy || busy.Wait <= 0 || busy.Wait > signalling.ExchangeWithin {
+			t.Errorf("second customer: %v", err)
+		}
+		if _, err := first.Join(t.Context(), made.Nameplate, signalling.SID{}); signalling.Fault(err) != protocol.FaultRelayRefused {
+			t.Errorf("the same customer again: %v", err)
+		}
+		c.End(signalling.EndCancelled)
+		<-a.Done()
+		if _, err := a.Receive(t.Context()); reason(err) != signalling.EndCancelled {
+			t.Errorf("agent: %v", err)
+		}
+		join(t, agent, second, made)
+	})
+}
+
+// TestTwoApps shows that the app which holds the secret gets the exchange, wherever the code was made.
+func TestTwoApps(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		desk, laptop, bob, customer := w.connected(adaToken), w.connected(ada2Token), w.connected(bobToken), w.connected("")
+		made, onDesk, c := open(t, desk, customer)
+		onLaptop, err := laptop.AcceptExchange(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		onLaptop.End(signalling.EndNotMine)
+		say(t, onDesk, c, "Ya")
+		say(t, c, onDesk, "Yb")
+		if codes := laptop.Codes(); len(codes) != 1 || codes[0].ID != made.ID {
+			t.Errorf("laptop sees %+v", codes)
+		}
+		if codes := bob.Codes(); len(codes) != 0 {
+			t.Errorf("bob sees %+v", codes)
+		}
+		if err := bob.WithdrawCode(t.Context(), made.ID, false); signalling.Fault(err) != protocol.FaultRelayRefused {
+			t.Errorf("bob withdraws it: %v", err)
+		}
+		if err := laptop.WithdrawCode(t.Context(), made.ID, false); err != nil {
+			t.Errorf("laptop withdraws it: %v", err)
+		}
+		<-onDesk.Done()
+	})
+}
+
+// TestLimits shows the limits for strangers: the sixth attempt in a minute waits, and an agent hears of none of them.
+func TestLimits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		w.connected(adaToken)
+		customer := w.connected("")
+		try := func(i int) error {
+			_, err := customer.Join(t.Context(), code.Nameplate(fmt.Sprintf("%04d", i)), signalling.SID{})
+			return err
+		}
+		for i := range 5 {
+			if err := try(i); signalling.Fault(err) != protocol.FaultCodeUnknown {
+				t.Errorf("attempt %d: %v", i, err)
+			}
+		}
+		var slow *signalling.Error
+		if err := try(5); !errors.As(err, &slow) || slow.Fault != protocol.FaultCodeSlow || slow.Wait <= 0 {
+			t.Fatalf("sixth attempt: %v", err)
+		}
+		pass(slow.Wait)
+		if err := try(6); signalling.Fault(err) != protocol.FaultCodeUnknown {
+			t.Errorf("after waiting: %v", err)
+		}
+		for range 60 {
+			w.limits.Failed()
+		}
+		pass(time.Minute)
+		began := time.Now()
+		if err := try(7); signalling.Fault(err) != protocol.FaultCodeUnknown || time.Since(began) < 2*time.Second {
+			t.Errorf("under the alarm: %v after %v", err, time.Since(began))
+		}
+		if !strings.Contains(w.logs.String(), "guessing codes") {
+			t.Error("no alarm in the log")
+		}
+	})
+}
+
+// TestCut shows that a revoked device is cut at once, and one that another process revoked soon after.
+func TestCut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		_, desk := w.app(adaToken)
+		_, laptop := w.app(ada2Token)
+		bob, bobEnded := w.app(bobToken)
+		await(t, bob, func() bool { return bob.State().Phase == signalling.PhaseConnected })
+		synctest.Wait()
+		began := time.Now()
+		w.hub.Cut(70, protocol.FaultSignedOut)
+		if err := <-desk; signalling.Fault(err) != protocol.FaultSignedOut || time.Since(began) > time.Second {
+			t.Errorf("desk: %v after %v", err, time.Since(began))
+		}
+		w.mu.Lock()
+		delete(w.tokens, ada2Token)
+		w.mu.Unlock()
+		if err := <-laptop; signalling.Fault(err) != protocol.FaultSignedOut || time.Since(began) > 3*time.Second {
+			t.Errorf("laptop: %v after %v", err, time.Since(began))
+		}
+		if err := bob.SignOut(t.Context()); err != nil {
+			t.Errorf("bob signs out: %v", err)
+		}
+		if err := <-bobEnded; signalling.Fault(err) != protocol.FaultSignedOut {
+			t.Errorf("bob: %v", err)
+		}
+		_, again := w.app(bobToken)
+		if err := <-again; signalling.Fault(err) != protocol.FaultSignedOut {
+			t.Errorf("bob's old token: %v", err)
+		}
+	})
+}
+
+// TestReplaced shows that a second copy of an app takes the first one's place.
+func TestReplaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		first, ended := w.app(adaToken)
+		await(t, first, func() bool { return first.State().Phase == signalling.PhaseConnected })
+		second := w.connected(adaToken)
+		if err := <-ended; signalling.Fault(err) != protocol.FaultSignInReplaced {
+			t.Errorf("first: %v", err)
+		}
+		if err := second.SetAvailability(t.Context(), true); err != nil || !w.hub.Available(7) {
+			t.Errorf("second: %v, available %t", err, w.hub.Available(7))
+		}
+		w.hub.CutAgent(7, protocol.FaultAccountClosed)
+		synctest.Wait()
+		if w.hub.Available(7) {
+			t.Error("available after the end")
+		}
+	})
+}
+
+// TestExpired shows that the apps hear of a code that ran out.
+func TestExpired(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		agent, customer := w.connected(adaToken), w.connected("")
+		made, err := agent.CreateCode(t.Context(), portal, "", time.Minute)
+		if err != nil || made.Left != time.Minute {
+			t.Fatalf("%+v, %v", made, err)
+		}
+		pass(50 * time.Second)
+		if left := agent.Codes()[0].Left; left < 9*time.Second || left > 10*time.Second {
+			t.Errorf("%v left", left)
+		}
+		_, c := join(t, agent, customer, made)
+		<-c.Done()
+		if _, err := c.Receive(t.Context()); reason(err) != signalling.EndDead {
+			t.Errorf("exchange with it: %v", err)
+		}
+		if codes := agent.Codes(); len(codes) != 0 {
+			t.Errorf("codes: %+v", codes)
+		}
+	})
+}
+
+// TestDrain shows what apps see when the relay restarts: a word, then the end, then nobody until it is back.
+func TestDrain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		agent, customer := w.connected(adaToken), w.connected("")
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		began := time.Now()
+		w.hub.Drain(ctx, signalling.Restarting{ReconnectIn: time.Second, TryFor: time.Minute})
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("drained in %v", took)
+		}
+		for _, client := range []*signalling.Client{agent, customer} {
+			await(t, client, func() bool { return client.State().Fault == protocol.FaultRelayRestarting })
+			if in := client.State(); in.Phase != signalling.PhaseWaiting || in.Welcome == nil {
+				t.Errorf("shows %+v", in)
+			}
+		}
+	})
+}
+
+// TestBrokenStore shows that apps get a clear answer, and stay connected, while the store is down.
+func TestBrokenStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		agent, customer := w.connected(adaToken), w.connected("")
+		w.mu.Lock()
+		w.broken = errors.New("disk full")
+		w.mu.Unlock()
+		_, joins := customer.Join(t.Context(), "4711", signalling.SID{})
+		_, creates := agent.CreateCode(t.Context(), portal, "", 0)
+		for _, err := range []error{joins, creates} {
+			if signalling.Fault(err) != protocol.FaultRelayInternal {
+				t.Errorf("got %v", err)
+			}
+		}
+		pass(time.Minute)
+		if agent.State().Phase != signalling.PhaseConnected {
+			t.Errorf("agent: %+v", agent.State())
+		}
+	})
+}
+
+// TestRoom shows the bounds on connections.
+func TestRoom(t *testing.T) {
+	for name, change := range map[string]func(*signalhub.Config){
+		"in all":      func(c *signalhub.Config) { c.MaxConnections = 2 },
+		"per address": func(c *signalhub.Config) { c.MaxPerAddress = 2 },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, change)
+			w.connected("")
+			w.connected("")
+			third, _ := w.app("")
+			await(t, third, func() bool { return third.State().Phase == signalling.PhaseWaiting })
+			if fault := third.State().Fault; fault != protocol.FaultRelayBusy {
+				t.Errorf("%s: %v", name, fault)
+			}
+		})
+	}
+}
