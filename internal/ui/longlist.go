@@ -41,7 +41,7 @@ func newLongList(source listSource, hangs bool) *longList {
 func (l *longList) reload(from int) {
 	atEnd := l.atEnd()
 	l.body.measure(from, l.scroll.Size().Width)
-	l.body.drop(from)
+	l.body.refill(from)
 	l.body.Refresh()
 	l.scroll.Refresh()
 	if l.body.hangs && atEnd {
@@ -80,7 +80,7 @@ func (l *longList) layout(size fyne.Size) {
 	atEnd := l.atEnd()
 	if l.body.width != size.Width {
 		l.body.measure(0, size.Width)
-		l.body.drop(0)
+		l.body.refill(0)
 	}
 	place(l.scroll, 0, 0, size.Width, size.Height)
 	if l.body.hangs && atEnd {
@@ -134,12 +134,15 @@ func (b *longBody) measure(from int, width float32) {
 	}
 }
 
-// drop takes the objects of items from an index on, so that arrange fills them anew.
-func (b *longBody) drop(from int) {
+// refill shows items anew from an index on, each in the object that it has: what the pointer is on stays there.
+func (b *longBody) refill(from int) {
 	for i, o := range b.live {
-		if i >= from {
+		switch {
+		case i >= len(b.ends):
 			delete(b.live, i)
 			b.spare = append(b.spare, o)
+		case i >= from:
+			b.source.fill(o, i)
 		}
 	}
 }

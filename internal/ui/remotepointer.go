@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -43,9 +44,10 @@ func pixelAt(pos fyne.Position, shown fyne.Size, pixels image.Point, canvasScale
 		if shown <= 0 {
 			return 0
 		}
-		const middle = 0.5
-		ours := float64(pos)*float64(canvasScale) + middle
-		return max(min(int(ours*float64(pixels)/(float64(shown)*float64(canvasScale))), pixels-1), 0)
+		// In whole pixels of ours: a dp need not be one, and 32 bits do not hold its parts exactly.
+		ours := int(math.Round(float64(pos) * float64(canvasScale)))
+		all := int(math.Round(float64(shown) * float64(canvasScale)))
+		return max(min((2*ours+1)*pixels/(2*max(all, 1)), pixels-1), 0)
 	}
 	return image.Pt(along(pos.X, shown.Width, pixels.X), along(pos.Y, shown.Height, pixels.Y))
 }

@@ -91,9 +91,10 @@ func placeLine(t *canvas.Text, x, y float32) {
 // newLine returns a text of one line, which setLine fills.
 func newLine() *canvas.Text { return canvas.NewText("", color.Transparent) }
 
-// setLine gives a line its content, size, weight and colour.
+// setLine gives a line its content, size, weight and colour; an empty one is hidden.
 func setLine(t *canvas.Text, text string, size float32, bold bool, c color.Color) {
 	t.Text, t.TextSize, t.TextStyle.Bold, t.Color = text, size, bold, c
+	t.Hidden = text == ""
 	t.Refresh()
 }
 
