@@ -28,7 +28,7 @@ func newParty(relay string, c code.Code, capabilities protocol.Capabilities) (pa
 		certificate: certificate,
 		params: cpace.Params{
 			Secret:     c.Secret,
-			Context:    cpace.Context{Version: protocol.Version, Relay: relay, Nameplate: c.Nameplate},
+			Context:    cpace.Context{Relay: relay, Nameplate: c.Nameplate},
 			Associated: cpace.Associated{SPKI: spki, Capabilities: uint64(capabilities)},
 		},
 	}, nil

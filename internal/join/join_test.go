@@ -129,7 +129,7 @@ func TestHostileRelay(t *testing.T) {
 	own := func() cpace.Params { // the relay's own, without the digits
 		return cpace.Params{
 			Secret:     typed(t, "1234 00000").Secret,
-			Context:    cpace.Context{Version: protocol.Version, Relay: "help.northfield.example", Nameplate: nameplate},
+			Context:    cpace.Context{Relay: "help.northfield.example", Nameplate: nameplate},
 			Associated: cpace.Associated{SPKI: [32]byte{6, 6, 6}},
 		}
 	}

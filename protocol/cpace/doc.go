@@ -14,5 +14,5 @@
 //
 // The password of the exchange is the secret; its session ID is the customer's half followed by the agent's; its
 // channel identifier is [Context]; its associated data pin the key of each side's end of the connection. So a message of another
-// code, another relay, another version or another exchange is as good as a wrong guess.
+// code, another relay or another exchange is as good as a wrong guess.
 package cpace

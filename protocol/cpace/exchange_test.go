@@ -28,7 +28,7 @@ func side(t testing.TB, typed string, spki byte) cpace.Params {
 	c := parse(t, typed)
 	return cpace.Params{
 		Secret:     c.Secret,
-		Context:    cpace.Context{Version: 1, Relay: "help.northfield.example", Nameplate: c.Nameplate},
+		Context:    cpace.Context{Relay: "help.northfield.example", Nameplate: c.Nameplate},
 		Associated: cpace.Associated{SPKI: [32]byte{spki}, Capabilities: 7},
 	}
 }
@@ -104,7 +104,6 @@ func TestExchangeDiffers(t *testing.T) {
 		"other nameplate": func(p *cpace.Params) { p.Context.Nameplate = "1235" },
 		"other relay":     func(p *cpace.Params) { p.Context.Relay = "help.evil.example" },
 		"other port":      func(p *cpace.Params) { p.Context.Relay += ":8443" },
-		"other version":   func(p *cpace.Params) { p.Context.Version = 2 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			customer := side(t, "1234 56789", 2)
@@ -206,7 +205,6 @@ func TestReplay(t *testing.T) {
 func TestIncompleteParams(t *testing.T) {
 	for name, change := range map[string]func(*cpace.Params){
 		"secret":    func(p *cpace.Params) { p.Secret = code.Secret{} },
-		"version":   func(p *cpace.Params) { p.Context.Version = 0 },
 		"relay":     func(p *cpace.Params) { p.Context.Relay = "" },
 		"nameplate": func(p *cpace.Params) { p.Context.Nameplate = "12 34" },
 		"key":       func(p *cpace.Params) { p.Associated.SPKI = [32]byte{} },

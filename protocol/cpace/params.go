@@ -2,12 +2,12 @@ package cpace
 
 import (
 	"crypto/rand"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
 
 	"beside.example/protocol/code"
+	"beside.example/protocol/wire"
 )
 
 // SID is one side's half of the exchange's session ID: it makes the exchange unlike any before.
@@ -22,7 +22,6 @@ func NewSID() SID {
 
 // Context is what both sides must have in common besides the secret. Nothing of it travels.
 type Context struct {
-	Version   uint16         // of the session plane's protocol
 	Relay     string         // HOST[:PORT] that the app talks to, as the person knows it
 	Nameplate code.Nameplate // of the code
 }
@@ -30,10 +29,14 @@ type Context struct {
 // defaultPort may be written or left out; both mean the same relay.
 const defaultPort = ":443"
 
+// version is the exchange's own, and changes only when nothing else would keep an old app from misunderstanding a new one: the
+// versions of what follows are agreed inside the connection, so that apps of two releases can still meet.
+const version = 1
+
 // channel returns the context as the draft's CI, which names the two roles in the order in which they speak.
 func (c Context) channel() []byte {
 	relay := strings.TrimSuffix(strings.ToLower(c.Relay), defaultPort)
-	return lvCat([]byte("beside"), binary.BigEndian.AppendUint16(nil, c.Version), []byte(relay), []byte(c.Nameplate),
+	return lvCat([]byte("beside"), wire.AppendU16(nil, version), []byte(relay), []byte(c.Nameplate),
 		[]byte("agent"), []byte("customer"))
 }
 
@@ -45,7 +48,7 @@ type Params struct {
 }
 
 func (p Params) check() error {
-	if p.Secret.IsZero() || p.Context.Version == 0 || p.Context.Relay == "" || !p.Context.Nameplate.Valid() || p.Associated.SPKI == [32]byte{} {
+	if p.Secret.IsZero() || p.Context.Relay == "" || !p.Context.Nameplate.Valid() || p.Associated.SPKI == [32]byte{} {
 		return ErrParams
 	}
 	return nil

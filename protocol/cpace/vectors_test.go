@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"beside.example/protocol/code"
 	"github.com/gtank/ristretto255"
 )
 
@@ -88,5 +89,48 @@ func TestDraftVectors(t *testing.T) {
 	}
 	if len(cases["exchange"]) != 1 || len(cases["valid"]) != 1 || len(cases["invalid"]) != 2 {
 		t.Errorf("cases missing: %d, %d, %d", len(cases["exchange"]), len(cases["valid"]), len(cases["invalid"]))
+	}
+}
+
+// TestOwnVectors pins down what the draft leaves to us: context, session ID, associated data, derived keys and check words.
+func TestOwnVectors(t *testing.T) {
+	for _, v := range vectors(t, "testdata/beside.txt")["exchange"] {
+		equal := func(name string, got []byte) {
+			t.Helper()
+			if !bytes.Equal(got, v[name]) {
+				t.Errorf("%s: got %x, want %x", name, got, v[name])
+			}
+		}
+		ci := Context{Relay: string(v["relay"]), Nameplate: code.Nameplate(v["nameplate"])}.channel()
+		equal("CI", ci)
+		sid := sessionID(SID(v["customer half"]), SID(v["agent half"]))
+		ya, yb := scalar(t, v["ya"]), scalar(t, v["yb"])
+		g := generator(v["PRS"], ci, sid)
+		offer := Offer{Share: shareOf(ya, g), Associated: Associated{SPKI: [32]byte{0: 0xaa, 31: 1}, Capabilities: 7}}
+		answer := Answer{Share: shareOf(yb, g), Associated: Associated{SPKI: [32]byte{0: 0xbb, 31: 2}, Capabilities: 8}}
+		tr := newTranscript(offer, answer)
+		equal("ADa", tr.adA)
+		equal("ADb", tr.adB)
+		equal("Ya", offer.Share[:])
+		equal("Yb", answer.Share[:])
+		point, err := secretPoint(ya, answer.Share)
+		if err != nil {
+			t.Fatal(err)
+		}
+		isk := sessionKey(sid, point, tr)
+		equal("ISK", isk)
+		tagA, tagB := confirmations(sid, isk, tr)
+		equal("Ta", tagA[:])
+		equal("Tb", tagB[:])
+		keys := newKeys(isk, answer.Associated)
+		equal("transport", keys.Transport())
+		equal("resume", keys.Resume())
+		equal("check words", keys.derive(labelCheckWords, checkWords))
+		for language, want := range map[string]string{"en": string(v["words en"]), "fr": string(v["words fr"])} {
+			words := keys.CheckWords(language)
+			if got := strings.Join(words[:], " "); got != want {
+				t.Errorf("words in %s: got %q, want %q", language, got, want)
+			}
+		}
 	}
 }
