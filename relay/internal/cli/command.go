@@ -65,4 +65,3 @@ func (p *printer) printf(format string, args ...any) {
 		_, p.err = fmt.Fprintf(p.out, format, args...)
 	}
 }
-

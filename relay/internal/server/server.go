@@ -118,7 +118,7 @@ const (
 	writeTimeout   = 30 * time.Second // of a whole page; downloads put it off as they go
 	idleTimeout    = 60 * time.Second
 	maxHeaderBytes = 16 << 10
-	drainTimeout   = 5 * time.Second // for requests under way when the relay stops
+	drainTimeout   = 3 * time.Second // for requests under way when the relay stops
 )
 
 // What apps are told when the relay stops: most often it is back at once.
