@@ -31,12 +31,7 @@ func newBudget() *budget { return &budget{seed: maphash.MakeSeed()} }
 
 // take reports whether one more verification for this address is within its budget.
 func (b *budget) take(address netip.Addr, now time.Time) bool {
-	if address.Is6() {
-		if network, err := address.Prefix(ipv6Network); err == nil {
-			address = network.Addr()
-		}
-	}
-	n := maphash.Comparable(b.seed, address) % budgetSlots
+	n := maphash.Comparable(b.seed, network(address)) % budgetSlots
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s := &b.slots[n]
@@ -51,4 +46,14 @@ func (b *budget) take(address netip.Addr, now time.Time) bool {
 	}
 	s.tokens--
 	return true
+}
+
+// network returns what stands for all addresses that one customer of a provider has.
+func network(address netip.Addr) netip.Addr {
+	if address.Is6() {
+		if prefix, err := address.Prefix(ipv6Network); err == nil {
+			return prefix.Addr()
+		}
+	}
+	return address
 }

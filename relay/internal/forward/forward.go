@@ -44,8 +44,8 @@ type Forwarder struct {
 	keys      leg.Keyring
 	sessions  map[leg.SessionID]*session
 	addresses map[netip.AddrPort]*sessionLeg
-	ways      map[*tlsWay]struct{} // TLS connections, bound or not
-	boundWays int                  // how many of them are bound
+	ways      map[*tlsWay]struct{} // TLS connections that have bound a leg
+	unbound   map[*tlsWay]struct{} // and those that have not
 	nextWay   uint64
 	closed    bool
 }
@@ -68,6 +68,7 @@ func New(cfg Config) *Forwarder {
 		sessions:    map[leg.SessionID]*session{},
 		addresses:   map[netip.AddrPort]*sessionLeg{},
 		ways:        map[*tlsWay]struct{}{},
+		unbound:     map[*tlsWay]struct{}{},
 	}
 	if f.logger == nil {
 		f.logger = slog.New(slog.DiscardHandler)
@@ -115,8 +116,10 @@ func (f *Forwarder) Close() {
 		return
 	}
 	f.closed = true
-	for w := range f.ways {
-		w.close()
+	for _, ways := range []map[*tlsWay]struct{}{f.ways, f.unbound} {
+		for w := range ways {
+			w.close()
+		}
 	}
 	if err := f.conn.Close(); err != nil {
 		f.logger.Warn("closing the socket of the UDP legs failed", "error", err)

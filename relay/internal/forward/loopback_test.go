@@ -6,7 +6,9 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"net"
+	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -186,7 +188,7 @@ func TestChangeOfWay(t *testing.T) {
 	tls.close()
 	for { // until the relay has noticed that the TLS connection is gone
 		r.mu.RLock()
-		gone := r.boundWays == 0
+		gone := len(r.ways) == 0
 		r.mu.RUnlock()
 		if gone {
 			break
@@ -238,14 +240,26 @@ func TestIdleTLSConnections(t *testing.T) {
 
 func TestTooManyUnboundConnections(t *testing.T) {
 	r := run(t)
-	r.mu.Lock()
-	for range maxUnbound {
-		r.ways[&tlsWay{cancel: func() {}, opened: time.Now()}] = struct{}{}
+	closed := 0
+	fill := func(n int, address func(i int) netip.Addr) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		for i := range n {
+			w := &tlsWay{cancel: func() { closed++ }, opened: time.Now(), source: netip.AddrPortFrom(address(i), 1)}
+			r.unbound[w] = struct{}{}
+		}
 	}
-	r.mu.Unlock()
+	fill(maxUnbound, func(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}) })
+	r.client(t, leg.SideAgent).bind(r.dial(t, wayTLS)) // one that is in earnest still gets in
+	r.mu.RLock()
+	if closed != 1 || len(r.unbound) >= maxUnbound {
+		t.Errorf("%d made room, %d are left", closed, len(r.unbound))
+	}
+	r.mu.RUnlock()
+	fill(maxUnboundNetwork, func(int) netip.Addr { return netip.MustParseAddr("127.0.0.1") })
 	_, response, err := websocket.Dial(t.Context(), r.tls, nil)
-	if err == nil || response == nil || response.StatusCode != 503 {
-		t.Errorf("one more was let in: %v", err)
+	if err == nil || response == nil || response.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("one more of the same network was let in: %v", err)
 	}
 }
 

@@ -88,21 +88,21 @@ func (f *Forwarder) setTLSLocked(l *sessionLeg, w *tlsWay) {
 	if l.tls == w {
 		return
 	}
-	if l.tls != nil {
-		l.tls.leg = nil
-		l.tls.close()
-		f.boundWays--
+	if before := l.tls; before != nil {
+		before.leg = nil
+		delete(f.ways, before)
+		before.close()
 	}
 	l.tls = w
 	if w != nil {
 		if w.leg != nil { // the connection binds another leg now
 			w.leg.tls = nil
-			f.boundWays--
 		}
 		w.leg = l
-		f.boundWays++
+		delete(f.unbound, w)
+		f.ways[w] = struct{}{}
 	}
-	f.metrics.tlsLegs.Set(float64(f.boundWays))
+	f.metrics.tlsLegs.Set(float64(len(f.ways)))
 }
 
 // removeLocked ends a leg.

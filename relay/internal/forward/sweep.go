@@ -35,9 +35,11 @@ func (f *Forwarder) sweep(ctx context.Context) {
 func (f *Forwarder) sweepOnce(now time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for w := range f.ways {
-		if w.stale(now) {
-			w.close()
+	for _, ways := range []map[*tlsWay]struct{}{f.ways, f.unbound} {
+		for w := range ways {
+			if w.stale(now) {
+				w.close()
+			}
 		}
 	}
 	for _, s := range f.sessions {

@@ -17,7 +17,10 @@ const (
 	bindWithin  = 10 * time.Second // from the connection to the first BIND that holds
 	idleAfter   = 45 * time.Second // without a message: three keep-alives are missing
 	writeWithin = 2 * time.Second  // a connection that takes nothing for so long is of no use to a session
-	maxUnbound  = 512              // connections that have not bound a leg yet
+
+	// Binding takes an app two round trips, so few connections are without a leg unless somebody means harm.
+	maxUnbound        = 1024 // in all, some 40 MB; the oldest makes room for a newcomer
+	maxUnboundNetwork = 32   // from one network: a large office whose apps all come back at once
 )
 
 // tlsWay is the TLS connection of one leg.
@@ -82,16 +85,34 @@ func (f *Forwarder) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	<-written
 }
 
-// enter counts the connection in, unless there are too many that have not bound a leg.
+// enter lets a connection in, unless its network has too many that have not bound a leg. When there are too many in all, the one that has
+// had the most time goes.
 func (f *Forwarder) enter(w *tlsWay) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.closed || len(f.ways)-f.boundWays >= maxUnbound {
+	if f.closed {
 		return false
+	}
+	var oldest *tlsWay
+	neighbours := 0
+	for other := range f.unbound {
+		if network(other.source.Addr()) == network(w.source.Addr()) {
+			neighbours++
+		}
+		if oldest == nil || other.opened.Before(oldest.opened) {
+			oldest = other
+		}
+	}
+	if neighbours >= maxUnboundNetwork {
+		return false
+	}
+	if len(f.unbound) >= maxUnbound {
+		delete(f.unbound, oldest)
+		oldest.close()
 	}
 	f.nextWay++
 	w.id = f.nextWay
-	f.ways[w] = struct{}{}
+	f.unbound[w] = struct{}{}
 	f.handlers.Add(1)
 	return true
 }
@@ -99,6 +120,7 @@ func (f *Forwarder) enter(w *tlsWay) bool {
 // leave takes the connection out, and its leg loses the TLS way.
 func (f *Forwarder) leave(w *tlsWay) {
 	f.mu.Lock()
+	delete(f.unbound, w)
 	delete(f.ways, w)
 	if w.leg != nil {
 		f.setTLSLocked(w.leg, nil)
