@@ -23,6 +23,7 @@ type lane struct {
 	usable bool       // the way can send
 	failed error      // why the way must be closed; nil while it need not
 	binder *leg.Binder
+	asked  time.Time // when the first unanswered BIND went out; zero while none is unanswered
 }
 
 var _ events = (*attempt)(nil)
@@ -69,6 +70,7 @@ func (a *attempt) received(packet []byte) {
 	case leg.IsControl(packet):
 		a.lane.mu.Lock()
 		a.lane.binder.Handle(packet, now)
+		a.lane.asked = time.Time{}
 		a.lane.mu.Unlock()
 		a.lane.carrier.arrived(now)
 		a.lane.carrier.poke()
@@ -95,21 +97,28 @@ type status struct {
 	reason leg.Reason
 	public netip.AddrPort
 	lease  time.Time
+	doubt  bool // a BIND is unanswered for longer than round trips take
 	failed error
 }
 
-func (l *lane) status() status {
+// doubtAfter is how long a BIND may stay unanswered until other ways are tried beside this one, whose binding may well hold.
+const doubtAfter = 500 * time.Millisecond
+
+func (l *lane) status(now time.Time) status {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return status{
 		open: l.way != nil, usable: l.usable, failed: l.failed,
+		doubt: !l.asked.IsZero() && now.Sub(l.asked) >= doubtAfter,
 		state: l.binder.State(), reason: l.binder.Reason(),
 		public: l.binder.PublicAddress(), lease: l.binder.LeaseEnd(),
 	}
 }
 
-// bound reports whether the relay forwards on this lane.
-func (s status) bound() bool { return s.usable && s.failed == nil && s.state == leg.StateBound }
+// bound reports whether the relay forwards on this lane, for all we know.
+func (s status) bound() bool {
+	return s.usable && s.failed == nil && s.state == leg.StateBound && !s.doubt
+}
 
 // send sends a packet of the session.
 func (l *lane) send(packet []byte) {
@@ -130,7 +139,9 @@ func (l *lane) bind(now time.Time) {
 	way := l.way
 	var packet []byte
 	if l.usable {
-		packet = l.binder.Packet(now)
+		if packet = l.binder.Packet(now); packet != nil && l.asked.IsZero() {
+			l.asked = now
+		}
 		if l.binder.State() == leg.StateBound {
 			way.settle()
 		} else {
@@ -171,7 +182,7 @@ func (l *lane) open(opener func(events) (way, error)) error {
 	if err != nil {
 		return err
 	}
-	l.way, l.usable, l.failed = running{way, a}, false, nil
+	l.way, l.usable, l.failed, l.asked = running{way, a}, false, nil, time.Time{}
 	return nil
 }
 

@@ -86,7 +86,7 @@ func (l *loop) look(ctx context.Context, now time.Time) {
 		l.udp.rebind(now)
 		l.tls.rebind(now)
 	}
-	udp, tls := l.udp.status(), l.tls.status()
+	udp, tls := l.udp.status(now), l.tls.status(now)
 	l.choose(udp, tls, now)
 	l.keep(l.udp, udp, l.wantUDP(now), now)
 	l.keep(l.tls, tls, l.wantTLS(now), now)
