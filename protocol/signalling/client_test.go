@@ -251,6 +251,54 @@ func TestUnknownMessagesAreIgnored(t *testing.T) {
 	})
 }
 
+// TestNamesAreCleaned shows that nothing the relay calls anybody can turn a window's text round or break its lines.
+func TestNamesAreCleaned(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const evil, good = "Ada\n\u202egro.live", "Ada gro.live"
+		relay := newScripted(t)
+		relay.start(func(ctx context.Context, s *signalling.Socket, _ *websocket.Conn) {
+			e, _ := s.Receive(ctx)
+			_ = s.Send(signalling.Envelope{Request: e.Request, Message: signalling.Welcome{Version: 1, Relay: evil, SignedIn: &signalling.SignedIn{
+				Organisation: evil, Name: evil, Team: evil, Portals: []signalling.Portal{{ID: 1, Name: evil}},
+			}}})
+			code := signalling.Code{ID: 1, Nameplate: "0042", Customer: evil, State: signalling.CodeActive, Left: time.Minute}
+			_ = s.Run(ctx, func(_ context.Context, e signalling.Envelope) error {
+				_ = s.Send(signalling.Envelope{Message: signalling.CodeList{Codes: []signalling.Code{code}}})
+				var m signalling.Message = signalling.Joined{Organisation: evil}
+				switch e.Message.(type) {
+				case signalling.HistoryRequest:
+					m = signalling.HistoryPage{Entries: []signalling.HistoryEntry{{PortalName: evil, Customer: evil}}}
+				case signalling.CodeCreate:
+					m = signalling.CodeCreated{Code: code}
+				}
+				return s.Send(signalling.Envelope{Request: e.Request, Message: m})
+			})
+		})
+		client, _ := relay.client(t, protocol.RoleAgent)
+		page, err := client.History(t.Context(), signalling.HistoryCursor{}, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := client.CreateCode(t.Context(), 1, "", 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := client.Join(t.Context(), "0042", signalling.SID{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := client.State().Welcome
+		for _, got := range []string{
+			w.Relay, w.SignedIn.Organisation, w.SignedIn.Name, w.SignedIn.Team, w.SignedIn.Portals[0].Name, page.Entries[0].PortalName,
+			page.Entries[0].Customer, made.Customer, client.Codes()[0].Customer, x.Organisation,
+		} {
+			if got != good {
+				t.Errorf("got %q", got)
+			}
+		}
+	})
+}
+
 // TestTrust runs over real TLS on loopback: an unknown certificate is told with its fingerprint, pinned it works, and another one is refused.
 func TestTrust(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -27,6 +27,7 @@ func (b *codeBook) replace(codes []Code, now time.Time) {
 
 // put takes what the relay says of one code.
 func (b *codeBook) put(c Code, now time.Time) {
+	c = c.clean()
 	i := slices.IndexFunc(b.entries, func(e codeEntry) bool { return e.code.ID == c.ID })
 	switch {
 	case c.State != CodeActive && i >= 0:

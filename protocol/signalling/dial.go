@@ -67,7 +67,7 @@ func (c *Client) greet(ctx context.Context, socket *Socket) (Welcome, error) {
 		if m.Version < OldestVersion {
 			return Welcome{}, &Error{Fault: protocol.FaultRelayVersion, Err: fmt.Errorf("relay speaks version %d", m.Version)}
 		}
-		return m, nil
+		return m.clean(), nil
 	case Refused:
 		return Welcome{}, &Error{Fault: m.Fault, Wait: m.Wait}
 	case Restarting:

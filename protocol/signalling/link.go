@@ -143,7 +143,7 @@ func (l *link) deliver(e Envelope) {
 	a := answer{message: e.Message}
 	if m, ok := e.Message.(Joined); ok {
 		a.exchange = newExchange(l, m.Exchange)
-		a.exchange.Organisation, a.exchange.OrganisationKey = m.Organisation, m.OrganisationKey
+		a.exchange.Organisation, a.exchange.OrganisationKey = cleanName(m.Organisation), m.OrganisationKey
 	}
 	reply, ok := l.pending[e.Request]
 	if !ok {

@@ -86,7 +86,7 @@ func (r *scripted) kill() {
 func (r *scripted) client(t *testing.T, role protocol.Role) (*signalling.Client, <-chan error) {
 	t.Helper()
 	client, err := signalling.New(signalling.Config{
-		Relay: "relay.test", Trust: r.trust, Role: role, DeviceToken: "token", Product: "test 1", Language: "en", Dial: r.network.Dial,
+		Relay: "help.test", Trust: r.trust, Role: role, DeviceToken: "token", Product: "test 1", Language: "en", Dial: r.network.Dial,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,7 @@ func (c *Client) AcceptExchange(ctx context.Context) (*Exchange, error) {
 // CreateCode asks for a code of a portal for a customer of that name; a lifetime of 0 means the relay's own.
 func (c *Client) CreateCode(ctx context.Context, portal PortalID, customer string, lifetime time.Duration) (Code, error) {
 	m, err := ask[CodeCreated](ctx, c, CodeCreate{Portal: portal, Customer: customer, Lifetime: lifetime}, once)
-	return m.Code, err
+	return m.Code.clean(), err
 }
 
 // WithdrawCode ends an active code: dead when too many exchanges failed, otherwise because the agent took it back.
@@ -86,7 +86,8 @@ func (c *Client) EndSession(ctx context.Context, end SessionEnd) error {
 
 // History asks for up to limit past sessions, newest first, from the zero cursor or the Next of the page before.
 func (c *Client) History(ctx context.Context, from HistoryCursor, limit int) (HistoryPage, error) {
-	return ask[HistoryPage](ctx, c, HistoryRequest{From: from, Limit: uint8(min(max(limit, 1), MaxHistoryPage))}, again)
+	m, err := ask[HistoryPage](ctx, c, HistoryRequest{From: from, Limit: uint8(min(max(limit, 1), MaxHistoryPage))}, again)
+	return m.clean(), err
 }
 
 // SignOut makes the relay forget the device token; Run returns soon after with FaultSignedOut.

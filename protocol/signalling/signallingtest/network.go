@@ -105,7 +105,7 @@ func (addressed) RemoteAddr() net.Addr { return address() }
 
 func address() net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 40000} }
 
-// Certificate returns a self-signed certificate for "relay.test" and its fingerprint.
+// Certificate returns a self-signed certificate for "help.test" and its fingerprint.
 func Certificate(t testing.TB) (tls.Certificate, signalling.Fingerprint) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -113,7 +113,7 @@ func Certificate(t testing.TB) (tls.Certificate, signalling.Fingerprint) {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "relay.test"}, DNSNames: []string{"relay.test"},
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "help.test"}, DNSNames: []string{"help.test"},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(1, 0, 0),
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)

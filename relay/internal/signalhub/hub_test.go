@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"beside.example/protocol"
 	"beside.example/protocol/code"
 	"beside.example/protocol/identity"
@@ -127,7 +129,7 @@ func checkSession(t *testing.T, w *world, agent, customer *signalling.Client, a,
 		secret signalling.Secret
 	}{{agent, leg.SideAgent, a.Secret}, {customer, leg.SideCustomer, c.Secret}} {
 		grant, err := side.client.Ticket(t.Context(), a.Session, side.side, side.secret, key)
-		if err != nil || grant.Ticket[0] != byte(side.side) || grant.Address != "relay.test:443" {
+		if err != nil || grant.Ticket[0] != byte(side.side) || grant.Address != "help.test:443" {
 			t.Errorf("ticket of %v: %v, %v", side.side, grant, err)
 		}
 		_, err = side.client.Ticket(t.Context(), a.Session, side.side.Other(), side.secret, key)
@@ -416,6 +418,48 @@ func TestDrain(t *testing.T) {
 				t.Errorf("shows %+v", in)
 			}
 		}
+	})
+}
+
+// TestKilled kills the relay in the middle of everything: an exchange is lost and begun again, the code is still there, and a session
+// gets its tickets from the new relay with the old secrets.
+func TestKilled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		agent, customer := w.connected(adaToken), w.connected("")
+		_, a, c := open(t, agent, customer)
+		say(t, a, c, "Ya")
+		granted, err := a.Redeem(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Granted(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		made, a, c := open(t, agent, customer)
+		w.stop()
+		for _, x := range []*signalling.Exchange{a, c} {
+			if _, err := x.Receive(t.Context()); reason(err) != signalling.EndGone || signalling.Fault(err) != protocol.FaultAgentAway {
+				t.Errorf("exchange: %v", err)
+			}
+		}
+		pass(5 * time.Second)
+		w.config.Registerer = prometheus.NewRegistry()
+		w.start()
+		began := time.Now()
+		key := make(ed25519.PublicKey, ed25519.PublicKeySize)
+		if _, err := agent.Ticket(t.Context(), granted.Session, leg.SideAgent, granted.Secret, key); err != nil {
+			t.Errorf("ticket: %v", err)
+		}
+		await(t, customer, func() bool { return customer.State().Phase == signalling.PhaseConnected })
+		if took := time.Since(began); took > 3*time.Second {
+			t.Errorf("both back after %v", took)
+		}
+		if codes := agent.Codes(); len(codes) != 1 || codes[0].ID != made.ID {
+			t.Errorf("codes: %+v", codes)
+		}
+		a, c = join(t, agent, customer, made)
+		say(t, a, c, "Ya again")
 	})
 }
 

@@ -36,14 +36,17 @@ const (
 
 // world is a hub over services that keep everything in memory, and a network in memory before it.
 type world struct {
-	t       *testing.T
-	hub     *signalhub.Hub
-	network *signallingtest.Network
-	trust   signalling.Trust
-	limits  *support.JoinLimits
-	metrics *prometheus.Registry
-	logs    *logBook
-	organ   support.Organisation
+	t           *testing.T
+	hub         *signalhub.Hub
+	network     *signallingtest.Network
+	trust       signalling.Trust
+	certificate tls.Certificate
+	config      signalhub.Config
+	limits      *support.JoinLimits
+	metrics     *prometheus.Registry
+	stop        func() // kills the relay
+	logs        *logBook
+	organ       support.Organisation
 
 	mu       sync.Mutex // guards the following
 	tokens   map[string]support.SignedIn
@@ -96,10 +99,9 @@ func newWorld(t *testing.T, change func(*signalhub.Config)) *world {
 	if change != nil {
 		change(&config)
 	}
-	if w.hub, err = signalhub.New(config); err != nil {
-		t.Fatal(err)
-	}
-	w.start(certificate)
+	w.config, w.certificate = config, certificate
+	w.start()
+	t.Cleanup(func() { w.stop() })
 	return w
 }
 
@@ -110,20 +112,27 @@ func (w *world) signedIn(agent support.Agent, device support.DeviceID) support.S
 	}
 }
 
-func (w *world) start(certificate tls.Certificate) {
+// start starts a relay that knows what the world knows, and nothing of a relay before it.
+func (w *world) start() {
+	w.t.Helper()
+	hub, err := signalhub.New(w.config)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.hub = hub
 	server := &http.Server{
-		Handler: w.hub, ErrorLog: log.New(io.Discard, "", 0), TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}},
+		Handler: hub, ErrorLog: log.New(io.Discard, "", 0), TLSConfig: &tls.Config{Certificates: []tls.Certificate{w.certificate}},
 	}
 	listener := w.network.Listen()
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { _ = server.ServeTLS(listener, "", "") })
-	running.Go(func() { _ = w.hub.Run(ctx) })
-	w.t.Cleanup(func() {
+	running.Go(func() { _ = hub.Run(ctx) })
+	w.stop = func() {
 		cancel()
 		_ = server.Close()
 		running.Wait()
-	})
+	}
 }
 
 // app runs a client until the test ends; an empty token makes it a customer's.
@@ -134,7 +143,7 @@ func (w *world) app(token string) (*signalling.Client, <-chan error) {
 		role = protocol.RoleCustomer
 	}
 	client, err := signalling.New(signalling.Config{
-		Relay: "relay.test", Trust: w.trust, Role: role, DeviceToken: token, Product: "test 1", Language: "en", Dial: w.network.Dial,
+		Relay: "help.test", Trust: w.trust, Role: role, DeviceToken: token, Product: "test 1", Language: "en", Dial: w.network.Dial,
 	})
 	if err != nil {
 		w.t.Fatal(err)
@@ -367,5 +376,5 @@ func (s sessions) History(_ context.Context, agent support.AgentID, from support
 }
 
 func (t tickets) Grant(session leg.SessionID, side leg.Side, _ ed25519.PublicKey) (leg.Grant, error) {
-	return leg.Grant{Ticket: append([]byte{byte(side)}, session[:]...), Address: "relay.test:443"}, nil
+	return leg.Grant{Ticket: append([]byte{byte(side)}, session[:]...), Address: "help.test:443"}, nil
 }
