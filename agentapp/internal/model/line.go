@@ -1,0 +1,96 @@
+package model
+
+import (
+	"context"
+	"time"
+
+	"beside.example/internal/framebuffer"
+	"beside.example/internal/session"
+	"beside.example/protocol"
+	"beside.example/protocol/code"
+	"beside.example/protocol/leg"
+	"beside.example/protocol/signalling"
+)
+
+// A Line is the agent's way to the relay while signed in.
+type Line interface {
+	// Run keeps the line open until ctx ends, or until the relay refuses for good.
+	Run(ctx context.Context) error
+	// State returns how the line is, Codes the active codes; Changed returns a channel that is closed at the next change of
+	// either, and is taken before reading them.
+	State() signalling.State
+	Codes() []signalling.Code
+	Changed() <-chan struct{}
+
+	CreateCode(ctx context.Context, portal signalling.PortalID, customer string, lifetime time.Duration) (signalling.Code, error)
+	WithdrawCode(ctx context.Context, id signalling.CodeID, dead bool) error
+	SetAvailability(ctx context.Context, available bool) error
+	EndSession(ctx context.Context, end signalling.SessionEnd) error
+	History(ctx context.Context, from signalling.HistoryCursor, limit int) (signalling.HistoryPage, error)
+	SignOut(ctx context.Context) error
+}
+
+var _ Line = (*signalling.Client)(nil)
+
+// A Door lets customers in who know a code. It belongs to one Line.
+type Door interface {
+	// Expect tells the secret digits of an active code, Forget that the code is over.
+	Expect(c signalling.Code, secret code.Secret)
+	Forget(id signalling.CodeID)
+	// Next blocks until a customer is in, or an attempt failed, or ctx ends.
+	Next(ctx context.Context) (Arrival, error)
+}
+
+// An Arrival is what came of a customer's attempt.
+type Arrival struct {
+	Code signalling.CodeID
+	// Session is the new session, with its number; nil when the attempt failed.
+	Session   Session
+	SessionID leg.SessionID
+	// Left is how many attempts the code still has when this one failed; at none it is dead.
+	Left int
+}
+
+// Connection is what a sign-in leads to.
+type Connection struct {
+	Line Line
+	Door Door
+}
+
+// SignIn lets the agent sign in, in the system's browser, until ctx ends.
+type SignIn func(ctx context.Context, relay string, trust signalling.Trust) (deviceToken string, err error)
+
+// Dial makes the connection to a relay for a device token; it is not yet open.
+type Dial func(relay string, trust signalling.Trust, deviceToken string) (Connection, error)
+
+// Secrets keeps small secrets in the system's keyring.
+type Secrets interface {
+	Get(name string) (string, error)
+	Set(name, value string) error
+	Delete(name string) error
+}
+
+// Session is what the app uses of a *session.Session.
+type Session interface {
+	Run(ctx context.Context) session.End
+	Close()
+	Snapshot() session.Snapshot
+	Watch() (changes <-chan struct{}, stop func())
+	View() *session.View
+	Displays() ([]framebuffer.Display, error)
+
+	Ask(p protocol.Permission)
+	RefreshDetails()
+	ShareMine(display uint32)
+	StopMine()
+	PauseMine()
+	ResumeMine()
+	OpenView()
+	CloseView()
+	SelectDisplay(id uint32)
+	SendChat(text string, private bool) bool
+	SetTyping(active bool)
+	End()
+}
+
+var _ Session = (*session.Session)(nil)

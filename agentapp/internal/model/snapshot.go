@@ -1,0 +1,108 @@
+package model
+
+import (
+	"time"
+
+	"beside.example/internal/session"
+	"beside.example/protocol"
+	"beside.example/protocol/leg"
+	"beside.example/protocol/signalling"
+)
+
+// Account is whether somebody is signed in.
+type Account uint8
+
+// The states of the account.
+const (
+	SignedOut Account = iota
+	SigningIn         // the browser shows the relay's page
+	SignedIn
+)
+
+// Snapshot is all that the windows show. It is plain data.
+type Snapshot struct {
+	Account Account
+	// Relay is HOST[:PORT]; empty while none is known.
+	Relay string
+	// Fingerprint is of a relay for which nobody vouches and that waits for the agent's Yes; empty else.
+	Fingerprint string
+	// Fault is what went wrong last in signing in, with a code or with the history; 0 where nothing did.
+	Fault protocol.Fault
+	// Line is how the way to the relay is, once signed in.
+	Line signalling.State
+	// Available tells whether requests may come.
+	Available bool
+
+	Codes   []Code
+	Events  []CodeEvent
+	Live    []Live
+	History History
+}
+
+// Agent returns what the relay says about the agent; nothing before the first welcome.
+func (s Snapshot) Agent() signalling.SignedIn {
+	if s.Line.Welcome == nil || s.Line.Welcome.SignedIn == nil {
+		return signalling.SignedIn{}
+	}
+	return *s.Line.Welcome.SignedIn
+}
+
+// Find returns a live session by its number.
+func (s Snapshot) Find(id leg.SessionID) (Live, bool) {
+	for _, l := range s.Live {
+		if l.ID == id {
+			return l, true
+		}
+	}
+	return Live{}, false
+}
+
+// Code is an active code.
+type Code struct {
+	ID       signalling.CodeID
+	Customer string
+	Portal   string
+	// Digits are all nine, as "1234 56789"; only the first four where another device of the agent made the code.
+	Digits   string
+	Lifetime time.Duration
+	Ends     time.Time
+}
+
+// CodeEvent is what became of a code, for the list of what happened just now.
+type CodeEvent struct {
+	At       time.Time
+	Customer string
+	What     CodeEventKind
+	// Left is how many attempts are left after a wrong one.
+	Left int
+}
+
+// CodeEventKind is what became of a code.
+type CodeEventKind uint8
+
+// What may become of a code.
+const (
+	CodeUsed CodeEventKind = iota
+	CodeWrong
+	CodeDead
+	CodeRanOut
+	CodeWithdrawn
+)
+
+// Live is a session under way, or over and waiting for the agent's word how it ended.
+type Live struct {
+	ID       leg.SessionID
+	Customer string
+	Portal   string
+	Notes    string
+	Session  session.Snapshot
+}
+
+// History is past sessions as far as they were asked for, the latest first.
+type History struct {
+	Entries []signalling.HistoryEntry
+	More    bool
+	Loading bool
+
+	next signalling.HistoryCursor // where the page after Entries begins
+}

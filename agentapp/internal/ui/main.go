@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"beside.example/internal/look"
+	"beside.example/internal/ui"
+	"beside.example/internal/ui/e2e"
+	"beside.example/internal/words"
+)
+
+// The pages of the main window, in the order of the list on the left.
+const (
+	pageRequests = iota
+	pageSessions
+	pageHistory
+	pageCodes
+	pageSettings
+)
+
+// navWidth is the width of the list of pages, in dp.
+const navWidth = 180
+
+// mainState is what surrounds the pages.
+type mainState struct {
+	Name, Team string
+	Available  bool
+	// Requests, Sessions and Codes are counts.
+	Requests, Sessions, Codes int
+	Status                    []ui.StatusItem
+}
+
+// mainActs is what the agent does there.
+type mainActs struct {
+	Page      func(page int)
+	Available func(available bool)
+}
+
+// mainFrame is the main window's frame: who is signed in and the pages on the left, the line's state below.
+type mainFrame struct {
+	root         fyne.CanvasObject
+	texts        *words.Catalogue
+	avatar       *ui.Avatar
+	name, team   *ui.Text
+	availability *ui.Select
+	nav          *ui.Nav
+	status       *ui.StatusLine
+	page         *fyne.Container
+	shown        int
+}
+
+func newMainFrame(texts *words.Catalogue, acts mainActs) *mainFrame {
+	f := &mainFrame{
+		texts: texts, avatar: ui.NewAvatar("", ui.AvatarNormal, false), name: ui.NewTitle("", ui.RoleBody),
+		team: ui.NewMuted("", ui.RoleCaption), status: ui.NewStatusLine(), page: container.NewStack(),
+	}
+	f.availability = e2e.Name(ui.NewSelect([]string{texts.T("agent.available"), texts.T("agent.busy")}, 0, func(i int) { acts.Available(i == 0) }), "availability")
+	f.nav = e2e.Name(ui.NewNav(f.items(mainState{}), 0, acts.Page), "nav")
+	me := ui.Row(ui.Space8, f.avatar, ui.Grow(ui.Column(0, f.name, f.team)))
+	left := ui.Width(navWidth, ui.NewPanel(look.Surface, ui.Right, ui.Pad(ui.Space12, ui.Space8, ui.Column(ui.Space8, me, f.availability, f.nav, layout.NewSpacer()))))
+	f.root = container.NewBorder(nil, f.status, left, nil, f.page)
+	return f
+}
+
+func (f *mainFrame) items(s mainState) []ui.NavItem {
+	return []ui.NavItem{
+		{Icon: look.IconInbox, Text: f.texts.T("agent.nav.requests"), Count: s.Requests, Hot: true},
+		{Icon: look.IconSessions, Text: f.texts.T("agent.nav.sessions"), Count: s.Sessions},
+		{Icon: look.IconHistory, Text: f.texts.T("agent.nav.history")},
+		{Icon: look.IconCode, Text: f.texts.T("agent.nav.codes"), Count: s.Codes},
+		{Icon: look.IconGear, Text: f.texts.T("agent.nav.settings")},
+	}
+}
+
+// show brings the frame up to date.
+func (f *mainFrame) show(s mainState) {
+	f.avatar.SetName(s.Name)
+	f.name.SetText(s.Name)
+	f.team.SetText(s.Team)
+	chosen := 1
+	if s.Available {
+		chosen = 0
+	}
+	f.availability.SetOptions([]string{f.texts.T("agent.available"), f.texts.T("agent.busy")}, chosen)
+	f.nav.SetItems(f.items(s), f.shown)
+	f.status.Set(s.Status)
+}
+
+// put shows a page.
+func (f *mainFrame) put(index int, page fyne.CanvasObject) {
+	f.shown = index
+	f.nav.Select(index)
+	f.page.Objects = []fyne.CanvasObject{page}
+	f.page.Refresh()
+}

@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"beside.example/internal/look"
+	"beside.example/internal/product"
+	"beside.example/internal/ui"
+	"beside.example/internal/ui/e2e"
+	"beside.example/internal/words"
+)
+
+// signInWidth is the width of the sign-in page's column, in dp.
+const signInWidth = 440
+
+// signInState is what the sign-in page says.
+type signInState struct {
+	Relay string
+	// Busy tells that the browser shows the relay's page.
+	Busy bool
+	// Fingerprint is of a relay for which nobody vouches; the page then asks about it.
+	Fingerprint string
+	// Trouble is a sentence about what went wrong last, or empty.
+	Trouble string
+}
+
+// signInActs is what a person does on the sign-in page.
+type signInActs struct {
+	SignIn        func(relay string)
+	Trust, Cancel func()
+	Language      func(words.Language)
+}
+
+// signInPage leads to the relay's sign-in page in the system's browser.
+type signInPage struct {
+	root  fyne.CanvasObject
+	focus fyne.Focusable
+}
+
+func newSignInPage(texts *words.Catalogue, state signInState, acts signInActs) *signInPage {
+	p := &signInPage{}
+	var body []fyne.CanvasObject
+	switch {
+	case state.Busy:
+		body = p.waiting(texts, acts)
+	case state.Fingerprint != "":
+		body = p.question(texts, state, acts)
+	default:
+		body = p.form(texts, state, acts)
+	}
+	const mark = 30
+	name := ui.NewLine(product.Name, ui.RoleSubheading)
+	name.Bold = true
+	head := ui.Row(ui.Space8, ui.NewGlyph(look.IconMark, look.Accent, mark), name, layout.NewSpacer(), languageSwitch(texts, acts.Language))
+	if state.Trouble != "" {
+		body = append(body, ui.NewNote(look.IconWarning, state.Trouble, ui.KindDanger))
+	}
+	card := ui.NewCard(ui.Pad(ui.Space24, ui.Space24, ui.Column(ui.Space12, append([]fyne.CanvasObject{head}, body...)...)))
+	p.root = ui.Column(0, layout.NewSpacer(), ui.Row(0, layout.NewSpacer(), ui.Width(signInWidth, card), layout.NewSpacer()), layout.NewSpacer())
+	return p
+}
+
+func (p *signInPage) form(texts *words.Catalogue, state signInState, acts signInActs) []fyne.CanvasObject {
+	relay := e2e.Name(widget.NewEntry(), "signin-relay")
+	relay.SetPlaceHolder(texts.T("agent.signin.placeholder"))
+	relay.SetText(state.Relay)
+	submit := func() { acts.SignIn(relay.Text) }
+	relay.OnSubmitted = func(string) { submit() }
+	begin := e2e.Name(ui.NewButton(texts.T("agent.signin.begin"), look.IconGlobe, ui.High, submit), "signin-begin")
+	p.focus = relay
+	return []fyne.CanvasObject{
+		ui.NewText(texts.T("agent.signin.title"), ui.RoleHeading),
+		ui.NewMuted(texts.T("agent.signin.explain"), ui.RoleBody),
+		ui.NewField(texts.T("agent.signin.relay"), relay), begin,
+	}
+}
+
+func (p *signInPage) question(texts *words.Catalogue, state signInState, acts signInActs) []fyne.CanvasObject {
+	no := e2e.Name(ui.NewButton(texts.T("agent.signin.distrust"), "", ui.Outlined, acts.Cancel), "signin-distrust")
+	yes := e2e.Name(ui.NewButton(texts.T("agent.signin.trust"), "", ui.High, acts.Trust), "signin-trust")
+	p.focus = no
+	return []fyne.CanvasObject{
+		ui.NewText(texts.T("agent.signin.untrusted"), ui.RoleSubheading),
+		ui.NewText(texts.T("agent.signin.untrusted.explain", words.Args{"Relay": state.Relay}), ui.RoleBody),
+		ui.NewQuote(ui.Pad(ui.Space8, ui.Space12, e2e.Name(ui.NewText(state.Fingerprint, ui.RoleTable), "signin-fingerprint"))),
+		ui.Halves(ui.Space12, no, yes),
+	}
+}
+
+func (p *signInPage) waiting(texts *words.Catalogue, acts signInActs) []fyne.CanvasObject {
+	cancel := e2e.Name(ui.NewButton(texts.T("agent.signin.cancel"), "", ui.Medium, acts.Cancel), "signin-cancel")
+	p.focus = cancel
+	return []fyne.CanvasObject{
+		ui.NewText(texts.T("agent.signin.title"), ui.RoleHeading),
+		ui.NewNote(look.IconGlobe, texts.T("agent.signin.browser"), ui.KindAccent), cancel,
+	}
+}
+
+// languageSwitch offers the catalogue's languages, each in its own name.
+func languageSwitch(texts *words.Catalogue, choose func(words.Language)) *ui.Segmented {
+	names := map[words.Language]string{words.English: texts.T("ui.language.en"), words.French: texts.T("ui.language.fr")}
+	var segments []ui.Segment
+	selected := 0
+	for i, l := range words.Languages() {
+		segments = append(segments, ui.Segment{Text: names[l]})
+		if l == texts.Language() {
+			selected = i
+		}
+	}
+	s := e2e.Name(ui.NewSegmented(segments, selected, func(i int) { choose(words.Languages()[i]) }), "language")
+	s.Small = true
+	return s
+}
