@@ -10,6 +10,9 @@ import (
 	"beside.example/protocol/transport"
 )
 
+// noticed is when both sides must have noticed an outage while a screen is shown.
+const noticed = 1200 * time.Millisecond
+
 // cut kills the pair's conns without a word, as a long outage or a dead carrier does.
 func (p *pair) cut() {
 	p.link.Blackout(true)
@@ -27,13 +30,13 @@ func TestShortOutageKeepsEverything(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := controlled(t)
 		p.link.Blackout(true)
-		p.wait(time.Second)
+		p.wait(noticed)
 		for _, s := range []*side{p.agent, p.customer} {
 			if got := s.Snapshot(); got.Phase != session.PhaseReconnecting || got.Link.Up || got.Link.GiveUp.IsZero() {
 				t.Errorf("%s: phase %s, link %+v", got.Role, got.Phase, got.Link)
 			}
 		}
-		p.wait(19 * time.Second)
+		p.wait(20*time.Second - noticed)
 		p.link.Blackout(false)
 		p.wait(settle)
 		for _, s := range []*side{p.agent, p.customer} {
