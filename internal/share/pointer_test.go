@@ -43,6 +43,12 @@ func follow(t *testing.T, p *share.Pointer) (w *watcher, sent *int, stop func())
 	}
 }
 
+// settle lets a second pass, and everything happen that happens in it.
+func settle() {
+	time.Sleep(time.Second)
+	synctest.Wait()
+}
+
 func TestPointer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		source := sharetest.NewCursor()
@@ -52,7 +58,7 @@ func TestPointer(t *testing.T) {
 		arrow, hand := shape(1, 32), shape(2, 16)
 		set := func(at image.Point, c *framebuffer.Cursor) {
 			source.Set(framebuffer.CursorState{Position: at, Shape: c})
-			time.Sleep(time.Second)
+			settle()
 		}
 		set(image.Pt(1010, 20), arrow)
 		first := *sent
@@ -75,7 +81,7 @@ func TestPointer(t *testing.T) {
 		source.Set(framebuffer.CursorState{Position: image.Pt(1001, 1), Shape: arrow})
 		for range 2 {
 			w, _, stop = follow(t, p)
-			time.Sleep(time.Second)
+			settle()
 			if n := len(w.at); n == 0 || w.at[n-1] != image.Pt(1, 1) || len(w.shapes) != 1 || w.shapes[0].Serial != 1 {
 				t.Fatalf("the new viewer saw %v, %v", w.at, w.shapes)
 			}
@@ -92,7 +98,7 @@ func TestPointerKeepsTheNewestShapes(t *testing.T) {
 		for round := range 3 {
 			for serial := uint32(1); serial <= 40; serial++ {
 				source.Set(framebuffer.CursorState{Shape: shape(serial, 2)})
-				time.Sleep(time.Second)
+				settle()
 				if got := w.shapes[len(w.shapes)-1]; got == nil || got.Serial != serial {
 					t.Fatalf("round %d: shape %v, want %d", round, got, serial)
 				}
@@ -111,7 +117,7 @@ func TestPointerPaces(t *testing.T) {
 			source.Set(framebuffer.CursorState{Position: image.Pt(i, i)})
 			time.Sleep(time.Millisecond)
 		}
-		time.Sleep(time.Second)
+		settle()
 		if n := len(w.at); n < 110 || n > 125 || w.at[n-1] != image.Pt(999, 999) {
 			t.Fatalf("%d messages", n)
 		}
@@ -127,7 +133,7 @@ func TestPointerBadShapes(t *testing.T) {
 		outside.Hotspot = image.Pt(70, -3)
 		for _, c := range []*framebuffer.Cursor{{Serial: 5}, shape(6, 257), {Serial: 7, Width: 2, Height: 2, Pix: make([]byte, 3)}, outside} {
 			source.Set(framebuffer.CursorState{Shape: c})
-			time.Sleep(time.Second)
+			settle()
 		}
 		if len(w.shapes) != 1 || w.shapes[0].Hotspot != image.Pt(3, 0) {
 			t.Fatalf("shapes %v", w.shapes)

@@ -68,12 +68,17 @@ func (s *sharer) read() {
 // expect checks what arrived since the last call, after a while.
 func (s *sharer) expect(want ...protocol.Message) {
 	s.t.Helper()
-	time.Sleep(time.Second)
-	synctest.Wait()
+	settle()
 	if got, want := fmt.Sprintf("%+v", s.got), fmt.Sprintf("%+v", want); got != want {
 		s.t.Fatalf("arrived %s, want %s", got, want)
 	}
 	s.got = nil
+}
+
+// settle lets a second pass, and everything happen that happens in it.
+func settle() {
+	time.Sleep(time.Second)
+	synctest.Wait()
 }
 
 func at(x, y uint16, held protocol.Buttons) protocol.Pointer {
@@ -138,7 +143,7 @@ func TestMovesAreCoalesced(t *testing.T) {
 			}
 			time.Sleep(time.Millisecond)
 		}
-		time.Sleep(time.Second)
+		settle()
 		presses := 0
 		for _, m := range s.got {
 			if p := m.(protocol.Pointer); p.Buttons != 0 {
@@ -191,7 +196,7 @@ func TestOverflow(t *testing.T) {
 		s.input.Move(1, 1)
 		s.input.Move(2, 2)
 		go s.read()
-		time.Sleep(time.Second)
+		settle()
 		releases := 0
 		for _, m := range s.got {
 			if m.Type() == protocol.TypeReleaseAll {

@@ -98,6 +98,7 @@ func (s *station) send(header protocol.UpdateHeader, b []byte) (requests int) {
 		}
 	}
 	_ = s.conn.SetReadDeadline(time.Time{})
+	synctest.Wait()
 	if !acked {
 		s.t.Fatalf("update %d was not acknowledged", header.Number)
 	}
