@@ -61,19 +61,22 @@ type chatBox struct {
 	state chatState
 	count int
 
-	viewer, share, control, see, details, end *ui.ToolButton
-	badges                                    *fyne.Container
-	quality                                   *ui.Quality
-	panel                                     *ui.ChatPanel
-	thumbnail                                 *ui.RemoteDisplay
-	below                                     *ui.Text
-	people                                    *fyne.Container
-	computer                                  *ui.Details
-	whyNot                                    *ui.Text
-	notes                                     *widget.Entry
-	ending                                    *fyne.Container
-	endReason                                 *ui.Text
+	tool      chatTools
+	badges    *fyne.Container
+	quality   *ui.Quality
+	panel     *ui.ChatPanel
+	thumbnail *ui.RemoteDisplay
+	below     *ui.Text
+	people    *fyne.Container
+	computer  *ui.Details
+	whyNot    *ui.Text
+	notes     *widget.Entry
+	ending    *fyne.Container
+	endReason *ui.Text
 }
+
+// chatTools are the tools above a session's chat.
+type chatTools struct{ viewer, share, control, see, details, end *ui.ToolButton }
 
 // chatSide is the width of the part with what is known, in dp; thumbnailHeight that of the small picture.
 const (
@@ -93,20 +96,20 @@ func newChatBox(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, state chatS
 	return b
 }
 
-func (b *chatBox) tool(name string, icon look.Icon, tapped func()) *ui.ToolButton {
+func (b *chatBox) newTool(name string, icon look.Icon, tapped func()) *ui.ToolButton {
 	return e2e.Name(ui.NewToolButton(b.texts.T("agent.tool."+name), icon, tapped), "tool-"+name)
 }
 
 func (b *chatBox) tools() fyne.CanvasObject {
-	b.viewer = b.tool("viewer", look.IconMonitor, b.acts.Viewer)
-	b.see = b.tool("see", look.IconEye, func() { b.acts.Ask(protocol.PermissionSee) })
-	b.control = b.tool("control", look.IconPointer, func() { b.acts.Ask(protocol.PermissionControl) })
-	b.share = b.tool("share", look.IconShare, b.acts.Share)
-	b.details = b.tool("details", look.IconPulse, b.acts.Details)
-	b.end = b.tool("end", look.IconLeave, b.acts.End)
-	b.end.Danger = true
+	b.tool.viewer = b.newTool("viewer", look.IconMonitor, b.acts.Viewer)
+	b.tool.see = b.newTool("see", look.IconEye, func() { b.acts.Ask(protocol.PermissionSee) })
+	b.tool.control = b.newTool("control", look.IconPointer, func() { b.acts.Ask(protocol.PermissionControl) })
+	b.tool.share = b.newTool("share", look.IconShare, b.acts.Share)
+	b.tool.details = b.newTool("details", look.IconPulse, b.acts.Details)
+	b.tool.end = b.newTool("end", look.IconLeave, b.acts.End)
+	b.tool.end.Danger = true
 	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space8, ui.Row(ui.Space4,
-		b.viewer, b.see, b.control, b.share, b.details, layout.NewSpacer(), b.end)))
+		b.tool.viewer, b.tool.see, b.tool.control, b.tool.share, b.tool.details, layout.NewSpacer(), b.tool.end)))
 }
 
 // strip is the line that says what the customer has allowed.
@@ -166,16 +169,16 @@ func (b *chatBox) filing() fyne.CanvasObject {
 func (b *chatBox) show(state chatState) {
 	b.state = state
 	t := b.texts
-	b.viewer.SetState(t.T("agent.tool.viewer"), state.Viewing, state.CanView)
-	b.see.SetState(t.T("agent.tool.see"), false, state.Live && !state.CanView)
-	b.control.SetState(t.T("agent.tool.control"), state.Control, state.CanControl && !state.Control)
+	b.tool.viewer.SetState(t.T("agent.tool.viewer"), state.Viewing, state.CanView)
+	b.tool.see.SetState(t.T("agent.tool.see"), false, state.Live && !state.CanView)
+	b.tool.control.SetState(t.T("agent.tool.control"), state.Control, state.CanControl && !state.Control)
 	share := "agent.tool.share"
 	if state.Sharing {
 		share = "agent.tool.stopshare"
 	}
-	b.share.SetState(t.T(share), state.Sharing, state.Live)
-	b.details.SetState(t.T("agent.tool.details"), state.CanDetails, state.Live)
-	b.end.SetState(t.T("agent.tool.end"), false, state.Live)
+	b.tool.share.SetState(t.T(share), state.Sharing, state.Live)
+	b.tool.details.SetState(t.T("agent.tool.details"), state.CanDetails, state.Live)
+	b.tool.end.SetState(t.T("agent.tool.end"), false, state.Live)
 	b.badges.Objects = nil
 	for _, badge := range state.Badges {
 		b.badges.Add(ui.NewBadge(badge.Icon, badge.Word, badge.Kind))

@@ -85,7 +85,7 @@ func (s *sessionWindows) share() {
 	for i, d := range displays {
 		items = append(items, fyne.NewMenuItem(s.owner.texts.T("agent.chat.sharedisplay", words.Args{"Display": i + 1, "Name": d.Name}), func() { s.session.ShareMine(d.ID) }))
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.box.share).AddXY(0, s.box.share.Size().Height)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.box.tool.share).AddXY(0, s.box.tool.share.Size().Height)
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), s.chat.Canvas(), at)
 }
 

@@ -48,7 +48,7 @@ type Session interface {
 	ResumeMine()
 	OpenView()
 	CloseView()
-	SendChat(text string, private bool)
+	SendChat(text string, private bool) bool
 	SetTyping(active bool)
 	End()
 }

@@ -214,16 +214,17 @@ func (p presenter) ended(s session.Snapshot, receipt model.Receipt) endedState {
 	}
 	state.Facts = []string{
 		t.T("customer.ended.fact.with", words.Args{"Name": s.Peer.Name, "Organisation": s.Peer.Organisation, "Time": elapsed(receipt.Lasted)}),
-		p.spell("seen", receipt.Seen), p.spell("controlled", receipt.Controlled),
+		p.spell("seen", "unseen", receipt.Seen), p.spell("controlled", "uncontrolled", receipt.Controlled),
 	}
 	return state
 }
 
-func (p presenter) spell(what string, d time.Duration) string {
+// spell says how long something was, or that it never was; both are the last parts of catalogue keys.
+func (p presenter) spell(was, never string, d time.Duration) string {
 	if d == 0 {
-		return p.texts.T("customer.ended.fact.un" + what)
+		return p.texts.T("customer.ended.fact." + never)
 	}
-	return p.texts.T("customer.ended.fact."+what, words.Args{"Time": elapsed(d)})
+	return p.texts.T("customer.ended.fact."+was, words.Args{"Time": elapsed(d)})
 }
 
 // elapsed writes a duration as minutes and seconds, with hours where there are some.
