@@ -14,6 +14,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -46,7 +47,6 @@ type Download struct {
 
 	path     string
 	modified time.Time
-	agents   string
 }
 
 // Downloads is the folder with the customer's app for each system, beside-windows-amd64.exe and beside-linux-amd64.tar.gz.
@@ -89,7 +89,7 @@ func fileName(relay string) string {
 	return product.CustomerBinary + "-" + host + "_" + port
 }
 
-// List returns what the folder offers now. The reader's User-Agent decides which is the likely one.
+// List returns what the folder offers now, first what suits the system that the reader's User-Agent names.
 func (d *Downloads) List(userAgent string) ([]Download, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -102,8 +102,12 @@ func (d *Downloads) List(userAgent string) ([]Download, error) {
 		if err != nil {
 			return nil, err
 		}
-		one.Likely = strings.Contains(userAgent, s.agents)
-		all = append(all, one)
+		one.Likely = strings.Contains(userAgent, s.agents) && !strings.Contains(userAgent, "Android") // which says that it is Linux
+		if one.Likely {
+			all = slices.Insert(all, 0, one)
+		} else {
+			all = append(all, one)
+		}
 	}
 	return all, nil
 }

@@ -21,6 +21,7 @@ const nameplateParameter = "n"
 // meData is what the page shows.
 type meData struct {
 	Language  string
+	Relay     string
 	Nameplate code.Nameplate // set when a code with it waits
 	Typed     string         // what stands in the field
 	Problem   string         // catalogue key, empty when nothing went wrong
@@ -30,7 +31,7 @@ type meData struct {
 }
 
 func (p *Portal) showMe(w http.ResponseWriter, r *http.Request) error {
-	data := meData{Language: string(web.Language(r))}
+	data := meData{Language: string(web.Language(r)), Relay: p.Site.Relay()}
 	status := http.StatusOK
 	if typed := r.URL.Query().Get(nameplateParameter); typed != "" {
 		var err error
@@ -85,6 +86,9 @@ func (p *Portal) lookUp(r *http.Request, typed string, data *meData) (status int
 	data.Nameplate = nameplate
 	return http.StatusOK, nil
 }
+
+// Elsewhere reports whether the page is read on a device that none of the downloads suits, such as a telephone.
+func (d meData) Elsewhere() bool { return len(d.Downloads) > 0 && !d.Downloads[0].Likely }
 
 // forget takes what was typed out of the address, so that no link on the page carries it on.
 func forget(r *http.Request) {

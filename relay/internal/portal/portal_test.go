@@ -16,6 +16,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -132,6 +133,26 @@ func TestMe(t *testing.T) {
 			if strings.Contains(body, "Aiko") {
 				t.Errorf("%s: the page tells the customer's name", name)
 			}
+		}
+	}
+}
+
+// TestWhoseComputer shows the page to browsers of several systems.
+func TestWhoseComputer(t *testing.T) {
+	f := newFixture(t, true)
+	for agent, suits := range map[string]bool{
+		"Mozilla/5.0 (X11; Linux x86_64)": true, "Mozilla/5.0 (Windows NT 10.0; Win64; x64)": true,
+		"Mozilla/5.0 (Linux; Android 15; Pixel 9)": false, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)": false,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/me?n=0417", http.NoBody)
+		r.Header.Set("User-Agent", agent)
+		r.RemoteAddr = "198.51.100." + strconv.Itoa(len(agent)) + ":1"
+		_, body := webtest.Do(t, f.mux, r)
+		if primary := strings.Count(body, `class="btn pri"`); suits != (primary == 1) {
+			t.Errorf("%s: %d primary buttons", agent, primary)
+		}
+		if elsewhere := strings.Contains(body, relay+"/me in the browser"); elsewhere == suits {
+			t.Errorf("%s: sent to a computer: %v", agent, elsewhere)
 		}
 	}
 }
