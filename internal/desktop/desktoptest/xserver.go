@@ -97,7 +97,7 @@ func (x *XServer) Nest(width, height int) *XServer {
 // Resize gives the desktop of a nested server another size and returns once its own programs can see it.
 func (x *XServer) Resize(width, height int) {
 	x.t.Helper()
-	x.onHost("search", "--sync", "--name", nestTitle, "windowsize", strconv.Itoa(width), strconv.Itoa(height))
+	x.onHost("windowsize", x.host.Window(nestTitle), strconv.Itoa(width), strconv.Itoa(height))
 	conn, err := x11.Open(nil)
 	if err != nil {
 		x.t.Fatal(err)
@@ -140,6 +140,21 @@ func (x *XServer) Run(name string, args ...string) string {
 		x.t.Fatalf("run %s %v: %v\n%s", name, args, err, out)
 	}
 	return string(out)
+}
+
+// Window waits for a visible window with this title and returns the number that xdotool has for it.
+func (x *XServer) Window(title string) string {
+	x.t.Helper()
+	var id string
+	Eventually(x.t, "a window called "+title, func() bool {
+		cmd := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^"+title+"$")
+		cmd.Env = append(os.Environ(), "DISPLAY="+x.Display)
+		// It fails when a window goes while it looks, and when there is none yet.
+		out, err := cmd.Output()
+		id = strings.TrimSpace(string(out))
+		return err == nil && id != "" && !strings.ContainsRune(id, '\n')
+	})
+	return id
 }
 
 // Kill ends the server at once, as a crash would.
@@ -200,7 +215,8 @@ func (x *XServer) start(cmd *exec.Cmd) {
 	})
 }
 
-// waitForWindowManager waits until a window manager has announced itself, as EWMH has it.
+// waitForWindowManager waits until a window manager answers. That it has announced itself is not enough: windows that are shown
+// before it listens are never managed. So it is asked, as EWMH has it, how thick a window's frame would be.
 func (x *XServer) waitForWindowManager() {
 	x.t.Helper()
 	conn, err := x11.Open(nil)
@@ -208,12 +224,30 @@ func (x *XServer) waitForWindowManager() {
 		x.t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	atom, err := conn.Atom("_NET_SUPPORTING_WM_CHECK")
+	request, err := conn.Atom("_NET_REQUEST_FRAME_EXTENTS")
 	if err != nil {
 		x.t.Fatal(err)
 	}
+	answer, err := conn.Atom("_NET_FRAME_EXTENTS")
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	window, err := xproto.NewWindowId(conn.Conn)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	err = xproto.CreateWindowChecked(conn.Conn, conn.Screen.RootDepth, window, conn.Root(), 0, 0, 1, 1, 0,
+		xproto.WindowClassInputOutput, conn.Screen.RootVisual, 0, nil).Check()
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	event := xproto.ClientMessageEvent{
+		Format: 32, Window: window, Type: request, Data: xproto.ClientMessageDataUnionData32New(make([]uint32, 5)),
+	}
+	const toManager = xproto.EventMaskSubstructureRedirect | xproto.EventMaskSubstructureNotify
 	Eventually(x.t, "a window manager", func() bool {
-		reply, err := xproto.GetProperty(conn.Conn, false, conn.Root(), atom, xproto.AtomWindow, 0, 1).Reply()
+		xproto.SendEvent(conn.Conn, false, conn.Root(), toManager, string(event.Bytes()))
+		reply, err := xproto.GetProperty(conn.Conn, false, window, answer, xproto.AtomCardinal, 0, 1).Reply()
 		return err == nil && reply.ValueLen == 1
 	})
 }

@@ -3,7 +3,6 @@ package desktoptest
 import (
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // Terminal is an xterm that keeps what is typed into it.
@@ -18,8 +17,7 @@ func (x *XServer) StartTerminal() *Terminal {
 	terminal := &Terminal{x: x, file: filepath.Join(x.t.TempDir(), "typed")}
 	const title = "typed text"
 	x.Start("xterm", "-u8", "-title", title, "-e", "sh", "-c", "stty -echo; : > "+terminal.file+"; exec cat > "+terminal.file)
-	window := strings.TrimSpace(x.Run("xdotool", "search", "--sync", "--onlyvisible", "--name", title))
-	x.Run("xdotool", "windowfocus", "--sync", window)
+	x.Run("xdotool", "windowfocus", "--sync", x.Window(title))
 	Eventually(x.t, "the terminal", func() bool {
 		_, err := os.Stat(terminal.file)
 		return err == nil
