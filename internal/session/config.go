@@ -7,8 +7,7 @@ import (
 	"beside.example/protocol"
 )
 
-// Config is what a session is made of. All but Peer's optional fields, Redial, Desktop's parts, Language and Logger is
-// needed.
+// Config is what a session is made of. All but Redial, Way, Desktop's parts, Language and Logger is needed.
 type Config struct {
 	// Role is this side's part.
 	Role protocol.Role
@@ -17,6 +16,8 @@ type Config struct {
 	// Redial makes another conn to the same peer, with the same pinned keys, when one is lost; it is called again and again
 	// until ResumeWithin is over. Nil ends the session with its first conn.
 	Redial func(ctx context.Context) (Conn, error)
+	// Way tells how packets travel just now, such as "udp" or "tls"; it returns at once. Nil leaves Link.Way empty.
+	Way func() string
 	// Peer is what is known of the other side before it says anything; see Verify.
 	Peer Peer
 	// Identity is what the agent's side shows to the customer; unused by the customer's side.

@@ -36,9 +36,3 @@ type Conn interface {
 }
 
 var _ Conn = (*transport.Conn)(nil)
-
-// wayTeller is what a Conn may be as well: it tells by which way packets travel, such as "udp" or "tls".
-type wayTeller interface {
-	// Way returns the way's name.
-	Way() string
-}

@@ -72,7 +72,7 @@ func TestRevokeUnderLoad(t *testing.T) {
 				send(t, stream, events...)
 				revoke(customer)
 				after := customer.desk.injector.Log()
-				time.Sleep(settle)
+				elapse(settle)
 				log := customer.desk.injector.Log()
 				for _, line := range log[len(after):] {
 					if line != "release" && line != "close" {

@@ -102,7 +102,7 @@ func TestPeerAppKilled(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		agent, customer := live(t, all)
 		open(t, agent, protocol.StreamInput, protocol.Key{Usage: 4, Down: true})
-		time.Sleep(settle)
+		elapse(settle)
 		if err := agent.Close(protocol.CloseGone, "killed"); err != nil {
 			t.Fatal(err)
 		}

@@ -264,16 +264,19 @@ func start(t *testing.T, granted protocol.Permission) *pair {
 	return p
 }
 
-// wait lets virtual time pass.
-func (p *pair) wait(d time.Duration) {
+// elapse lets virtual time pass.
+func elapse(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()
 }
 
+// wait is elapse.
+func (p *pair) wait(d time.Duration) { elapse(d) }
+
 // end waits for a session's end and checks why.
 func (s *side) end(t *testing.T, want protocol.CloseCode, remote bool) {
 	t.Helper()
-	time.Sleep(settle)
+	elapse(settle)
 	select {
 	case <-s.ended:
 	default:

@@ -144,7 +144,7 @@ func TestBrokenGreetings(t *testing.T) {
 func TestSilentPeer(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		_, customer := hostile(t)
-		time.Sleep(time.Minute)
+		elapse(time.Minute)
 		customer.end(t, protocol.CloseLost, false)
 	})
 }
@@ -154,11 +154,11 @@ func live(t *testing.T, granted protocol.Permission) (agent *transport.Conn, cus
 	t.Helper()
 	agent, customer = hostile(t)
 	greetAs(t, agent)
-	time.Sleep(protocol.ArmAfter + settle)
+	elapse(protocol.ArmAfter + settle)
 	if !customer.Start(granted) {
 		t.Fatal("Start was refused")
 	}
-	time.Sleep(settle)
+	elapse(settle)
 	return agent, customer
 }
 
@@ -188,12 +188,12 @@ func TestInputWithoutControl(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		agent, customer := live(t, protocol.PermissionSee)
 		open(t, agent, protocol.StreamInput, protocol.Key{Usage: 4, Down: true})
-		time.Sleep(settle)
+		elapse(settle)
 		if log := customer.desk.injector.Log(); len(log) != 0 {
 			t.Errorf("injected without control: %v", log)
 		}
 		customer.Allow(protocol.PermissionControl)
-		time.Sleep(settle)
+		elapse(settle)
 		if log := customer.desk.injector.Log(); count(log, "key") != 0 {
 			t.Errorf("injected what came before control: %v", log)
 		}
@@ -257,7 +257,7 @@ func TestUnsolicitedScreen(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		agent, customer := live(t, 0)
 		open(t, agent, protocol.StreamScreen, protocol.UpdateHeader{Number: 1, Width: 1, Height: 1, Length: 4})
-		time.Sleep(settle)
+		elapse(settle)
 		if customer.Snapshot().Phase.String() != "live" {
 			t.Error("a screen that nobody asked for must be ignored: ViewState may have crossed it")
 		}

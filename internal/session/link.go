@@ -30,6 +30,8 @@ type link struct {
 	events attachmentEvents
 	redial func(ctx context.Context) (Conn, error)
 	adopt  func(conn Conn) // runs on the loop
+	// tellWay tells how packets travel; it may be nil.
+	tellWay func() string
 
 	current *attachment // nil between two conns
 	up      bool        // messages arrive
@@ -112,8 +114,8 @@ func (l *link) tick(now time.Time) bool {
 	l.measure = now.Add(measureEvery)
 	before, wayBefore := l.rtt, l.way
 	l.rtt = l.current.conn.Stats().SmoothedRTT.Round(time.Millisecond)
-	if teller, ok := l.current.conn.(wayTeller); ok {
-		l.way = teller.Way()
+	if l.tellWay != nil {
+		l.way = l.tellWay()
 	}
 	return l.rtt != before || l.way != wayBefore
 }
