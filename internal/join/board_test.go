@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"sync"
 	"testing"
+	"time"
 
 	"beside.example/protocol"
 	"beside.example/protocol/code"
@@ -17,6 +18,7 @@ import (
 const (
 	nameplate = code.Nameplate("1234")
 	codeID    = signalling.CodeID(9)
+	codeLife  = 10 * time.Minute
 )
 
 var (
@@ -199,7 +201,7 @@ func (b *board) open(t testing.TB) *apps {
 		cfg.Trust = signalling.Trust{Roots: b.legs.TLS().RootCAs}
 	}
 	a := &apps{board: b, door: newDoor(cfg, face{b, leg.SideAgent}), customer: newCustomer(cfg, face{b, leg.SideCustomer})}
-	a.door.Expect(signalling.Code{ID: codeID, Nameplate: nameplate}, typed(t, "1234 56789").Secret)
+	a.door.Expect(signalling.Code{ID: codeID, Nameplate: nameplate, Left: codeLife}, typed(t, "1234 56789").Secret)
 	ctx, stop := context.WithCancel(context.Background())
 	a.stop, a.stopped = stop, make(chan error, 1)
 	go func() { a.stopped <- a.door.Run(ctx) }()

@@ -26,9 +26,10 @@ type Door struct {
 
 // expected is an active code.
 type expected struct {
-	code code.Code
-	open int // exchanges under way
-	lost int // exchanges that failed or were not finished
+	code  code.Code
+	until time.Time // by this computer's clock, for a relay might let a code live longer
+	open  int       // exchanges under way
+	lost  int       // exchanges that failed or were not finished
 }
 
 // Arrival is what came of a customer's attempt.
@@ -50,11 +51,11 @@ func newDoor(cfg Config, r relay) *Door {
 	return &Door{config: cfg, relay: r, arrivals: make(chan Arrival), codes: map[signalling.CodeID]*expected{}}
 }
 
-// Expect tells the secret of a code that the relay gave.
+// Expect tells the secret of a code that the relay gave. What is left of its life counts from now.
 func (d *Door) Expect(c signalling.Code, secret code.Secret) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.codes[c.ID] = &expected{code: code.Code{Nameplate: c.Nameplate, Secret: secret}}
+	d.codes[c.ID] = &expected{code: code.Code{Nameplate: c.Nameplate, Secret: secret}, until: time.Now().Add(c.Left)}
 }
 
 // Forget tells that a code is over: withdrawn or expired.
@@ -119,7 +120,7 @@ func (d *Door) enter(id signalling.CodeID) (*expected, signalling.EndReason) {
 	switch {
 	case e == nil:
 		return nil, signalling.EndNotMine
-	case e.lost+e.open >= MaxAttempts:
+	case e.lost+e.open >= MaxAttempts, time.Now().After(e.until):
 		return nil, signalling.EndDead
 	}
 	e.open++

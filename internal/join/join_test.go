@@ -296,6 +296,18 @@ func TestNotMine(t *testing.T) {
 	}
 }
 
+// TestCodeExpires has a relay that keeps a code alive for longer than its agent was told.
+func TestCodeExpires(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newBoard().open(t)
+		defer a.close()
+		<-time.After(codeLife + time.Second)
+		if _, err := a.customer.Join(t.Context(), typed(t, "1234 56789"), nil); Fault(err) != protocol.FaultCodeDead {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 // TestCancel has a person who gives up while the agent's app does not answer.
 func TestCancel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
