@@ -11,6 +11,9 @@ import (
 // supported are the permissions that this version can put to use; others are refused at once.
 const supported = protocol.PermissionSee | protocol.PermissionControl | protocol.PermissionDiagnostics
 
+// askAgainAfter is how long a permission that was refused or taken back cannot be asked for: nobody is worn down into a Yes.
+const askAgainAfter = 5 * time.Second
+
 // needsSee are the permissions that mean nothing without PermissionSee: they cannot be granted before it and go with it.
 const needsSee = protocol.PermissionDraw | protocol.PermissionControl
 
@@ -53,10 +56,11 @@ func (c *consent) mayResume(secret [protocol.ResumeLength]byte) bool {
 
 // asked takes the agent's question.
 func (c *consent) asked(p protocol.Permission, now time.Time) {
+	entry := c.ledger.at(p)
 	switch {
-	case c.ledger.at(p).Grant != protocol.GrantNo:
+	case entry.Grant != protocol.GrantNo:
 		c.tell(p, now) // it is on, or its card is there already
-	case !c.usable.Has(p) || needsSee.Has(p) && !c.ledger.on(protocol.PermissionSee):
+	case !entry.Since.IsZero() && now.Sub(entry.Since) < askAgainAfter, !c.usable.Has(p) || needsSee.Has(p) && !c.ledger.on(protocol.PermissionSee):
 		c.core.send(protocol.PermissionAnswer{Permission: p, Answer: protocol.AnswerNo})
 	default:
 		c.ledger.set(p, protocol.GrantAsked, now, now.Add(protocol.AskFor))

@@ -130,6 +130,29 @@ func TestNoAnswerIsNo(t *testing.T) {
 	})
 }
 
+func TestNobodyIsWornDown(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := start(t, 0)
+		p.agent.Ask(protocol.PermissionSee)
+		p.wait(time.Second)
+		p.customer.Refuse(protocol.PermissionSee)
+		p.wait(time.Second)
+		p.agent.Ask(protocol.PermissionSee)
+		p.wait(time.Second)
+		for _, s := range []*side{p.agent, p.customer} {
+			if entry := s.Snapshot().Permission(protocol.PermissionSee); entry.Grant != protocol.GrantNo {
+				t.Errorf("%s: asked again at once: %+v", s.Snapshot().Role, entry)
+			}
+		}
+		p.wait(5 * time.Second)
+		p.agent.Ask(protocol.PermissionSee)
+		p.wait(time.Second)
+		if entry := p.customer.Snapshot().Permission(protocol.PermissionSee); entry.Grant != protocol.GrantAsked {
+			t.Errorf("cannot be asked later: %+v", entry)
+		}
+	})
+}
+
 // statuses returns the kinds of the status lines in a side's log.
 func statuses(s *side) []protocol.StatusKind {
 	var kinds []protocol.StatusKind

@@ -189,7 +189,7 @@ func (c *control) close() error {
 
 // resend tells the peer on a new conn what happens to its input.
 func (c *control) resend() {
-	if c.hands != nil && c.state != protocol.InputOff {
+	if c.hands != nil && c.core.role == protocol.RoleCustomer {
 		c.core.send(protocol.InputState{Input: c.state})
 	}
 }

@@ -40,7 +40,7 @@ func (s *Session) capabilities() protocol.Capabilities {
 	if s.cfg.Desktop.Screens != nil {
 		c |= protocol.CapabilityShare
 	}
-	if s.cfg.Desktop.Hands != nil {
+	if s.cfg.Desktop.Hands != nil && s.cfg.Role == protocol.RoleCustomer {
 		c |= protocol.CapabilityInput | protocol.CapabilityText
 	}
 	if s.cfg.Desktop.Computer != nil {

@@ -95,6 +95,18 @@ func messages(s *side) []string {
 	return texts
 }
 
+func TestResumeTellsWhatChangedMeanwhile(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := controlled(t)
+		p.cut()
+		p.customer.Revoke(protocol.PermissionSee)
+		p.reconnect()
+		if got := p.agent.Snapshot(); got.Granted() != 0 || got.Theirs.State != protocol.ShareOff || got.Input != protocol.InputOff {
+			t.Errorf("agent believes in %s, %s, %s", got.Granted(), got.Theirs.State, got.Input)
+		}
+	})
+}
+
 func TestResumeTwice(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := start(t, protocol.PermissionSee)

@@ -214,7 +214,7 @@ func (s *sharing) showed(displays []framebuffer.Display, display framebuffer.Dis
 // resend tells the peer all it must know on a new conn.
 func (s *sharing) resend() {
 	s.viewed = false // the viewer says anew what it wants
-	if s.screens != nil && s.state != protocol.ShareOff {
+	if s.screens != nil {
 		s.core.send(protocol.ShareState{Share: s.state})
 	}
 }
