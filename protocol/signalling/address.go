@@ -21,29 +21,30 @@ const maxHost = 253
 // scheme or path is not taken off: what is more than an address is refused.
 func HostPort(relay string) (string, error) {
 	host, port := strings.TrimSpace(relay), strconv.Itoa(DefaultPort)
-	if addr, err := netip.ParseAddr(host); err == nil {
-		return net.JoinHostPort(addr.String(), port), nil
+	if _, err := netip.ParseAddr(host); err != nil { // an IPv6 address has colons of its own
+		if h, p, err := net.SplitHostPort(host); err == nil {
+			host, port = h, p
+		}
 	}
-	if h, p, err := net.SplitHostPort(host); err == nil {
-		host, port = h, p
-	}
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	host, ok := cleanHost(host)
 	number, err := strconv.ParseUint(port, 10, 16)
-	if err != nil || number == 0 || !isHost(host) {
+	if err != nil || number == 0 || !ok {
 		return "", ErrAddress
 	}
 	return net.JoinHostPort(host, strconv.FormatUint(number, 10)), nil
 }
 
-// isHost reports whether host can be a machine's name or address.
-func isHost(host string) bool {
-	if _, err := netip.ParseAddr(host); err == nil {
-		return true
+// cleanHost returns the one way to write a machine's name or address; ok is false when host can be neither. An address with a zone
+// means something on one machine only, and is no relay's.
+func cleanHost(host string) (clean string, ok bool) {
+	if addr, err := netip.ParseAddr(host); err == nil {
+		return addr.String(), addr.Zone() == ""
 	}
-	for _, r := range host {
-		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '.' && r != '_' {
-			return false
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	for label := range strings.SplitSeq(host, ".") {
+		if label == "" || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+			return "", false
 		}
 	}
-	return host != "" && len(host) <= maxHost
+	return host, len(host) <= maxHost
 }

@@ -33,6 +33,8 @@ func TestHostPort(t *testing.T) {
 func FuzzHostPort(f *testing.F) {
 	f.Add("help.northfield.example:8443")
 	f.Add("[2001:db8::1%eth0]:1")
+	f.Add("::0%A")
+	f.Add("..")
 	f.Fuzz(func(t *testing.T, in string) {
 		once, err := signalling.HostPort(in)
 		if err != nil {
