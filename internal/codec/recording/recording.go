@@ -54,7 +54,7 @@ func Open(path string) (*Reader, error) {
 	var r io.Reader = file
 	closers := []func() error{file.Close}
 	if strings.HasSuffix(path, ".zst") {
-		z, err := zstd.NewReader(file, zstd.WithDecoderConcurrency(1))
+		z, err := zstd.NewReader(file, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), file.Close())
 		}

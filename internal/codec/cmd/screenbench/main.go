@@ -1,10 +1,11 @@
 // Command screenbench measures the codec on recorded screens and prints one JSON line for each file.
 //
-//	screenbench [-repeat N] FILE.scr[.zst]…
+//	screenbench FILE.scr[.zst]…
 //
 // The fields: grabs; first_bytes, the length of the first update; bytes, that of all others together; enc_ms_median and
 // enc_ms_p95, the time to encode a grab that changed something, dec_ms_median to decode one; exact, whether every decoded picture
-// equals the grabbed one; peak_mb, the largest heap in use, sampled at each grab, with both pictures.
+// equals the grabbed one; peak_mb, the largest heap, sampled at each grab. The heap holds three pictures (grabbed, coded, decoded)
+// and, of a compressed recording, the memory to read it, which may be more than all else: unpack it to see the codec's own.
 package main
 
 import (

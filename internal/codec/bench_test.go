@@ -1,0 +1,74 @@
+package codec
+
+import (
+	"image"
+	"testing"
+
+	"beside.example/internal/codec/codectest"
+	"beside.example/internal/framebuffer"
+)
+
+// BenchmarkKeystroke codes and decodes a letter typed into a full screen.
+func BenchmarkKeystroke(b *testing.B) {
+	fb, err := framebuffer.New(1920, 1080)
+	if err != nil {
+		b.Fatal(err)
+	}
+	p := newPair(b)
+	p.send(b, fb, nil, Hints{})
+	p.bytes = 0
+	damaged := framebuffer.Region{image.Rect(800, 500, 808, 514)}
+	n := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		n++
+		for y := 500; y < 514; y++ {
+			row := fb.Row(y, 800, 808)
+			for x := 0; x < len(row); x += framebuffer.BytesPerPixel {
+				row[x] = byte(n * (x + y) & 0xf0)
+			}
+		}
+		p.send(b, fb, damaged, Hints{})
+	}
+	b.ReportMetric(float64(p.bytes)/float64(n), "bytes/update")
+}
+
+// BenchmarkUnchanged looks at a full screen in which nothing changed.
+func BenchmarkUnchanged(b *testing.B) {
+	fb, err := framebuffer.New(1920, 1080)
+	if err != nil {
+		b.Fatal(err)
+	}
+	p := newPair(b)
+	p.send(b, fb, nil, Hints{})
+	damaged := framebuffer.Region{fb.Bounds()}
+	b.ReportAllocs()
+	for b.Loop() {
+		if p.send(b, fb, damaged, Hints{}) != nil {
+			b.Fatal("changed")
+		}
+	}
+}
+
+// BenchmarkScenes codes and decodes whole scenes, keyframe included.
+func BenchmarkScenes(b *testing.B) {
+	for _, scene := range codectest.Scenes() {
+		b.Run(scene.Name, func(b *testing.B) {
+			pictures := make([]*framebuffer.Framebuffer, scene.Grabs)
+			damage := make([]framebuffer.Region, scene.Grabs)
+			fb := codectest.New()
+			for n := range pictures {
+				damage[n] = scene.Draw(fb, n)
+				pictures[n] = codectest.New()
+				copy(pictures[n].Pix, fb.Pix)
+			}
+			p := newPair(b)
+			b.ReportAllocs()
+			for b.Loop() {
+				for n, picture := range pictures {
+					p.send(b, picture, damage[n], Hints{Keyframe: n == 0})
+				}
+			}
+		})
+	}
+}
