@@ -14,10 +14,12 @@ import (
 )
 
 const (
-	// MaxAttempts is how many failed or unfinished exchanges one code stands, at either end: who guesses has three chances in 100,000.
+	// MaxAttempts is how many failed or unfinished exchanges one code stands, at either end: who guesses has three chances
+	// in 100,000.
 	MaxAttempts = 3
 
-	// connectWithin is how long the two apps have from the exchange to a working connection: a TLS leg through a slow proxy included.
+	// connectWithin is how long the two apps have from the exchange to a working connection: a TLS leg through a slow
+	// proxy included.
 	connectWithin = 30 * time.Second
 )
 

@@ -47,8 +47,8 @@ func newCustomer(cfg Config, r relay) *Customer {
 	return &Customer{config: cfg, relay: r, tries: map[code.Nameplate]tries{}}
 }
 
-// Join redeems a code and returns when the connection to the agent's app is there, or an error of which [Fault] says what to show. Progress, if not nil, is
-// told each stage, from this goroutine.
+// Join redeems a code and returns when the connection to the agent's app is there, or an error of which [Fault] says what
+// to show. Progress, if not nil, is told each stage, from this goroutine.
 func (c *Customer) Join(ctx context.Context, typed code.Code, progress func(Stage)) (*Joined, error) {
 	if progress == nil {
 		progress = func(Stage) {}

@@ -162,7 +162,8 @@ func (d *Door) exchange(ctx context.Context, x opened, c code.Code) (j *Joined, 
 	return newJoined(d.config, d.relay, leg.SideAgent, p, keys, granted), true, nil
 }
 
-// leave gives an attempt back, or counts it as lost, and returns how many are left. A code that was redeemed or has died is forgotten.
+// leave gives an attempt back, or counts it as lost, and returns how many are left. A code that was redeemed or has died
+// is forgotten.
 func (d *Door) leave(id signalling.CodeID, e *expected, agreed, redeemed bool) (left int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

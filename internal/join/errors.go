@@ -31,8 +31,8 @@ var (
 	errNotReady = errors.New("the agent's app did not confirm the code")
 )
 
-// Fault returns the fault that a person is shown for an error of this package or of signalling, or for a code that does not parse: 0 for nil and for what a
-// person cancelled.
+// Fault returns the fault that a person is shown for an error of this package or of signalling, or for a code that does
+// not parse: 0 for nil and for what a person cancelled.
 func Fault(err error) protocol.Fault {
 	var own *Error
 	switch {
@@ -46,8 +46,9 @@ func Fault(err error) protocol.Fault {
 	return signalling.Fault(err)
 }
 
-// exchangeFault gives a failed exchange the fault that a person is shown. A confirmation that does not match means other digits to the
-// agent, whose app sees it first when the other side is honest; to the customer it means that somebody stands in between.
+// exchangeFault gives a failed exchange the fault that a person is shown. A confirmation that does not match means other
+// digits to the agent, whose app sees it first when the other side is honest; to the customer it means that somebody
+// stands in between.
 func exchangeFault(err error, mismatch protocol.Fault) error {
 	var known *signalling.Error
 	switch {

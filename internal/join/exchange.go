@@ -34,7 +34,8 @@ func newParty(relay string, c code.Code, capabilities protocol.Capabilities) (pa
 	}, nil
 }
 
-// agree runs the customer's side of an exchange. Guessed is called before the message goes out that lets the other side try a guess.
+// agree runs the customer's side of an exchange. Guessed is called before the message goes out that lets the other side
+// try a guess.
 func (p party) agree(ctx context.Context, x exchange, own cpace.SID, guessed func()) (*cpace.Keys, error) {
 	message, err := x.Receive(ctx)
 	if err != nil {

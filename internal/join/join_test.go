@@ -12,7 +12,6 @@ import (
 	"beside.example/protocol"
 	"beside.example/protocol/carrier"
 	"beside.example/protocol/code"
-	"beside.example/protocol/cpace"
 	"beside.example/protocol/identity"
 	"beside.example/protocol/leg"
 	"beside.example/protocol/signalling"
@@ -121,114 +120,6 @@ func TestWrongDigits(t *testing.T) {
 	}
 	if got := a.dead(); len(got) != 1 || got[0] != codeID {
 		t.Errorf("dead: %v", got)
-	}
-}
-
-// TestHostileRelay lets the one in between do what it likes with the messages. No side may end up with keys.
-func TestHostileRelay(t *testing.T) {
-	own := func() cpace.Params { // the relay's own, without the digits
-		return cpace.Params{
-			Secret:     typed(t, "1234 00000").Secret,
-			Context:    cpace.Context{Relay: "help.northfield.example", Nameplate: nameplate},
-			Associated: cpace.Associated{SPKI: [32]byte{6, 6, 6}},
-		}
-	}
-	only := func(side leg.Side, message int, change func([]byte) []byte) func(leg.Side, int, []byte) []byte {
-		return func(from leg.Side, n int, m []byte) []byte {
-			if from == side && n == message {
-				return change(m)
-			}
-			return m
-		}
-	}
-	flip := func(at int) func([]byte) []byte {
-		return func(m []byte) []byte { m[at] ^= 1; return m }
-	}
-	var offer, answer []byte
-	for name, meddle := range map[string]func(leg.Side, int, []byte) []byte{
-		"agent's key swapped":    only(leg.SideAgent, 0, flip(1+16+32)),
-		"customer's key swapped": only(leg.SideCustomer, 0, flip(1+32)),
-		"offer cut":              only(leg.SideAgent, 0, func(m []byte) []byte { return m[:len(m)-1] }),
-		"answer cut":             only(leg.SideCustomer, 0, func(m []byte) []byte { return m[:len(m)-1] }),
-		"offer longer":           only(leg.SideAgent, 0, func(m []byte) []byte { return append(m, 0) }),
-		"confirmation cut":       only(leg.SideAgent, 1, func(m []byte) []byte { return m[:10] }),
-		"confirmation changed":   only(leg.SideAgent, 1, flip(20)),
-		"offer emptied":          only(leg.SideAgent, 0, func([]byte) []byte { return []byte{} }),
-		"own exchange with the agent": only(leg.SideCustomer, 0, func([]byte) []byte {
-			o, err := cpace.ParseOffer(offer)
-			if err != nil {
-				t.Error(err)
-			}
-			_, a, err := cpace.NewResponder(own(), cpace.NewSID(), o)
-			if err != nil {
-				t.Error(err)
-			}
-			return a.Append(nil)
-		}),
-		"own exchange with the customer": only(leg.SideAgent, 0, func([]byte) []byte {
-			_, o, err := cpace.NewInitiator(own(), cpace.NewSID())
-			if err != nil {
-				t.Error(err)
-			}
-			return o.Append(nil)
-		}),
-		"reflection to the agent": only(leg.SideCustomer, 0, func(m []byte) []byte {
-			o, err := cpace.ParseOffer(offer)
-			if err != nil {
-				t.Error(err)
-			}
-			return cpace.Answer{Share: o.Share, Associated: o.Associated, Confirmation: cpace.Tag(m[len(m)-64:])}.Append(nil)
-		}),
-		"reflection to the customer": only(leg.SideAgent, 1, func([]byte) []byte {
-			return cpace.Confirm{Confirmation: cpace.Tag(answer[len(answer)-64:])}.Append(nil)
-		}),
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				b := newBoard()
-				b.meddle = func(from leg.Side, n int, m []byte) []byte {
-					if from == leg.SideAgent && n == 0 {
-						offer = m
-					} else if from == leg.SideCustomer {
-						answer = m
-					}
-					return meddle(from, n, m)
-				}
-				a := b.open(t)
-				defer a.close()
-				o := a.join(t, t.Context(), "1234 56789")
-				if f := Fault(o.err); o.joined != nil || f == 0 || f == protocol.FaultInternal {
-					t.Errorf("customer: %v, %v", o.joined, o.err)
-				}
-				if f := Fault(o.arrival.Err); o.arrival.Joined != nil || f == 0 || f == protocol.FaultInternal {
-					t.Errorf("agent: %+v", o.arrival)
-				}
-			})
-		})
-	}
-}
-
-// TestReplayedAnswer sends the agent an answer of an earlier exchange on the same code.
-func TestReplayedAnswer(t *testing.T) {
-	b := newBoard()
-	var old []byte
-	b.meddle = func(from leg.Side, n int, m []byte) []byte {
-		if from != leg.SideCustomer {
-			return m
-		}
-		if old == nil {
-			old = append([]byte(nil), m...)
-			m[len(m)-1] ^= 1 // the first exchange fails, the answer is still unused
-			return m
-		}
-		return old
-	}
-	a := b.open(t)
-	defer a.close()
-	for left := MaxAttempts - 1; left >= 1; left-- {
-		if o := a.join(t, t.Context(), "1234 56789"); !errors.Is(o.arrival.Err, cpace.ErrConfirmation) || o.arrival.Left != left {
-			t.Errorf("agent %v, left %d", o.arrival.Err, o.arrival.Left)
-		}
 	}
 }
 

@@ -18,7 +18,8 @@ import (
 	"beside.example/protocol/transport"
 )
 
-// Joined is two apps that have found each other: the connection, and all that is needed to make it again. Its methods may be called from any goroutine.
+// Joined is two apps that have found each other: the connection, and all that is needed to make it again. Its methods may
+// be called from any goroutine.
 type Joined struct {
 	// Conn is the first connection. Its owner closes it.
 	Conn *transport.Conn
@@ -136,7 +137,8 @@ func (j *Joined) Identity(credential []byte, device ed25519.PrivateKey) protocol
 	return protocol.Identity{Credential: credential, Statement: identity.State(device, j.Ends)}
 }
 
-// Verify checks what the agent's app shows against the organisation's key, the time and this session's keys, and returns who it is.
+// Verify checks what the agent's app shows against the organisation's key, the time and this session's keys, and returns
+// who it is.
 func (j *Joined) Verify(shown protocol.Identity, now time.Time) (identity.Credential, error) {
 	credential, err := identity.Open(shown.Credential, j.OrganisationKey, now)
 	if err != nil {

@@ -37,8 +37,9 @@ func New(n Nameplate) Code { return Code{Nameplate: n, Secret: NewSecret()} }
 // Format returns the code as the agent reads it out: "1234 56789".
 func Format(c Code) string { return string(c.Nameplate) + " " + c.Secret.reveal() }
 
-// Parse reads a code as people type and paste it: white space, punctuation and invisible characters between the digits do not matter, and full-width digits
-// count as digits, since East Asian keyboards produce them. The error is ErrTooShort, ErrTooLong or ErrNotDigits.
+// Parse reads a code as people type and paste it: white space, punctuation and invisible characters between the digits do
+// not matter, and full-width digits count as digits, since East Asian keyboards produce them. The error is ErrTooShort,
+// ErrTooLong or ErrNotDigits.
 func Parse(s string) (Code, error) {
 	typed, err := parseDigits(s, digits)
 	if err != nil {

@@ -6,6 +6,6 @@
 //	^^^^           nameplate: given out by the relay
 //	     ^^^^^     secret: drawn by the agent's app
 //
-// Nine digits always mean a key exchange on the secret. A code given by a portal has another shape, eight characters beginning with
-// a letter, so that no relay can talk an app out of the exchange; [KindOf] tells them apart.
+// Nine digits always mean a key exchange on the secret. A code given by a portal has another shape, eight characters
+// beginning with a letter, so that no relay can talk an app out of the exchange; [KindOf] tells them apart.
 package code

@@ -8,9 +8,9 @@
 //	                      <- ANSWER {share, associated, confirmation}
 //	CONFIRM {confirmation}                           ->
 //
-// Whoever stands in between and does not know the digits can guess once per exchange, and the guess shows: the customer's side confirms first, so
-// that it is the agent's app, which knows the right digits and lives longest, that counts the wrong guesses. What is exchanged
-// cannot be tried out afterwards.
+// Whoever stands in between and does not know the digits can guess once per exchange, and the guess shows: the customer's
+// side confirms first, so that it is the agent's app, which knows the right digits and lives longest, that counts the
+// wrong guesses. What is exchanged cannot be tried out afterwards.
 //
 // The password of the exchange is the secret; its session ID is the customer's half followed by the agent's; its
 // channel identifier is [Context]; its associated data pin the key of each side's end of the connection. So a message of another

@@ -71,7 +71,8 @@ func shareOf(scalar *ristretto255.Scalar, g *ristretto255.Element) Share {
 	return Share(ristretto255.NewIdentityElement().ScalarMult(scalar, g).Bytes())
 }
 
-// secretPoint is the draft's scalar_mult_vfy: it refuses what is no canonical encoding, and the neutral element as input and as output.
+// secretPoint is the draft's scalar_mult_vfy: it refuses what is no canonical encoding, and the neutral element as input
+// and as output.
 func secretPoint(scalar *ristretto255.Scalar, peer Share) ([]byte, error) {
 	identity := ristretto255.NewIdentityElement()
 	p, err := ristretto255.NewIdentityElement().SetCanonicalBytes(peer[:])

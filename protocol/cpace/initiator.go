@@ -28,8 +28,8 @@ func NewInitiator(p Params, customer SID) (*Initiator, Offer, error) {
 	return i, i.offer, nil
 }
 
-// Verify takes the customer's ANSWER. Only when its confirmation holds does it return the keys and the CONFIRM to send. An exchange has one try: whatever the
-// outcome, a second call returns ErrUsed.
+// Verify takes the customer's ANSWER. Only when its confirmation holds does it return the keys and the CONFIRM to send. An
+// exchange has one try: whatever the outcome, a second call returns ErrUsed.
 func (i *Initiator) Verify(a Answer) (*Keys, Confirm, error) {
 	scalar := i.scalar
 	if scalar == nil {

@@ -66,7 +66,8 @@ var wordsFrench string
 const checkWords = 3
 
 // CheckWords returns three words that both people see when nobody stands in between. The language is a tag such as "fr" or
-// "fr-CA"; all but French gives English. People of two languages see different words: their apps show them in the one they agree on.
+// "fr-CA"; all but French gives English. People of two languages see different words: their apps show them in the one they
+// agree on.
 func (k *Keys) CheckWords(language string) [checkWords]string {
 	list := wordsEnglish
 	if primary, _, _ := strings.Cut(strings.ToLower(language), "-"); primary == "fr" {

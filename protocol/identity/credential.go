@@ -13,8 +13,8 @@ import (
 
 const version = 1 // of credentials and statements
 
-// clockError is how wrong a computer's clock may be before a credential seems to be over: an hour covers a time zone set wrong. Credentials live
-// for days, so it costs no safety.
+// clockError is how wrong a computer's clock may be before a credential seems to be over: an hour covers a time zone set
+// wrong. Credentials live for days, so it costs no safety.
 const clockError = time.Hour
 
 // What can be wrong with a credential or a statement.
@@ -27,7 +27,8 @@ var (
 // DeviceKey is the public Ed25519 key of an agent's device.
 type DeviceKey [ed25519.PublicKeySize]byte
 
-// Credential says that a device belongs to an agent of an organisation. The names are what their owner chose; nobody has checked them.
+// Credential says that a device belongs to an agent of an organisation. The names are what their owner chose; nobody has
+// checked them.
 type Credential struct {
 	Organisation string
 	Agent        string
@@ -35,8 +36,8 @@ type Credential struct {
 	NotAfter     time.Time
 }
 
-// Sign returns the credential as bytes, signed by the organisation's key. The names are cleaned and capped, the time is written in
-// whole seconds.
+// Sign returns the credential as bytes, signed by the organisation's key. The names are cleaned and capped, the time is
+// written in whole seconds.
 func (c Credential) Sign(organisation ed25519.PrivateKey) []byte {
 	body := c.clean().appendBody(nil)
 	return append(body, ed25519.Sign(organisation, toSign("credential", body))...)
@@ -80,8 +81,8 @@ func parse(credential []byte) (c Credential, err error) {
 	return c, nil
 }
 
-// Open verifies a credential against the organisation's public key and the time, and returns it with names that are fit to be shown.
-// The error is ErrMalformed, ErrForged or ErrExpired.
+// Open verifies a credential against the organisation's public key and the time, and returns it with names that are fit to
+// be shown. The error is ErrMalformed, ErrForged or ErrExpired.
 func Open(credential []byte, organisation ed25519.PublicKey, now time.Time) (Credential, error) {
 	c, err := parse(credential)
 	if err != nil {

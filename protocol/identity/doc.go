@@ -1,6 +1,7 @@
-// Package identity says who an agent is, so that the customer's app can show it before anything is allowed: a [Credential], in which
-// an organisation's key vouches for an agent's device, and a statement, in which that device vouches for one end of one session. Signalling
-// issues credentials and both apps use them. It knows nothing of how they travel, nor whether the organisation's key deserves trust.
+// Package identity says who an agent is, so that the customer's app can show it before anything is allowed: a
+// [Credential], in which an organisation's key vouches for an agent's device, and a statement, in which that device
+// vouches for one end of one session. Signalling issues credentials and both apps use them. It knows nothing of how they
+// travel, nor whether the organisation's key deserves trust.
 //
 //	CREDENTIAL  version u8, organisation string16, agent string16, device key [32], not after u64,
 //	            signature [64] over all before it

@@ -30,11 +30,11 @@ const (
 	StateRefused              // the relay does not honour the ticket; see [Binder.Reason] and [Binder.Renew]
 )
 
-// Binder is the app's part of binding one leg on one way (UDP or TLS): it is fed packets and times, and says what to send when. It has no socket,
-// no clock and no goroutine, and it is not safe for concurrent use.
+// Binder is the app's part of binding one leg on one way (UDP or TLS): it is fed packets and times, and says what to send
+// when. It has no socket, no clock and no goroutine, and it is not safe for concurrent use.
 //
-// Use one Binder per way as long as the session lasts, since the relay honours only rising sequences. The owner calls [Binder.Packet]
-// after every other call and at [Binder.Next].
+// Use one Binder per way as long as the session lasts, since the relay honours only rising sequences. The owner calls
+// [Binder.Packet] after every other call and at [Binder.Next].
 type Binder struct {
 	ticket   []byte
 	key      ed25519.PrivateKey

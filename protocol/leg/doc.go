@@ -1,6 +1,6 @@
 // Package leg is the wire of the relay leg: how one side of a session gets a relay to forward its packets to the other
-// side. The apps' carrier and the relay's forwarder use it. It opens no socket, and it knows nothing of what the forwarded packets
-// hold: they are sealed QUIC packets between the two apps.
+// side. The apps' carrier and the relay's forwarder use it. It opens no socket, and it knows nothing of what the forwarded
+// packets hold: they are sealed QUIC packets between the two apps.
 //
 // A leg is bound with the [Ticket] that the relay's signalling gave to this side of the session:
 //
@@ -10,14 +10,15 @@
 //	BIND{sequence, cookie, signature, ticket}      ->          from here the address is bound
 //	                                               <-          BOUND{sequence, your address, lease}, or REFUSED{sequence, reason}
 //
-// The cookie is a MAC over the source address, the session and the side, under a secret that only the relay knows and changes every
-// two minutes, so the relay keeps nothing until the address has proved that it receives; and every reply is shorter
-// than its request, so the relay is of no use for flooding somebody else. The signature is the leg key's, which
-// the ticket names: a ticket seen in clear is worth nothing. The sequence rises with every BIND of a ticket, so an
-// old BIND cannot be replayed to drag the leg back to an address that the app has left.
+// The cookie is a MAC over the source address, the session and the side, under a secret that only the relay knows and
+// changes every two minutes, so the relay keeps nothing until the address has proved that it receives; and every reply is
+// shorter than its request, so the relay is of no use for flooding somebody else. The signature is the leg key's, which
+// the ticket names: a ticket seen in clear is worth nothing. The sequence rises with every BIND of a ticket, so an old
+// BIND cannot be replayed to drag the leg back to an address that the app has left.
 //
-// After BOUND every packet with the QUIC bit set goes to the other side unchanged, without a header. Control packets have the first
-// two bits 00, which no QUIC packet has. The same packets travel over UDP and, as binary WebSocket messages at [Path], over TLS.
+// After BOUND every packet with the QUIC bit set goes to the other side unchanged, without a header. Control packets have
+// the first two bits 00, which no QUIC packet has. The same packets travel over UDP and, as binary WebSocket messages at
+// [Path], over TLS.
 //
 // All integers are big endian. Bytes after the last known field of a control packet are ignored; a control packet of another
 // version is not for us and is ignored whole.

@@ -26,7 +26,8 @@ var (
 	ErrLeaseOver  = errors.New("lease is over")
 )
 
-// Ticket is a relay's permission to bind one leg of one session. Signalling signs it, the forwarder verifies it without asking anybody.
+// Ticket is a relay's permission to bind one leg of one session. Signalling signs it, the forwarder verifies it without
+// asking anybody.
 type Ticket struct {
 	Session  SessionID
 	Side     Side
@@ -130,7 +131,8 @@ func (k Keyring) Open(ticket []byte) (Ticket, error) {
 	return t, nil
 }
 
-// Check reports whether a ticket that is used for the first time holds at this relay now: ErrOtherRelay, ErrLeaseOver, ErrTooLate or nil.
+// Check reports whether a ticket that is used for the first time holds at this relay now: ErrOtherRelay, ErrLeaseOver,
+// ErrTooLate or nil.
 func (t Ticket) Check(relay string, now time.Time) error {
 	switch {
 	case t.Relay != relay:

@@ -73,7 +73,8 @@ func visible(r rune, lines bool) rune {
 		return ' '
 	case r == zeroWidthJoiner || r == zeroWidthNonJoiner:
 		return r
-	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Noncharacter_Code_Point, unicode.Other_Default_Ignorable_Code_Point):
+	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs),
+		unicode.In(r, unicode.Noncharacter_Code_Point, unicode.Other_Default_Ignorable_Code_Point):
 		return -1
 	}
 	return r

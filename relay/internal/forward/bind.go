@@ -17,8 +17,8 @@ type bindRequest struct {
 	way    *tlsWay // by which it came; nil by UDP
 }
 
-// admit takes a control packet from a source. It returns the CHALLENGE to answer with, or a request that is worth verifying, or neither. It
-// keeps nothing.
+// admit takes a control packet from a source. It returns the CHALLENGE to answer with, or a request that is worth
+// verifying, or neither. It keeps nothing.
 func (f *Forwarder) admit(packet []byte, source netip.AddrPort, w *tlsWay, now time.Time) (reply []byte, request bindRequest, ok bool) {
 	m, err := leg.ParseBind(packet)
 	if err != nil {
@@ -60,8 +60,8 @@ func (f *Forwarder) verifyBinds(ctx context.Context) {
 	}
 }
 
-// bind verifies a request and binds the leg. It returns the answer; nil to whoever does not hold the leg key, or asks again with an old
-// request.
+// bind verifies a request and binds the leg. It returns the answer; nil to whoever does not hold the leg key, or asks
+// again with an old request.
 func (f *Forwarder) bind(r bindRequest, now time.Time) []byte {
 	t, err := f.open(r.bind.Ticket)
 	if err != nil {
@@ -123,8 +123,8 @@ var (
 	errFull  = errors.New("too many sessions")
 )
 
-// legLocked returns the leg that the verified request is for. A leg that the key holder has bound before may be bound again within its
-// lease; every other use of a ticket is a first one.
+// legLocked returns the leg that the verified request is for. A leg that the key holder has bound before may be bound
+// again within its lease; every other use of a ticket is a first one.
 func (f *Forwarder) legLocked(t leg.Ticket, r bindRequest, now time.Time) (*sessionLeg, error) {
 	s := f.sessions[t.Session]
 	if s != nil && s.ended {

@@ -36,8 +36,11 @@ func (c *cookies) rotate() {
 	c.secrets = [2]hash.Hash{newSecret(), c.secrets[0]}
 }
 
-// check reports whether the cookie is the relay's own for this source, connection (0: UDP), session and side, and returns the one to use from now on.
-func (c *cookies) check(cookie leg.Cookie, source netip.AddrPort, connection uint64, session leg.SessionID, side leg.Side) (current leg.Cookie, ok bool) {
+// check reports whether the cookie is the relay's own for this source, connection (0: UDP), session and side, and returns
+// the one to use from now on.
+func (c *cookies) check(
+	cookie leg.Cookie, source netip.AddrPort, connection uint64, session leg.SessionID, side leg.Side,
+) (current leg.Cookie, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	address := source.Addr().As16()

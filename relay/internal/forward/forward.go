@@ -86,8 +86,8 @@ func (f *Forwarder) SetKeys(keys ...ed25519.PublicKey) {
 	f.keys = leg.NewKeyring(keys...)
 }
 
-// Run forwards until ctx ends or Close is called, and then returns nil, or until the socket fails. When it returns, the socket and all
-// TLS legs are closed and no goroutine is left.
+// Run forwards until ctx ends or Close is called, and then returns nil, or until the socket fails. When it returns, the
+// socket and all TLS legs are closed and no goroutine is left.
 func (f *Forwarder) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -135,7 +135,8 @@ func (f *Forwarder) End(id leg.SessionID) {
 	}
 }
 
-// forward hands a packet that came from one side, by the given way, to the other. The caller holds f.mu for reading; forward releases it.
+// forward hands a packet that came from one side, by the given way, to the other. The caller holds f.mu for reading;
+// forward releases it.
 func (f *Forwarder) forward(from *sessionLeg, by way, packet []byte, now time.Time) {
 	if from.active.Load() != int32(by) {
 		from.active.Store(int32(by))

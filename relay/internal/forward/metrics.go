@@ -16,14 +16,14 @@ type metrics struct {
 
 func newMetrics(r prometheus.Registerer) *metrics {
 	vec := func(name, help, label string) *prometheus.CounterVec {
-		return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "beside", Subsystem: "forward", Name: name, Help: help}, []string{label})
+		return prometheus.NewCounterVec(prometheus.CounterOpts(opts(name, help)), []string{label})
 	}
 	packets := vec("packets_total", "Packets forwarded, by the way they left.", "way")
 	bytes := vec("bytes_total", "Bytes forwarded, by the way they left.", "way")
 	dropped := vec("dropped_total", "Packets dropped, by reason.", "reason")
 	binds := vec("binds_total", "Requests to bind a leg, by outcome.", "outcome")
-	sessions := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "beside", Subsystem: "forward", Name: "sessions", Help: "Sessions known."})
-	legs := prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "beside", Subsystem: "forward", Name: "legs", Help: "Legs bound, by way."}, []string{"way"})
+	sessions := prometheus.NewGauge(prometheus.GaugeOpts(opts("sessions", "Sessions known.")))
+	legs := prometheus.NewGaugeVec(prometheus.GaugeOpts(opts("legs", "Legs bound, by way.")), []string{"way"})
 	if r != nil {
 		r.MustRegister(packets, bytes, dropped, binds, sessions, legs)
 	}
@@ -44,6 +44,10 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		udpLegs:        legs.WithLabelValues("udp"),
 		tlsLegs:        legs.WithLabelValues("tls"),
 	}
+}
+
+func opts(name, help string) prometheus.Opts {
+	return prometheus.Opts{Namespace: "beside", Subsystem: "forward", Name: name, Help: help}
 }
 
 // count counts a packet that leaves by w.

@@ -12,8 +12,8 @@ const (
 	queueAge     = 100 * time.Millisecond // and for how long: what is older was sent again by QUIC
 )
 
-// queue holds the packets that wait for a TLS connection. When it is full the oldest goes: the newest state of a screen matters. Its
-// buffers are used again and again.
+// queue holds the packets that wait for a TLS connection. When it is full the oldest goes: the newest state of a screen
+// matters. Its buffers are used again and again.
 type queue struct {
 	ready chan struct{} // holds a token when packets may be waiting
 

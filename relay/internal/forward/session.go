@@ -25,8 +25,8 @@ type session struct {
 	until time.Time              // when to forget it, once it has ended or nobody is there
 }
 
-// sessionLeg is one side's way in. It may be bound by UDP and TLS at once; packets for the side take the way by which its own last
-// packet came, so that a side changes ways by just using the other.
+// sessionLeg is one side's way in. It may be bound by UDP and TLS at once; packets for the side take the way by which its
+// own last packet came, so that a side changes ways by just using the other.
 //
 // Forwarder.mu guards the fields but active and bucket, which look after themselves.
 type sessionLeg struct {
@@ -61,8 +61,8 @@ func (l *sessionLeg) target() target {
 // bound reports whether the side can be reached.
 func (l *sessionLeg) bound() bool { return l.tls != nil || l.address.IsValid() }
 
-// setAddressLocked moves the leg's UDP way, or ends it when address is invalid. An address belongs to one leg: a home router may have given it
-// to another app since.
+// setAddressLocked moves the leg's UDP way, or ends it when address is invalid. An address belongs to one leg: a home
+// router may have given it to another app since.
 func (f *Forwarder) setAddressLocked(l *sessionLeg, address netip.AddrPort) {
 	if l.address == address {
 		return

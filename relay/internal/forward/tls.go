@@ -72,7 +72,7 @@ func (f *Forwarder) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // Accept has answered
 	}
-	defer w.conn.CloseNow()
+	defer func() { _ = w.conn.CloseNow() }() // the other end may have closed it
 	w.conn.SetReadLimit(leg.MaxPacket)
 	written := make(chan struct{})
 	go func() {
@@ -85,8 +85,8 @@ func (f *Forwarder) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	<-written
 }
 
-// enter lets a connection in, unless its network has too many that have not bound a leg. When there are too many in all, the one that has
-// had the most time goes.
+// enter lets a connection in, unless its network has too many that have not bound a leg. When there are too many in all,
+// the one that has had the most time goes.
 func (f *Forwarder) enter(w *tlsWay) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()

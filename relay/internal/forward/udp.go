@@ -42,8 +42,8 @@ func (c packetConn) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error)
 	return c.WriteTo(b, net.UDPAddrFromAddrPort(to))
 }
 
-// maxReadErrors is how many reads in a row may fail before the socket counts as broken: some systems report what an earlier packet ran into
-// as an error of the next read.
+// maxReadErrors is how many reads in a row may fail before the socket counts as broken: some systems report what an
+// earlier packet ran into as an error of the next read.
 const maxReadErrors = 100
 
 // readUDP reads the socket until it is closed. One goroutine reads, so that the packets of a leg stay in order.
