@@ -88,7 +88,9 @@ func (p *pressable) press() {
 // FocusGained implements fyne.Focusable.
 func (p *pressable) FocusGained() {
 	p.focused = true
-	p.showHint()
+	if p.Hint != "" {
+		p.hint.show(p.self, p.Hint)
+	}
 	p.Refresh()
 }
 
@@ -118,7 +120,9 @@ func (p *pressable) TypedKey(key *fyne.KeyEvent) {
 // MouseIn implements desktop.Hoverable.
 func (p *pressable) MouseIn(*desktop.MouseEvent) {
 	p.hovered = true
-	p.showHint()
+	if p.Hint != "" {
+		p.hint.showSoon(p.self, p.Hint)
+	}
 	p.Refresh()
 }
 
@@ -138,10 +142,4 @@ func (p *pressable) Cursor() desktop.Cursor {
 		return desktop.DefaultCursor
 	}
 	return desktop.PointerCursor
-}
-
-func (p *pressable) showHint() {
-	if p.Hint != "" {
-		p.hint.show(p.self, p.Hint)
-	}
 }

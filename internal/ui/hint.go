@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -93,7 +95,24 @@ func (r *Root) children() []fyne.CanvasObject {
 }
 
 // hintHandle is a widget's hold on the hint that it shows.
-type hintHandle struct{ root *Root }
+type hintHandle struct {
+	root  *Root
+	delay *fyne.Animation
+}
+
+// hintDelay is how long the pointer rests before a hint comes, so that none flickers on the way to elsewhere.
+const hintDelay = 400 * time.Millisecond
+
+// showSoon shows a hint once the pointer has rested. An animation of nothing is Fyne's clock without a goroutine.
+func (h *hintHandle) showSoon(o fyne.CanvasObject, text string) {
+	h.hide()
+	h.delay = fyne.NewAnimation(hintDelay, func(done float32) {
+		if done == 1 {
+			h.show(o, text)
+		}
+	})
+	h.delay.Start()
+}
 
 // show shows a hint for an object, if its window has a Root.
 func (h *hintHandle) show(o fyne.CanvasObject, text string) {
@@ -108,6 +127,10 @@ func (h *hintHandle) show(o fyne.CanvasObject, text string) {
 }
 
 func (h *hintHandle) hide() {
+	if h.delay != nil {
+		h.delay.Stop()
+		h.delay = nil
+	}
 	if h.root != nil {
 		h.root.hideHint()
 		h.root = nil

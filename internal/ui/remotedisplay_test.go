@@ -54,7 +54,7 @@ func newTestDisplay(t *testing.T, width, height int) (*RemoteDisplay, *still, *r
 }
 
 func TestToRGBA(t *testing.T) {
-	for pixels := range 9 {
+	for pixels := range 20 {
 		src, want := make([]byte, 4*pixels), make([]byte, 4*pixels)
 		for i := range src {
 			src[i] = byte(rand.Uint32())

@@ -33,6 +33,7 @@ type remotePicture struct {
 	display *RemoteDisplay
 	cursor  *remoteCursor
 	pointer pointer
+	glass   Glass
 
 	pixels  image.Point // sides of the picture
 	columns int
@@ -92,34 +93,40 @@ func (t *remoteTile) take(fb *framebuffer.Framebuffer, rect image.Rectangle) {
 // update takes what changed. It reports false if the picture has other sides by now.
 func (p *remotePicture) update(region framebuffer.Region) bool {
 	same := true
-	changed := make([]bool, len(p.tiles))
+	var taken []takenPart
 	p.source.Read(func(fb *framebuffer.Framebuffer) {
 		if same = fb != nil && p.pixels == image.Pt(fb.Width, fb.Height); !same {
 			return
 		}
 		for _, rect := range region {
-			p.takeRect(fb, rect.Intersect(fb.Bounds()), changed)
+			taken = p.takeRect(fb, rect.Intersect(fb.Bounds()), taken)
 		}
 	})
-	for i, dirty := range changed {
-		if dirty {
-			p.tiles[i].shown.Refresh()
+	p.paintAtOnce(taken)
+	changed := make([]bool, len(p.tiles))
+	for _, t := range taken {
+		if !changed[t.tile] {
+			changed[t.tile] = true
+			p.tiles[t.tile].shown.Refresh()
 		}
 	}
 	return same
 }
 
-func (p *remotePicture) takeRect(fb *framebuffer.Framebuffer, rect image.Rectangle, changed []bool) {
+// takeRect takes a rectangle into the tiles that it lies on, and adds those parts to taken.
+func (p *remotePicture) takeRect(fb *framebuffer.Framebuffer, rect image.Rectangle, taken []takenPart) []takenPart {
 	if rect.Empty() {
-		return
+		return taken
 	}
 	for row := rect.Min.Y / tileSide; row*tileSide < rect.Max.Y; row++ {
 		for column := rect.Min.X / tileSide; column*tileSide < rect.Max.X; column++ {
 			i := row*p.columns + column
-			p.tiles[i].take(fb, rect.Intersect(p.tiles[i].bounds))
-			changed[i] = true
+			part := rect.Intersect(p.tiles[i].bounds)
+			p.tiles[i].take(fb, part)
+			taken = append(taken, takenPart{tile: i, part: part})
 		}
 	}
+	return taken
 }
 
 // setShown says how large the picture is shown, and whether that is one to one.

@@ -219,7 +219,7 @@ func (a *cellAction) Tapped(*fyne.PointEvent) {
 // MouseIn implements desktop.Hoverable.
 func (a *cellAction) MouseIn(*desktop.MouseEvent) {
 	a.shade.Show()
-	a.hint.show(a, a.cell.Text)
+	a.hint.showSoon(a, a.cell.Text)
 	a.Refresh()
 }
 

@@ -4,9 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -228,6 +233,77 @@ func TestCarrierRenewsItsLease(t *testing.T) {
 			t.Fatal("the way went down")
 		}
 	}
+}
+
+// connectProxy is an HTTP proxy that opens tunnels, and counts them.
+func connectProxy(t *testing.T) (proxy *url.URL, tunnels *atomic.Int64) {
+	t.Helper()
+	tunnels = new(atomic.Int64)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodConnect {
+			http.Error(w, "only tunnels", http.StatusMethodNotAllowed)
+			return
+		}
+		target, err := net.Dial("tcp", r.Host)
+		if err != nil {
+			http.Error(w, "no way", http.StatusBadGateway)
+			return
+		}
+		defer func() { _ = target.Close() }()
+		tunnels.Add(1)
+		w.WriteHeader(http.StatusOK)
+		app, buffered, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
+		}
+		defer func() { _ = app.Close() }()
+		go func() {
+			_, _ = io.Copy(app, target)
+			_ = app.Close()
+		}()
+		_, _ = io.Copy(target, buffered)
+	}))
+	t.Cleanup(server.Close)
+	proxy, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return proxy, tunnels
+}
+
+// TestCarrierThroughAnHTTPProxy has nothing but a proxy lead outside.
+func TestCarrierThroughAnHTTPProxy(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	r.BlockUDP(true)
+	proxy, tunnels := connectProxy(t)
+	start := time.Now()
+	c := carrier.New(carrier.Config{
+		Side: leg.SideAgent, Tickets: r.Tickets(leg.SideAgent), TLS: r.TLS(), Proxy: http.ProxyURL(proxy),
+	})
+	defer closeCarrier(t, c)
+	await(t, c, "tls", isUp(carrier.KindTLS))
+	if took := time.Since(start); took > 5*time.Second || tunnels.Load() == 0 {
+		t.Errorf("up after %v through %d tunnels", took, tunnels.Load())
+	}
+}
+
+// TestCarrierDoesNotTakeUDPThatLosesLargePackets, though small ones come through.
+func TestCarrierDoesNotTakeUDPThatLosesLargePackets(t *testing.T) {
+	t.Parallel()
+	r := transporttest.NewRelay(t)
+	proxy, err := transporttest.NewProxy(r.Addr(), 1, transporttest.Impairment{MTU: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := proxy.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	c := carrier.New(carrier.Config{Side: leg.SideAgent, Tickets: r.TicketsVia(leg.SideAgent, proxy.Addr().String()), TLS: r.TLS()})
+	defer closeCarrier(t, c)
+	await(t, c, "tls", isUp(carrier.KindTLS))
 }
 
 // TestCarrierTellsWhyItGetsNoTicket and goes on asking.

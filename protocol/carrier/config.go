@@ -6,6 +6,8 @@ import (
 	"crypto/tls"
 	"log/slog"
 	"net"
+	"net/http"
+	"net/url"
 
 	"beside.example/protocol/leg"
 )
@@ -22,6 +24,9 @@ type Config struct {
 	// TLS is used for the TLS leg, with the trust that signalling uses (roots, or the fingerprint that a person confirmed).
 	// Nil means the system's roots.
 	TLS *tls.Config
+
+	// Proxy says through which HTTP proxy the TLS leg goes, if any. Nil means as the environment says.
+	Proxy func(*http.Request) (*url.URL, error)
 
 	// ListenPacket opens the socket of the UDP leg; nil means a real UDP socket on a port that the system picks.
 	ListenPacket func() (net.PacketConn, error)

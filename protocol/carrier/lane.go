@@ -149,10 +149,18 @@ func (l *lane) bind(now time.Time) {
 		}
 	}
 	l.mu.Unlock()
-	if packet != nil {
-		way.send(packet)
+	if packet == nil {
+		return
 	}
+	if pad := fullSize - len(packet); pad > 0 && l.kind == KindUDP {
+		packet = append(packet, make([]byte, pad)...)
+	}
+	way.send(packet)
 }
+
+// fullSize is the size of QUIC's packets. BINDs by UDP are filled up to it, which relays ignore: a way that loses large packets
+// is of no use and must not win.
+const fullSize = 1200
 
 // newLane returns a lane without a way.
 func newLane(c *Carrier, kind Kind, ticket []byte, now time.Time) *lane {
@@ -164,6 +172,16 @@ func (l *lane) rebind(now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.binder.Rebind(now)
+}
+
+// remote returns the relay's address, if the open way knows it.
+func (l *lane) remote() netip.AddrPort {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.way == nil {
+		return netip.AddrPort{}
+	}
+	return l.way.remote()
 }
 
 // renew goes on with a new ticket.

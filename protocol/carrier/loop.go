@@ -82,7 +82,7 @@ func (l *loop) look(ctx context.Context, now time.Time) {
 		l.c.report(KindNone, false, netip.AddrPort{}, refused)
 		return
 	}
-	if l.c.moved.Swap(false) || l.network.changed(l.relay, now) {
+	if l.c.moved.Swap(false) || l.network.changed(l.udp.remote(), now) {
 		l.udp.rebind(now)
 		l.tls.rebind(now)
 	}
@@ -187,7 +187,7 @@ func (l *loop) since(lane *lane) time.Time {
 func (l *loop) opener(kind Kind) func(events) (way, error) {
 	cfg, relay := l.c.cfg, l.relay
 	if kind == KindTLS {
-		return func(e events) (way, error) { return openTLS(cfg.TLS, relay, e), nil }
+		return func(e events) (way, error) { return openTLS(cfg.TLS, cfg.Proxy, relay, e), nil }
 	}
 	return func(e events) (way, error) { return openUDP(cfg.ListenPacket, relay, e) }
 }

@@ -11,18 +11,22 @@ const lookEvery = 2 * time.Second
 
 // network notices that the machine's address towards the relay changes: another network, a tunnel that came up.
 type network struct {
-	watch bool // false where the leg has no real socket
+	watch bool           // false where the leg has no real socket
+	relay netip.AddrPort // where it was last reached; not valid before
 	due   time.Time
 	addr  netip.Addr // not valid while there is no route
 }
 
 // changed reports whether the address is another one than at the last look. Losing it is no change: only a new one helps.
-func (n *network) changed(relay string, now time.Time) bool {
-	if !n.watch || now.Before(n.due) {
+func (n *network) changed(relay netip.AddrPort, now time.Time) bool {
+	if relay.IsValid() {
+		n.relay = relay
+	}
+	if !n.watch || !n.relay.IsValid() || now.Before(n.due) {
 		return false
 	}
 	n.due = now.Add(lookEvery)
-	addr, err := localAddr(relay)
+	addr, err := localAddr(n.relay)
 	if err != nil {
 		return false
 	}
@@ -32,8 +36,8 @@ func (n *network) changed(relay string, now time.Time) bool {
 }
 
 // localAddr returns the address from which the system would send to the relay. Connecting a UDP socket sends nothing.
-func localAddr(relay string) (netip.Addr, error) {
-	conn, err := net.DialTimeout("udp", relay, lookEvery)
+func localAddr(relay netip.AddrPort) (netip.Addr, error) {
+	conn, err := net.DialUDP("udp", nil, net.UDPAddrFromAddrPort(relay))
 	if err != nil {
 		return netip.Addr{}, err
 	}

@@ -5,6 +5,8 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"sync"
 	"time"
 
@@ -37,12 +39,15 @@ type tlsWay struct {
 	queue  *queue
 }
 
-// openTLS opens the way to HOST:PORT, through the proxy that the environment names, if any.
-func openTLS(config *tls.Config, address string, events events) way {
+// proxyChooser says which proxy a request goes through, if any.
+type proxyChooser = func(*http.Request) (*url.URL, error)
+
+// openTLS opens the way to HOST:PORT, through the proxy that proxy names, or else the environment, if any.
+func openTLS(config *tls.Config, proxy proxyChooser, address string, events events) way {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &tlsWay{events: events, cancel: cancel, queue: newQueue(queuePackets, queueAge)}
 	w.owned.Go(func() {
-		if err := w.run(ctx, config, address); ctx.Err() == nil {
+		if err := w.run(ctx, config, proxy, address); ctx.Err() == nil {
 			events.failed(err)
 		}
 	})
@@ -50,11 +55,14 @@ func openTLS(config *tls.Config, address string, events events) way {
 }
 
 // run dials and reads until the connection ends.
-func (w *tlsWay) run(ctx context.Context, config *tls.Config, address string) error {
+func (w *tlsWay) run(ctx context.Context, config *tls.Config, proxy proxyChooser, address string) error {
 	if config != nil {
 		config = config.Clone()
 	}
-	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: config}
+	if proxy == nil {
+		proxy = http.ProxyFromEnvironment
+	}
+	transport := &http.Transport{Proxy: proxy, TLSClientConfig: config}
 	defer transport.CloseIdleConnections()
 	dialing, dialed := context.WithTimeout(ctx, dialTimeout)
 	defer dialed()
@@ -108,6 +116,8 @@ func (w *tlsWay) write(ctx context.Context, conn *websocket.Conn) {
 func (w *tlsWay) send(packet []byte) { w.queue.put(packet) }
 func (w *tlsWay) settle()            {}
 func (w *tlsWay) unsettle()          {}
+
+func (w *tlsWay) remote() netip.AddrPort { return netip.AddrPort{} }
 
 func (w *tlsWay) close() {
 	w.queue.drain(farewell)

@@ -142,6 +142,13 @@ func (w *udpWay) writeTo(packet []byte, to netip.AddrPort) {
 func (w *udpWay) settle()   { w.settled.Store(true) }
 func (w *udpWay) unsettle() { w.settled.Store(false) }
 
+func (w *udpWay) remote() netip.AddrPort {
+	if to := w.answered.Load(); to != nil {
+		return *to
+	}
+	return netip.AddrPort{}
+}
+
 func (w *udpWay) close() {
 	w.cancel()
 	// Whatever closing complains of, the socket is gone afterwards.

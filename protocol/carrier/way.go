@@ -1,5 +1,7 @@
 package carrier
 
+import "net/netip"
+
 // way moves packets between this machine and one relay. It opens itself in the background and may fail at any time, which it
 // tells by its events; a failed way is closed and another one opened. A direct way would be one more of them.
 type way interface {
@@ -11,6 +13,9 @@ type way interface {
 
 	// unsettle has all addresses of the relay tried again.
 	unsettle()
+
+	// remote returns the relay's address; not valid while it is unknown, or only a proxy knows it.
+	remote() netip.AddrPort
 
 	// close ends the way and waits for its goroutines.
 	close()

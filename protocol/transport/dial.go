@@ -76,8 +76,8 @@ func listen(ctx context.Context, cfg Config, tr *quic.Transport, p *path) (*Conn
 		}
 		control, err := proveAsCustomer(ctx, qc, cfg.Key)
 		if err == nil {
-			// From here on nobody else can get in.
-			return newConn(cfg, qc, tr, p, control), listener.Close()
+			_ = listener.Close() // never fails; from here on nobody else can get in
+			return newConn(cfg, qc, tr, p, control), nil
 		}
 		closeErr := qc.CloseWithError(quic.ApplicationErrorCode(protocol.CloseAuthentication), "")
 		// A peer that went away may come again. One that holds the pinned key but not K means that somebody meddles.

@@ -29,7 +29,8 @@ type ReceiveStream interface {
 	SetReadDeadline(t time.Time) error
 }
 
-// Stream is a bidirectional stream. Close ends only its writing half.
+// Stream is a bidirectional stream. Close ends only its writing half. Once the conn has ended every call fails, and Conn.Err
+// says why.
 type Stream interface {
 	SendStream
 	ReceiveStream
