@@ -263,14 +263,24 @@ func TestTooManyUnboundConnections(t *testing.T) {
 	}
 }
 
-func TestMessageTooLong(t *testing.T) {
+func TestLongestMessages(t *testing.T) {
 	r := run(t)
-	p := r.dial(t, wayTLS)
-	if err := p.write(make([]byte, leg.MaxPacket+1)); err != nil {
+	agent, customer := r.dial(t, wayTLS), r.dial(t, wayTLS)
+	r.client(t, leg.SideAgent).bind(agent)
+	r.client(t, leg.SideCustomer).bind(customer)
+	for range 3 {
+		if err := agent.write(append([]byte{0x40}, make([]byte, leg.MaxPacket-1)...)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := customer.read(); err != nil || len(got) != leg.MaxPacket {
+			t.Fatalf("%d bytes, %v", len(got), err)
+		}
+	}
+	if err := agent.write(make([]byte, leg.MaxPacket+1)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.read(); err == nil {
-		t.Error("still open")
+	if _, err := agent.read(); websocket.CloseStatus(err) != websocket.StatusMessageTooBig {
+		t.Errorf("after a message that is too long: %v", err)
 	}
 }
 

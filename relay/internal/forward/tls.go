@@ -131,15 +131,15 @@ func (f *Forwarder) leave(w *tlsWay) {
 
 // readTLS handles the messages of a connection until it ends.
 func (f *Forwarder) readTLS(ctx context.Context, w *tlsWay) {
-	buffer := make([]byte, leg.MaxPacket)
+	buffer := make([]byte, leg.MaxPacket+1) // one more, so that the end of the longest packet is read too
 	for {
 		kind, message, err := w.conn.Reader(ctx)
 		if err != nil || kind != websocket.MessageBinary {
 			return
 		}
 		n, err := io.ReadFull(message, buffer)
-		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-			return
+		if !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+			return // too long, or broken
 		}
 		now := time.Now()
 		w.seen.Store(int64(now.Sub(w.opened)))
