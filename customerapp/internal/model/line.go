@@ -5,6 +5,7 @@ import (
 
 	"beside.example/internal/session"
 	"beside.example/protocol"
+	"beside.example/protocol/code"
 	"beside.example/protocol/signalling"
 )
 
@@ -17,7 +18,7 @@ type Line interface {
 	// Changed returns a channel that is closed at the next change of State; it is taken before reading that.
 	Changed() <-chan struct{}
 	// Join redeems a code, which lasts until the session is there or an error says why it is not. Progress is told each stage.
-	Join(ctx context.Context, digits string, progress func(Stage)) (Session, error)
+	Join(ctx context.Context, typed code.Code, progress func(Stage)) (Session, error)
 }
 
 // Stage is how far a join is.

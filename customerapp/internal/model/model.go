@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"beside.example/internal/join"
 	"beside.example/internal/session"
 	"beside.example/protocol"
 	"beside.example/protocol/code"
@@ -16,7 +17,7 @@ import (
 // Config is what a Model is made of.
 type Config struct {
 	// Dial returns the line to a relay, not yet open. Pin is nil where certificate authorities are asked.
-	Dial func(relay string, pin *signalling.Fingerprint) Line
+	Dial func(relay string, pin *signalling.Fingerprint) (Line, error)
 	// Relay is what the app's file name or a link named, or empty; Link tells that it was a link, which needs no question.
 	Relay string
 	Link  bool
@@ -131,11 +132,12 @@ func (m *Model) ForgetRelay() {
 
 // Submit redeems a code. What is not nine digits gets a fault.
 func (m *Model) Submit(digits string) {
-	if _, err := code.Parse(digits); err != nil {
+	typed, err := code.Parse(digits)
+	if err != nil {
 		m.change(func(s *Snapshot) { s.Fault = protocol.FaultCodeShape })
 		return
 	}
-	m.do(func(ctx context.Context) { m.join(ctx, digits) })
+	m.do(func(ctx context.Context) { m.join(ctx, typed) })
 }
 
 // Cancel gives a join up.
@@ -199,8 +201,12 @@ func (m *Model) stop() {
 // dial opens the line to a relay, in place of the present one.
 func (m *Model) dial(ctx context.Context, relay string, pin *signalling.Fingerprint) {
 	m.stop()
+	line, err := m.cfg.Dial(relay, pin)
+	if err != nil {
+		m.change(func(s *Snapshot) { s.Relay, s.Fault = relay, protocol.FaultRelayUnknown })
+		return
+	}
 	ctx, hangUp := context.WithCancel(ctx)
-	line := m.cfg.Dial(relay, pin)
 	m.mu.Lock()
 	m.line, m.hangUp = line, hangUp
 	m.mu.Unlock()
@@ -263,7 +269,7 @@ func (m *Model) showTrouble(s *Snapshot, state signalling.State) {
 }
 
 // join redeems a code in a goroutine of its own.
-func (m *Model) join(ctx context.Context, digits string) {
+func (m *Model) join(ctx context.Context, typed code.Code) {
 	ctx, cancel := context.WithCancel(ctx)
 	m.mu.Lock()
 	line := m.line
@@ -278,14 +284,14 @@ func (m *Model) join(ctx context.Context, digits string) {
 	}
 	m.change(func(s *Snapshot) { s.Joining, s.Stage, s.Fault = true, StageRelay, 0 })
 	m.work.Go(func() {
-		joined, err := line.Join(ctx, digits, func(stage Stage) { m.change(func(s *Snapshot) { s.Stage = stage }) })
+		joined, err := line.Join(ctx, typed, func(stage Stage) { m.change(func(s *Snapshot) { s.Stage = stage }) })
 		cancel()
 		m.mu.Lock()
 		m.cancel = nil
 		m.mu.Unlock()
 		if err != nil {
 			m.cfg.Logger.Info("a code was not redeemed", "err", err)
-			m.change(func(s *Snapshot) { s.Joining, s.Fault = false, signalling.Fault(err) })
+			m.change(func(s *Snapshot) { s.Joining, s.Fault = false, join.Fault(err) })
 			return
 		}
 		m.hold(joined)

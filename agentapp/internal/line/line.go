@@ -1,0 +1,161 @@
+// Package line is the agent's way to a relay: sign-in, the signalling client, and the door through which customers come who
+// know a code. It makes what the model asks for out of the shared packages, and decides nothing itself.
+package line
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"beside.example/agentapp/internal/model"
+	"beside.example/internal/join"
+	"beside.example/internal/product"
+	"beside.example/internal/session"
+	"beside.example/protocol"
+	"beside.example/protocol/code"
+	"beside.example/protocol/signalling"
+)
+
+// deviceKeyName is the name under which the device's private key is kept.
+const deviceKeyName = "device-key"
+
+// Config is what lines are made of.
+type Config struct {
+	// Desktop returns this machine for a session.
+	Desktop func() session.Desktop
+	// Language returns the tag of the language that the agent reads.
+	Language func() string
+	// Device is this device's key; see DeviceKey.
+	Device ed25519.PrivateKey
+	Logger *slog.Logger
+}
+
+// DeviceKey returns the key that stands for this device, and makes it at the first start.
+func DeviceKey(secrets model.Secrets) (ed25519.PrivateKey, error) {
+	if kept, err := secrets.Get(deviceKeyName); err == nil {
+		if seed, err := hex.DecodeString(kept); err == nil && len(seed) == ed25519.SeedSize {
+			return ed25519.NewKeyFromSeed(seed), nil
+		}
+	}
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return nil, fmt.Errorf("make the device's key: %w", err)
+	}
+	if err := secrets.Set(deviceKeyName, hex.EncodeToString(key.Seed())); err != nil {
+		return nil, fmt.Errorf("keep the device's key: %w", err)
+	}
+	return key, nil
+}
+
+// Dial makes the connection of a signed-in device to its relay; it is not yet open.
+func (cfg Config) Dial(relay string, trust signalling.Trust, deviceToken string) (model.Connection, error) {
+	client, err := signalling.New(signalling.Config{
+		Relay: relay, Trust: trust, Role: protocol.RoleAgent, DeviceToken: deviceToken,
+		Product: product.Name + "/" + product.Version, Language: cfg.Language(), Logger: cfg.Logger,
+	})
+	if err != nil {
+		return model.Connection{}, err
+	}
+	door := &door{cfg: cfg, client: client, doors: join.NewDoor(join.Config{Client: client, Trust: trust, Logger: cfg.Logger})}
+	return model.Connection{Line: &line{client, door}, Door: door}, nil
+}
+
+// line is the client; while it runs, the door is open.
+type line struct {
+	*signalling.Client
+	door *door
+}
+
+var _ model.Line = (*line)(nil)
+
+// Run implements model.Line.
+func (l *line) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	var open sync.WaitGroup
+	open.Go(func() {
+		if err := l.door.doors.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			l.door.cfg.Logger.Error("customers can no longer be let in", "err", err)
+		}
+	})
+	err := l.Client.Run(ctx)
+	stop()
+	open.Wait()
+	return err
+}
+
+// door makes sessions of arrivals.
+type door struct {
+	cfg    Config
+	client *signalling.Client
+	doors  *join.Door
+
+	mu         sync.Mutex // guards the following
+	credential []byte     // what the organisation says about this device; nil until it was asked for
+}
+
+var _ model.Door = (*door)(nil)
+
+// Expect implements model.Door.
+func (d *door) Expect(c signalling.Code, secret code.Secret) { d.doors.Expect(c, secret) }
+
+// Forget implements model.Door.
+func (d *door) Forget(id signalling.CodeID) { d.doors.Forget(id) }
+
+// Next implements model.Door.
+func (d *door) Next(ctx context.Context) (model.Arrival, error) {
+	for {
+		a, err := d.doors.Next(ctx)
+		if err != nil {
+			return model.Arrival{}, err
+		}
+		if a.Joined == nil {
+			return model.Arrival{Code: a.Code, Left: a.Left}, nil
+		}
+		s, err := d.session(ctx, a.Joined)
+		if err != nil {
+			d.cfg.Logger.Error("a customer was turned away", "err", err)
+			_ = a.Joined.Conn.Close(protocol.CloseInternal, "") // it is of no use without an identity
+			continue
+		}
+		return model.Arrival{Code: a.Code, Session: s, SessionID: a.Joined.Session}, nil
+	}
+}
+
+// session makes a session of two apps that have found each other. The credential is asked for anew: it lives for days only.
+func (d *door) session(ctx context.Context, joined *join.Joined) (model.Session, error) {
+	credential, err := d.credentialFor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	check := joined.CheckWords(d.cfg.Language())
+	return session.New(session.Config{
+		Role: protocol.RoleAgent, Conn: joined.Conn,
+		Redial:   func(ctx context.Context) (session.Conn, error) { return joined.Redial(ctx) },
+		Way:      func() string { return joined.Way().Kind.String() },
+		Peer:     session.Peer{Relay: d.client.HostPort(), CheckWords: check[:]},
+		Identity: joined.Identity(credential, d.cfg.Device),
+		Desktop:  d.cfg.Desktop(), Language: d.cfg.Language(), Logger: d.cfg.Logger,
+	}), nil
+}
+
+// credentialFor returns the organisation's word about this device. A relay that does not answer just now leaves the last one.
+func (d *door) credentialFor(ctx context.Context) ([]byte, error) {
+	public, ok := d.cfg.Device.Public().(ed25519.PublicKey)
+	if !ok {
+		return nil, errors.New("the device's key is of another kind")
+	}
+	fresh, err := d.client.Credential(ctx, public)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err == nil {
+		d.credential = fresh
+	}
+	if d.credential == nil {
+		return nil, fmt.Errorf("ask for this device's credential: %w", err)
+	}
+	return d.credential, nil
+}
