@@ -45,6 +45,9 @@ func proxied(t *testing.T, relay *transporttest.Relay, side leg.Side, path trans
 	return proxy, carrier.New(carrier.Config{Side: side, Tickets: relay.TicketsVia(side, proxy.Addr().String()), TLS: relay.TLS(), Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
 }
 
+// steady is after how many bytes a screen's flow counts as steady: half a second.
+const steady = 100_000
+
 // gap is how long a flow stood still from this moment on.
 func gap(t *testing.T, f *flow, from time.Time) time.Duration {
 	t.Helper()
@@ -62,7 +65,8 @@ func TestAddressChange(t *testing.T) {
 			r.customer.SetLively(true)
 			screen := startFlow(t, r.customer, r.agent, 1000, 5*time.Millisecond)
 			input := startFlow(t, r.agent, r.customer, 20, 5*time.Millisecond)
-			<-time.After(time.Second)
+			screen.reaches(t, steady)
+			input.reaches(t, steady/50)
 			if side == leg.SideCustomer {
 				r.customerProxy.Rebind()
 			} else {
@@ -87,7 +91,8 @@ func TestBlackoutOverRelay(t *testing.T) {
 	r.customer.SetLively(true)
 	screen := startFlow(t, r.customer, r.agent, 1000, 5*time.Millisecond)
 	input := startFlow(t, r.agent, r.customer, 20, 5*time.Millisecond)
-	<-time.After(time.Second)
+	screen.reaches(t, steady)
+	input.reaches(t, steady/50)
 	r.customerProxy.Blackout(true)
 	r.agentProxy.Blackout(true)
 	<-time.After(outage)
@@ -107,18 +112,26 @@ func TestSwitchOfWays(t *testing.T) {
 	r := newRelayed(t, transporttest.Impairment{Delay: 10 * time.Millisecond})
 	r.customer.SetLively(true)
 	screen := startFlow(t, r.customer, r.agent, 1000, 5*time.Millisecond)
-	<-time.After(time.Second)
+	screen.reaches(t, steady)
 	r.agentProxy.BlockUDP(true)
 	r.customerProxy.BlockUDP(true)
 	start := time.Now().Add(100 * time.Millisecond)
-	t.Logf("UDP to TLS: screen stood still for %v", gap(t, screen, start))
+	if stood := gap(t, screen, start); stood > 3*time.Second {
+		t.Errorf("UDP to TLS: screen stood still for %v", stood)
+	} else {
+		t.Logf("UDP to TLS: screen stood still for %v", stood)
+	}
 	longest := screen.watch()
 	r.agentProxy.BlockUDP(false)
 	r.customerProxy.BlockUDP(false)
 	await(t, r.agentCarrier, carrier.KindUDP)
 	await(t, r.custCarrier, carrier.KindUDP)
-	<-time.After(time.Second)
-	t.Logf("TLS to UDP: longest gap %v", longest())
+	screen.reaches(t, int(screen.bytes.Load())+steady)
+	if gap := longest(); gap > time.Second {
+		t.Errorf("TLS to UDP: the longest gap was %v", gap)
+	} else {
+		t.Logf("TLS to UDP: longest gap %v", gap)
+	}
 }
 
 func await(t *testing.T, c *carrier.Carrier, kind carrier.Kind) {

@@ -61,6 +61,18 @@ func startFlow(t *testing.T, from, to *transport.Conn, chunk int, every time.Dur
 	return f
 }
 
+// reaches waits until so many bytes have arrived.
+func (f *flow) reaches(t *testing.T, bytes int) {
+	t.Helper()
+	for f.bytes.Load() < int64(bytes) {
+		select {
+		case <-time.After(time.Millisecond):
+		case <-t.Context().Done():
+			t.Fatal("the flow dried up")
+		}
+	}
+}
+
 // watch starts to measure gaps; the returned function returns the longest.
 func (f *flow) watch() func() time.Duration {
 	f.longest.Store(0)
