@@ -67,7 +67,8 @@ func (e *tileEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged fr
 	if len(e.changed) == 0 {
 		return dst, nil
 	}
-	out, err := e.encode(dst, fb, keyframe, hints.MaxBytes)
+	// Moves are looked for when something is new: what is still pending was searched before.
+	out, err := e.encode(dst, fb, keyframe, !damaged.Empty(), hints.MaxBytes)
 	if err != nil {
 		e.shown = nil
 		return dst, err
@@ -133,7 +134,7 @@ const (
 )
 
 // encode writes the update for the changed tiles.
-func (e *tileEncoder) encode(dst []byte, fb *framebuffer.Framebuffer, keyframe bool, limit int) ([]byte, error) {
+func (e *tileEncoder) encode(dst []byte, fb *framebuffer.Framebuffer, keyframe, search bool, limit int) ([]byte, error) {
 	start := len(dst)
 	flags := byte(0)
 	if keyframe {
@@ -151,7 +152,7 @@ func (e *tileEncoder) encode(dst []byte, fb *framebuffer.Framebuffer, keyframe b
 	if limit > 0 {
 		step = min(step, max(minFlush, limit))
 	}
-	e.body = e.appendMoves(e.body[:0], fb)
+	e.body = e.appendMoves(e.body[:0], fb, search)
 	e.last = -1
 	total, first := 0, e.firstChanged()
 	for i := range e.changed {
@@ -194,8 +195,8 @@ func (e *tileEncoder) firstChanged() int {
 }
 
 // appendMoves writes the copies, applies them to shown, and takes what they settle from the changed tiles.
-func (e *tileEncoder) appendMoves(body []byte, fb *framebuffer.Framebuffer) []byte {
-	if e.unknownLeft > 0 {
+func (e *tileEncoder) appendMoves(body []byte, fb *framebuffer.Framebuffer, search bool) []byte {
+	if !search || e.unknownLeft > 0 {
 		return appendCopies(body, nil)
 	}
 	copies := e.finder.Find(e.shown, fb, e.changed)

@@ -141,8 +141,8 @@ func TestRevokeWithManyQueued(t *testing.T) {
 		<-reached
 		h.input.Revoke()
 		log := h.injector.Take()
-		if count := len(log); count > 100 {
-			t.Fatalf("%d events before the revocation", count)
+		if len(log) > 1500 {
+			t.Fatalf("%d events: nothing was left in the queue", len(log))
 		}
 		mustBeReleased(t, log)
 		<-written
