@@ -1,0 +1,6 @@
+//go:build !linux && !windows
+
+package robot
+
+// disconnect has nothing to end here.
+func disconnect() {}
