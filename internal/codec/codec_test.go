@@ -132,6 +132,27 @@ func TestLimitedUpdates(t *testing.T) {
 	}
 }
 
+// TestEchoGoesFirst checks that a small change does not wait for a large picture that goes out in parts.
+func TestEchoGoesFirst(t *testing.T) {
+	const limit = 6000
+	p := newPair(t)
+	fb := codectest.New()
+	photo := codectest.Scenes()[3]
+	p.send(t, fb, photo.Draw(fb, 0), Hints{MaxBytes: limit})
+	p.send(t, fb, nil, Hints{MaxBytes: limit})
+	for range 3 {
+		fb.Pix[0]++
+		p.send(t, fb, framebuffer.Region{image.Rect(0, 0, 1, 1)}, Hints{MaxBytes: limit})
+		if p.decoder.Framebuffer().Pix[0] != fb.Pix[0] || !p.encoder.Pending() {
+			t.Fatal("the small change waits")
+		}
+	}
+	for p.encoder.Pending() {
+		p.send(t, fb, nil, Hints{MaxBytes: limit})
+	}
+	p.mustEqual(t, fb)
+}
+
 func TestNothingChanged(t *testing.T) {
 	p := newPair(t)
 	fb := codectest.New()

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"image"
+	"slices"
 
 	"beside.example/internal/damage"
 	"beside.example/internal/framebuffer"
@@ -16,6 +17,9 @@ type tileEncoder struct {
 	shown *framebuffer.Framebuffer
 	// dirty marks tiles in which shown may differ from the last picture given.
 	dirty []bool
+	// touched is scratch for what a call's damage touches, fresh the tiles that it made dirty.
+	touched []bool
+	fresh   []int
 	// unknown marks tiles that were never coded since the keyframe: nothing is known of the decoder's pixels there.
 	unknown     []bool
 	unknownLeft int
@@ -30,6 +34,7 @@ type tileEncoder struct {
 	copier  copier
 	palette palette
 	changed []int
+	order   []int
 	body    []byte
 }
 
@@ -61,7 +66,7 @@ func (e *tileEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged fr
 			return dst, err
 		}
 	} else {
-		fb.Grid().Mark(e.dirty, damaged)
+		e.mark(fb.Grid(), damaged)
 	}
 	e.findChanged(fb)
 	if len(e.changed) == 0 {
@@ -97,13 +102,27 @@ func (e *tileEncoder) restart(fb *framebuffer.Framebuffer) error {
 		return err
 	}
 	n := fb.Grid().Tiles()
-	e.dirty, e.unknown = make([]bool, n), make([]bool, n)
+	e.dirty, e.touched, e.unknown = make([]bool, n), make([]bool, n), make([]bool, n)
+	e.fresh = e.fresh[:0]
 	for i := range n {
 		e.dirty[i], e.unknown[i] = true, true
 	}
 	e.unknownLeft = n
 	e.next = 0
 	return nil
+}
+
+// mark makes the tiles dirty that damaged touches.
+func (e *tileEncoder) mark(grid framebuffer.Grid, damaged framebuffer.Region) {
+	e.fresh = e.fresh[:0]
+	grid.Mark(e.touched, damaged)
+	for i, touched := range e.touched {
+		if touched && !e.dirty[i] {
+			e.dirty[i] = true
+			e.fresh = append(e.fresh, i)
+		}
+	}
+	clear(e.touched)
 }
 
 // findChanged lists the dirty tiles that really changed, and cleans the others.
@@ -154,11 +173,16 @@ func (e *tileEncoder) encode(dst []byte, fb *framebuffer.Framebuffer, keyframe, 
 	}
 	e.body = e.appendMoves(e.body[:0], fb, search)
 	e.last = -1
-	total, first := 0, e.firstChanged()
-	for i := range e.changed {
-		tile := e.changed[(first+i)%len(e.changed)]
+	total := 0
+	order, echo := e.inOrder()
+	for i, tile := range order {
+		if !e.dirty[tile] {
+			continue // it was part of the echo
+		}
 		e.body = e.appendTile(e.body, fb, tile)
-		e.next = tile + 1
+		if i >= echo {
+			e.next = tile + 1
+		}
 		if len(e.body) < step {
 			continue
 		}
@@ -184,14 +208,22 @@ func (e *tileEncoder) encode(dst []byte, fb *framebuffer.Framebuffer, keyframe, 
 	return dst, nil
 }
 
-// firstChanged returns where in e.changed the update begins.
-func (e *tileEncoder) firstChanged() int {
-	for i, tile := range e.changed {
-		if tile >= e.next {
-			return i
-		}
+// maxEcho is how many tiles a small change touches at most: a letter, a caret, a button, an open menu.
+const maxEcho = 12
+
+// inOrder returns the changed tiles in the order in which they are to be coded: from where the last update ended and round, so that
+// none starves. A small change goes before that, as the first echo tiles, since it is likely the answer to somebody's hand, who need not
+// wait until a large picture is through.
+func (e *tileEncoder) inOrder() (order []int, echo int) {
+	first, _ := slices.BinarySearch(e.changed, e.next)
+	e.order = e.order[:0]
+	if len(e.fresh) <= maxEcho {
+		e.order = append(e.order, e.fresh...)
+		echo = len(e.fresh)
 	}
-	return 0
+	e.order = append(e.order, e.changed[first:]...)
+	e.order = append(e.order, e.changed[:first]...)
+	return e.order, echo
 }
 
 // appendMoves writes the copies, applies them to shown, and takes what they settle from the changed tiles.
