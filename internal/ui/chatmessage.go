@@ -65,6 +65,7 @@ const (
 	logNarrow       = 560 // below it bubbles are wider, and status lines have no rules
 	bubbleShare     = 0.74
 	bubbleNarrow    = 0.84
+	bubbleLeast     = 140 // of text: a window on its way to its size is not worth breaking thousands of words for
 	statusRuleLeast = 40
 	statusRuleGap   = 8
 )
@@ -89,7 +90,7 @@ func (m *chatMeasure) bubbleSize(message ChatMessage, width float32) (text float
 	if width < logNarrow {
 		share = bubbleNarrow
 	}
-	limit := max((width-2*logSide)*share-2*bubbleSide, m.text.size)
+	limit := max((width-2*logSide)*share-2*bubbleSide, bubbleLeast)
 	lines := m.text.wrap([]span{{text: message.Text}}, limit)
 	for _, line := range lines {
 		text = max(text, line.width)

@@ -133,7 +133,11 @@ func (b *lineBreaker) addBroken(word string, bold bool) {
 }
 
 func (b *lineBreaker) put(text string, bold bool) {
-	width := b.measure(text, bold)
+	bare := strings.TrimRightFunc(text, unicode.IsSpace) // measured already; spaces are the same everywhere
+	width := b.measure(bare, bold)
+	if spaces := text[len(bare):]; spaces != "" {
+		width += b.measure(spaces, bold)
+	}
 	if n := len(b.line.spans); n > 0 && b.line.spans[n-1].bold == bold {
 		b.line.spans[n-1].text += text
 		b.line.spans[n-1].width += width
