@@ -66,14 +66,19 @@ func (c *control) update(w controlWanted, now time.Time) {
 	if !w.granted {
 		c.endInput()
 	}
-	if open && c.gate.Load() == nil {
+	gate := c.gate.Load()
+	if w.granted && gate == nil {
 		c.openGate()
 	}
-	gate := c.gate.Load()
 	if open && !c.open && gate != nil {
 		gate.Allow()
 	}
 	c.open = open && gate != nil
+	if gate != nil && c.early != nil {
+		stream := c.early
+		c.early = nil
+		c.serve(gate, stream) // after Allow, so that nothing of what was granted is lost
+	}
 	c.tell(w, now)
 }
 
@@ -96,7 +101,7 @@ func (c *control) tell(w controlWanted, now time.Time) {
 	}
 }
 
-// openGate opens the injector, off the loop, and then the gate if it is still wanted.
+// openGate opens the injector, off the loop.
 func (c *control) openGate() {
 	if c.opening || c.failed {
 		return
@@ -126,11 +131,7 @@ func (c *control) opened(injector Injector, err error) {
 	}
 	gate := share.NewInput(cfg)
 	gate.SetDisplay(c.display.ID, c.display.Bounds)
-	c.gate.Store(gate)
-	if stream := c.early; stream != nil {
-		c.early = nil
-		c.serve(stream)
-	}
+	c.gate.Store(gate) // update opens it, if it may still be opened
 }
 
 // show tells which display the peer sees.
@@ -147,18 +148,18 @@ func (c *control) stream(stream transport.ReceiveStream, granted bool) {
 		dropReading(stream)
 		return
 	}
-	if c.gate.Load() == nil {
-		if c.early != nil {
-			dropReading(c.early)
-		}
-		c.early = stream
+	gate := c.gate.Load()
+	if gate != nil {
+		c.serve(gate, stream)
 		return
 	}
-	c.serve(stream)
+	if c.early != nil {
+		dropReading(c.early)
+	}
+	c.early = stream
 }
 
-func (c *control) serve(stream transport.ReceiveStream) {
-	gate := c.gate.Load()
+func (c *control) serve(gate *share.Input, stream transport.ReceiveStream) {
 	c.input = c.core.spawn(c.input, func(ctx context.Context) {
 		defer dropReading(stream)
 		err := gate.Serve(ctx, stream)

@@ -2,9 +2,11 @@ package session_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
+	"beside.example/internal/session"
 	"beside.example/protocol"
 )
 
@@ -199,6 +201,50 @@ func TestSilenceReleasesKeys(t *testing.T) {
 		log := p.customer.desk.injector.Log()
 		if len(log) == 0 || log[len(log)-1] != "release" {
 			t.Errorf("key still held after 2 s of silence: %v", log)
+		}
+	})
+}
+
+func TestPanicAnswersCards(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := start(t, protocol.PermissionSee)
+		p.agent.Ask(protocol.PermissionControl)
+		p.wait(settle)
+		p.customer.Panic()
+		p.wait(settle)
+		for _, s := range []*side{p.agent, p.customer} {
+			for _, entry := range s.Snapshot().Permissions {
+				if entry.Grant != protocol.GrantNo {
+					t.Errorf("%s: %s is %s", s.Snapshot().Role, entry.Permission, entry.Grant)
+				}
+			}
+		}
+	})
+}
+
+func TestMachineThatCannotBeControlled(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := start(t, protocol.PermissionSee)
+		p.customer.desk.noInjector = errors.New("no permission to inject")
+		p.customer.Allow(protocol.PermissionControl)
+		p.wait(settle)
+		if got := p.customer.Snapshot(); got.Trouble != protocol.FaultInject || got.Phase != session.PhaseLive {
+			t.Errorf("trouble %s, phase %s", got.Trouble, got.Phase)
+		}
+		if got := p.agent.Snapshot().Input; got != protocol.InputOff {
+			t.Errorf("the agent is told %s", got)
+		}
+	})
+}
+
+func TestHandThatCannotBeTold(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := start(t, 0)
+		p.customer.desk.noWatcher = errors.New("no raw events")
+		p.customer.Allow(protocol.PermissionSee)
+		p.wait(settle)
+		if got := p.customer.Snapshot().Trouble; got != protocol.FaultOwnHandGone {
+			t.Errorf("trouble %s", got)
 		}
 	})
 }

@@ -28,7 +28,11 @@ const settle = 2 * time.Second
 // desk is a desktop of fakes that counts what was opened.
 type desk struct {
 	injector desktoptest.Injector
-	hand     chan bool // true: the panic key
+	cursor   *desktoptest.CursorSource
+	hand     chan bool     // true: the panic key
+	slow     chan struct{} // holds the injector back until it is closed; nil does not
+
+	noInjector, noWatcher error // why they do not open
 
 	mu        sync.Mutex // guards the following
 	displays  []framebuffer.Display
@@ -39,7 +43,7 @@ type desk struct {
 }
 
 func newDesk() *desk {
-	return &desk{hand: make(chan bool), changed: make(chan struct{}), displays: []framebuffer.Display{
+	return &desk{cursor: desktoptest.NewCursorSource(), hand: make(chan bool), changed: make(chan struct{}), displays: []framebuffer.Display{
 		{ID: 7, Name: "left", Bounds: image.Rect(0, 0, 128, 96), Primary: true},
 		{ID: 9, Name: "right", Bounds: image.Rect(128, 0, 320, 96)},
 	}}
@@ -119,17 +123,20 @@ func (d *desk) count() {
 
 func (d *desk) Cursor() (session.CursorSource, error) {
 	d.count()
-	return desktoptest.NewCursorSource(), nil
+	return d.cursor, nil
 }
 
 func (d *desk) Injector() (session.Injector, error) {
 	d.count()
-	return &d.injector, nil
+	if d.slow != nil {
+		<-d.slow
+	}
+	return &d.injector, d.noInjector
 }
 
 func (d *desk) Watcher() (session.Watcher, error) {
 	d.count()
-	return watcher{d.hand}, nil
+	return watcher{d.hand}, d.noWatcher
 }
 
 func (d *desk) Details(context.Context) (protocol.ComputerDetails, error) {

@@ -211,6 +211,42 @@ func count(log []string, word string) int {
 	return n
 }
 
+// TestInputWaitsForTheInjector sends input while the injector still opens: it is neither lost nor early.
+func TestInputWaitsForTheInjector(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		agent, customer := live(t, protocol.PermissionSee)
+		customer.desk.slow = make(chan struct{})
+		customer.Allow(protocol.PermissionControl)
+		open(t, agent, protocol.StreamInput, protocol.Key{Usage: 4, Down: true})
+		elapse(settle)
+		if log := customer.desk.injector.Log(); len(log) != 0 {
+			t.Errorf("injected: %v", log)
+		}
+		close(customer.desk.slow)
+		elapse(settle)
+		if log := customer.desk.injector.Log(); count(log, "key 4 down") != 1 {
+			t.Errorf("injected: %v", log)
+		}
+	})
+}
+
+// TestRevokedBeforeTheInjectorOpens grants and revokes while the injector still opens.
+func TestRevokedBeforeTheInjectorOpens(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		agent, customer := live(t, protocol.PermissionSee)
+		customer.desk.slow = make(chan struct{})
+		customer.Allow(protocol.PermissionControl)
+		open(t, agent, protocol.StreamInput, protocol.Key{Usage: 4, Down: true})
+		elapse(settle)
+		customer.Revoke(protocol.PermissionControl)
+		close(customer.desk.slow)
+		elapse(settle)
+		if log := customer.desk.injector.Log(); count(log, "key") != 0 {
+			t.Errorf("injected: %v", log)
+		}
+	})
+}
+
 func TestGarbageInput(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		agent, customer := live(t, all)
@@ -276,4 +312,34 @@ func TestAgentDoesNotBelieveTheCustomer(t *testing.T) {
 			t.Errorf("%d things of the agent's desktop were opened", n)
 		}
 	})
+}
+
+// TestStreamsMayOvertakeConsent opens a screen before Consent has arrived, as QUIC may deliver it; a crowd is an attack.
+func TestStreamsMayOvertakeConsent(t *testing.T) {
+	for name, c := range map[string]struct {
+		streams int
+		ends    bool
+	}{"screen and cursor": {2, false}, "a crowd": {9, true}} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				conn, customer := transporttest.Pair(t)
+				d := newDesk()
+				agent := run(t, agentSide(conn, d), d)
+				send(t, customer.Control(), protocol.Hello{Version: protocol.Version, Role: protocol.RoleCustomer})
+				for range c.streams {
+					open(t, customer, protocol.StreamCursor, protocol.CursorMove{})
+				}
+				elapse(settle)
+				if c.ends {
+					agent.end(t, protocol.CloseTooEarly, false)
+					return
+				}
+				send(t, customer.Control(), protocol.Consent{Granted: protocol.PermissionSee})
+				elapse(settle)
+				if got := agent.Snapshot().Phase.String(); got != "live" {
+					t.Errorf("phase is %s", got)
+				}
+			})
+		})
+	}
 }

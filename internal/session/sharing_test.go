@@ -23,13 +23,14 @@ func pixel(s *side) (blue byte, size image.Point) {
 // listener counts what a view tells it.
 type listener struct {
 	resized, changed int
-	size             image.Point
+	size, at         image.Point
+	shape            *framebuffer.Cursor
 }
 
-func (l *listener) Resized(size image.Point)         { l.resized, l.size = l.resized+1, size }
-func (l *listener) Changed(framebuffer.Region)       { l.changed++ }
-func (l *listener) CursorMoved(image.Point)          {}
-func (l *listener) CursorShaped(*framebuffer.Cursor) {}
+func (l *listener) Resized(size image.Point)               { l.resized, l.size = l.resized+1, size }
+func (l *listener) Changed(framebuffer.Region)             { l.changed++ }
+func (l *listener) CursorMoved(at image.Point)             { l.at = at }
+func (l *listener) CursorShaped(shape *framebuffer.Cursor) { l.shape = shape }
 
 func TestAgentSeesTheCustomersScreen(t *testing.T) {
 	bubble(t, func(t *testing.T) {
@@ -208,4 +209,50 @@ func (d *desk) setFails(fails bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.grabFails = fails
+}
+
+// TestDisplayThatFails loses a display while it is shown; it is opened anew.
+func TestDisplayThatFails(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := start(t, protocol.PermissionSee)
+		p.agent.OpenView()
+		p.wait(settle)
+		d := p.customer.desk
+		if err := d.sources[0].Close(); err != nil {
+			t.Fatal(err)
+		}
+		p.wait(5 * time.Second)
+		if len(d.sources) < 2 || p.customer.Snapshot().Trouble != 0 {
+			t.Fatalf("%d sources were opened, trouble %s", len(d.sources), p.customer.Snapshot().Trouble)
+		}
+		grabs := d.grabs()
+		d.fill()
+		p.wait(settle)
+		if d.grabs() == grabs {
+			t.Error("nothing is shown any more")
+		}
+	})
+}
+
+func TestCursorArrives(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := start(t, protocol.PermissionSee)
+		l := &listener{}
+		p.agent.View().Listen(l)
+		p.agent.OpenView()
+		p.customer.desk.cursor.Set(image.Pt(30, 40), &framebuffer.Cursor{Serial: 1, Width: 1, Height: 1, Pix: []byte{1, 2, 3, 255}})
+		p.wait(settle)
+		if l.at != image.Pt(30, 40) || l.shape == nil {
+			t.Errorf("pointer at %v, shape %v", l.at, l.shape)
+		}
+		late := &listener{}
+		p.agent.View().Listen(late)
+		if late.at != l.at || late.shape == nil {
+			t.Errorf("a late listener is told of %v, %v", late.at, late.shape)
+		}
+		p.agent.View().Listen(nil)
+		if displays, err := p.agent.Displays(); err != nil || len(displays) != 2 {
+			t.Errorf("own displays: %v, %v", displays, err)
+		}
+	})
 }
