@@ -31,6 +31,7 @@ type Finder struct {
 	table   []sample
 	filter  []uint64
 	votes   map[image.Point]int
+	matches int
 	blocks  []blockState
 	open    []run
 	row     []run

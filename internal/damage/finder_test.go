@@ -101,6 +101,25 @@ func TestFindLittle(t *testing.T) {
 	}
 }
 
+// TestFindInPatterns checks that a screen that matches itself everywhere costs little.
+func TestFindInPatterns(t *testing.T) {
+	var f Finder
+	prev := newPicture(t, 1280, 720)
+	for y := range prev.Height {
+		row := prev.Row(y, 0, prev.Width)
+		for i := range row {
+			row[i] = byte(i / 4 % 7 * 40 * (y % 5))
+		}
+	}
+	next := clone(prev)
+	move(next, prev, image.Rect(1, 1, 1280, 720), image.Pt(1, 1))
+	noise(next, image.Rect(0, 0, 1280, 9), 1)
+	find(t, &f, prev, next)
+	if len(f.votes) > maxVectors || f.matches > maxMatches+prev.Width {
+		t.Fatalf("%d moves, %d matches", len(f.votes), f.matches)
+	}
+}
+
 // TestFindIsDeterministic matters for tests and bug reports: the same pictures give the same update.
 func TestFindIsDeterministic(t *testing.T) {
 	prev := newPicture(t, 640, 420)

@@ -22,6 +22,10 @@ const (
 	motionMinVotes = 6
 	// motionVectors is how many different moves are looked for at once.
 	motionVectors = 3
+	// maxVectors bounds the different moves that are counted, and maxMatches the segments that may match at all: a screen full of a
+	// small pattern matches itself everywhere, which says nothing and must not cost anything.
+	maxVectors = 4096
+	maxMatches = 1 << 16
 	// motionShare is the share of the samples, as 1/n, that a further move must explain to be worth the comparison.
 	motionShare = 50
 )
@@ -44,7 +48,8 @@ func (f *Finder) motions(prev, next *framebuffer.Framebuffer, changed []int, box
 	f.index(next)
 	clear(f.votes)
 	lead := hashLead()
-	for y := box.Min.Y; y < box.Max.Y; y++ {
+	f.matches = 0
+	for y := box.Min.Y; y < box.Max.Y && f.matches < maxMatches; y++ {
 		f.roll(prev.Row(y, box.Min.X, box.Max.X), image.Pt(box.Min.X, y), lead)
 	}
 	return f.elect(motionVectors, motionMinVotes, max(motionMinVotes, len(f.samples)/motionShare))
@@ -95,11 +100,19 @@ func (f *Finder) roll(row []byte, start image.Point, lead uint64) {
 		k := h >> (64 - tableBits)
 		for range tableProbes {
 			if f.table[k].hash == h {
-				f.votes[f.table[k].at.Sub(from)]++
+				f.vote(f.table[k].at.Sub(from))
 				break
 			}
 			k = (k + 1) % (1 << tableBits)
 		}
+	}
+}
+
+// vote counts a match for a move, unless there are too many different ones already.
+func (f *Finder) vote(v image.Point) {
+	f.matches++
+	if votes, known := f.votes[v]; known || len(f.votes) < maxVectors {
+		f.votes[v] = votes + 1
 	}
 }
 
