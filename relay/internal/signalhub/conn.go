@@ -18,7 +18,9 @@ import (
 // How fast one connection may ask. What comes faster is not refused but read later.
 const (
 	messagesPerSecond = 20
-	messagesBurst     = 100
+	// messagesBurst is so small that the answers, and what a request makes the relay say besides, fit the socket's queue: whoever asks
+	// in a burst is not taken for someone who does not read.
+	messagesBurst = 25
 	// requestWithin bounds the work for one request: a store that hangs must not hold a connection for ever.
 	requestWithin = 10 * time.Second
 )
