@@ -21,9 +21,6 @@ type ledger struct {
 	buttons protocol.Buttons
 }
 
-// empty reports whether nothing is held.
-func (l *ledger) empty() bool { return len(l.keys) == 0 && l.buttons == 0 }
-
 // press notes a key, and reports whether it is a key that may go down now.
 func (l *ledger) press(usage uint16) bool {
 	if usage < firstUsage || usage > lastUsage || len(l.keys) >= maxHeld || slices.Contains(l.keys, usage) {
