@@ -9,11 +9,11 @@
 // bidirectional stream, opened by the agent:
 //
 //	agent                                                     customer
-//	HMAC-SHA256(K, role agent ‖ exporter)      [32]  ->
-//	                                                 <-  HMAC-SHA256(K, role customer ‖ exporter)      [32]
+//	HMAC-SHA256(K, "beside agent" ‖ exporter) [32]   ->
+//	                                                 <-  HMAC-SHA256(K, "beside customer" ‖ exporter) [32]
 //
-// K is the exchange's session key and exporter 32 bytes of TLS exporter (RFC 9266's idea: the proof holds for this TLS
-// connection only). Each side compares in constant time, and nothing else is read before its peer's proof holds. The same
+// K is the exchange's session key, exporter the 32 bytes of TLS exporter with the label "EXPORTER-beside-session-proof" and no
+// context, so that a proof holds for this TLS connection only. Each side compares in constant time, and nothing else is read before its peer's proof holds. The same
 // stream is the control stream from then on.
 //
 // Every later stream starts with one byte, its protocol.StreamKind, which also sets its priority.
