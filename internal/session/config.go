@@ -2,10 +2,14 @@ package session
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"beside.example/protocol"
 )
+
+// ErrOver is what an error of Config.Redial wraps when the peer is known to be gone for good: the session need not wait.
+var ErrOver = errors.New("session is over for the peer")
 
 // Config is what a session is made of. All but Redial, Way, Desktop's parts, Language and Logger is needed.
 type Config struct {
@@ -14,7 +18,7 @@ type Config struct {
 	// Conn is the first conn, from now on the session's.
 	Conn Conn
 	// Redial makes another conn to the same peer, with the same pinned keys, when one is lost; it is called again and again
-	// until ResumeWithin is over. Nil ends the session with its first conn.
+	// until ResumeWithin is over or its error wraps ErrOver. Nil ends the session with its first conn.
 	Redial func(ctx context.Context) (Conn, error)
 	// Way tells how packets travel just now, such as "udp" or "tls"; it returns at once. Nil leaves Link.Way empty.
 	Way func() string

@@ -3,6 +3,7 @@ package session_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"io"
 	"sync"
@@ -243,7 +244,10 @@ func start(t *testing.T, granted protocol.Permission) *pair {
 			select {
 			case <-ctx.Done():
 				return nil, ctx.Err()
-			case r := <-p.redials:
+			case r, more := <-p.redials:
+				if !more {
+					return nil, fmt.Errorf("the relay says so: %w", session.ErrOver)
+				}
 				next <- r.customer
 				if r.agent != nil {
 					return r.agent, nil

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -30,6 +31,7 @@ type link struct {
 	events attachmentEvents
 	redial func(ctx context.Context) (Conn, error)
 	adopt  func(conn Conn) // runs on the loop
+	over   func()          // runs on the loop: the peer is gone for good
 	// tellWay tells how packets travel; it may be nil.
 	tellWay func() string
 
@@ -93,6 +95,10 @@ func (l *link) dial(ctx context.Context) {
 			if !l.core.post(func() { l.adopt(conn) }) {
 				_ = conn.Close(protocol.CloseGone, "session is over") // it was never used
 			}
+			return
+		}
+		if errors.Is(err, ErrOver) {
+			l.core.post(l.over)
 			return
 		}
 		l.core.log.Info("another conn failed", "error", err)

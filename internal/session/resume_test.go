@@ -131,6 +131,22 @@ func TestLostForGood(t *testing.T) {
 	})
 }
 
+// TestPeerGoneForGood has one side learn, while it redials, that the other has ended.
+func TestPeerGoneForGood(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := start(t, protocol.PermissionSee)
+		p.link.Blackout(true)
+		p.customer.End()
+		p.customer.end(t, protocol.CloseByCustomer, false)
+		p.wait(2 * time.Minute)
+		if got := p.agent.Snapshot().Phase; got != session.PhaseReconnecting {
+			t.Fatalf("phase is %s", got)
+		}
+		close(p.redials)
+		p.agent.end(t, protocol.CloseGone, true)
+	})
+}
+
 func TestResumeWithTheWrongSecret(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := start(t, protocol.PermissionSee)

@@ -69,7 +69,8 @@ func New(cfg Config) *Session {
 	s.viewing = newViewing(s.core, cfg)
 	s.chat = newChatPart(s.core, s.nameOf)
 	s.details = &details{core: s.core, computer: cfg.Desktop.Computer}
-	s.link = &link{core: s.core, redial: cfg.Redial, tellWay: cfg.Way, adopt: s.adopt, events: s.attachmentEvents()}
+	s.link = &link{core: s.core, redial: cfg.Redial, tellWay: cfg.Way, adopt: s.adopt,
+		over: func() { s.finish(protocol.CloseGone, true, time.Now()) }, events: s.attachmentEvents()}
 	s.publish()
 	return s
 }
