@@ -87,9 +87,9 @@ func Read(ctx context.Context, displays []framebuffer.Display) (Info, error) {
 }
 
 func readHost(ctx context.Context) (func(*Info), error) {
-	system, version, _, err := host.PlatformInformationWithContext(ctx)
+	system, version, err := readSystem(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read the system's version: %w", err)
+		return nil, err
 	}
 	uptime, err := host.UptimeWithContext(ctx)
 	if err != nil {
@@ -103,6 +103,15 @@ func readHost(ctx context.Context) (func(*Info), error) {
 		i.System, i.Version, i.Host = tidy(system), tidy(version), tidy(name)
 		i.Uptime = time.Duration(uptime) * time.Second
 	}, nil
+}
+
+// platform returns the system's name and version as the library knows them.
+func platform(ctx context.Context) (system, version string, err error) {
+	system, _, version, err = host.PlatformInformationWithContext(ctx)
+	if err != nil {
+		return "", "", fmt.Errorf("read the system's version: %w", err)
+	}
+	return system, version, nil
 }
 
 func readProcessor(ctx context.Context) (func(*Info), error) {
