@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"sync"
 
+	"beside.example/internal/desktop/browser"
 	"beside.example/internal/desktop/capture"
 	"beside.example/internal/desktop/guard"
 	"beside.example/internal/desktop/input"
@@ -31,6 +32,8 @@ type Machine struct {
 	desktop capture.Desktop // nil where the screen cannot be taken
 	windows window.System   // nil where windows cannot be told apart
 	player  *sound.Player
+	closing chan struct{}  // closed by Close
+	work    sync.WaitGroup // windows that are being floated
 }
 
 // Open takes hold of the machine. Folder is the app's temporary folder, which goes when the app has gone, in whatever way;
@@ -40,7 +43,7 @@ func Open(folder string, logger *slog.Logger) (*Machine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start the guard: %w", err)
 	}
-	m := &Machine{logger: logger, guard: g, player: sound.NewPlayer()}
+	m := &Machine{logger: logger, guard: g, player: sound.NewPlayer(), closing: make(chan struct{})}
 	if m.desktop, err = openDesktop(); err != nil {
 		logger.Warn("the screen cannot be shared on this machine", "err", err)
 	}
@@ -65,6 +68,8 @@ func openDesktop() (capture.Desktop, error) {
 
 // Close lets the machine go; sessions have ended before.
 func (m *Machine) Close() error {
+	close(m.closing)
+	m.work.Wait()
 	problems := []error{m.player.Close()}
 	if m.desktop != nil {
 		problems = append(problems, m.desktop.Close())
@@ -82,6 +87,13 @@ func (m *Machine) Chime(start bool) {
 		return
 	}
 	m.player.Play(sound.End)
+}
+
+// Mail opens a mail to write in the person's own mail program; it returns at once.
+func (m *Machine) Mail(address string) {
+	if err := browser.Mail(address); err != nil {
+		m.logger.Warn("no mail program was opened", "err", err)
+	}
 }
 
 // Desktop returns the machine for one session. Only a machine whose windows can be told apart is controlled: injected input
@@ -202,44 +214,3 @@ func (c computer) Details(ctx context.Context) (protocol.ComputerDetails, error)
 		Uptime: info.Uptime, Displays: uint8(min(len(displays), most)),
 	}, nil
 }
-
-// Float keeps this app's window with a title above all others, out of the task bar, at the top of its display.
-func (m *Machine) Float(title string) error {
-	if m.windows == nil {
-		return errors.New("float a window: windows cannot be told apart here")
-	}
-	handle, err := m.windows.Find(title)
-	if err != nil {
-		return fmt.Errorf("float a window: %w", err)
-	}
-	bounds, err := m.windows.Bounds(handle)
-	if err != nil {
-		return fmt.Errorf("float a window: %w", err)
-	}
-	area := m.display(bounds)
-	at := image.Pt(area.Min.X+(area.Dx()-bounds.Dx())/2, area.Min.Y)
-	return errors.Join(m.windows.SetAbove(handle, true), m.windows.SetSkipTaskbar(handle, true), m.windows.Move(handle, at))
-}
-
-// display returns the part of the display in which most of a window is that is free for windows.
-func (m *Machine) display(bounds image.Rectangle) image.Rectangle {
-	if m.desktop == nil {
-		return bounds
-	}
-	displays, err := m.desktop.Displays()
-	if err != nil || len(displays) == 0 {
-		return bounds
-	}
-	best := displays[0].Bounds
-	for _, d := range displays {
-		if area(d.Bounds.Intersect(bounds)) > area(best.Intersect(bounds)) {
-			best = d.Bounds
-		}
-	}
-	if free, err := m.windows.WorkArea(best); err == nil {
-		return free
-	}
-	return best
-}
-
-func area(r image.Rectangle) int { return r.Dx() * r.Dy() }

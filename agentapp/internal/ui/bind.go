@@ -11,7 +11,7 @@ import (
 // clockEvery is how often what is shown is brought up to date without a change: clocks show seconds.
 const clockEvery = time.Second
 
-// Run shows the model until ctx ends. It is the one way from the model's goroutines to the windows.
+// Run shows the model until ctx ends, and then ends the app. It is the one way from the model's goroutines to the windows.
 func (w *Windows) Run(ctx context.Context) {
 	changes := make(chan struct{}, 1)
 	var work sync.WaitGroup
@@ -33,4 +33,5 @@ func (w *Windows) Run(ctx context.Context) {
 	})
 	ui.Bind(ctx, changes, w.model.Snapshot, w.show)
 	work.Wait()
+	ui.Post(w.app.Quit)
 }

@@ -26,8 +26,8 @@ var (
 
 // Desk is what the windows need of the system around them. Its methods are called on Fyne's goroutine and return at once.
 type Desk interface {
-	// Open opens an address, such as of a mail to write, in the program that the person has for it.
-	Open(address string)
+	// Mail opens a mail to write, a "mailto:" address, in the person's own mail program.
+	Mail(address string)
 	// Chime plays the sound of a session's start or end.
 	Chime(start bool)
 }
@@ -138,7 +138,7 @@ func (w *Windows) build(s model.Snapshot) {
 		},
 		Copy: func(text string) { w.app.Clipboard().SetContent(text) },
 		Mail: func(customer, text string) {
-			w.desk.Open("mailto:?subject=" + url.PathEscape(w.texts.T("agent.codes.subject", words.Args{"Customer": customer})) + "&body=" + url.PathEscape(text))
+			w.desk.Mail("mailto:?subject=" + url.PathEscape(w.texts.T("agent.codes.subject", words.Args{"Customer": customer})) + "&body=" + url.PathEscape(text))
 		},
 	})
 	w.put(w.frame.root)

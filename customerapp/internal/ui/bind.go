@@ -15,13 +15,14 @@ const (
 	clockEvery = time.Second
 )
 
-// Run shows the model until ctx ends. It is the one way from the model's goroutines to the windows.
+// Run shows the model until ctx ends, and then ends the app. It is the one way from the model's goroutines to the windows.
 func (w *Windows) Run(ctx context.Context) {
 	changes := make(chan struct{}, 1)
 	var work sync.WaitGroup
 	work.Go(func() { w.pulse(ctx, changes) })
 	ui.Bind(ctx, changes, w.model.Snapshot, w.show)
 	work.Wait()
+	ui.Post(w.app.Quit)
 }
 
 // pulse passes the model's changes on, and adds a beat where time itself is shown.

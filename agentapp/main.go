@@ -1,0 +1,77 @@
+// Command beside-agent is the app of the agent: whoever helps. It signs in at a relay, hands out codes and holds sessions.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+
+	"fyne.io/fyne/v2/app"
+
+	"beside.example/agentapp/internal/line"
+	"beside.example/agentapp/internal/model"
+	"beside.example/agentapp/internal/ui"
+	"beside.example/internal/desktop/guard"
+	"beside.example/internal/machine"
+	"beside.example/internal/product"
+	shared "beside.example/internal/ui"
+	"beside.example/internal/ui/e2e"
+	"beside.example/internal/words"
+)
+
+func main() {
+	guard.MaybeRun()
+	err := run(os.Args[1:])
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// run shows the app until it is closed, then waits until all it started has stopped.
+func run(arguments []string) (err error) {
+	o, err := readOptions(arguments)
+	if err != nil {
+		return err
+	}
+	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	if err := machine.SpeakAnyLocale(); err != nil {
+		return err
+	}
+	desk, err := machine.Open("", logger)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, desk.Close()) }()
+	kept, err := openKept(o, logger)
+	if err != nil {
+		return err
+	}
+	lines := line.Config{Desktop: desk.Desktop, Language: kept.language, Device: kept.device, Logger: logger}
+	m, err := model.New(model.Config{SignIn: lines.SignIn, Dial: lines.Dial, Folder: kept.folder, Secrets: kept.secrets, Logger: logger})
+	if err != nil {
+		return err
+	}
+	a := app.NewWithID(product.AgentID)
+	a.Settings().SetTheme(shared.NewTheme(shared.ForAgent))
+	stopServing, err := e2e.Serve(a)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	windows := ui.New(a, m, desk, words.MustLoad(words.Language(kept.language())))
+	var work sync.WaitGroup
+	work.Go(func() { m.Run(ctx) })
+	work.Go(func() { windows.Run(ctx) })
+	a.Run()
+	stop()
+	work.Wait()
+	stopServing()
+	return nil
+}

@@ -1,0 +1,89 @@
+// Command beside is the app of the customer: whoever is helped. It joins a session by a code, asks what the agent may do,
+// and leaves nothing behind.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+
+	"fyne.io/fyne/v2/app"
+
+	"beside.example/customerapp/internal/line"
+	"beside.example/customerapp/internal/model"
+	"beside.example/customerapp/internal/ui"
+	"beside.example/internal/desktop/guard"
+	"beside.example/internal/desktop/privileges"
+	"beside.example/internal/machine"
+	"beside.example/internal/product"
+	shared "beside.example/internal/ui"
+	"beside.example/internal/ui/e2e"
+	"beside.example/internal/words"
+	"beside.example/protocol"
+	"beside.example/protocol/signalling"
+)
+
+func main() {
+	guard.MaybeRun()
+	o, err := readOptions(os.Args[0], os.Args[1:])
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	texts := words.MustLoad(o.language)
+	if privileges.IsRoot() {
+		err = errors.New(texts.T("customer.root", words.Args{"Number": protocol.FaultRoot.String()}))
+	}
+	if err == nil {
+		err = run(o, texts)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// run shows the app until it is closed, then waits until all it started has stopped and its folder is gone.
+func run(o options, texts *words.Catalogue) (err error) {
+	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	folder, err := privileges.NewFolder(product.CustomerBinary)
+	if err != nil {
+		return err
+	}
+	if err := machine.Isolate(folder); err != nil {
+		return err
+	}
+	desk, err := machine.Open(folder, logger)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, desk.Close()) }()
+	lines := line.Config{Desktop: desk.Desktop, Language: o.language, Logger: logger}
+	m := model.New(model.Config{
+		Dial: func(relay string, pin *signalling.Fingerprint) (model.Line, error) {
+			return line.New(lines, relay, pin)
+		},
+		Relay: o.relay, Link: o.link, Nameplate: o.nameplate, Logger: logger,
+	})
+	a := app.NewWithID(product.CustomerID)
+	a.Settings().SetTheme(shared.NewTheme(shared.ForCustomer))
+	stopServing, err := e2e.Serve(a)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	windows := ui.New(a, m, desk, texts)
+	var work sync.WaitGroup
+	work.Go(func() { m.Run(ctx) })
+	work.Go(func() { windows.Run(ctx) })
+	a.Run()
+	stop()
+	work.Wait()
+	stopServing()
+	return nil
+}

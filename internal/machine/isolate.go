@@ -1,0 +1,37 @@
+package machine
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Isolate makes the window library keep its settings and caches in a folder, so that they go with it, and keeps it from
+// starting a message bus: what the app leaves running would outlive it. It is called before anything of the library is.
+func Isolate(folder string) error {
+	set := map[string]string{"XDG_CONFIG_HOME": filepath.Join(folder, "config"), "XDG_CACHE_HOME": filepath.Join(folder, "cache")}
+	if os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
+		set["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=" + filepath.Join(folder, "no-bus")
+	}
+	return setAll(set)
+}
+
+// setAll sets environment variables of this process.
+func setAll(set map[string]string) error {
+	for name, value := range set {
+		if err := os.Setenv(name, value); err != nil {
+			return fmt.Errorf("set %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// SpeakAnyLocale keeps the window library from complaining about a locale that names no language, such as "C".
+func SpeakAnyLocale() error {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" && v != "C" && v != "POSIX" && v != "C.UTF-8" {
+			return nil
+		}
+	}
+	return setAll(map[string]string{"LC_MESSAGES": "en_US.UTF-8"})
+}
