@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -54,20 +55,37 @@ func (d *devices) AddDevice(_ context.Context, agent support.AgentID, name strin
 	return "token-of-" + strconv.Itoa(int(agent)), nil
 }
 
+// hashed once for all tests, since hashing is made to be slow.
+var prepare = sync.OnceValues(NewHasher)
+
+var prepareHash = sync.OnceValues(func() (string, error) {
+	h, err := prepare()
+	if err != nil {
+		return "", err
+	}
+	return h.Hash(context.Background(), rightPassword)
+})
+
+func prepared(t *testing.T) (*Hasher, string) {
+	t.Helper()
+	h, err := prepare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash, err := prepareHash()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h, hash
+}
+
 func newAccount(t *testing.T) (*http.ServeMux, *devices) {
 	t.Helper()
 	site, err := web.New("help.northfield.example", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	hasher, err := NewHasher()
-	if err != nil {
-		t.Fatal(err)
-	}
-	hash, err := hasher.Hash(t.Context(), rightPassword)
-	if err != nil {
-		t.Fatal(err)
-	}
+	hasher, hash := prepared(t)
 	added := &devices{}
 	a, err := New(Config{
 		Site: site, Hasher: hasher, Logger: slog.New(slog.DiscardHandler), Devices: added,

@@ -35,8 +35,9 @@ func (s *Server) assemble(ctx context.Context) error {
 	limits := support.NewJoinLimits(s.config.Limits)
 	codes := support.NewCodes(s.store, s.config.Codes)
 	accounts := support.NewAccounts(s.store)
+	s.sessions = support.NewSessions(s.store)
 	if s.hub, err = signalhub.New(signalhub.Config{
-		Name: s.name(), Agents: accounts, Codes: codes, Sessions: support.NewSessions(s.store), Limits: limits,
+		Name: s.name(), Agents: accounts, Codes: codes, Sessions: s.sessions, Limits: limits,
 		Tickets: tickets{key: keys[0].Key, hostPort: s.hostPort}, Logger: s.config.Logger, Registerer: registry,
 	}); err != nil {
 		return fmt.Errorf("assemble signalling: %w", err)

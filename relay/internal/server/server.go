@@ -21,6 +21,7 @@ import (
 	"beside.example/relay/internal/portal"
 	"beside.example/relay/internal/signalhub"
 	"beside.example/relay/internal/store"
+	"beside.example/relay/internal/support"
 )
 
 // StoreFile is the name of the store in the data folder.
@@ -32,6 +33,7 @@ type Server struct {
 	store        *store.Store
 	forwarder    *forward.Forwarder
 	hub          *signalhub.Hub
+	sessions     *support.Sessions
 	certificates certificates
 	downloads    *portal.Downloads
 	relay        string // HOST[:PORT] as the world reaches it
@@ -161,6 +163,7 @@ func (s *Server) Run(ctx context.Context) error {
 	if s.monitorTCP != nil {
 		group.Go(func() error { return serve(s.monitor, s.monitorTCP, "monitor") })
 	}
+	group.Go(func() error { return s.cutSessions(drained) })
 	group.Go(func() error { return s.prepareDownloads(ctx) })
 	group.Go(func() error {
 		<-ctx.Done()
@@ -177,6 +180,30 @@ func serve(server *http.Server, listener net.Listener, what string) error {
 		return fmt.Errorf("serve the %s: %w", what, err)
 	}
 	return nil
+}
+
+// cutEvery is how often the relay looks for sessions that may not go on, which another process may have decided.
+const cutEvery = 2 * time.Second
+
+// cutSessions stops forwarding for sessions that may not go on, until ctx ends.
+func (s *Server) cutSessions(ctx context.Context) error {
+	ticker := time.NewTicker(cutEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+		ids, err := s.sessions.Cut(ctx)
+		if err != nil {
+			s.config.Logger.WarnContext(ctx, "look for sessions to cut", "error", err) // the next look finds them again
+		}
+		for _, id := range ids {
+			s.config.Logger.InfoContext(ctx, "session cut", "session", id.String())
+			s.forwarder.End(id)
+		}
+	}
 }
 
 // prepareDownloads packs the app before the first customer asks for it.

@@ -138,7 +138,6 @@ func TestSignedOutByCommand(t *testing.T) {
 	agent, err := other.AgentByMail(ctx, mail)
 	must(t, err)
 	must(t, other.SetDisabled(ctx, agent.ID, true))
-	must(t, other.Close())
 	select {
 	case err := <-ended:
 		var refused *signalling.Error
@@ -148,6 +147,7 @@ func TestSignedOutByCommand(t *testing.T) {
 	case <-ctx.Done():
 		t.Error("the app stays signed in")
 	}
+	must(t, other.Close())
 }
 
 // TestGuessedNameplates lets one address try nameplates at the pages and at signalling alike.

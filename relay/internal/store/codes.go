@@ -11,22 +11,25 @@ import (
 
 var _ support.CodeStore = (*Store)(nil)
 
+// active is the condition for support.CodeActive, written out since the index of active codes is found by this text alone.
+const active = `state = 0`
+
 // TakenNameplates implements support.CodeStore.
 func (s *Store) TakenNameplates(ctx context.Context, since time.Time) ([]code.Nameplate, error) {
 	scan := func(row scanner) (n code.Nameplate, err error) { return n, row.Scan(&n) }
-	return list(ctx, s.db, scan, `SELECT nameplate FROM codes WHERE state = ? OR ended >= ?`, support.CodeActive, toMillis(since))
+	return list(ctx, s.db, scan, `SELECT nameplate FROM codes WHERE `+active+` UNION SELECT nameplate FROM codes WHERE ended >= ?`, toMillis(since))
 }
 
 // CreateCode implements support.CodeStore.
 func (s *Store) CreateCode(ctx context.Context, c support.Code, max int) (support.CodeID, error) {
 	err := s.inTx(ctx, func(tx queryer) error {
-		var active int
-		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM codes WHERE agent = ? AND state = ? AND expires > ?`,
-			c.Agent, support.CodeActive, toMillis(c.Created)).Scan(&active)
+		var count int
+		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM codes WHERE agent = ? AND `+active+` AND expires > ?`,
+			c.Agent, toMillis(c.Created)).Scan(&count)
 		if err != nil {
 			return err
 		}
-		if active >= max {
+		if count >= max {
 			return support.ErrTooManyCodes
 		}
 		c.ID, err = insert[support.CodeID](ctx, tx,
@@ -49,14 +52,14 @@ func scanCode(row scanner) (support.Code, error) {
 
 // ActiveCode implements support.CodeStore.
 func (s *Store) ActiveCode(ctx context.Context, nameplate code.Nameplate, now time.Time) (support.Code, error) {
-	return scanCode(s.db.QueryRowContext(ctx, `SELECT `+codeColumns+` FROM codes WHERE nameplate = ? AND state = ? AND expires > ?`,
-		nameplate, support.CodeActive, toMillis(now)))
+	return scanCode(s.db.QueryRowContext(ctx, `SELECT `+codeColumns+` FROM codes WHERE nameplate = ? AND `+active+` AND expires > ?`,
+		nameplate, toMillis(now)))
 }
 
 // ActiveCodes implements support.CodeStore.
 func (s *Store) ActiveCodes(ctx context.Context, agent support.AgentID, now time.Time) ([]support.Code, error) {
-	return list(ctx, s.db, scanCode, `SELECT `+codeColumns+` FROM codes WHERE agent = ? AND state = ? AND expires > ?
-		ORDER BY created, id`, agent, support.CodeActive, toMillis(now))
+	return list(ctx, s.db, scanCode, `SELECT `+codeColumns+` FROM codes WHERE agent = ? AND `+active+` AND expires > ?
+		ORDER BY created, id`, agent, toMillis(now))
 }
 
 // EndCode implements support.CodeStore.
@@ -67,8 +70,8 @@ func (s *Store) EndCode(ctx context.Context, agent support.AgentID, id support.C
 // endCode is the compare-and-set by which a code leaves the active state: of several at once, one succeeds.
 func endCode(ctx context.Context, q queryer, agent support.AgentID, id support.CodeID, state support.CodeState, at time.Time) (support.Code, error) {
 	ended, err := scanCode(q.QueryRowContext(ctx, `UPDATE codes SET state = ?, ended = ?
-		WHERE id = ? AND agent = ? AND state = ? AND expires > ? RETURNING `+codeColumns,
-		state, toMillis(at), id, agent, support.CodeActive, toMillis(at)))
+		WHERE id = ? AND agent = ? AND `+active+` AND expires > ? RETURNING `+codeColumns,
+		state, toMillis(at), id, agent, toMillis(at)))
 	if !errors.Is(err, support.ErrNotFound) {
 		return ended, err
 	}
@@ -85,5 +88,5 @@ func endCode(ctx context.Context, q queryer, agent support.AgentID, id support.C
 // ExpireCodes implements support.CodeStore.
 func (s *Store) ExpireCodes(ctx context.Context, now time.Time) ([]support.Code, error) {
 	return list(ctx, s.db, scanCode, `UPDATE codes SET state = ?, ended = expires
-		WHERE state = ? AND expires <= ? RETURNING `+codeColumns, support.CodeExpired, support.CodeActive, toMillis(now))
+		WHERE `+active+` AND expires <= ? RETURNING `+codeColumns, support.CodeExpired, toMillis(now))
 }

@@ -65,6 +65,19 @@ func (s *Store) EndSession(ctx context.Context, agent support.AgentID, id leg.Se
 		toMillis(started), toMillis(ended), outcome, id[:], agent))
 }
 
+// CutSessions implements support.SessionStore.
+func (s *Store) CutSessions(ctx context.Context, grantedBefore, now time.Time) ([]leg.SessionID, error) {
+	scan := func(row scanner) (id leg.SessionID, err error) {
+		var column []byte
+		if err := row.Scan(&column); err != nil {
+			return id, err
+		}
+		return id, copyExactly(id[:], column, "session id")
+	}
+	return list(ctx, s.db, scan, `UPDATE sessions SET ended = ? WHERE ended = 0
+		AND (granted < ? OR agent IN (SELECT id FROM agents WHERE disabled)) RETURNING id`, toMillis(now), toMillis(grantedBefore))
+}
+
 // History implements support.SessionStore.
 func (s *Store) History(ctx context.Context, agent support.AgentID, before support.HistoryCursor, limit int) ([]support.HistoryEntry, error) {
 	scan := func(row scanner) (e support.HistoryEntry, err error) {

@@ -20,6 +20,8 @@ type SessionStore interface {
 	Session(ctx context.Context, id leg.SessionID) (Session, error)
 	// EndSession writes times and outcome into the agent's session, else ErrNotFound. Ending one again replaces them.
 	EndSession(ctx context.Context, agent AgentID, id leg.SessionID, started, ended time.Time, outcome Outcome) error
+	// CutSessions ends the sessions under way of disabled agents and those granted before a time, and returns them.
+	CutSessions(ctx context.Context, grantedBefore, now time.Time) ([]leg.SessionID, error)
 	// History lists the agent's sessions that were granted before the cursor, newest first.
 	History(ctx context.Context, agent AgentID, before HistoryCursor, limit int) ([]HistoryEntry, error)
 }
@@ -92,6 +94,16 @@ func (s *Sessions) End(ctx context.Context, agent AgentID, id leg.SessionID, sta
 		ended = started
 	}
 	return s.store.EndSession(ctx, agent, id, started, ended, outcome)
+}
+
+// maxSession is how long a session may last: longer than any work in one go, so what is older was never said to have ended.
+const maxSession = 7 * 24 * time.Hour
+
+// Cut ends the sessions that may not go on: those of agents who were disabled, and those of which nobody ever told the end.
+// It returns them so that they can be stopped at once.
+func (s *Sessions) Cut(ctx context.Context) ([]leg.SessionID, error) {
+	now := time.Now()
+	return s.store.CutSessions(ctx, now.Add(-maxSession), now)
 }
 
 // MaxHistoryPage is the most entries that one page of history holds: at about 200 bytes each it stays well inside one

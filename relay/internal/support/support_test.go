@@ -228,6 +228,31 @@ func TestRedeem(t *testing.T) {
 	wantErr(t, err, support.ErrDenied)
 }
 
+// TestCut disables an agent in the middle of a session, and lets another session never end.
+func TestCut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, support.DefaultCodeSettings())
+		ctx := t.Context()
+		redeem := func() support.Grant {
+			g, err := d.sessions.Redeem(ctx, d.who.Agent.ID, d.newCode(t).ID)
+			must(t, err)
+			return g
+		}
+		redeem()
+		time.Sleep(8 * 24 * time.Hour)
+		young := redeem()
+		if cut, err := d.sessions.Cut(ctx); err != nil || len(cut) != 1 || cut[0] == young.Session.ID {
+			t.Errorf("cut %v, %v; want the forgotten one", cut, err)
+		}
+		must(t, d.store.SetDisabled(ctx, d.who.Agent.ID, true))
+		if cut, err := d.sessions.Cut(ctx); err != nil || len(cut) != 1 || cut[0] != young.Session.ID {
+			t.Errorf("cut %v, %v; want that of the disabled agent", cut, err)
+		}
+		_, err := d.sessions.Authorise(ctx, young.Session.ID, leg.SideCustomer, young.Secrets[leg.SideCustomer])
+		wantErr(t, err, support.ErrDenied)
+	})
+}
+
 // TestEndWithWrongClock lets an agent's computer tell impossible times.
 func TestEndWithWrongClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

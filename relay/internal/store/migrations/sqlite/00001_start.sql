@@ -65,7 +65,7 @@ CREATE TABLE codes (
 );
 -- One active code to a nameplate, whatever two relays do at once.
 CREATE UNIQUE INDEX codes_active ON codes (nameplate) WHERE state = 0;
-CREATE INDEX codes_by_agent ON codes (agent, state);
+CREATE INDEX codes_active_by_agent ON codes (agent) WHERE state = 0;
 CREATE INDEX codes_by_end ON codes (ended);
 
 CREATE TABLE sessions (
@@ -82,6 +82,7 @@ CREATE TABLE sessions (
     outcome         INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX sessions_history ON sessions (agent, granted, id);
+CREATE INDEX sessions_under_way ON sessions (granted) WHERE ended = 0;
 
 CREATE TABLE ticket_keys (
     key     BLOB   PRIMARY KEY, -- Ed25519 seed
