@@ -31,7 +31,6 @@ type tileEncoder struct {
 
 	window  *deflater
 	finder  damage.Finder
-	copier  copier
 	palette palette
 	changed []int
 	order   []int
@@ -240,8 +239,17 @@ func (e *tileEncoder) appendMoves(body []byte, fb *framebuffer.Framebuffer, sear
 			break
 		}
 	}
-	e.copier.apply(e.shown, copies)
+	for _, c := range copies {
+		e.take(fb, c.Dst) // what the decoder's copy will make of it
+	}
 	return appendCopies(body, copies)
+}
+
+// take notes that the decoder has, or will have, the pixels of box.
+func (e *tileEncoder) take(fb *framebuffer.Framebuffer, box image.Rectangle) {
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		copy(e.shown.Row(y, box.Min.X, box.Max.X), fb.Row(y, box.Min.X, box.Max.X))
+	}
 }
 
 // maxTileSize bounds a coded tile: its head and box, and raw pixels.
@@ -263,9 +271,7 @@ func (e *tileEncoder) appendTile(body []byte, fb *framebuffer.Framebuffer, index
 	if box.Empty() {
 		return body
 	}
-	for y := box.Min.Y; y < box.Max.Y; y++ {
-		copy(e.shown.Row(y, box.Min.X, box.Max.X), fb.Row(y, box.Min.X, box.Max.X))
-	}
+	e.take(fb, box)
 	n := grid.Tiles()
 	gap := (index - e.last - 1 + n) % n
 	e.last = index
