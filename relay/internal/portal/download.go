@@ -10,7 +10,7 @@ import (
 
 // download sends one of the files that the page offers, whole or in the ranges that a broken download asks for.
 func (p *Portal) download(w http.ResponseWriter, r *http.Request) error {
-	d, content, err := p.Downloads.Open(r.PathValue("file"))
+	d, content, err := p.Downloads.Open(r.Context(), r.PathValue("file"))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package portal
 import (
 	"archive/tar"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"hash"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"os"
 	"path"
@@ -55,6 +57,7 @@ type Download struct {
 type Downloads struct {
 	folder, cache string
 	name          string // of the app with the relay in it, without an extension
+	logger        *slog.Logger
 
 	mu sync.Mutex // guards the following
 	// known holds what was read of each file, by its name in the folder.
@@ -69,8 +72,8 @@ type known struct {
 }
 
 // NewDownloads returns the downloads of a relay, named HOST[:PORT]. An empty folder, or one that is missing, has none.
-func NewDownloads(folder, cache, relay string) *Downloads {
-	return &Downloads{folder: folder, cache: cache, name: fileName(relay), known: map[string]known{}}
+func NewDownloads(folder, cache, relay string, logger *slog.Logger) *Downloads {
+	return &Downloads{folder: folder, cache: cache, name: fileName(relay), logger: logger, known: map[string]known{}}
 }
 
 // fileName returns the app's name with its relay in it: "beside-help.northfield.example", with "_8443" behind when the port
@@ -89,8 +92,9 @@ func fileName(relay string) string {
 	return product.CustomerBinary + "-" + host + "_" + port
 }
 
-// List returns what the folder offers now, first what suits the system that the reader's User-Agent names.
-func (d *Downloads) List(userAgent string) ([]Download, error) {
+// List returns what the folder offers now, first what suits the system that the reader's User-Agent names. A file that
+// cannot be read is left out and told in the log: whoever has a code needs the rest of the page all the same.
+func (d *Downloads) List(ctx context.Context, userAgent string) []Download {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var all []Download
@@ -100,7 +104,8 @@ func (d *Downloads) List(userAgent string) ([]Download, error) {
 			continue
 		}
 		if err != nil {
-			return nil, err
+			d.logger.ErrorContext(ctx, "download cannot be offered", "file", s.file, "error", err)
+			continue
 		}
 		one.Likely = strings.Contains(userAgent, s.agents) && !strings.Contains(userAgent, "Android") // which says that it is Linux
 		if one.Likely {
@@ -109,16 +114,12 @@ func (d *Downloads) List(userAgent string) ([]Download, error) {
 			all = append(all, one)
 		}
 	}
-	return all, nil
+	return all
 }
 
 // Open returns the download that is saved under name, and its content to be closed; nil when there is none.
-func (d *Downloads) Open(name string) (Download, *os.File, error) {
-	all, err := d.List("")
-	if err != nil {
-		return Download{}, nil, err
-	}
-	for _, one := range all {
+func (d *Downloads) Open(ctx context.Context, name string) (Download, *os.File, error) {
+	for _, one := range d.List(ctx, "") {
 		if one.File != name {
 			continue
 		}

@@ -43,10 +43,7 @@ func (p *Portal) showMe(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Retry-After", strconv.Itoa(data.Seconds))
 	}
 	if data.Nameplate != "" {
-		var err error
-		if data.Downloads, err = p.Downloads.List(r.UserAgent()); err != nil {
-			return err
-		}
+		data.Downloads = p.Downloads.List(r.Context(), r.UserAgent())
 	}
 	return p.Site.Render(w, r, status, p.me, data)
 }

@@ -72,7 +72,7 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 	if err != nil {
 		return err
 	}
-	s.downloads = portal.NewDownloads(s.config.Downloads, filepath.Join(s.config.Data, "downloads"), s.relay)
+	s.downloads = portal.NewDownloads(s.config.Downloads, filepath.Join(s.config.Data, "downloads"), s.relay, s.config.Logger)
 	portals, err := portal.New(portal.Config{Site: site, Codes: codes, Limits: limits, Downloads: s.downloads})
 	if err != nil {
 		return err

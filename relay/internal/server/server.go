@@ -208,12 +208,7 @@ func (s *Server) cutSessions(ctx context.Context) error {
 
 // prepareDownloads packs the app before the first customer asks for it.
 func (s *Server) prepareDownloads(ctx context.Context) error {
-	files, err := s.downloads.List("")
-	if err != nil {
-		s.config.Logger.ErrorContext(ctx, "downloads cannot be offered", "folder", s.config.Downloads, "error", err)
-		return nil // everything else works without
-	}
-	for _, f := range files {
+	for _, f := range s.downloads.List(ctx, "") {
 		s.config.Logger.InfoContext(ctx, "download offered", "file", f.File, "size", f.Size, "sha256", f.SHA256)
 	}
 	return nil
