@@ -119,11 +119,29 @@ func (l *link) tick(now time.Time) bool {
 	}
 	l.measure = now.Add(measureEvery)
 	before, wayBefore := l.rtt, l.way
-	l.rtt = l.current.conn.Stats().SmoothedRTT.Round(time.Millisecond)
+	l.rtt = steady(l.rtt, l.current.conn.Stats().SmoothedRTT)
 	if l.tellWay != nil {
 		l.way = l.tellWay()
 	}
 	return l.rtt != before || l.way != wayBefore
+}
+
+// steady returns the round trip time to show: the one that is shown already while the measured one is about the same, so
+// that windows are not painted each second for the sake of a millisecond.
+func steady(shown, measured time.Duration) time.Duration {
+	const (
+		unit    = time.Millisecond
+		same    = 2 * unit
+		portion = 5 // a fifth: what nobody feels
+	)
+	if measured <= 0 {
+		return 0 // not known yet
+	}
+	measured = max(unit, measured.Round(unit))
+	if qualityOf(shown) == qualityOf(measured) && (measured-shown).Abs() <= max(same, shown/portion) {
+		return shown
+	}
+	return measured
 }
 
 // deadline returns when tick or a time limit is due next.
