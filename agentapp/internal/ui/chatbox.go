@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -135,7 +137,7 @@ func (b *chatBox) side(state chatState) fyne.CanvasObject {
 	picture := container.New(&fixedHeight{height: thumbnailHeight}, b.thumbnail)
 	check := []fyne.CanvasObject{}
 	if len(state.CheckWords) > 0 {
-		check = append(check, ui.NewMuted(t.T("agent.chat.check"), ui.RoleCaption), e2e.Name(ui.NewTitle(joined(state.CheckWords), ui.RoleTable), "check-words"))
+		check = append(check, ui.NewMuted(t.T("agent.chat.check"), ui.RoleCaption), e2e.Name(ui.NewTitle(strings.Join(state.CheckWords, " · "), ui.RoleTable), "check-words"))
 	}
 	top := ui.Pad(ui.Space8, ui.Space12, ui.Column(ui.Space8, picture,
 		ui.Row(ui.Space8, ui.Grow(b.below), ui.NewLink(t.T("agent.chat.openviewer"), ui.RoleCaption, b.acts.Viewer))))
@@ -212,17 +214,6 @@ func muted(text string) fyne.CanvasObject {
 	line := ui.NewLine(text, ui.RoleTable)
 	line.Colour = look.Ink2
 	return line
-}
-
-func joined(list []string) string {
-	out := ""
-	for i, w := range list {
-		if i > 0 {
-			out += " · "
-		}
-		out += w
-	}
-	return out
 }
 
 // fixedHeight gives what it holds a height of its own.

@@ -21,16 +21,7 @@ import (
 type presenter struct{ texts *words.Catalogue }
 
 // fault returns a fault's sentence with its number, or nothing for none.
-func (p presenter) fault(f protocol.Fault) string {
-	if f == 0 {
-		return ""
-	}
-	known := f
-	if !f.Known() {
-		known = protocol.FaultInternal
-	}
-	return p.texts.T("agent.fault", words.Args{"Text": p.texts.T(known.Key()), "Number": f.String()})
-}
+func (p presenter) fault(f protocol.Fault) string { return ui.FaultText(p.texts, f) }
 
 func (p presenter) signIn(s model.Snapshot) signInState {
 	return signInState{Relay: s.Relay, Busy: s.Account == model.SigningIn, Fingerprint: s.Fingerprint, Trouble: p.fault(s.Fault)}
@@ -82,7 +73,7 @@ func (p presenter) code(c model.Code, s model.Snapshot, now time.Time) codeItem 
 	left := max(0, c.Ends.Sub(now))
 	nameplate, secret, _ := strings.Cut(c.Digits, " ")
 	item := codeItem{
-		ID: fmt.Sprint(uint64(c.ID)), Customer: c.Customer, Portal: c.Portal, Digits: c.Digits, Left: left, Total: c.Lifetime, LeftWords: elapsed(left),
+		ID: fmt.Sprint(uint64(c.ID)), Customer: c.Customer, Portal: c.Portal, Digits: c.Digits, Left: left, Total: c.Lifetime, LeftWords: ui.ElapsedText(left),
 		Link: "https://" + s.Relay + "/me?n=" + url.QueryEscape(nameplate), Text: map[words.Language]string{},
 	}
 	if item.Customer == "" {
@@ -141,7 +132,7 @@ func (p presenter) liveRow(l model.Live, now time.Time) listRow {
 	row := listRow{
 		ID: sessionID(l.ID), Customer: customerName(p.texts, l.Customer), Portal: l.Portal, Live: true, Notes: l.Notes,
 		Status: ui.BadgeState{Icon: look.IconSessions, Word: p.texts.T("agent.status.session"), Kind: ui.KindBlue},
-		Facts:  []ui.Detail{{Name: p.texts.T("agent.list.fact.portal"), Value: l.Portal}, {Name: p.texts.T("agent.list.fact.check"), Value: joined(s.Peer.CheckWords)}},
+		Facts:  []ui.Detail{{Name: p.texts.T("agent.list.fact.portal"), Value: l.Portal}, {Name: p.texts.T("agent.list.fact.check"), Value: strings.Join(s.Peer.CheckWords, " · ")}},
 		Chat:   p.texts.N("agent.list.messages", s.ChatCount),
 	}
 	switch s.Phase {
@@ -153,7 +144,7 @@ func (p presenter) liveRow(l model.Live, now time.Time) listRow {
 	case session.PhaseEnded:
 		row.Status = ui.BadgeState{Icon: look.IconFlag, Word: p.texts.T("agent.status.tofile"), Kind: ui.KindYellow}
 	}
-	row.When = elapsed(now.Sub(s.Started))
+	row.When = ui.ElapsedText(now.Sub(s.Started))
 	return row
 }
 
@@ -171,7 +162,7 @@ func (p presenter) pastRow(e signalling.HistoryEntry, record func(leg.SessionID)
 		row.Status = ui.BadgeState{Icon: look.IconQuestion, Word: p.texts.T("agent.outcome.unknown"), Kind: ui.KindPlain}
 	}
 	if !e.Started.IsZero() && !e.Ended.IsZero() {
-		row.Lasted = elapsed(e.Ended.Sub(e.Started))
+		row.Lasted = ui.ElapsedText(e.Ended.Sub(e.Started))
 	}
 	row.Facts = []ui.Detail{{Name: p.texts.T("agent.list.fact.portal"), Value: e.PortalName}, {Name: p.texts.T("agent.list.fact.when"), Value: row.When}, {Name: p.texts.T("agent.list.fact.lasted"), Value: row.Lasted}}
 	if kept, err := record(e.Session); err == nil {
@@ -195,14 +186,4 @@ func moment(at, now time.Time) string {
 		return at.Format(clock)
 	}
 	return at.Format(day)
-}
-
-// elapsed writes a duration as minutes and seconds, with hours where there are some.
-func elapsed(d time.Duration) string {
-	seconds := int(max(0, d).Seconds())
-	const minute, hour = 60, 3600
-	if seconds >= hour {
-		return fmt.Sprintf("%d:%02d:%02d", seconds/hour, seconds%hour/minute, seconds%minute)
-	}
-	return fmt.Sprintf("%d:%02d", seconds/minute, seconds%minute)
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"beside.example/agentapp/internal/model"
-	"beside.example/internal/chat"
 	"beside.example/internal/look"
 	"beside.example/internal/session"
 	"beside.example/internal/ui"
@@ -14,33 +13,19 @@ import (
 	"beside.example/protocol"
 )
 
-// offered lists what an agent can ask for today, with its icon.
-var offered = []struct {
-	permission protocol.Permission
-	icon       look.Icon
-	key        string
-}{
-	{protocol.PermissionSee, look.IconEye, "see"},
-	{protocol.PermissionControl, look.IconPointer, "control"},
-	{protocol.PermissionDiagnostics, look.IconPulse, "diagnostics"},
-}
-
 // chat says a session's state for its chat box.
 func (p presenter) chat(l model.Live, viewing bool, now time.Time) chatState {
 	s := l.Session
 	live := s.Phase == session.PhaseLive || s.Phase == session.PhaseReconnecting
 	granted := s.Granted()
 	state := chatState{
-		Quality: quality(s), Count: s.ChatCount, Notes: l.Notes, CheckWords: s.Peer.CheckWords, Live: live,
+		Quality: quality(s), Messages: ui.LogMessages(p.texts, s.Chat), Count: s.ChatCount, Notes: l.Notes, CheckWords: s.Peer.CheckWords, Live: live,
 		CanView: granted.Has(protocol.PermissionSee), Viewing: viewing, CanControl: granted.Has(protocol.PermissionSee) && live,
 		Control: granted.Has(protocol.PermissionControl), CanDetails: granted.Has(protocol.PermissionDiagnostics),
 		Sharing: s.Mine.State != protocol.ShareOff, Thumbnail: p.thumbnail(s),
 	}
-	for _, o := range offered {
-		state.Badges = append(state.Badges, p.badge(s.Permission(o.permission), o.icon, o.key, now))
-	}
-	for _, entry := range s.Chat {
-		state.Messages = append(state.Messages, p.message(entry))
+	for _, o := range ui.Offers() {
+		state.Badges = append(state.Badges, p.badge(s.Permission(o.Permission), o.Icon, o.Key, now))
 	}
 	if s.PeerTyping {
 		state.Typing = p.texts.T("agent.chat.typing", words.Args{"Name": customerName(p.texts, l.Customer)})
@@ -83,21 +68,9 @@ func (p presenter) badge(entry session.Permission, icon look.Icon, key string, n
 	case protocol.GrantOn:
 		return ui.BadgeState{Icon: icon, Word: what, Kind: ui.KindSuccess}
 	case protocol.GrantAsked:
-		return ui.BadgeState{Icon: icon, Kind: ui.KindYellow, Word: p.texts.T("agent.permission.asked", words.Args{"What": what, "Left": elapsed(entry.Until.Sub(now))})}
+		return ui.BadgeState{Icon: icon, Kind: ui.KindYellow, Word: p.texts.T("agent.permission.asked", words.Args{"What": what, "Left": ui.ElapsedText(entry.Until.Sub(now))})}
 	}
 	return ui.BadgeState{Icon: icon, Kind: ui.KindPlain, Word: p.texts.T("agent.permission.no", words.Args{"What": what})}
-}
-
-func (p presenter) message(e chat.Entry) ui.ChatMessage {
-	const clock = "15:04"
-	if e.IsStatus() {
-		return ui.ChatMessage{Kind: ui.ChatStatus, Text: e.At.Format(clock) + " · " + chat.Text(p.texts, e)}
-	}
-	kind := ui.ChatOther
-	if e.Mine {
-		kind = ui.ChatOwn
-	}
-	return ui.ChatMessage{Kind: kind, Text: chat.Text(p.texts, e), Meta: chat.Author(p.texts, e) + " · " + e.At.Format(clock)}
 }
 
 func (p presenter) people(state *chatState, l model.Live) {
@@ -159,9 +132,9 @@ func (p presenter) viewer(l model.Live, updates int, now time.Time) viewerState 
 	state := viewerState{Quality: quality(s), Selected: number, Can: control.Grant == protocol.GrantNo && s.Phase == session.PhaseLive}
 	switch control.Grant {
 	case protocol.GrantOn:
-		state.On, state.Control = true, p.texts.T("agent.viewer.control.on", words.Args{"Left": elapsed(control.Until.Sub(now))})
+		state.On, state.Control = true, p.texts.T("agent.viewer.control.on", words.Args{"Left": ui.ElapsedText(control.Until.Sub(now))})
 	case protocol.GrantAsked:
-		state.Control = p.texts.T("agent.viewer.control.asked", words.Args{"Left": elapsed(control.Until.Sub(now))})
+		state.Control = p.texts.T("agent.viewer.control.asked", words.Args{"Left": ui.ElapsedText(control.Until.Sub(now))})
 	default:
 		state.Control = p.texts.T("agent.viewer.control.ask")
 	}

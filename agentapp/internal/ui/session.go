@@ -119,7 +119,7 @@ func (s *sessionWindows) closeViewer() {
 
 // show brings the session's windows up to date.
 func (s *sessionWindows) show(l model.Live, now time.Time) {
-	s.chat.SetTitle(s.owner.texts.T("agent.chat.title", words.Args{"Name": customerName(s.owner.texts, l.Customer), "Time": elapsed(sinceStart(l, now))}))
+	s.chat.SetTitle(s.owner.texts.T("agent.chat.title", words.Args{"Name": customerName(s.owner.texts, l.Customer), "Time": ui.ElapsedText(sinceStart(l, now))}))
 	seen := l.Session.Granted().Has(protocol.PermissionSee)
 	if seen && !s.seen {
 		s.session.OpenView() // for the small picture; the viewer shows the same one

@@ -98,18 +98,9 @@ func (p *signInPage) waiting(texts *words.Catalogue, acts signInActs) []fyne.Can
 	}
 }
 
-// languageSwitch offers the catalogue's languages, each in its own name.
+// languageSwitch is small, as everything beside a title is.
 func languageSwitch(texts *words.Catalogue, choose func(words.Language)) *ui.Segmented {
-	names := map[words.Language]string{words.English: texts.T("ui.language.en"), words.French: texts.T("ui.language.fr")}
-	var segments []ui.Segment
-	selected := 0
-	for i, l := range words.Languages() {
-		segments = append(segments, ui.Segment{Text: names[l]})
-		if l == texts.Language() {
-			selected = i
-		}
-	}
-	s := e2e.Name(ui.NewSegmented(segments, selected, func(i int) { choose(words.Languages()[i]) }), "language")
+	s := e2e.Name(ui.NewLanguageSwitch(texts, choose), "language")
 	s.Small = true
 	return s
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -146,20 +148,9 @@ func (b *chatBox) menu() []*fyne.MenuItem {
 		fyne.NewMenuItem(t.T("customer.chat.report"), b.acts.Report),
 	}
 	if len(b.state.CheckWords) > 0 {
-		words := fyne.NewMenuItem(t.T("customer.chat.words", map[string]any{"Words": joined(b.state.CheckWords)}), nil)
-		words.Disabled = true
-		items = append(items, words)
+		check := fyne.NewMenuItem(t.T("customer.chat.words", words.Args{"Words": strings.Join(b.state.CheckWords, " · ")}), nil)
+		check.Disabled = true
+		items = append(items, check)
 	}
 	return append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(t.T("customer.chat.end"), b.acts.End))
-}
-
-func joined(list []string) string {
-	out := ""
-	for i, w := range list {
-		if i > 0 {
-			out += " · "
-		}
-		out += w
-	}
-	return out
 }

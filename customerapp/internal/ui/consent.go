@@ -40,17 +40,6 @@ type consentPage struct {
 	onNo  func()
 }
 
-// offered lists what the customer can allow today, with its icon and the part of its catalogue keys.
-var offered = []struct {
-	permission protocol.Permission
-	icon       look.Icon
-	key        string
-}{
-	{protocol.PermissionSee, look.IconEye, "see"},
-	{protocol.PermissionControl, look.IconPointer, "control"},
-	{protocol.PermissionDiagnostics, look.IconPulse, "diagnostics"},
-}
-
 // newConsentPage returns the page for one agent. Start is told what was allowed; no is called for No.
 func newConsentPage(texts *words.Catalogue, state consentState, start func(protocol.Permission), no func()) *consentPage {
 	p := &consentPage{texts: texts, rows: map[protocol.Permission]*ui.PermissionRow{}, bar: ui.NewBar(), onNo: no}
@@ -59,7 +48,7 @@ func newConsentPage(texts *words.Catalogue, state consentState, start func(proto
 		if p.armed {
 			start(p.allowed())
 		}
-	}), "consent.start")
+	}), "consent-start")
 	p.no.OnKey, p.start.OnKey = p.key, p.key
 	p.root = ui.SideBySide(p.who(state), p.ladder(state), consentSide, true)
 	p.show(state)
@@ -96,14 +85,14 @@ func (p *consentPage) ladder(state consentState) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{ui.NewRule(), ui.NewPermissionRow(ui.PermissionText{
 		Icon: look.IconChat, Title: t.T("customer.permission.chat"), Explanation: t.T("customer.permission.chat.why"), Always: t.T("customer.consent.always"),
 	}, nil)}
-	for _, o := range offered {
+	for _, o := range ui.Offers() {
 		row := ui.NewPermissionRow(ui.PermissionText{
-			Icon: o.icon, Title: t.T("customer.permission." + o.key), Explanation: t.T("customer.permission." + o.key + ".why"),
+			Icon: o.Icon, Title: t.T("customer.permission." + o.Key), Explanation: t.T("customer.permission." + o.Key + ".why"),
 			No: t.T("ui.no"), Yes: t.T("ui.yes"),
 		}, nil)
 		row.Answer().OnKey = p.key
-		e2e.Name(row.Answer(), "consent-"+o.key)
-		p.rows[o.permission] = row
+		e2e.Name(row.Answer(), "consent-"+o.Key)
+		p.rows[o.Permission] = row
 		rows = append(rows, row)
 	}
 	head := ui.Column(ui.Space4,

@@ -19,24 +19,10 @@ func frame(texts *words.Catalogue, language func(words.Language), foot fyne.Canv
 	name := ui.NewLine(product.Name, ui.RoleSubheading)
 	name.Bold = true
 	const mark = 30
-	head := ui.Row(ui.Space8, ui.NewGlyph(look.IconMark, look.Accent, mark), name, layout.NewSpacer(), languageSwitch(texts, language))
+	head := ui.Row(ui.Space8, ui.NewGlyph(look.IconMark, look.Accent, mark), name, layout.NewSpacer(), e2e.Name(ui.NewLanguageSwitch(texts, language), "language"))
 	objects := append([]fyne.CanvasObject{head, gap(ui.Space16)}, body...)
 	objects = append(objects, layout.NewSpacer(), foot)
 	return ui.Pad(ui.Space24, framePad, ui.Column(ui.Space8, objects...))
-}
-
-// languageSwitch offers the catalogue's languages, each in its own name.
-func languageSwitch(texts *words.Catalogue, choose func(words.Language)) *ui.Segmented {
-	names := map[words.Language]string{words.English: texts.T("ui.language.en"), words.French: texts.T("ui.language.fr")}
-	var segments []ui.Segment
-	selected := 0
-	for i, l := range words.Languages() {
-		segments = append(segments, ui.Segment{Text: names[l]})
-		if l == texts.Language() {
-			selected = i
-		}
-	}
-	return e2e.Name(ui.NewSegmented(segments, selected, func(i int) { choose(words.Languages()[i]) }), "language")
 }
 
 func gap(height float32) fyne.CanvasObject {

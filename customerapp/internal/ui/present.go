@@ -1,12 +1,10 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"beside.example/customerapp/internal/model"
-	"beside.example/internal/chat"
 	"beside.example/internal/session"
 	"beside.example/internal/ui"
 	"beside.example/internal/words"
@@ -17,16 +15,7 @@ import (
 type presenter struct{ texts *words.Catalogue }
 
 // fault returns a fault's sentence with its number, or nothing for none.
-func (p presenter) fault(f protocol.Fault) string {
-	if f == 0 {
-		return ""
-	}
-	known := f
-	if !f.Known() {
-		known = protocol.FaultInternal
-	}
-	return p.texts.T("customer.fault", words.Args{"Text": p.texts.T(known.Key()), "Number": f.String()})
-}
+func (p presenter) fault(f protocol.Fault) string { return ui.FaultText(p.texts, f) }
 
 func (p presenter) relay(s model.Snapshot) relayState {
 	return relayState{Relay: s.Relay, Fingerprint: s.Fingerprint, Busy: s.Checking, Trouble: p.fault(s.Fault)}
@@ -68,13 +57,10 @@ func asked(s session.Snapshot) protocol.Permission {
 func (p presenter) chat(s session.Snapshot, now time.Time) chatState {
 	name := first(s.Peer.Name)
 	state := chatState{
-		Agent: s.Peer.Name, FirstName: name, Line: p.link(s), Count: s.ChatCount, Pane: p.pane(s, now),
+		Agent: s.Peer.Name, FirstName: name, Line: p.link(s), Messages: ui.LogMessages(p.texts, s.Chat), Count: s.ChatCount, Pane: p.pane(s, now),
 		Shared: s.Mine.State != protocol.ShareOff, Paused: s.Mine.State == protocol.SharePaused,
 		Controlled: s.Granted().Has(protocol.PermissionControl), CheckWords: s.Peer.CheckWords,
 		AgentShares: s.Theirs.State != protocol.ShareOff, Question: p.question(s),
-	}
-	for _, entry := range s.Chat {
-		state.Messages = append(state.Messages, p.message(entry))
 	}
 	if s.PeerTyping {
 		state.Typing = p.texts.T("customer.chat.typing", words.Args{"Name": name})
@@ -89,34 +75,19 @@ func (p presenter) link(s session.Snapshot) string {
 	return strings.Join([]string{s.Peer.Organisation, ui.QualityText(p.texts, ui.QualityState{RoundTrip: s.Link.RTT})}, " · ")
 }
 
-func (p presenter) message(e chat.Entry) ui.ChatMessage {
-	const clock = "15:04"
-	if e.IsStatus() {
-		return ui.ChatMessage{Kind: ui.ChatStatus, Text: e.At.Format(clock) + " · " + chat.Text(p.texts, e)}
-	}
-	kind := ui.ChatOther
-	if e.Mine {
-		kind = ui.ChatOwn
-	}
-	return ui.ChatMessage{
-		Kind: kind, Text: chat.Text(p.texts, e),
-		Meta: p.texts.T("customer.chat.meta", words.Args{"Name": chat.Author(p.texts, e), "Time": e.At.Format(clock)}),
-	}
-}
-
 // question returns the card of the first permission that waits for an answer, or nil.
 func (p presenter) question(s session.Snapshot) *question {
-	for _, o := range offered {
-		entry := s.Permission(o.permission)
+	for _, o := range ui.Offers() {
+		entry := s.Permission(o.Permission)
 		if entry.Grant != protocol.GrantAsked {
 			continue
 		}
-		key := "customer.ask." + o.key
+		key := "customer.ask." + o.Key
 		if entry.Renewal {
 			key = "customer.ask.renew"
 		}
 		name := words.Args{"Name": first(s.Peer.Name)}
-		return &question{Permission: o.permission, Text: ui.AskText{
+		return &question{Permission: o.Permission, Text: ui.AskText{
 			Question: p.texts.T(key, name), Explanation: p.texts.T(key+".why", name),
 			No: p.texts.T("customer.ask.no"), Yes: p.texts.T("customer.ask.yes"),
 		}}
@@ -139,7 +110,7 @@ func exposure(s session.Snapshot) (ui.Exposure, time.Time) {
 
 func (p presenter) pane(s session.Snapshot, now time.Time) ui.StatusPaneState {
 	how, since := exposure(s)
-	state := ui.StatusPaneState{Exposure: how, Time: elapsed(now.Sub(since))}
+	state := ui.StatusPaneState{Exposure: how, Time: ui.ElapsedText(now.Sub(since))}
 	switch how {
 	case ui.Closed:
 		state.Title, state.Detail = p.texts.T("customer.pane.private"), p.texts.T("customer.pane.private.detail")
@@ -166,7 +137,7 @@ func (p presenter) banner(s session.Snapshot, now time.Time) ui.StatusPaneState 
 	}
 	return ui.StatusPaneState{
 		Exposure: how, Title: p.texts.T(key, words.Args{"Name": s.Peer.Name}),
-		Detail: p.texts.T("customer.banner.detail", words.Args{"Control": p.texts.T("customer.banner.control." + control(s)), "Time": elapsed(now.Sub(since))}),
+		Detail: p.texts.T("customer.banner.detail", words.Args{"Control": p.texts.T("customer.banner.control." + control(s)), "Time": ui.ElapsedText(now.Sub(since))}),
 	}
 }
 
@@ -213,7 +184,7 @@ func (p presenter) ended(s session.Snapshot, receipt model.Receipt) endedState {
 		return state
 	}
 	state.Facts = []string{
-		t.T("customer.ended.fact.with", words.Args{"Name": s.Peer.Name, "Organisation": s.Peer.Organisation, "Time": elapsed(receipt.Lasted)}),
+		t.T("customer.ended.fact.with", words.Args{"Name": s.Peer.Name, "Organisation": s.Peer.Organisation, "Time": ui.ElapsedText(receipt.Lasted)}),
 		p.spell("seen", "unseen", receipt.Seen), p.spell("controlled", "uncontrolled", receipt.Controlled),
 	}
 	return state
@@ -224,17 +195,7 @@ func (p presenter) spell(was, never string, d time.Duration) string {
 	if d == 0 {
 		return p.texts.T("customer.ended.fact." + never)
 	}
-	return p.texts.T("customer.ended.fact."+was, words.Args{"Time": elapsed(d)})
-}
-
-// elapsed writes a duration as minutes and seconds, with hours where there are some.
-func elapsed(d time.Duration) string {
-	seconds := int(max(0, d).Seconds())
-	const minute, hour = 60, 3600
-	if seconds >= hour {
-		return fmt.Sprintf("%d:%02d:%02d", seconds/hour, seconds%hour/minute, seconds%minute)
-	}
-	return fmt.Sprintf("%d:%02d", seconds/minute, seconds%minute)
+	return p.texts.T("customer.ended.fact."+was, words.Args{"Time": ui.ElapsedText(d)})
 }
 
 // first returns the first word of a name, which is how the pages call a person.

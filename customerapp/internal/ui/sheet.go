@@ -92,9 +92,9 @@ func (w *Windows) report(window fyne.Window, s session.Snapshot) {
 func (w *Windows) showAllowed(window fyne.Window, s session.Snapshot) {
 	granted := s.Granted()
 	body := []fyne.CanvasObject{ui.NewMuted(w.texts.T("customer.allowed.explain"), ui.RoleReading)}
-	for _, o := range offered {
-		permission := o.permission
-		row := ui.NewPermissionRow(ui.PermissionText{Icon: o.icon, Title: w.texts.T("customer.permission." + o.key), No: w.texts.T("ui.no"), Yes: w.texts.T("ui.yes")}, func(yes bool) {
+	for _, o := range ui.Offers() {
+		permission := o.Permission
+		row := ui.NewPermissionRow(ui.PermissionText{Icon: o.Icon, Title: w.texts.T("customer.permission." + o.Key), No: w.texts.T("ui.no"), Yes: w.texts.T("ui.yes")}, func(yes bool) {
 			live := w.model.Session()
 			switch {
 			case live == nil:
@@ -105,7 +105,7 @@ func (w *Windows) showAllowed(window fyne.Window, s session.Snapshot) {
 			}
 		})
 		row.SetAllowed(granted.Has(permission))
-		e2e.Name(row.Answer(), "allowed-"+o.key)
+		e2e.Name(row.Answer(), "allowed-"+o.Key)
 		body = append(body, row)
 	}
 	var hide func()
