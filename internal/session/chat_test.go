@@ -83,3 +83,19 @@ func TestWatchCoalesces(t *testing.T) {
 		}
 	})
 }
+
+// TestIdleIsSilent leaves a session alone: windows have nothing to paint.
+func TestIdleIsSilent(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := controlled(t)
+		for _, s := range []*side{p.agent, p.customer} {
+			changes, stop := s.Watch()
+			defer stop()
+			<-changes
+			p.wait(5 * time.Minute)
+			if len(changes) != 0 {
+				t.Errorf("%s: the snapshot changed in an idle session", s.Snapshot().Role)
+			}
+		}
+	})
+}
