@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"image"
-	"os"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -306,40 +303,6 @@ func TestCursorShape(t *testing.T) {
 	}
 }
 
-// TestSharedMemoryIsOurs is requirement R13b: nobody else may read the segment, and it goes with its last holder.
-func TestSharedMemoryIsOurs(t *testing.T) {
-	desktoptest.StartX(t, desktoptest.XOptions{})
-	d, err := capture.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer closing(t, d)
-	s, _ := source(t, d, 0)
-	segments := ownSegments(t)
-	if len(segments) != 1 || segments[0] != "1600" {
-		t.Fatalf("segments with the modes %v, want one marked for removal (1000) with 600", segments)
-	}
-	closing(t, s)
-	desktoptest.Eventually(t, "the segment's end", func() bool { return len(ownSegments(t)) == 0 })
-}
-
-// ownSegments lists the modes of the shared segments that this process has made.
-func ownSegments(t *testing.T) []string {
-	t.Helper()
-	table, err := os.ReadFile("/proc/sysvipc/shm")
-	if err != nil {
-		t.Fatal(err)
-	}
-	const mode, creator = 2, 4
-	var modes []string
-	for line := range strings.Lines(string(table)) {
-		if f := strings.Fields(line); len(f) > creator && f[creator] == strconv.Itoa(os.Getpid()) {
-			modes = append(modes, f[mode])
-		}
-	}
-	return modes
-}
-
 func TestServerDies(t *testing.T) {
 	x := desktoptest.StartX(t, desktoptest.XOptions{})
 	d, err := capture.Open()
@@ -358,33 +321,5 @@ func TestServerDies(t *testing.T) {
 	}
 	if _, err := d.Displays(); !errors.Is(err, capture.ErrClosed) {
 		t.Fatalf("displays returned %v", err)
-	}
-}
-
-func BenchmarkGrab(b *testing.B) {
-	for name, open := range ways() {
-		for size, painted := range map[string]image.Rectangle{"line": image.Rect(100, 100, 700, 120), "all": image.Rect(0, 0, 1920, 1080)} {
-			b.Run(name+"/"+size, func(b *testing.B) {
-				desktoptest.StartX(b, desktoptest.XOptions{Width: 1920, Height: 1080})
-				canvas := desktoptest.NewXCanvas(b)
-				d, err := open()
-				if err != nil {
-					b.Fatal(err)
-				}
-				defer closing(b, d)
-				s, _ := source(b, d, 0)
-				var fb framebuffer.Framebuffer
-				grab(b, s, &fb)
-				colour := uint32(0)
-				b.ResetTimer()
-				for range b.N {
-					b.StopTimer()
-					colour += 0x010203
-					canvas.Fill(painted, colour&0xffffff)
-					b.StartTimer()
-					grab(b, s, &fb)
-				}
-			})
-		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"fmt"
+	"image"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,6 +46,8 @@ type XOptions struct {
 	Width, Height int
 	// WindowManager starts openbox too.
 	WindowManager bool
+	// Without are extensions that the server shall not have, such as "XTEST".
+	Without []string
 }
 
 // XServer is an Xvfb of a test's own, to which DISPLAY and XAUTHORITY point until the test ends.
@@ -72,7 +75,11 @@ func StartX(t testing.TB, options XOptions) *XServer {
 	write(t, authority, authorityEntry("", cookie))
 	x := &XServer{t: t, authority: authority}
 	screen := fmt.Sprintf("%dx%dx24", options.Width, options.Height)
-	x.launch(exec.Command("Xvfb", "-screen", "0", screen, "-auth", authority, "-nolisten", "tcp", "-noreset"))
+	args := []string{"-screen", "0", screen, "-auth", authority, "-nolisten", "tcp", "-noreset"}
+	for _, extension := range options.Without {
+		args = append(args, "-extension", extension)
+	}
+	x.launch(exec.Command("Xvfb", args...))
 	write(t, authority, authorityEntry(x.Display[1:], cookie))
 	t.Setenv("DISPLAY", x.Display)
 	t.Setenv("XAUTHORITY", authority)
@@ -111,6 +118,12 @@ func (x *XServer) Resize(width, height int) {
 		root, err := xproto.GetGeometry(conn.Conn, xproto.Drawable(conn.Root())).Reply()
 		return err == nil && int(root.Width) == width && int(root.Height) == height
 	})
+}
+
+// MoveOnHost moves the pointer on the desktop that shows a nested one, which is how a real device moves in there.
+func (x *XServer) MoveOnHost(place image.Point) {
+	x.t.Helper()
+	x.onHost("mousemove", strconv.Itoa(place.X), strconv.Itoa(place.Y))
 }
 
 // onHost lets xdotool act on the desktop that shows a nested one.

@@ -227,3 +227,10 @@ func TestUsageOf(t *testing.T) {
 		t.Error("a keycode that no keyboard has is a key")
 	}
 }
+
+func TestOpenWithoutXTest(t *testing.T) {
+	desktoptest.StartX(t, desktoptest.XOptions{Without: []string{"XTEST"}})
+	if _, err := input.Open(input.Options{}); !errors.Is(err, input.ErrUnsupported) {
+		t.Fatalf("open returned %v", err)
+	}
+}

@@ -81,6 +81,21 @@ func TestPanicKey(t *testing.T) {
 	activity(t, w, input.ActivityKey)
 }
 
+// TestRealDevice is the person's pointer as a device sends it: what our injector does at the same place does not hide it.
+func TestRealDevice(t *testing.T) {
+	x := desktoptest.StartX(t, desktoptest.XOptions{}).Nest(400, 300)
+	i := openInjector(t, input.Options{})
+	w, err := input.Watch(i)
+	must(t, err)
+	defer closing(t, w)
+	must(t, i.Move(70, 80))
+	x.MoveOnHost(image.Pt(30, 40))
+	activity(t, w, input.ActivityPointer)
+	must(t, i.Move(70, 80))
+	x.MoveOnHost(image.Pt(70, 80))
+	activity(t, w, input.ActivityPointer)
+}
+
 func TestWatchEnds(t *testing.T) {
 	x, _, w := watching(t)
 	ctx, cancel := context.WithCancel(context.Background())
