@@ -131,6 +131,25 @@ func TestErrorsNameTheirPlace(t *testing.T) {
 	}
 }
 
+// TestSourcesSetSettingsAlone puts what steers a single command into the environment: it must not count.
+func TestSourcesSetSettingsAlone(t *testing.T) {
+	t.Setenv("BESIDE_PRINT", "xml")
+	t.Setenv("BESIDE_NAME", "Mallory")
+	t.Setenv("BESIDE_DATA", t.TempDir())
+	mustRun(t, "", "organisation", "create", "Northfield")
+	mustRun(t, "", "agent", "create", "--name", "Claire", "--mail", "claire@northfield.example")
+	if out := mustRun(t, "", "agent", "list"); !strings.Contains(out, "\tClaire\t") {
+		t.Errorf("agents: %q", out)
+	}
+	t.Setenv("BESIDE_MAX_CODES", "many")
+	if _, err := run(t.Context(), "", "agent", "list"); err == nil || !strings.Contains(err.Error(), "BESIDE_MAX_CODES") {
+		t.Errorf("a bad setting in the environment: %v", err)
+	}
+	if _, err := run(t.Context(), "", "agent", "list", "--max-codes", "3"); err != nil {
+		t.Errorf("a flag does not win: %v", err)
+	}
+}
+
 func TestKeeping(t *testing.T) {
 	data := "--data=" + filepath.Join(t.TempDir(), "relay")
 	if _, err := run(t.Context(), "", "portal", "create", "Phone", data); err == nil || !strings.Contains(err.Error(), "organisation create NAME") {

@@ -43,7 +43,8 @@ func New(declare Declare) *cobra.Command {
 		Version:           product.Build(),
 		SilenceUsage:      true, // an error says what to do; the whole help would hide it
 		SilenceErrors:     true, // main prints it once
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return applySources(cmd.Flags()) },
+		// The settings alone: what steers one command, such as an agent's name, has no business in the environment.
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return applySources(cmd.Root().PersistentFlags()) },
 	}
 	root.PersistentFlags().String(configFlag, "", "file with settings, in TOML")
 	declare(root.PersistentFlags(), &a.settings)

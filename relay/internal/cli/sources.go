@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -15,9 +14,6 @@ import (
 
 // configFlag names the file with settings.
 const configFlag = "config"
-
-// notSettings are flags that steer one call and make no sense in an environment or a file.
-var notSettings = [...]string{"help", "version", configFlag}
 
 // variable returns the environment variable of a flag: BESIDE_TLS_CERT for tls-cert.
 func variable(flag string) string {
@@ -38,9 +34,12 @@ func applySources(flags *pflag.FlagSet) error {
 	}
 	var problems []error
 	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Name == configFlag {
+			return
+		}
 		line, inFile := fromFile[f.Name]
 		delete(fromFile, f.Name)
-		if f.Changed || slices.Contains(notSettings[:], f.Name) {
+		if f.Changed {
 			return
 		}
 		if value, ok := os.LookupEnv(variable(f.Name)); ok {
