@@ -40,9 +40,9 @@ func New(declare Declare) *cobra.Command {
 			"                               " + product.RelayBinary + " serve --relay help.northfield.example --tls acme --data /var/lib/beside\n\n" +
 			"Every setting is a flag, an environment variable (--tls-cert is BESIDE_TLS_CERT) or a line of the file named by\n" +
 			"--config (tls-cert = \"…\"). A flag wins over the environment, the environment over the file.",
-		Version:           product.Build(),
-		SilenceUsage:      true, // an error says what to do; the whole help would hide it
-		SilenceErrors:     true, // main prints it once
+		Version:       product.Build(),
+		SilenceUsage:  true, // an error says what to do; the whole help would hide it
+		SilenceErrors: true, // main prints it once
 		// The settings alone: what steers one command, such as an agent's name, has no business in the environment.
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return applySources(cmd.Root().PersistentFlags()) },
 	}
