@@ -135,6 +135,8 @@ type portableSource struct {
 	size        image.Point
 	cost        time.Duration
 	ended       time.Time
+	// waited says that Wait has taken a picture that no Grab has used.
+	waited bool
 }
 
 var _ Source = (*portableSource)(nil)
@@ -167,14 +169,22 @@ func (s *portableSource) Wait(ctx context.Context) error {
 		if err := s.look(); err != nil {
 			return err
 		}
+		s.waited = true
 	}
 	return nil
 }
 
-// Grab implements Source.
+// Grab implements Source. The picture that ended Wait is used if it is a recent one.
 func (s *portableSource) Grab(fb *framebuffer.Framebuffer) (framebuffer.Region, error) {
-	if err := s.look(); err != nil {
-		return nil, err
+	recent := s.waited && time.Since(s.ended) < portableMinPause
+	s.waited = false
+	if s.isClosed() {
+		return nil, ErrClosed
+	}
+	if !recent {
+		if err := s.look(); err != nil {
+			return nil, err
+		}
 	}
 	size := s.next.Bounds().Size()
 	whole := image.Rectangle{Max: size}
@@ -197,10 +207,8 @@ func (s *portableSource) Grab(fb *framebuffer.Framebuffer) (framebuffer.Region, 
 
 // look grabs the display and notes where it differs from what is shown.
 func (s *portableSource) look() error {
-	select {
-	case <-s.closed:
+	if s.isClosed() {
 		return ErrClosed
-	default:
 	}
 	began := time.Now()
 	picture, err := s.grab()
@@ -216,6 +224,15 @@ func (s *portableSource) look() error {
 	s.ended = time.Now()
 	s.cost = s.ended.Sub(began)
 	return nil
+}
+
+func (s *portableSource) isClosed() bool {
+	select {
+	case <-s.closed:
+		return true
+	default:
+		return false
+	}
 }
 
 func (s *portableSource) grab() (*image.RGBA, error) {
