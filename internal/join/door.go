@@ -120,7 +120,9 @@ func (d *Door) enter(id signalling.CodeID) (*expected, signalling.EndReason) {
 	switch {
 	case e == nil:
 		return nil, signalling.EndNotMine
-	case e.lost+e.open >= MaxAttempts, time.Now().After(e.until):
+	case time.Now().After(e.until):
+		return nil, signalling.EndExpired
+	case e.lost+e.open >= MaxAttempts:
 		return nil, signalling.EndDead
 	}
 	e.open++

@@ -193,7 +193,7 @@ func TestCodeExpires(t *testing.T) {
 		a := newBoard().open(t)
 		defer a.close()
 		<-time.After(codeLife + time.Second)
-		if _, err := a.customer.Join(t.Context(), typed(t, "1234 56789"), nil); Fault(err) != protocol.FaultCodeDead {
+		if _, err := a.customer.Join(t.Context(), typed(t, "1234 56789"), nil); Fault(err) != protocol.FaultCodeExpired {
 			t.Errorf("got %v", err)
 		}
 	})

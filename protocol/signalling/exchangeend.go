@@ -25,7 +25,9 @@ const (
 	EndTimeout   EndReason = 3 // it took longer than ExchangeWithin
 	EndGone      EndReason = 4 // the other app is not connected any more
 	EndNotMine   EndReason = 5 // this app of the agent does not hold the code's secret; another may
-	EndDead      EndReason = 6 // the code was withdrawn or died meanwhile
+	EndDead      EndReason = 6 // the code has had too many wrong tries
+	EndWithdrawn EndReason = 7 // the agent took the code back meanwhile
+	EndExpired   EndReason = 8 // the code's time ran out meanwhile
 )
 
 // String returns the reason's name for logs.
@@ -42,7 +44,11 @@ func (e EndReason) String() string {
 	case EndNotMine:
 		return "not mine"
 	case EndDead:
-		return "code ended"
+		return "code dead"
+	case EndWithdrawn:
+		return "code withdrawn"
+	case EndExpired:
+		return "code expired"
 	}
 	return fmt.Sprintf("reason %d", uint8(e))
 }
@@ -56,6 +62,10 @@ func (e EndReason) Fault() protocol.Fault {
 		return protocol.FaultAgentAway
 	case EndDead:
 		return protocol.FaultCodeDead
+	case EndWithdrawn:
+		return protocol.FaultCodeWithdrawn
+	case EndExpired:
+		return protocol.FaultCodeExpired
 	}
 	return protocol.FaultExchange
 }

@@ -72,7 +72,12 @@ func (p *Portal) lookUp(r *http.Request, typed string, data *meData) (status int
 	if err := wait(r.Context(), delay); err != nil {
 		return 0, err
 	}
+	var ended *support.CodeEndedError
 	switch _, err := p.Codes.Find(r.Context(), nameplate); {
+	case errors.As(err, &ended):
+		p.Limits.Failed()
+		data.Problem, data.Fault = ended.Fault().Key(), ended.Fault()
+		return http.StatusGone, nil
 	case errors.Is(err, support.ErrNotFound):
 		p.Limits.Failed()
 		data.Problem, data.Fault = "relay.me.unknown", protocol.FaultCodeUnknown

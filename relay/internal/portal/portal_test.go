@@ -34,10 +34,18 @@ const relay = "help.northfield.example:8443"
 // waiting is the nameplate of the one code that waits.
 const waiting = code.Nameplate("0417")
 
+// ended are nameplates at rest, with what became of their codes.
+var ended = map[code.Nameplate]support.CodeState{
+	"2001": support.CodeRedeemed, "2002": support.CodeWithdrawn, "2003": support.CodeExpired, "2004": support.CodeDead,
+}
+
 type oneCode struct{ asked int }
 
 func (c *oneCode) Find(_ context.Context, n code.Nameplate) (support.Code, error) {
 	c.asked++
+	if state, ok := ended[n]; ok {
+		return support.Code{}, &support.CodeEndedError{State: state}
+	}
 	if n != waiting {
 		return support.Code{}, support.ErrNotFound
 	}
@@ -117,6 +125,10 @@ func TestMe(t *testing.T) {
 		"waiting, blank": {"/me?n=+04+17", true, 200, "Get it for Windows", "Télécharger pour Windows"},
 		"without apps":   {"/me?n=0417", false, 200, "has no app to download", "n’a pas d’application"},
 		"unknown":        {"/me?n=1234", true, 404, "(F-202)", "Aucun code en attente"},
+		"used":           {"/me?n=2001", true, 410, "used already", "(F-204)"},
+		"withdrawn":      {"/me?n=2002", true, 410, "withdrawn", "(F-205)"},
+		"expired":        {"/me?n=2003", true, 410, "too old", "(F-203)"},
+		"dead":           {"/me?n=2004", true, 410, "no longer valid", "(F-206)"},
 		"misshaped":      {"/me?n=12x4", true, 400, "is four digits", "compte quatre chiffres"},
 		"too short":      {"/me?n=12", true, 400, "is four digits", "compte quatre chiffres"},
 		"the whole code": {"/me?n=041756789", true, 400, "ask for a new code", "demandez un nouveau code"},

@@ -119,7 +119,7 @@ func TestAgentsAndCustomers(t *testing.T) {
 	if ticket.Address != r.Addr() {
 		t.Errorf("leg at %s, relay at %s", ticket.Address, r.Addr())
 	}
-	if response, _ := r.get(t, "/me?n="+string(made.Nameplate)); response.StatusCode != http.StatusNotFound {
+	if response, _ := r.get(t, "/me?n="+string(made.Nameplate)); response.StatusCode != http.StatusGone {
 		t.Errorf("the page of a code that was used: status %d", response.StatusCode)
 	}
 }

@@ -33,6 +33,17 @@ func wireState(s support.CodeState) signalling.CodeState {
 	return signalling.CodeDead
 }
 
+// wireEnd returns why an exchange is broken off when its code ends.
+func wireEnd(s support.CodeState) signalling.EndReason {
+	switch s {
+	case support.CodeWithdrawn:
+		return signalling.EndWithdrawn
+	case support.CodeExpired:
+		return signalling.EndExpired
+	}
+	return signalling.EndDead
+}
+
 func wireSignedIn(who support.SignedIn, settings support.CodeSettings) *signalling.SignedIn {
 	s := &signalling.SignedIn{
 		Organisation: who.Organisation.Name, OrganisationKey: who.Organisation.PublicKey(), Agent: signalling.AgentID(who.Agent.ID),

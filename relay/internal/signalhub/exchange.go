@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -243,8 +242,6 @@ func (h *Hub) granted(x *exchange, grant support.Grant) {
 	x.code.State = support.CodeRedeemed
 	h.tell(x.code.Agent, signalling.CodeChanged{Code: wireCode(x.code)})
 }
-
-func isNotFound(err error) bool { return errors.Is(err, support.ErrNotFound) }
 
 // joinFailed notes that an attempt led nowhere.
 func (h *Hub) joinFailed(ctx context.Context) {

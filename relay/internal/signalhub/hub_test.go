@@ -55,7 +55,7 @@ func TestConversation(t *testing.T) {
 			t.Fatalf("granted %v and %v, %v", a, c, err)
 		}
 		checkSession(t, w, agent, customer, a, c)
-		if _, err := customer.Join(t.Context(), made.Nameplate, signalling.SID{}); signalling.Fault(err) != protocol.FaultCodeUnknown {
+		if _, err := customer.Join(t.Context(), made.Nameplate, signalling.SID{}); signalling.Fault(err) != protocol.FaultCodeUsed {
 			t.Errorf("join twice: %v", err)
 		}
 		synctest.Wait()
@@ -187,7 +187,7 @@ func TestExpired(t *testing.T) {
 		}
 		_, c := join(t, agent, customer, made)
 		<-c.Done()
-		if _, err := c.Receive(t.Context()); reason(err) != signalling.EndDead {
+		if _, err := c.Receive(t.Context()); reason(err) != signalling.EndExpired {
 			t.Errorf("exchange with it: %v", err)
 		}
 		if codes := agent.Codes(); len(codes) != 0 {

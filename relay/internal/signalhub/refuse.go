@@ -25,6 +25,7 @@ func refused(err error) (m signalling.Refused, unknown bool) {
 	var (
 		known *refusal
 		many  *support.TooManyError
+		ended *support.CodeEndedError
 	)
 	switch {
 	case errors.As(err, &known):
@@ -35,6 +36,8 @@ func refused(err error) (m signalling.Refused, unknown bool) {
 		return signalling.Refused{Fault: protocol.FaultCodeLimit}, false
 	case errors.Is(err, support.ErrNoNameplate):
 		return signalling.Refused{Fault: protocol.FaultRelayBusy}, false
+	case errors.As(err, &ended):
+		return signalling.Refused{Fault: ended.Fault()}, false
 	case errors.Is(err, support.ErrCodeEnded):
 		return signalling.Refused{Fault: protocol.FaultCodeUsed}, false
 	case errors.Is(err, support.ErrDenied):

@@ -2,6 +2,7 @@ package signalhub
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -114,9 +115,12 @@ func (c *conn) join(ctx context.Context, request uint32, m signalling.Join) erro
 		return err
 	}
 	code, err := c.hub.config.Codes.Find(ctx, m.Nameplate)
-	if isNotFound(err) {
+	switch {
+	case errors.Is(err, support.ErrNotFound):
 		c.hub.joinFailed(ctx)
 		return &refusal{fault: protocol.FaultCodeUnknown}
+	case errors.Is(err, support.ErrCodeEnded): // as much a guess as any other, and the answer says how the code ended
+		c.hub.joinFailed(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("find a code: %w", err)

@@ -53,6 +53,6 @@ func (h *Hub) codeEnded(c support.Code) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if x := h.joining[c.ID]; x != nil && c.State != support.CodeRedeemed {
-		h.end(x, nil, signalling.EndDead)
+		h.end(x, nil, wireEnd(c.State))
 	}
 }

@@ -262,8 +262,12 @@ func (c codes) Find(_ context.Context, nameplate code.Nameplate) (support.Code, 
 		return support.Code{}, err
 	}
 	for _, made := range c.w.codes {
-		if made.Nameplate == nameplate && made.State == support.CodeActive && time.Now().Before(made.Expires) {
+		switch {
+		case made.Nameplate != nameplate:
+		case made.State == support.CodeActive && time.Now().Before(made.Expires):
 			return made, nil
+		default:
+			return support.Code{}, &support.CodeEndedError{State: made.State}
 		}
 	}
 	return support.Code{}, support.ErrNotFound

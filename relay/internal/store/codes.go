@@ -50,10 +50,9 @@ func scanCode(row scanner) (support.Code, error) {
 	return c, mapped(err)
 }
 
-// ActiveCode implements support.CodeStore.
-func (s *Store) ActiveCode(ctx context.Context, nameplate code.Nameplate, now time.Time) (support.Code, error) {
-	return scanCode(s.db.QueryRowContext(ctx, `SELECT `+codeColumns+` FROM codes WHERE nameplate = ? AND `+active+` AND expires > ?`,
-		nameplate, toMillis(now)))
+// LatestCode implements support.CodeStore.
+func (s *Store) LatestCode(ctx context.Context, nameplate code.Nameplate) (support.Code, error) {
+	return scanCode(s.db.QueryRowContext(ctx, `SELECT `+codeColumns+` FROM codes WHERE nameplate = ? ORDER BY id DESC LIMIT 1`, nameplate))
 }
 
 // ActiveCodes implements support.CodeStore.

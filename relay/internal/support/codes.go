@@ -16,8 +16,8 @@ type CodeStore interface {
 	// CreateCode keeps a new code and returns its id. In one transaction it makes sure that the agent has fewer than max
 	// active codes (else ErrTooManyCodes) and that no active code bears the nameplate (else ErrExists).
 	CreateCode(ctx context.Context, c Code, max int) (CodeID, error)
-	// ActiveCode finds the active code with a nameplate, else ErrNotFound.
-	ActiveCode(ctx context.Context, nameplate code.Nameplate, now time.Time) (Code, error)
+	// LatestCode finds the code that a nameplate was given to last, in whatever state, else ErrNotFound.
+	LatestCode(ctx context.Context, nameplate code.Nameplate) (Code, error)
 	// ActiveCodes lists the agent's active codes, oldest first.
 	ActiveCodes(ctx context.Context, agent AgentID, now time.Time) ([]Code, error)
 	// EndCode moves the agent's code from active to state and returns it; ErrCodeEnded when it was not active, ErrNotFound
@@ -94,12 +94,27 @@ func drawNameplate(taken []code.Nameplate) (code.Nameplate, error) {
 	return "", ErrNoNameplate
 }
 
-// Find returns the active code that bears a nameplate, else ErrNotFound. Ask JoinLimits first.
+// Find returns the active code that bears a nameplate. While a nameplate rests, the error is a *CodeEndedError that says what
+// became of its code; else it is ErrNotFound. Ask JoinLimits first.
 func (c *Codes) Find(ctx context.Context, nameplate code.Nameplate) (Code, error) {
 	if !nameplate.Valid() {
 		return Code{}, ErrNotFound
 	}
-	return c.store.ActiveCode(ctx, nameplate, time.Now())
+	latest, err := c.store.LatestCode(ctx, nameplate)
+	if err != nil {
+		return Code{}, err
+	}
+	now := time.Now()
+	if latest.State == CodeActive && now.Before(latest.Expires) {
+		return latest, nil
+	}
+	if latest.State == CodeActive { // no sweep has come by yet
+		latest.State, latest.Ended = CodeExpired, latest.Expires
+	}
+	if now.Sub(latest.Ended) > c.settings.Quarantine {
+		return Code{}, ErrNotFound
+	}
+	return Code{}, &CodeEndedError{State: latest.State}
 }
 
 // Active lists an agent's active codes, oldest first.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"beside.example/protocol"
 )
 
 // The errors that callers tell apart.
@@ -32,4 +34,28 @@ type TooManyError struct {
 // Error implements error.
 func (e *TooManyError) Error() string {
 	return fmt.Sprintf("too many attempts, the next one is allowed in %v", e.RetryAfter.Round(time.Second))
+}
+
+// CodeEndedError is the ErrCodeEnded that knows how the code ended.
+type CodeEndedError struct {
+	State CodeState
+}
+
+// Error implements error.
+func (e *CodeEndedError) Error() string { return fmt.Sprintf("code has ended in state %d", e.State) }
+
+// Is makes it an ErrCodeEnded.
+func (e *CodeEndedError) Is(target error) bool { return target == ErrCodeEnded }
+
+// Fault returns what the person who typed the code is shown.
+func (e *CodeEndedError) Fault() protocol.Fault {
+	switch e.State {
+	case CodeWithdrawn:
+		return protocol.FaultCodeWithdrawn
+	case CodeExpired:
+		return protocol.FaultCodeExpired
+	case CodeDead:
+		return protocol.FaultCodeDead
+	}
+	return protocol.FaultCodeUsed
 }

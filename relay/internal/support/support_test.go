@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"beside.example/protocol"
 	"beside.example/protocol/code"
 	"beside.example/protocol/leg"
 	"beside.example/relay/internal/store"
@@ -127,7 +128,7 @@ func TestCodeLifetime(t *testing.T) {
 			t.Errorf("expired: %+v", expired)
 		}
 		_, err = d.codes.Find(ctx, expired[0].Nameplate)
-		wantErr(t, err, support.ErrNotFound)
+		wantErr(t, err, support.ErrCodeEnded)
 	})
 }
 
@@ -149,6 +150,42 @@ func TestCodeLimits(t *testing.T) {
 	wantErr(t, err, support.ErrNotFound)
 	_, err = d.codes.Find(ctx, "12a4")
 	wantErr(t, err, support.ErrNotFound)
+}
+
+// TestEndedCodes asks for codes that have ended, by every way, while their nameplates rest and after.
+func TestEndedCodes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, support.DefaultCodeSettings())
+		ctx := t.Context()
+		used, withdrawn, dead, expired := d.newCode(t), d.newCode(t), d.newCode(t), d.newCode(t)
+		_, err := d.sessions.Redeem(ctx, d.who.Agent.ID, used.ID)
+		must(t, err)
+		_, err = d.codes.Withdraw(ctx, d.who.Agent.ID, withdrawn.ID, support.CodeWithdrawn)
+		must(t, err)
+		_, err = d.codes.Withdraw(ctx, d.who.Agent.ID, dead.ID, support.CodeDead)
+		must(t, err)
+		find := func(c support.Code, want protocol.Fault) {
+			t.Helper()
+			_, err := d.codes.Find(ctx, c.Nameplate)
+			var ended *support.CodeEndedError
+			if !errors.As(err, &ended) || ended.Fault() != want {
+				t.Errorf("code in state %d: %v, want %v", c.State, err, want)
+			}
+		}
+		find(used, protocol.FaultCodeUsed)
+		find(withdrawn, protocol.FaultCodeWithdrawn)
+		find(dead, protocol.FaultCodeDead)
+		time.Sleep(10 * time.Minute)
+		find(expired, protocol.FaultCodeExpired) // before any sweep
+		_, err = d.codes.Expire(ctx)
+		must(t, err)
+		find(expired, protocol.FaultCodeExpired)
+		time.Sleep(time.Hour + time.Second)
+		for _, c := range []support.Code{used, withdrawn, dead, expired} {
+			_, err := d.codes.Find(ctx, c.Nameplate)
+			wantErr(t, err, support.ErrNotFound)
+		}
+	})
 }
 
 // TestQuarantine takes all nameplates but one, which must be found, and then none is left until an hour after the first

@@ -66,6 +66,7 @@ CREATE TABLE codes (
 -- One active code to a nameplate, whatever two relays do at once.
 CREATE UNIQUE INDEX codes_active ON codes (nameplate) WHERE state = 0;
 CREATE INDEX codes_active_by_agent ON codes (agent) WHERE state = 0;
+CREATE INDEX codes_by_nameplate ON codes (nameplate, id);
 CREATE INDEX codes_by_end ON codes (ended);
 
 CREATE TABLE sessions (
