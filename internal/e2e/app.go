@@ -70,6 +70,8 @@ type Thing struct {
 	e2e.Object
 	Window string
 	Area   image.Rectangle
+
+	handle xproto.Window
 }
 
 // Centre is where a person clicks.
@@ -120,7 +122,7 @@ func (a *App) Things() ([]Thing, error) {
 		}
 		for _, o := range w.Objects {
 			place := at.Add(image.Pt(o.X, o.Y))
-			things = append(things, Thing{Object: o, Window: w.Title, Area: image.Rectangle{Min: place, Max: place.Add(image.Pt(o.Width, o.Height))}})
+			things = append(things, Thing{Object: o, Window: w.Title, handle: xproto.Window(w.Handle), Area: image.Rectangle{Min: place, Max: place.Add(image.Pt(o.Width, o.Height))}})
 		}
 	}
 	return things, nil
@@ -150,10 +152,13 @@ func (a *App) Vanish(ctx context.Context, m Match) error {
 	})
 }
 
-// Click waits for a thing and clicks it.
+// Click waits for a thing, brings its window to the front and clicks it.
 func (a *App) Click(ctx context.Context, m Match) error {
 	t, err := a.Find(ctx, m)
 	if err != nil {
+		return err
+	}
+	if err := a.screen.raise(t.handle); err != nil {
 		return err
 	}
 	return a.screen.Hand.Click(t.Centre())
@@ -172,4 +177,13 @@ func (a *App) Fill(ctx context.Context, m Match, text string) error {
 	}
 	_, err := a.Find(ctx, m)
 	return err
+}
+
+// Raise waits for a thing and brings its window to the front.
+func (a *App) Raise(ctx context.Context, m Match) error {
+	t, err := a.Find(ctx, m)
+	if err != nil {
+		return err
+	}
+	return a.screen.raise(t.handle)
 }

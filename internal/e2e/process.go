@@ -36,6 +36,7 @@ type command struct {
 	env  []string // instead of this process's environment
 	user *Account // nil: as this process
 
+	out       *os.File   // takes standard output instead of the log
 	inherited []*os.File // open in the program from number 3 on
 }
 
@@ -49,6 +50,9 @@ func start(ctx context.Context, logs string, c command) (*Process, error) {
 	cmd.Stdout, cmd.Stderr, cmd.Env = log, log, c.env
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.ExtraFiles = c.inherited
+	if c.out != nil {
+		cmd.Stdout = c.out
+	}
 	cmd.WaitDelay = stopPatience
 	if c.user != nil {
 		cmd.Dir = c.user.Home

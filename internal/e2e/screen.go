@@ -212,13 +212,56 @@ func (s *Screen) Place(window xproto.Window) (image.Point, bool, error) {
 	return image.Pt(int(at.DstX), int(at.DstY)), attributes.MapState == xproto.MapStateViewable, nil
 }
 
+// Titled reports whether a window whose title contains a part is on the display.
+func (s *Screen) Titled(part string) (bool, error) {
+	list, err := s.property(s.root, "_NET_CLIENT_LIST")
+	if err != nil {
+		return false, err
+	}
+	const wordSize = 4
+	for ; len(list) >= wordSize; list = list[wordSize:] {
+		for _, name := range []string{"_NET_WM_NAME", "WM_NAME"} { // older programs know the second one only
+			title, err := s.property(xproto.Window(xgb.Get32(list)), name)
+			if err == nil && strings.Contains(string(title), part) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// raise asks the window manager to bring a window to the front, as a click in a task bar does.
+func (s *Screen) raise(window xproto.Window) error {
+	atom, err := s.atom("_NET_ACTIVE_WINDOW")
+	if err != nil {
+		return err
+	}
+	const fromPager = 2 // the request comes from a person, see the EWMH specification
+	event := xproto.ClientMessageEvent{
+		Format: 32, Window: window, Type: atom, Data: xproto.ClientMessageDataUnionData32New([]uint32{fromPager, 0, 0, 0, 0}),
+	}
+	err = xproto.SendEventChecked(s.conn, false, s.root, xproto.EventMaskSubstructureNotify|xproto.EventMaskSubstructureRedirect, string(event.Bytes())).Check()
+	if err != nil {
+		return fmt.Errorf("raise a window: %w", err)
+	}
+	return nil
+}
+
+func (s *Screen) atom(name string) (xproto.Atom, error) {
+	reply, err := xproto.InternAtom(s.conn, false, uint16(len(name)), name).Reply()
+	if err != nil {
+		return 0, fmt.Errorf("look up %s: %w", name, err)
+	}
+	return reply.Atom, nil
+}
+
 func (s *Screen) property(window xproto.Window, name string) ([]byte, error) {
-	atom, err := xproto.InternAtom(s.conn, false, uint16(len(name)), name).Reply()
+	atom, err := s.atom(name)
 	if err != nil {
 		return nil, err
 	}
 	const longest = 1 << 16 // in words: titles and window lists are far shorter
-	reply, err := xproto.GetProperty(s.conn, false, window, atom.Atom, xproto.GetPropertyTypeAny, 0, longest).Reply()
+	reply, err := xproto.GetProperty(s.conn, false, window, atom, xproto.GetPropertyTypeAny, 0, longest).Reply()
 	if err != nil {
 		return nil, err
 	}

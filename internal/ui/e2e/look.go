@@ -13,6 +13,8 @@ import (
 	"fyne.io/fyne/v2/driver"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"beside.example/internal/ui"
 )
 
 // look describes every window that is on the display.
@@ -112,6 +114,12 @@ func textOf(object fyne.CanvasObject) string {
 		return o.Text
 	case *widget.RichText:
 		return o.String()
+	case *ui.Text:
+		return o.Text
+	case *ui.Button:
+		return o.Text
+	case *ui.ToolButton:
+		return o.Text
 	}
 	return ""
 }

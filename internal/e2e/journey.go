@@ -1,0 +1,408 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"beside.example/internal/words"
+)
+
+// A Journey is a whole support session, step by step, as two people live it. Each step ends when its effect is to be seen.
+type Journey struct {
+	*Stage
+	Report *Report
+	// Out takes a picture of both displays after each step; empty takes none.
+	Out string
+	// Say tells each step as it is taken; nil is silent.
+	Say func(step Step)
+
+	typed  string // the file into which the customer's terminal writes
+	digits string
+	seen   time.Time // when the customer pressed Start
+}
+
+// A step of a journey.
+type step struct {
+	name string
+	take func(ctx context.Context) error
+}
+
+// Run takes all steps; the first failure ends it, with the step's name.
+func (j *Journey) Run(ctx context.Context) error {
+	for _, s := range j.steps() {
+		if err := j.Take(ctx, s.name, s.take); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Take takes one step, times it and takes a picture.
+func (j *Journey) Take(ctx context.Context, name string, take func(ctx context.Context) error) error {
+	began := time.Now()
+	err := take(ctx)
+	s := Step{Name: name, Milliseconds: Milliseconds(time.Since(began))}
+	if j.Out != "" {
+		s.Picture = fmt.Sprintf("%02d-%s.png", len(j.Report.Steps)+1, strings.NewReplacer(" ", "-", "'", "").Replace(name))
+		if problem := sideBySide(filepath.Join(j.Out, s.Picture), j.Desk, j.Home); problem != nil && err == nil {
+			err = problem
+		}
+	}
+	if err != nil {
+		s.Error, j.Report.Failed = err.Error(), name
+		err = fmt.Errorf("step %q: %w", name, err)
+	}
+	j.Report.Steps = append(j.Report.Steps, s)
+	if j.Say != nil {
+		j.Say(s)
+	}
+	return err
+}
+
+// figure notes a time since a moment.
+func (j *Journey) figure(name string, since time.Time) {
+	j.Report.Figures[name] = Milliseconds(time.Since(since))
+}
+
+func (j *Journey) steps() []step {
+	return []step{
+		{"furnish the customer's display", j.furnish},
+		{"agent starts", j.agentStarts}, {"agent confirms the relay", j.agentConfirms}, {"agent signs in", j.agentSignsIn},
+		{"agent makes a code", j.makesCode},
+		{"customer starts", j.customerStarts}, {"customer confirms the relay", j.customerConfirms},
+		{"customer types a wrong code", j.wrongCode}, {"customer types the code", j.rightCode},
+		{"customer consents", j.consents}, {"agent sees the screen", j.sees},
+		{"both chat", j.chat}, {"agent types", j.types}, {"input echo", j.echo},
+		{"customer's hand comes first", j.handFirst}, {"network is away", j.outage},
+		{"customer takes control back", j.takesBack}, {"agent shares a screen", j.shares},
+		{"agent ends", j.ends}, {"session stands in the history", j.history}, {"customer closes", j.closes},
+	}
+}
+
+func (j *Journey) furnish(ctx context.Context) (err error) {
+	j.typed, err = j.Furnish(ctx)
+	return err
+}
+
+func (j *Journey) agentStarts(ctx context.Context) error {
+	began := time.Now()
+	if err := j.StartAgent(ctx); err != nil {
+		return err
+	}
+	_, err := j.Agent.Find(ctx, Named("signin-begin"))
+	j.figure("agent_window_ms", began)
+	return err
+}
+
+func (j *Journey) agentConfirms(ctx context.Context) error {
+	if err := j.Agent.Fill(ctx, Named("signin-relay"), j.Relay.Address()); err != nil {
+		return err
+	}
+	if err := j.Agent.Click(ctx, Named("signin-begin")); err != nil {
+		return err
+	}
+	shown, err := j.Agent.Find(ctx, Named("signin-fingerprint"))
+	if err != nil {
+		return err
+	}
+	if plain(shown.Text) != plain(j.Relay.Fingerprint) {
+		return fmt.Errorf("the app shows the fingerprint %q, the relay has %q", shown.Text, j.Relay.Fingerprint)
+	}
+	return j.Agent.Click(ctx, Named("signin-trust"))
+}
+
+func plain(s string) string { return strings.Join(strings.Fields(s), "") }
+
+func (j *Journey) agentSignsIn(ctx context.Context) error {
+	began := time.Now()
+	title := j.English.T("relay.signin.title")
+	if err := await(ctx, "the relay's page in the browser", func() (bool, error) { return j.Desk.Titled(title) }); err != nil {
+		return err
+	}
+	if err := j.Desk.Hand.Type(j.Relay.Mail + "\t" + j.Relay.Password + "\n"); err != nil {
+		return err
+	}
+	if _, err := j.Agent.Find(ctx, Named("nav")); err != nil {
+		return err
+	}
+	j.figure("sign_in_ms", began)
+	_, err := j.Agent.Find(ctx, Text(j.English.T("agent.line.connected", words.Args{"Relay": j.Relay.Address()})))
+	return err
+}
+
+func (j *Journey) makesCode(ctx context.Context) (err error) {
+	if err := j.Desk.Hand.Chord(KeyControl, 'n'); err != nil { // the browser's window may lie on top
+		return err
+	}
+	if err := j.Agent.Click(ctx, Named("list-newcode")); err != nil {
+		return err
+	}
+	if err := j.Agent.Fill(ctx, Named("codes-name"), "Hannah Berg"); err != nil {
+		return err
+	}
+	if err := j.Agent.Click(ctx, Named("codes-new").Enabled()); err != nil {
+		return err
+	}
+	j.digits, err = j.Digits(ctx)
+	return err
+}
+
+func (j *Journey) customerStarts(ctx context.Context) error {
+	began := time.Now()
+	if err := j.StartCustomer(ctx); err != nil {
+		return err
+	}
+	_, err := j.Customer.Find(ctx, Named("relay-yes").Enabled())
+	j.figure("customer_window_ms", began)
+	return err
+}
+
+func (j *Journey) customerConfirms(ctx context.Context) error {
+	if _, err := j.Customer.Find(ctx, Containing(j.Relay.Fingerprint[:9])); err != nil {
+		return err
+	}
+	if err := j.Customer.Click(ctx, Named("relay-yes").Enabled()); err != nil {
+		return err
+	}
+	_, err := j.Customer.Find(ctx, Containing(strings.TrimSuffix(j.English.T("customer.line.ready"), ".")))
+	return err
+}
+
+// typeCode types nine digits, with separators as people do, and presses Continue.
+func (j *Journey) typeCode(ctx context.Context, digits string) error {
+	if err := j.Customer.Fill(ctx, Named("code-entry"), digits[:4]+" "+digits[4:]); err != nil {
+		return err
+	}
+	return j.Customer.Click(ctx, Named("code-continue").Enabled())
+}
+
+func (j *Journey) wrongCode(ctx context.Context) error {
+	last := (j.digits[8]-'0'+1)%10 + '0'
+	if err := j.typeCode(ctx, j.digits[:8]+string(last)); err != nil {
+		return err
+	}
+	_, err := j.Customer.Find(ctx, Containing("F-20"))
+	return err
+}
+
+func (j *Journey) rightCode(ctx context.Context) error {
+	if err := j.typeCode(ctx, j.digits); err != nil {
+		return err
+	}
+	began := time.Now()
+	_, err := j.Customer.Find(ctx, Named("consent-start"))
+	j.figure("continue_to_consent_ms", began)
+	return err
+}
+
+func (j *Journey) consents(ctx context.Context) error {
+	for _, permission := range []string{"consent-see", "consent-control", "consent-diagnostics"} {
+		row, err := j.Customer.Find(ctx, Named(permission))
+		if err != nil {
+			return err
+		}
+		const fromEdge = 20 // Yes is the right half
+		if err := j.Home.Hand.Click(image.Pt(row.Area.Max.X-fromEdge, row.Centre().Y)); err != nil {
+			return err
+		}
+	}
+	if err := j.Customer.Click(ctx, Named("consent-start").Enabled()); err != nil {
+		return err
+	}
+	j.seen = time.Now()
+	_, err := j.Customer.Find(ctx, Named("chat-box"))
+	return err
+}
+
+func (j *Journey) sees(ctx context.Context) error {
+	if _, err := j.Agent.Find(ctx, Named("viewer-display")); err != nil {
+		return err
+	}
+	err := await(ctx, "the customer's screen in the viewer", func() (bool, error) { return j.alike(ctx) })
+	j.figure("consent_to_picture_ms", j.seen)
+	return err
+}
+
+// alike reports whether the viewer shows what the customer's display shows, at a handful of places in still programs.
+func (j *Journey) alike(ctx context.Context) (bool, error) {
+	const off = 40 // per channel: the picture is scaled down
+	for _, at := range []image.Point{{X: 300, Y: 300}, {X: 30, Y: 1000}, {X: 1000, Y: 1000}, {X: 120, Y: 200}} {
+		shown, err := j.InPicture(ctx, at)
+		if err != nil {
+			return false, err
+		}
+		want, err := j.Home.Pixel(at)
+		if err != nil {
+			return false, err
+		}
+		got, err := j.Desk.Pixel(shown)
+		if err != nil {
+			return false, err
+		}
+		if far(want.R, got.R) > off || far(want.G, got.G) > off || far(want.B, got.B) > off {
+			return false, fmt.Errorf("at %v the customer's display is %v, the viewer %v", at, want, got)
+		}
+	}
+	return true, nil
+}
+
+func far(a, b uint8) int { return max(int(a), int(b)) - min(int(a), int(b)) }
+
+func (j *Journey) chat(ctx context.Context) error {
+	if err := j.Agent.Fill(ctx, Named("chat-box"), "Hello Hannah, I see your screen."); err != nil {
+		return err
+	}
+	if err := j.Desk.Hand.Chord(KeyReturn); err != nil {
+		return err
+	}
+	if _, err := j.Customer.Find(ctx, Containing("I see your screen")); err != nil {
+		return err
+	}
+	if err := j.Customer.Fill(ctx, Named("chat-box"), "Thank you!"); err != nil {
+		return err
+	}
+	if err := j.Home.Hand.Chord(KeyReturn); err != nil {
+		return err
+	}
+	_, err := j.Agent.Find(ctx, Containing("Thank you!"))
+	return err
+}
+
+// terminal is a place inside the customer's terminal.
+var terminal = image.Pt(300, 300)
+
+func (j *Journey) types(ctx context.Context) error {
+	at, err := j.InPicture(ctx, terminal)
+	if err != nil {
+		return err
+	}
+	const text = "typed by the agent: Hello, World? 1+2=3"
+	if err := j.Agent.Raise(ctx, Named("viewer-display")); err != nil {
+		return err
+	}
+	if err := j.Desk.Hand.Click(at); err != nil {
+		return err
+	}
+	if err := j.Desk.Hand.Type(text); err != nil {
+		return err
+	}
+	return await(ctx, "the text in the customer's terminal", func() (bool, error) {
+		data, err := os.ReadFile(j.typed)
+		j.Report.Texts["terminal"] = string(data)
+		return strings.Contains(string(data), text), err
+	})
+}
+
+func (j *Journey) echo(ctx context.Context) error {
+	times, err := j.Echo(ctx)
+	j.Report.Figures["echo_p50_ms"] = Milliseconds(Percentile(times, 0.5))
+	j.Report.Figures["echo_p95_ms"] = Milliseconds(Percentile(times, 0.95))
+	return err
+}
+
+func (j *Journey) handFirst(ctx context.Context) error {
+	for i := range 5 {
+		if err := j.Home.Hand.Move(image.Pt(1200+i*20, 900)); err != nil {
+			return err
+		}
+	}
+	_, err := j.Agent.Find(ctx, Text(j.English.T("agent.viewer.hand", words.Args{"Name": "Hannah Berg"})))
+	return err
+}
+
+func (j *Journey) outage(ctx context.Context) error {
+	j.Relay.Network.Blackout(true)
+	began := time.Now()
+	_, err := j.Agent.Find(ctx, Containing("Connection lost"))
+	j.figure("outage_noticed_ms", began)
+	if err == nil {
+		_, err = j.Customer.Find(ctx, Containing("Connection lost"))
+	}
+	j.Relay.Network.Blackout(false)
+	if err != nil {
+		return err
+	}
+	began = time.Now()
+	if err := j.Agent.Vanish(ctx, Text(j.English.T("agent.viewer.reconnecting"))); err != nil {
+		return err
+	}
+	j.figure("outage_over_ms", began)
+	return nil
+}
+
+func (j *Journey) takesBack(ctx context.Context) error {
+	if err := j.Customer.Click(ctx, Named("pane-takeback")); err != nil {
+		return err
+	}
+	_, err := j.Agent.Find(ctx, Text(j.English.T("agent.viewer.control.ask")))
+	return err
+}
+
+func (j *Journey) shares(ctx context.Context) error {
+	if err := j.Agent.Click(ctx, Named("tool-share")); err != nil {
+		return err
+	}
+	if _, err := j.Customer.Find(ctx, Named("viewer-display")); err != nil {
+		return err
+	}
+	if err := j.Customer.Click(ctx, Named("viewer-close")); err != nil {
+		return err
+	}
+	return j.Agent.Click(ctx, Named("tool-share"))
+}
+
+func (j *Journey) ends(ctx context.Context) error {
+	if err := j.Agent.Click(ctx, Named("tool-end")); err != nil {
+		return err
+	}
+	if _, err := j.Customer.Find(ctx, Named("ended-close")); err != nil {
+		return err
+	}
+	return j.Agent.Click(ctx, Named("outcome-resolved"))
+}
+
+func (j *Journey) history(ctx context.Context) error {
+	if err := j.Agent.Vanish(ctx, Named("outcome-resolved")); err != nil {
+		return err
+	}
+	nav, err := j.Agent.Find(ctx, Text(j.English.T("agent.nav.history")))
+	if err != nil {
+		return err
+	}
+	if err := j.Desk.Hand.Click(nav.Centre()); err != nil {
+		return err
+	}
+	if _, err := j.Agent.Find(ctx, Text(j.English.T("agent.outcome.resolved"))); err != nil {
+		return err
+	}
+	_, err = j.Agent.Find(ctx, Text("Hannah Berg"))
+	return err
+}
+
+func (j *Journey) closes(ctx context.Context) error {
+	if err := j.Customer.Click(ctx, Named("ended-close")); err != nil {
+		return err
+	}
+	select {
+	case <-j.Customer.Done():
+	case <-time.After(stopPatience):
+		return fmt.Errorf("the customer's app did not end within %v", stopPatience)
+	}
+	return await(ctx, "nothing left behind", func() (bool, error) {
+		left, err := j.LeftBehind()
+		if len(left) > 0 {
+			err = fmt.Errorf("left behind: %v", left)
+		}
+		return len(left) == 0, err
+	})
+}
+
+// NewJourney returns the journey on a stage, with an empty report.
+func NewJourney(s *Stage) *Journey {
+	return &Journey{Stage: s, Report: &Report{Figures: map[string]float64{}, Texts: map[string]string{}}}
+}

@@ -1,0 +1,112 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+
+	"beside.example/protocol/transport/transporttest"
+)
+
+// Facts is what a relay on trial prints at its start; see the relay's subcommand "trial".
+type Facts struct {
+	Relay       string `json:"relay"`
+	Page        string `json:"page"`
+	Fingerprint string `json:"fingerprint"`
+	Monitor     string `json:"monitor"`
+	Mail        string `json:"mail"`
+	Password    string `json:"password"`
+}
+
+// A Relay is the real relay as a process, behind a network that can be made to fail.
+type Relay struct {
+	*Process
+	Facts
+	// Network stands between the apps and the relay's port.
+	Network *transporttest.Proxy
+
+	binary, dir, listen string
+}
+
+// StartRelay starts a relay on trial with a fresh store in dir, on loopback.
+func StartRelay(ctx context.Context, dir, binary string) (*Relay, error) {
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	r := &Relay{binary: binary, dir: dir, listen: port.String()}
+	const seed = 1
+	if r.Network, err = transporttest.NewProxy(port, seed, transporttest.Impairment{}); err != nil {
+		return nil, fmt.Errorf("stand between apps and relay: %w", err)
+	}
+	if err := r.Restart(ctx); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Restart starts the relay again, on the same port and store.
+func (r *Relay) Restart(ctx context.Context) error {
+	address := r.Address()
+	out := filepath.Join(r.dir, "relay.facts")
+	facts, err := os.Create(out)
+	if err != nil {
+		return fmt.Errorf("start the relay: %w", err)
+	}
+	defer facts.Close()
+	r.Process, err = start(ctx, r.dir, command{
+		name: "relay", path: r.binary, env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + r.dir}, out: facts,
+		args: []string{"trial", "--print", "json", "--data", filepath.Join(r.dir, "relay"), "--listen", r.listen, "--relay", address, "--monitor", "127.0.0.1:0", "--log-level", "debug"},
+	})
+	if err != nil {
+		return err
+	}
+	return await(ctx, "the relay", func() (bool, error) {
+		select {
+		case <-r.Done():
+			return false, fmt.Errorf("relay: %w", errGone)
+		default:
+		}
+		data, err := os.ReadFile(out)
+		if err != nil || !bytes.Contains(data, []byte("\n")) {
+			return false, err
+		}
+		return true, json.Unmarshal(data, &r.Facts) // mail and password stay those of the first start
+	})
+}
+
+// Address is what the apps are told: the network before the relay.
+func (r *Relay) Address() string { return r.Network.Addr().String() }
+
+// Close ends the relay and its network.
+func (r *Relay) Close() error {
+	err := r.Stop()
+	r.Network.Close()
+	return err
+}
+
+// freePort returns a loopback port that nobody uses, for TCP and UDP alike, as far as one can know.
+func freePort() (netip.AddrPort, error) {
+	const tries = 20
+	var last error
+	for range tries {
+		tcp, err := net.Listen("tcp4", "127.0.0.1:0")
+		if err != nil {
+			return netip.AddrPort{}, fmt.Errorf("find a free port: %w", err)
+		}
+		address := tcp.Addr().(*net.TCPAddr).AddrPort()
+		udp, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(address))
+		tcp.Close()
+		if err == nil {
+			udp.Close()
+			return address, nil
+		}
+		last = err
+	}
+	return netip.AddrPort{}, fmt.Errorf("find a free port: %w", last)
+}

@@ -1,0 +1,189 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"beside.example/internal/product"
+	"beside.example/internal/words"
+)
+
+// Binaries are the programs under test; the apps are built with the tag "e2e".
+type Binaries struct{ Relay, Agent, Customer string }
+
+// Build compiles the programs into dir.
+func Build(ctx context.Context, root, dir string) (Binaries, error) {
+	b := Binaries{
+		Relay: filepath.Join(dir, product.RelayBinary), Agent: filepath.Join(dir, product.AgentBinary), Customer: filepath.Join(dir, product.CustomerBinary),
+	}
+	for _, build := range []struct {
+		out, pkg, tags string
+	}{{b.Relay, "./relay", ""}, {b.Agent, "./agentapp", "e2e,no_emoji,migrated_fynedo"}, {b.Customer, "./customerapp", "e2e,no_emoji,migrated_fynedo"}} {
+		cmd := exec.CommandContext(ctx, "go", "build", "-tags", build.tags, "-o", build.out, build.pkg)
+		cmd.Dir = root
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return b, fmt.Errorf("build %s: %w\n%s", build.pkg, err, out)
+		}
+	}
+	return b, nil
+}
+
+// A Stage is everything that a journey needs: a relay behind a network, two displays, two people.
+type Stage struct {
+	Binaries Binaries
+	Relay    *Relay
+	// Desk is the agent's display, Home the customer's.
+	Desk, Home *Screen
+	// Agent and Customer are the apps, nil until they are started.
+	Agent, Customer *App
+	// English is the catalogue in which the apps speak.
+	English *words.Catalogue
+
+	dir             string
+	agent, customer *Account
+}
+
+// SetStage starts relay and displays; programs are kept in dir, which only this run uses.
+func SetStage(ctx context.Context, dir string, binaries Binaries) (*Stage, error) {
+	s := &Stage{Binaries: binaries, dir: dir, English: words.MustLoad(words.English)}
+	return s, errors.Join(s.set(ctx))
+}
+
+func (s *Stage) set(ctx context.Context) (err error) {
+	if s.agent, err = NewAccount(s.dir, "agent"); err != nil {
+		return err
+	}
+	if s.customer, err = NewAccount(s.dir, "customer"); err != nil {
+		return err
+	}
+	if s.Desk, err = StartScreen(ctx, s.dir, "desk", ScreenSize, s.agent); err != nil {
+		return err
+	}
+	if s.Home, err = StartScreen(ctx, s.dir, "home", ScreenSize, s.customer); err != nil {
+		return err
+	}
+	s.Relay, err = StartRelay(ctx, s.dir, s.Binaries.Relay)
+	return err
+}
+
+// Close ends everything that the stage started.
+func (s *Stage) Close() error {
+	var problems []error
+	for _, screen := range []*Screen{s.Desk, s.Home} {
+		if screen != nil {
+			problems = append(problems, screen.Close())
+		}
+	}
+	if s.Relay != nil {
+		problems = append(problems, s.Relay.Close())
+	}
+	return errors.Join(problems...)
+}
+
+// browserScript opens a page in Chromium as a person's browser would, except for the certificate of a relay on trial.
+const browserScript = `#!/bin/sh
+exec chromium --no-sandbox --no-first-run --disable-gpu --disable-quic --disable-sync --disable-background-networking \
+  --disable-component-update --disable-extensions --password-store=basic --ignore-certificate-errors --test-type \
+  --window-size=1000,800 --window-position=100,40 --user-data-dir="$HOME/browser" "$1" >"$HOME/browser.log" 2>&1
+`
+
+// StartAgent starts the agent's app; its browser is Chromium.
+func (s *Stage) StartAgent(ctx context.Context) (err error) {
+	script := filepath.Join(s.agent.Home, "browser.sh")
+	if err := os.WriteFile(script, []byte(browserScript), 0o755); err != nil {
+		return fmt.Errorf("make the browser's script: %w", err)
+	}
+	s.Agent, err = StartApp(ctx, s.dir, s.Desk, s.agent, "agent-app", s.Binaries.Agent, []string{"BROWSER=" + script})
+	return err
+}
+
+// StartCustomer starts the customer's app under the name that a relay's page gives it.
+func (s *Stage) StartCustomer(ctx context.Context, arguments ...string) (err error) {
+	named := filepath.Join(s.customer.Home, product.FileName(s.Relay.Address()))
+	data, err := os.ReadFile(s.Binaries.Customer)
+	if err != nil {
+		return fmt.Errorf("download the customer's app: %w", err)
+	}
+	if err := os.WriteFile(named, data, 0o755); err != nil && !errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("download the customer's app: %w", err)
+	}
+	if err := s.customer.own(named); err != nil {
+		return err
+	}
+	temporary := filepath.Join(s.customer.Home, "tmp")
+	if err := os.MkdirAll(temporary, 0o700); err != nil {
+		return err
+	}
+	if err := s.customer.own(temporary); err != nil {
+		return err
+	}
+	s.Customer, err = StartApp(ctx, s.dir, s.Home, s.customer, "customer-app", named, []string{"TMPDIR=" + temporary}, arguments...)
+	return err
+}
+
+// LeftBehind lists the files that the customer's app has left in its temporary folder.
+func (s *Stage) LeftBehind() ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(s.customer.Home, "tmp"))
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names, err
+}
+
+// Furnish opens some real programs on the customer's display: a terminal whose input goes to the file that it returns, an
+// editor, and a picture.
+func (s *Stage) Furnish(ctx context.Context) (typed string, err error) {
+	typed = filepath.Join(s.customer.Home, "typed.txt")
+	for _, p := range []struct {
+		name string
+		args []string
+	}{
+		{"mousepad", []string{"mousepad", "--disable-server"}},
+		{"xterm", []string{"xterm", "-geometry", "80x24+60+80", "-fa", "Monospace", "-fs", "11", "-T", "customer terminal", "-e", "sh", "-c", "stty -icanon; exec cat -u > " + typed}},
+	} {
+		path, err := exec.LookPath(p.args[0])
+		if err != nil {
+			return "", fmt.Errorf("furnish the customer's display: %w", err)
+		}
+		if _, err := s.Home.Start(ctx, s.dir, p.name, s.customer, path, p.args[1:]...); err != nil {
+			return "", err
+		}
+	}
+	err = await(ctx, "the customer's terminal", func() (bool, error) { return s.Home.Titled("customer terminal") })
+	return typed, err
+}
+
+// InPicture returns where on the agent's display a point of the customer's is, as the viewer shows it fitted.
+func (s *Stage) InPicture(ctx context.Context, at image.Point) (image.Point, error) {
+	display, err := s.Agent.Find(ctx, Named("viewer-display"))
+	if err != nil {
+		return image.Point{}, err
+	}
+	area := display.Area
+	scale := min(float64(area.Dx())/float64(ScreenSize.X), float64(area.Dy())/float64(ScreenSize.Y), 1)
+	shown := image.Pt(int(float64(ScreenSize.X)*scale), int(float64(ScreenSize.Y)*scale))
+	origin := area.Min.Add(area.Size().Sub(shown).Div(2))
+	return origin.Add(image.Pt(int(float64(at.X)*scale), int(float64(at.Y)*scale))), nil
+}
+
+// Digits returns the nine digits of the newest code, as the agent's app shows them.
+func (s *Stage) Digits(ctx context.Context) (string, error) {
+	var digits string
+	err := await(ctx, "a code in the agent's app", func() (bool, error) {
+		things, err := s.Agent.Things()
+		for _, t := range things {
+			if plain := strings.ReplaceAll(t.Text, " ", ""); len(plain) == 9 && len(t.Text) == 10 && strings.Trim(plain, "0123456789") == "" {
+				digits = plain
+			}
+		}
+		return digits != "", err
+	})
+	return digits, err
+}
