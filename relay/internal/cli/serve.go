@@ -2,19 +2,17 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 
 	"github.com/spf13/cobra"
 
 	"beside.example/relay/internal/server"
 )
-
-// collectAt is the growth of the heap in per cent at which it is collected: a relay that idles most of the day trades some
-// processor time for memory.
-const collectAt = 50
 
 func (a *app) serveCommand() *cobra.Command {
 	return &cobra.Command{
@@ -41,9 +39,15 @@ func (a *app) serve(ctx context.Context, logTo io.Writer, ready func(*server.Ser
 		return err
 	}
 	if err := ready(s); err != nil {
-		return fmt.Errorf("tell where the relay is: %w", err)
+		return errors.Join(fmt.Errorf("tell where the relay is: %w", err), s.Close())
 	}
-	return s.Run(ctx)
+	var trimming sync.WaitGroup
+	trimmed, stop := context.WithCancel(ctx)
+	trimming.Go(func() { trimMemory(trimmed) })
+	err = s.Run(ctx)
+	stop()
+	trimming.Wait()
+	return err
 }
 
 func newLogger(to io.Writer, level, format string) (*slog.Logger, error) {
