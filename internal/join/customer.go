@@ -59,7 +59,7 @@ func (c *Customer) Join(ctx context.Context, typed code.Code, progress func(Stag
 	progress(StageRelay)
 	joined, err := c.exchange(ctx, typed, progress)
 	if err != nil {
-		c.config.logger().InfoContext(ctx, "joining failed", "nameplate", typed.Nameplate, "error", err)
+		c.config.logger().InfoContext(ctx, "joining failed", "error", err)
 		return nil, err
 	}
 	progress(StageConnecting)

@@ -2,6 +2,7 @@ package code
 
 import (
 	"errors"
+	"log/slog"
 	"strings"
 	"unicode"
 )
@@ -25,10 +26,17 @@ var (
 	ErrNotPortal = errors.New("code has not the shape of a portal code")
 )
 
-// Code is a whole nine-digit code. Printing or logging one shows the nameplate alone; [Format] shows it whole.
+// Code is a whole nine-digit code. Printing one shows the nameplate alone, logging one nothing; [Format] shows it whole.
 type Code struct {
 	Nameplate Nameplate
 	Secret    Secret
+}
+
+var _ slog.LogValuer = Code{}
+
+// LogValue returns nine dots.
+func (c Code) LogValue() slog.Value {
+	return slog.StringValue(c.Nameplate.LogValue().String() + " " + redacted)
 }
 
 // New returns a code of the relay's nameplate and a secret drawn now.

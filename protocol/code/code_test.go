@@ -116,6 +116,22 @@ func TestSecretNeverShows(t *testing.T) {
 	}
 }
 
+// TestNameplateInLogs logs a nameplate and a code as one would without thinking.
+func TestNameplateInLogs(t *testing.T) {
+	c, err := code.Parse("1234 56789")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	for _, h := range []slog.Handler{slog.NewTextHandler(&out, nil), slog.NewJSONHandler(&out, nil)} {
+		h = h.WithAttrs([]slog.Attr{slog.Any("with", c.Nameplate)})
+		slog.New(h).Info("code", "nameplate", c.Nameplate, "code", c, "pointer", &c)
+	}
+	if strings.Contains(out.String(), "1234") {
+		t.Errorf("digits show in:\n%s", out.String())
+	}
+}
+
 // TestNewSecret draws often enough that a digit which never comes, or comes twice as often, would stand out.
 func TestNewSecret(t *testing.T) {
 	const draws = 20_000

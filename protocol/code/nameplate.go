@@ -3,14 +3,23 @@ package code
 import (
 	"crypto/rand"
 	"fmt"
+	"log/slog"
 	"math/big"
 )
 
 // Nameplates is how many nameplates there are.
 const Nameplates = 10_000
 
-// Nameplate is the part of a code that the relay knows: exactly four ASCII digits. It is no secret.
+// Nameplate is the part of a code that the relay knows: exactly four ASCII digits. It is no secret, but no log needs it: who
+// reads one must not learn which codes are worth guessing at.
 type Nameplate string
+
+var _ slog.LogValuer = Nameplate("")
+
+// LogValue returns four dots.
+func (n Nameplate) LogValue() slog.Value {
+	return slog.StringValue(redacted[:nameplateDigits*len("•")])
+}
 
 // ParseNameplate reads a nameplate as people type it, with the freedoms and errors of [Parse].
 func ParseNameplate(s string) (Nameplate, error) {
