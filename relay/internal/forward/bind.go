@@ -152,9 +152,7 @@ func (f *Forwarder) legLocked(t leg.Ticket, r bindRequest, now time.Time) (*sess
 		if len(f.sessions) >= f.maxSessions {
 			return nil, errFull
 		}
-		s = &session{id: t.Session}
-		f.sessions[s.id] = s
-		f.metrics.sessions.Set(float64(len(f.sessions)))
+		s = f.sessionLocked(t.Session)
 	}
 	if old := s.legs[t.Side]; old != nil { // the app has started anew, with a new key
 		f.removeLocked(old)

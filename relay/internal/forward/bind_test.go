@@ -193,6 +193,27 @@ func TestRelayRestarted(t *testing.T) {
 	}
 }
 
+// TestFarewell ends a session whose apps still have something to say, and one that nobody has bound yet.
+func TestFarewell(t *testing.T) {
+	d := newDesk(t)
+	agent, customer := d.pair()
+	d.EndSoon(agent.ticket.Session)
+	d.sweepOnce(time.Now().Add(farewell / 2))
+	d.wantForwarded(agent, customer)
+	d.EndSoon(agent.ticket.Session)
+	d.sweepOnce(time.Now().Add(farewell))
+	d.wantDropped(agent.address)
+	customer.binder.Rebind(d.now)
+	if s := d.bindApp(customer); s != leg.StateRefused || customer.binder.Reason() != leg.ReasonEnded {
+		t.Errorf("state %v, reason %v", s, customer.binder.Reason())
+	}
+	late := d.newApp(2, leg.SideAgent, "192.0.2.7:1000")
+	d.EndSoon(late.ticket.Session)
+	if s := d.bindApp(late); s != leg.StateRefused || late.binder.Reason() != leg.ReasonEnded {
+		t.Errorf("bound after the end: state %v, reason %v", s, late.binder.Reason())
+	}
+}
+
 func TestEndOfSession(t *testing.T) {
 	d := newDesk(t)
 	agent, customer := d.pair()

@@ -130,8 +130,21 @@ func (f *Forwarder) Close() {
 func (f *Forwarder) End(id leg.SessionID) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if s := f.sessions[id]; s != nil {
-		f.endLocked(s, time.Now())
+	f.endLocked(f.sessionLocked(id), time.Now())
+}
+
+// EndSoon ends a session once its apps have had the time to take leave of each other.
+func (f *Forwarder) EndSoon(id leg.SessionID) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now := time.Now()
+	s := f.sessionLocked(id)
+	switch {
+	case s.ended:
+	case s.legs == [leg.Sides]*sessionLeg{}:
+		f.endLocked(s, now)
+	case s.endAt.IsZero():
+		s.endAt = now.Add(farewell)
 	}
 }
 

@@ -23,6 +23,7 @@ type session struct {
 	legs  [leg.Sides]*sessionLeg // nil until bound
 	ended bool                   // kept so that its tickets are refused
 	until time.Time              // when to forget it, once it has ended or nobody is there
+	endAt time.Time              // when to end it; zero while nobody has ended it
 }
 
 // sessionLeg is one side's way in. It may be bound by UDP and TLS at once; packets for the side take the way by which its
@@ -110,6 +111,17 @@ func (f *Forwarder) removeLocked(l *sessionLeg) {
 	f.setAddressLocked(l, netip.AddrPort{})
 	f.setTLSLocked(l, nil)
 	l.session.legs[l.side] = nil
+}
+
+// sessionLocked returns a session, which it begins where there is none.
+func (f *Forwarder) sessionLocked(id leg.SessionID) *session {
+	s := f.sessions[id]
+	if s == nil {
+		s = &session{id: id}
+		f.sessions[id] = s
+		f.metrics.sessions.Set(float64(len(f.sessions)))
+	}
+	return s
 }
 
 // endLocked ends a session, but remembers it for as long as one of its tickets could still be used for the first time.

@@ -10,6 +10,7 @@ const (
 	sweepEvery    = time.Second
 	rotateEvery   = 2 * time.Minute  // so a cookie is good for two to four
 	udpGone       = 60 * time.Second // without a BIND: four keep-alives are missing
+	farewell      = 5 * time.Second  // for the apps' last packets, repeated over a bad line
 	rememberEnded = 5 * time.Minute  // longer than a ticket may wait for its first use
 	rememberEmpty = 15 * time.Minute // longer than an app may take to come back
 )
@@ -48,6 +49,11 @@ func (f *Forwarder) sweepOnce(now time.Time) {
 }
 
 func (f *Forwarder) sweepSessionLocked(s *session, now time.Time) {
+	if !s.ended && !s.endAt.IsZero() && !now.Before(s.endAt) {
+		f.logger.Info("session over", "session", s.id.String())
+		f.endLocked(s, now)
+		return
+	}
 	reachable := false
 	for _, l := range s.legs {
 		if l == nil {

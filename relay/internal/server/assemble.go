@@ -38,7 +38,7 @@ func (s *Server) assemble(ctx context.Context) error {
 	s.sessions = support.NewSessions(s.store)
 	if s.hub, err = signalhub.New(signalhub.Config{
 		Name: s.name(), Agents: accounts, Codes: codes, Sessions: s.sessions, Limits: limits,
-		Tickets: tickets{key: keys[0].Key, hostPort: s.hostPort}, Logger: s.config.Logger, Registerer: registry,
+		Tickets: tickets{key: keys[0].Key, hostPort: s.hostPort}, Legs: s.forwarder, Logger: s.config.Logger, Registerer: registry,
 	}); err != nil {
 		return fmt.Errorf("assemble signalling: %w", err)
 	}

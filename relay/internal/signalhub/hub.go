@@ -37,6 +37,7 @@ type Config struct {
 	Sessions Sessions
 	Limits   Limits
 	Tickets  Tickets
+	Legs     Legs
 	Logger   *slog.Logger
 	// Registerer takes the hub's metrics.
 	Registerer prometheus.Registerer

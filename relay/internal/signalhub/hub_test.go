@@ -95,6 +95,11 @@ func checkSession(t *testing.T, w *world, agent, customer *signalling.Client, a,
 	if err := agent.EndSession(t.Context(), end); err != nil {
 		t.Errorf("end: %v", err)
 	}
+	w.mu.Lock()
+	if len(w.quiet) != 1 || w.quiet[0] != a.Session {
+		t.Errorf("legs of %v end", w.quiet)
+	}
+	w.mu.Unlock()
 	page, err := agent.History(t.Context(), signalling.HistoryCursor{}, 20)
 	if err != nil || len(page.Entries) != 1 || page.More || page.Entries[0].Session != a.Session ||
 		page.Entries[0].Outcome != signalling.OutcomeResolved || page.Entries[0].Customer != "Bea" {

@@ -67,6 +67,7 @@ func (c *conn) endSession(ctx context.Context, m signalling.SessionEnd) (signall
 	if err != nil {
 		return nil, fmt.Errorf("end a session: %w", err)
 	}
+	c.hub.config.Legs.EndSoon(m.Session)
 	return signalling.Done{}, nil
 }
 

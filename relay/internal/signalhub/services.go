@@ -49,6 +49,12 @@ type Tickets interface {
 	Grant(session leg.SessionID, side leg.Side, legKey ed25519.PublicKey) (leg.Grant, error)
 }
 
+// Legs carries the packets of sessions.
+type Legs interface {
+	// EndSoon stops carrying a session's packets once its apps have taken leave of each other.
+	EndSoon(session leg.SessionID)
+}
+
 var (
 	_ Agents   = (*support.Accounts)(nil)
 	_ Codes    = (*support.Codes)(nil)

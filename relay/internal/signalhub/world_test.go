@@ -53,7 +53,8 @@ type world struct {
 	codes    []support.Code
 	sessions map[leg.SessionID]support.Grant
 	ended    map[leg.SessionID]support.Outcome
-	broken   error // what every service fails with
+	quiet    []leg.SessionID // whose legs were told to end
+	broken   error           // what every service fails with
 }
 
 // logBook keeps a log for later.
@@ -93,7 +94,7 @@ func newWorld(t *testing.T, change func(*signalhub.Config)) *world {
 		adaToken: w.signedIn(ada, 70), ada2Token: w.signedIn(ada, 71), bobToken: w.signedIn(bob, 80),
 	}
 	config := signalhub.Config{
-		Name: "Test", Agents: agents{w}, Codes: codes{w}, Sessions: sessions{w}, Limits: w.limits, Tickets: tickets{w},
+		Name: "Test", Agents: agents{w}, Codes: codes{w}, Sessions: sessions{w}, Limits: w.limits, Tickets: tickets{w}, Legs: legs{w},
 		Logger: slog.New(slog.NewTextHandler(w.logs, &slog.HandlerOptions{Level: slog.LevelDebug})), Registerer: w.metrics,
 	}
 	if change != nil {
@@ -190,6 +191,7 @@ type (
 	codes    struct{ w *world }
 	sessions struct{ w *world }
 	tickets  struct{ w *world }
+	legs     struct{ w *world }
 )
 
 func (w *world) lock() (unlock func(), err error) {
@@ -230,6 +232,12 @@ func (a agents) StillValid(_ context.Context, devices []support.DeviceID) ([]sup
 		}
 	}
 	return valid, err
+}
+
+func (l legs) EndSoon(id leg.SessionID) {
+	l.w.mu.Lock()
+	defer l.w.mu.Unlock()
+	l.w.quiet = append(l.w.quiet, id)
 }
 
 func (codes) Settings() support.CodeSettings { return support.DefaultCodeSettings() }
