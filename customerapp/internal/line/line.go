@@ -64,7 +64,7 @@ func (l *Line) Join(ctx context.Context, typed code.Code, progress func(model.St
 		return nil, err
 	}
 	check := joined.CheckWords(string(l.cfg.Language))
-	return session.New(session.Config{
+	return live{session.New(session.Config{
 		Role: protocol.RoleCustomer, Conn: joined.Conn,
 		Redial: func(ctx context.Context) (session.Conn, error) { return joined.Redial(ctx) },
 		Way:    func() string { return joined.Way().Kind.String() },
@@ -78,5 +78,13 @@ func (l *Line) Join(ctx context.Context, typed code.Code, progress func(model.St
 			return session.Verified{Name: who.Agent, Organisation: who.Organisation, Key: hex.EncodeToString(key[:])}, nil
 		},
 		Desktop: l.cfg.Desktop(), Language: string(l.cfg.Language), Logger: l.cfg.Logger,
-	}), nil
+	})}, nil
 }
+
+// live is a session in the shape that the model has for it.
+type live struct{ *session.Session }
+
+var _ model.Session = live{}
+
+// View implements model.Session.
+func (l live) View() model.View { return l.Session.View() }

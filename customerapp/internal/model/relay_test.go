@@ -1,0 +1,128 @@
+package model_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+
+	"beside.example/customerapp/internal/model"
+	"beside.example/protocol"
+	"beside.example/protocol/signalling"
+)
+
+func TestRelayIsNamedAndConfirmed(t *testing.T) {
+	in(t, model.Config{}, func(w *world) {
+		w.want("relay ")
+		w.act(func() { w.NameRelay(relay) })
+		w.want("relay " + relay + ", checking")
+		w.connect()
+		w.want("relay " + relay + ", ready")
+		w.act(w.TrustRelay)
+		w.want("code " + relay + ", ready")
+	})
+}
+
+func TestRelayOfTheFileNameIsConfirmed(t *testing.T) {
+	in(t, model.Config{Relay: relay}, func(w *world) {
+		w.want("relay " + relay + ", checking")
+		w.connect()
+		w.want("relay " + relay + ", ready")
+	})
+}
+
+func TestWhatIsNoAddressIsNotDialled(t *testing.T) {
+	in(t, model.Config{Relay: relay}, func(w *world) {
+		w.act(func() { w.NameRelay("no address at all") })
+		w.want("relay no address at all, F-101")
+		if len(w.dialled) != 1 || w.lines[0].Open() {
+			t.Errorf("dialled %q, the first is open: %t; what is shown must be what is used", w.dialled, w.lines[0].Open())
+		}
+		w.act(func() { w.NameRelay(relay) })
+		w.want("relay " + relay + ", checking")
+	})
+}
+
+func TestSelfSignedRelayIsPinned(t *testing.T) {
+	in(t, model.Config{Relay: relay}, func(w *world) {
+		w.set(untrusted(7))
+		w.want("relay " + relay + ", fingerprint")
+		w.act(w.TrustRelay)
+		w.want("code " + relay + ", fingerprint, checking")
+		if want := fmt.Sprint(relay, " ", signalling.Fingerprint{7}); len(w.dialled) != 2 || w.dialled[1] != want {
+			t.Errorf("dialled %q, want %q at last", w.dialled, want)
+		}
+		w.connect()
+		w.want("code " + relay + ", fingerprint, ready")
+	})
+}
+
+func TestChangedRelayIsRefused(t *testing.T) {
+	in(t, model.Config{Relay: relay}, func(w *world) {
+		w.set(untrusted(7))
+		w.act(w.TrustRelay)
+		w.set(signalling.State{Phase: signalling.PhaseRefused, Fault: protocol.FaultRelayChanged, Err: &signalling.ChangedError{}})
+		w.want("code " + relay + ", fingerprint, F-110")
+		w.act(w.ForgetRelay)
+		w.want("relay ")
+	})
+}
+
+func TestRelayIsForgotten(t *testing.T) {
+	in(t, model.Config{Relay: relay, Nameplate: "1234"}, func(w *world) {
+		w.connect()
+		w.act(w.ForgetRelay)
+		w.want("relay ")
+		if w.lines[0].Open() {
+			t.Error("the line is open after No")
+		}
+		w.lines[0].Set(waiting(protocol.FaultRelayUnreachable))
+		synctest.Wait()
+		w.want("relay ")
+	})
+}
+
+// TestTroubleWithTheLineGoesWithIt: on the relay page a line that waits is a fault, on the code page only the line's own
+// sign says so; what it was is forgotten when the line is there.
+func TestTroubleWithTheLineGoesWithIt(t *testing.T) {
+	in(t, model.Config{Relay: relay}, func(w *world) {
+		w.set(waiting(protocol.FaultRelayUnreachable))
+		w.want("relay " + relay + ", F-104")
+		w.set(signalling.State{Phase: signalling.PhaseConnecting})
+		w.want("relay " + relay + ", checking, F-104")
+		w.connect()
+		w.want("relay " + relay + ", ready")
+		w.act(w.TrustRelay)
+		w.set(waiting(protocol.FaultRelayUnreachable))
+		w.want("code " + relay)
+		w.set(signalling.State{Phase: signalling.PhaseRefused, Fault: protocol.FaultRelayVersion})
+		w.want("code " + relay + ", F-103")
+	})
+}
+
+func TestLinkNeedsNoQuestion(t *testing.T) {
+	in(t, model.Config{Relay: relay, Link: true, Nameplate: "1234"}, func(w *world) {
+		w.want("code " + relay + ", checking")
+		if got := w.Snapshot().Nameplate; got != "1234" {
+			t.Errorf("the nameplate is %q", got)
+		}
+		w.connect()
+		w.want("code " + relay + ", ready")
+	})
+}
+
+func TestLinkToASelfSignedRelayAsks(t *testing.T) {
+	in(t, model.Config{Relay: relay, Link: true, Nameplate: "1234"}, func(w *world) {
+		w.set(untrusted(7))
+		w.want("relay " + relay + ", fingerprint")
+		w.act(w.TrustRelay)
+		w.connect()
+		w.want("code " + relay + ", fingerprint, ready")
+		if got := w.Snapshot().Nameplate; got != "1234" {
+			t.Errorf("the nameplate is %q", got)
+		}
+	})
+}
+
+func TestLinkToNoAddress(t *testing.T) {
+	in(t, model.Config{Relay: "a b", Link: true}, func(w *world) { w.want("relay a b, F-101") })
+}
