@@ -158,7 +158,7 @@ func (a *App) Click(ctx context.Context, m Match) error {
 	if err != nil {
 		return err
 	}
-	if err := a.screen.raise(t.handle); err != nil {
+	if err := a.screen.raise(ctx, t.handle); err != nil {
 		return err
 	}
 	return a.screen.Hand.Click(t.Centre())
@@ -185,5 +185,5 @@ func (a *App) Raise(ctx context.Context, m Match) error {
 	if err != nil {
 		return err
 	}
-	return a.screen.raise(t.handle)
+	return a.screen.raise(ctx, t.handle)
 }

@@ -53,7 +53,7 @@ func (s *Stage) settle(ctx context.Context, area image.Rectangle) error {
 	if err != nil {
 		return err
 	}
-	const still = 3
+	const still = 5 // looks in a row: a cursor may blink in between
 	same := 0
 	return await(ctx, "a still picture", func() (bool, error) {
 		now, err := s.Desk.Look(area)

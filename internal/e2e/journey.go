@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"beside.example/internal/look"
 	"beside.example/internal/words"
 )
 
@@ -124,6 +126,9 @@ func (j *Journey) agentSignsIn(ctx context.Context) error {
 	if err := await(ctx, "the relay's page in the browser", func() (bool, error) { return j.Desk.Titled(title) }); err != nil {
 		return err
 	}
+	if err := j.pageShown(ctx); err != nil {
+		return err
+	}
 	if err := j.Desk.Hand.Type(j.Relay.Mail + "\t" + j.Relay.Password + "\n"); err != nil {
 		return err
 	}
@@ -135,10 +140,32 @@ func (j *Journey) agentSignsIn(ctx context.Context) error {
 	return err
 }
 
-func (j *Journey) makesCode(ctx context.Context) (err error) {
-	if err := j.Desk.Hand.Chord(KeyControl, 'n'); err != nil { // the browser's window may lie on top
+// pageShown waits until the browser shows the relay's page, whose title comes before it: until its one filled button is
+// there, and then stands still.
+func (j *Journey) pageShown(ctx context.Context) error {
+	r, g, b, _ := look.Accent.Colour(false).RGBA()
+	accent := color.RGBA{R: uint8(r >> 8), G: uint8(g >> 8), B: uint8(b >> 8), A: 0xff}
+	const button = 2000 // pixels: more than any letter or mark in this colour has
+	err := await(ctx, "the button on the relay's page", func() (bool, error) {
+		picture, err := j.Desk.Picture()
+		if err != nil {
+			return false, err
+		}
+		n := 0
+		for i := 0; i < len(picture.Pix); i += 4 {
+			if picture.Pix[i] == accent.R && picture.Pix[i+1] == accent.G && picture.Pix[i+2] == accent.B {
+				n++
+			}
+		}
+		return n > button, nil
+	})
+	if err != nil {
 		return err
 	}
+	return j.settle(ctx, image.Rectangle{Max: ScreenSize})
+}
+
+func (j *Journey) makesCode(ctx context.Context) (err error) {
 	if err := j.Agent.Click(ctx, Named("list-newcode")); err != nil {
 		return err
 	}

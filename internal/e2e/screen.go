@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -142,7 +143,7 @@ func (s *Screen) Environment(owner *Account) []string {
 	}
 	return []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "DISPLAY=" + s.Name, "XAUTHORITY=" + s.authority,
-		"LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "XDG_RUNTIME_DIR=" + home,
+		"LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "XDG_RUNTIME_DIR=" + home, "FYNE_THEME=light",
 	}
 }
 
@@ -214,14 +215,13 @@ func (s *Screen) Place(window xproto.Window) (image.Point, bool, error) {
 
 // Titled reports whether a window whose title contains a part is on the display.
 func (s *Screen) Titled(part string) (bool, error) {
-	list, err := s.property(s.root, "_NET_CLIENT_LIST")
+	list, err := s.windows("_NET_CLIENT_LIST")
 	if err != nil {
 		return false, err
 	}
-	const wordSize = 4
-	for ; len(list) >= wordSize; list = list[wordSize:] {
+	for _, window := range list {
 		for _, name := range []string{"_NET_WM_NAME", "WM_NAME"} { // older programs know the second one only
-			title, err := s.property(xproto.Window(xgb.Get32(list)), name)
+			title, err := s.property(window, name)
 			if err == nil && strings.Contains(string(title), part) {
 				return true, nil
 			}
@@ -230,8 +230,13 @@ func (s *Screen) Titled(part string) (bool, error) {
 	return false, nil
 }
 
-// raise asks the window manager to bring a window to the front, as a click in a task bar does.
-func (s *Screen) raise(window xproto.Window) error {
+// raise asks the window manager to bring a window to the front, as a click in a task bar does, and waits until it has. A
+// window that is not the window manager's is on top already.
+func (s *Screen) raise(ctx context.Context, window xproto.Window) error {
+	managed, err := s.windows("_NET_CLIENT_LIST")
+	if err != nil || !slices.Contains(managed, window) {
+		return err
+	}
 	atom, err := s.atom("_NET_ACTIVE_WINDOW")
 	if err != nil {
 		return err
@@ -244,7 +249,24 @@ func (s *Screen) raise(window xproto.Window) error {
 	if err != nil {
 		return fmt.Errorf("raise a window: %w", err)
 	}
-	return nil
+	return await(ctx, "a window to come to the front", func() (bool, error) {
+		active, err := s.windows("_NET_ACTIVE_WINDOW")
+		return len(active) == 1 && active[0] == window, err
+	})
+}
+
+// windows returns a property of the root that is a list of windows.
+func (s *Screen) windows(name string) ([]xproto.Window, error) {
+	list, err := s.property(s.root, name)
+	if err != nil {
+		return nil, err
+	}
+	const wordSize = 4
+	var windows []xproto.Window
+	for ; len(list) >= wordSize; list = list[wordSize:] {
+		windows = append(windows, xproto.Window(xgb.Get32(list)))
+	}
+	return windows, nil
 }
 
 func (s *Screen) atom(name string) (xproto.Atom, error) {

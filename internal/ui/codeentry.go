@@ -29,6 +29,7 @@ type CodeEntry struct {
 	OnChanged, OnSubmitted func(digits string)
 
 	digits  string
+	all     bool // all digits are selected: what is typed next replaces them
 	focused bool
 
 	ground *canvas.Rectangle
@@ -62,6 +63,7 @@ func (e *CodeEntry) SetDigits(text string) {
 }
 
 func (e *CodeEntry) set(digits string) {
+	e.selectAll(false)
 	digits = digits[:min(len(digits), codeDigits)]
 	if digits == e.digits {
 		return
@@ -121,13 +123,26 @@ func (e *CodeEntry) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (e *CodeEntry) FocusLost() {
+	e.selectAll(false)
 	e.focused = false
 	e.Refresh()
 }
 
+func (e *CodeEntry) selectAll(all bool) {
+	if all = all && e.digits != ""; all != e.all {
+		e.all = all
+		e.Refresh()
+	}
+}
+
 // TypedRune implements fyne.Focusable.
 func (e *CodeEntry) TypedRune(r rune) {
-	if d, ok := digitOf(r); ok && !e.Disabled() {
+	d, ok := digitOf(r)
+	switch {
+	case !ok || e.Disabled():
+	case e.all:
+		e.set(string(rune(d)))
+	default:
 		e.set(e.digits + string(rune(d)))
 	}
 }
@@ -139,6 +154,10 @@ func (e *CodeEntry) TypedKey(key *fyne.KeyEvent) {
 	}
 	switch key.Name {
 	case fyne.KeyBackspace:
+		if e.all {
+			e.set("")
+			return
+		}
 		e.set(e.digits[:max(len(e.digits)-1, 0)])
 	case fyne.KeyDelete, fyne.KeyEscape:
 		e.set("")
@@ -152,6 +171,8 @@ func (e *CodeEntry) TypedKey(key *fyne.KeyEvent) {
 // TypedShortcut implements fyne.Shortcutable: a paste replaces the content, copy and cut take it.
 func (e *CodeEntry) TypedShortcut(shortcut fyne.Shortcut) {
 	switch s := shortcut.(type) {
+	case *fyne.ShortcutSelectAll:
+		e.selectAll(true)
 	case *fyne.ShortcutPaste:
 		if digits := onlyDigits(s.Clipboard.Content()); digits != "" && !e.Disabled() {
 			e.set(digits)
@@ -216,10 +237,14 @@ func (e *CodeEntry) paint() {
 	if e.Disabled() {
 		words = look.Disabled
 	}
-	setBox(e.ground, theme.ColorForWidget(theme.ColorNameInputBackground, e), tint(edge, e), width)
+	ground := theme.ColorForWidget(theme.ColorNameInputBackground, e)
+	if e.all {
+		ground = tint(look.Soft, e)
+	}
+	setBox(e.ground, ground, tint(edge, e), width)
 	setLine(e.words, spacedCode(e.digits), sizeOf(RoleCode, e), true, tint(words, e))
 	setBox(e.caret, tint(look.Accent, e), nil, 0)
-	e.caret.Hidden = !e.focused || e.Missing() == 0
+	e.caret.Hidden = !e.focused || e.all || e.Missing() == 0
 	for i, dot := range e.dots {
 		dot.FillColor = tint(look.Border, e)
 		dot.Hidden = i >= e.Missing()

@@ -40,6 +40,24 @@ func TestCodeEntryTakesDigits(t *testing.T) {
 	}
 }
 
+func TestCodeEntryReplacesWhatIsSelected(t *testing.T) {
+	newApp(t, ForCustomer)
+	e := NewCodeEntry(nil, nil)
+	show(t, e, 520, 84)
+	test.Tap(e)
+	e.SetDigits("123456789")
+	e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	test.Type(e, "40")
+	if e.Digits() != "40" {
+		t.Errorf("digits %q: what is selected must be replaced, and only once", e.Digits())
+	}
+	e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	if e.Digits() != "" {
+		t.Errorf("digits %q after Backspace on all", e.Digits())
+	}
+}
+
 func TestCodeEntryTakesAnyPaste(t *testing.T) {
 	newApp(t, ForCustomer)
 	for text, want := range map[string]string{

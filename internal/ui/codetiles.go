@@ -28,7 +28,7 @@ type CodeTiles struct {
 
 // NewCodeTiles returns tiles for a code of nine digits; an empty code shows empty tiles.
 func NewCodeTiles(code string) *CodeTiles {
-	c := &CodeTiles{code: code}
+	c := &CodeTiles{code: onlyDigits(code)}
 	for i := range c.tiles {
 		c.tiles[i], c.words[i] = newBox(radiusControl), newLine()
 	}
@@ -36,9 +36,9 @@ func NewCodeTiles(code string) *CodeTiles {
 	return c
 }
 
-// SetCode shows another code.
+// SetCode shows another code; what is not a digit in it does not count.
 func (c *CodeTiles) SetCode(code string) {
-	if c.code != code {
+	if code = onlyDigits(code); c.code != code {
 		c.code = code
 		c.Refresh()
 	}
