@@ -77,6 +77,23 @@ func TestJoinAndRedial(t *testing.T) {
 	}
 }
 
+// TestRedialAfterTheEnd redials a session that the relay knows to be over: nobody waits for what cannot come.
+func TestRedialAfterTheEnd(t *testing.T) {
+	b := newBoard()
+	b.legs = transporttest.NewRelay(t)
+	b.legs.RefuseTickets(&signalling.Error{Fault: protocol.FaultTicket})
+	a := b.open(t)
+	defer a.close()
+	began := time.Now()
+	o := a.join(t, t.Context(), "1234 56789")
+	if Fault(o.err) != protocol.FaultTicket || Fault(o.arrival.Err) != protocol.FaultTicket {
+		t.Errorf("customer %v, agent %v", o.err, o.arrival.Err)
+	}
+	if took := time.Since(began); took > connectWithin/2 {
+		t.Errorf("took %v", took)
+	}
+}
+
 func TestIdentityOfTheSession(t *testing.T) {
 	now := time.Now()
 	ends := identity.Ends{Agent: [32]byte{1}, Customer: [32]byte{2}}

@@ -61,14 +61,21 @@ func newJoined(cfg Config, r relay, side leg.Side, p party, keys *cpace.Keys, gr
 	return j
 }
 
-// Redial makes another connection to the same app with the same pinned keys, after one was lost. Both sides must redial.
+// Redial makes another connection to the same app with the same pinned keys, after one was lost. Both sides must redial. Once
+// the relay says that the session is over, it fails at once with F-306, and always will.
 func (j *Joined) Redial(ctx context.Context) (*transport.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, connectWithin)
 	defer cancel()
+	ctx, giveUp := context.WithCancelCause(ctx)
+	defer giveUp(nil)
 	legs := carrier.New(carrier.Config{
 		Side: j.side,
 		Tickets: func(ctx context.Context, legKey ed25519.PublicKey) (leg.Grant, error) {
-			return j.relay.Ticket(ctx, j.Session, j.side, j.secret, legKey)
+			grant, err := j.relay.Ticket(ctx, j.Session, j.side, j.secret, legKey)
+			if signalling.Fault(err) == protocol.FaultTicket {
+				giveUp(err)
+			}
+			return grant, err
 		},
 		TLS:          j.config.Trust.TLS(j.relay.HostPort()),
 		ListenPacket: j.config.ListenPacket,
@@ -94,7 +101,9 @@ func (j *Joined) Redial(ctx context.Context) (*transport.Conn, error) {
 // connectError finds out which fault a person is shown when no connection came about.
 func connectError(ctx context.Context, err error, legs carrier.State) error {
 	var refused *signalling.Error
-	switch {
+	switch cause := context.Cause(ctx); {
+	case signalling.Fault(cause) == protocol.FaultTicket:
+		return cause
 	case errors.Is(ctx.Err(), context.Canceled):
 		return ctx.Err()
 	case legs.Kind == carrier.KindNone && errors.As(legs.Ticket, &refused) && refused.Fault != protocol.FaultRelayUnreachable:
