@@ -20,6 +20,15 @@ type options struct {
 	folder   string
 	relay    string
 	language string
+	verbose  bool
+}
+
+// level returns what is logged to standard error.
+func (o options) level() slog.Level {
+	if o.verbose {
+		return slog.LevelDebug
+	}
+	return slog.LevelWarn
 }
 
 func readOptions(arguments []string) (options, error) {
@@ -28,6 +37,7 @@ func readOptions(arguments []string) (options, error) {
 	flags.StringVar(&o.folder, "folder", "", "where settings, chats and notes are kept; by default in the system's place for them")
 	flags.StringVar(&o.relay, "relay", "", "the relay to sign in at, HOST[:PORT], in place of the last one")
 	flags.StringVar(&o.language, "language", "", "en or fr; by default what was chosen last, else the system's")
+	flags.BoolVar(&o.verbose, "verbose", false, "tell on standard error what goes on; never a digit of a code, a text or a picture")
 	return o, flags.Parse(arguments)
 }
 

@@ -40,7 +40,7 @@ func run(arguments []string) (err error) {
 	if err != nil {
 		return err
 	}
-	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.level()}))
 	if err := machine.SpeakAnyLocale(); err != nil {
 		return err
 	}

@@ -50,7 +50,10 @@ func main() {
 
 // run shows the app until it is closed, then waits until all it started has stopped and its folder is gone.
 func run(o options, texts *words.Catalogue) (err error) {
-	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.level}))
+	if err := machine.SpeakAnyLocale(); err != nil {
+		return err
+	}
 	folder, err := privileges.NewFolder(product.CustomerBinary)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"net/url"
 
 	"beside.example/internal/product"
@@ -20,6 +21,7 @@ type options struct {
 	link      bool // a link named the relay
 	nameplate string
 	language  words.Language
+	level     slog.Level // of what is logged to standard error
 }
 
 // readOptions reads the command line; without a relay there, the program's own file name may name one.
@@ -27,10 +29,14 @@ func readOptions(program string, arguments []string) (options, error) {
 	flags := flag.NewFlagSet(product.CustomerBinary, flag.ContinueOnError)
 	relay := flags.String("relay", "", "the relay to talk to, HOST[:PORT]; shown and confirmed before it is used")
 	language := flags.String("language", "", "en or fr; by default the system's")
+	verbose := flags.Bool("verbose", false, "tell on standard error what goes on; never a digit of a code, a text or a picture")
 	if err := flags.Parse(arguments); err != nil {
 		return options{}, err
 	}
-	o := options{relay: *relay, language: words.Match(*language)}
+	o := options{relay: *relay, language: words.Match(*language), level: slog.LevelWarn}
+	if *verbose {
+		o.level = slog.LevelDebug
+	}
 	if *language == "" {
 		o.language = words.SystemLanguage()
 	}

@@ -98,6 +98,11 @@ func Containing(part string) Match {
 	return Match{fmt.Sprintf("a text with “%s”", part), func(t Thing) bool { return strings.Contains(t.Text, part) }}
 }
 
+// Reading narrows a match to what has a text.
+func (m Match) Reading(text string) Match {
+	return Match{fmt.Sprintf("%s reading “%s”", m.what, text), func(t Thing) bool { return t.Text == text && m.holds(t) }}
+}
+
 // In narrows a match to windows whose title contains a part.
 func (m Match) In(title string) Match {
 	return Match{m.what + " in the window " + title, func(t Thing) bool { return strings.Contains(t.Window, title) && m.holds(t) }}

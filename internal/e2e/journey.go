@@ -237,6 +237,9 @@ func (j *Journey) consents(ctx context.Context) error {
 		if err := j.Home.Hand.Click(image.Pt(row.Area.Max.X-fromEdge, row.Centre().Y)); err != nil {
 			return err
 		}
+		if _, err := j.Customer.Find(ctx, Named(permission).Reading(j.English.T("ui.yes"))); err != nil {
+			return err
+		}
 	}
 	if err := j.Customer.Click(ctx, Named("consent-start").Enabled()); err != nil {
 		return err
@@ -306,6 +309,10 @@ var terminal = image.Pt(300, 300)
 func (j *Journey) types(ctx context.Context) error {
 	at, err := j.InPicture(ctx, terminal)
 	if err != nil {
+		return err
+	}
+	// The customer has just used their own keyboard, which comes first for a second.
+	if _, err := j.Agent.Find(ctx, Text(j.English.T("agent.viewer.leave"))); err != nil {
 		return err
 	}
 	const text = "typed by the agent: Hello, World? 1+2=3"

@@ -30,16 +30,16 @@ type Relay struct {
 	// Network stands between the apps and the relay's port.
 	Network *transporttest.Proxy
 
-	binary, dir, listen string
+	binary, dir, logs, listen string
 }
 
-// StartRelay starts a relay on trial with a fresh store in dir, on loopback.
-func StartRelay(ctx context.Context, dir, binary string) (*Relay, error) {
+// StartRelay starts a relay on trial with a fresh store in dir, on loopback; what it prints goes to logs.
+func StartRelay(ctx context.Context, dir, logs, binary string) (*Relay, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
 	}
-	r := &Relay{binary: binary, dir: dir, listen: port.String()}
+	r := &Relay{binary: binary, dir: dir, logs: logs, listen: port.String()}
 	const seed = 1
 	if r.Network, err = transporttest.NewProxy(port, seed, transporttest.Impairment{}); err != nil {
 		return nil, fmt.Errorf("stand between apps and relay: %w", err)
@@ -59,7 +59,7 @@ func (r *Relay) Restart(ctx context.Context) error {
 		return fmt.Errorf("start the relay: %w", err)
 	}
 	defer facts.Close()
-	r.Process, err = start(ctx, r.dir, command{
+	r.Process, err = start(ctx, r.logs, command{
 		name: "relay", path: r.binary, env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + r.dir}, out: facts,
 		args: []string{"trial", "--print", "json", "--data", filepath.Join(r.dir, "relay"), "--listen", r.listen, "--relay", address, "--monitor", "127.0.0.1:0", "--log-level", "debug"},
 	})

@@ -40,16 +40,17 @@ type Screen struct {
 	processes []*Process
 }
 
-// StartScreen starts Xvfb on a free number, with a cookie of its own and no TCP, and openbox on it. Its files go to dir.
-func StartScreen(ctx context.Context, dir, name string, size image.Point, owner *Account) (*Screen, error) {
+// StartScreen starts Xvfb on a free number, with a cookie of its own and no TCP, and openbox on it. Its files go to dir, what
+// it prints to logs.
+func StartScreen(ctx context.Context, dir, logs, name string, size image.Point, owner *Account) (*Screen, error) {
 	s := &Screen{size: size, authority: filepath.Join(dir, name+".xauth")}
-	if err := s.start(ctx, dir, name, owner); err != nil {
+	if err := s.start(ctx, logs, name, owner); err != nil {
 		return nil, errors.Join(fmt.Errorf("start the display %s: %w", name, err), s.Close())
 	}
 	return s, nil
 }
 
-func (s *Screen) start(ctx context.Context, dir, name string, owner *Account) error {
+func (s *Screen) start(ctx context.Context, logs, name string, owner *Account) error {
 	cookie := make([]byte, 16)
 	if _, err := rand.Read(cookie); err != nil {
 		return err
@@ -63,7 +64,7 @@ func (s *Screen) start(ctx context.Context, dir, name string, owner *Account) er
 		return err
 	}
 	defer number.Close()
-	server, err := start(ctx, dir, command{
+	server, err := start(ctx, logs, command{
 		name: name + "-xvfb", path: "Xvfb",
 		args: []string{
 			"-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", s.size.X, s.size.Y),
@@ -98,11 +99,11 @@ func (s *Screen) start(ctx context.Context, dir, name string, owner *Account) er
 			return err
 		}
 	}
-	return s.enter(ctx, dir, name, cookie, owner)
+	return s.enter(ctx, logs, name, cookie, owner)
 }
 
 // enter connects to the display and starts its window manager.
-func (s *Screen) enter(ctx context.Context, dir, name string, cookie []byte, owner *Account) error {
+func (s *Screen) enter(ctx context.Context, logs, name string, cookie []byte, owner *Account) error {
 	socket, err := net.Dial("unix", "/tmp/.X11-unix/X"+strings.TrimPrefix(s.Name, ":"))
 	if err != nil {
 		return fmt.Errorf("reach the display: %w", err)
@@ -114,7 +115,7 @@ func (s *Screen) enter(ctx context.Context, dir, name string, cookie []byte, own
 	if s.Hand, err = newHand(s.conn); err != nil {
 		return err
 	}
-	manager, err := start(ctx, dir, command{name: name + "-openbox", path: "openbox", args: []string{"--sm-disable"}, env: s.Environment(owner), user: owner})
+	manager, err := start(ctx, logs, command{name: name + "-openbox", path: "openbox", args: []string{"--sm-disable"}, env: s.Environment(owner), user: owner})
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ func TestScreen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	screen, err := StartScreen(t.Context(), dir, "screen", image.Pt(800, 600), owner)
+	screen, err := StartScreen(t.Context(), dir, dir, "screen", image.Pt(800, 600), owner)
 	if err != nil {
 		t.Fatal(err)
 	}

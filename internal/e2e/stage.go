@@ -45,14 +45,14 @@ type Stage struct {
 	// English is the catalogue in which the apps speak.
 	English *words.Catalogue
 
-	dir             string
+	dir, logs       string
 	agent, customer *Account
 }
 
-// SetStage starts relay and displays; programs are kept in dir, which only this run uses.
-func SetStage(ctx context.Context, dir string, binaries Binaries) (*Stage, error) {
-	s := &Stage{Binaries: binaries, dir: dir, English: words.MustLoad(words.English)}
-	return s, errors.Join(s.set(ctx))
+// SetStage starts relay and displays. What they keep is in dir, which only this run uses; what they print goes to logs.
+func SetStage(ctx context.Context, dir, logs string, binaries Binaries) (*Stage, error) {
+	s := &Stage{Binaries: binaries, dir: dir, logs: logs, English: words.MustLoad(words.English)}
+	return s, s.set(ctx)
 }
 
 func (s *Stage) set(ctx context.Context) (err error) {
@@ -62,13 +62,13 @@ func (s *Stage) set(ctx context.Context) (err error) {
 	if s.customer, err = NewAccount(s.dir, "customer"); err != nil {
 		return err
 	}
-	if s.Desk, err = StartScreen(ctx, s.dir, "desk", ScreenSize, s.agent); err != nil {
+	if s.Desk, err = StartScreen(ctx, s.dir, s.logs, "desk", ScreenSize, s.agent); err != nil {
 		return err
 	}
-	if s.Home, err = StartScreen(ctx, s.dir, "home", ScreenSize, s.customer); err != nil {
+	if s.Home, err = StartScreen(ctx, s.dir, s.logs, "home", ScreenSize, s.customer); err != nil {
 		return err
 	}
-	s.Relay, err = StartRelay(ctx, s.dir, s.Binaries.Relay)
+	s.Relay, err = StartRelay(ctx, s.dir, s.logs, s.Binaries.Relay)
 	return err
 }
 
@@ -99,7 +99,7 @@ func (s *Stage) StartAgent(ctx context.Context) (err error) {
 	if err := os.WriteFile(script, []byte(browserScript), 0o755); err != nil {
 		return fmt.Errorf("make the browser's script: %w", err)
 	}
-	s.Agent, err = StartApp(ctx, s.dir, s.Desk, s.agent, "agent-app", s.Binaries.Agent, []string{"BROWSER=" + script})
+	s.Agent, err = StartApp(ctx, s.logs, s.Desk, s.agent, "agent-app", s.Binaries.Agent, []string{"BROWSER=" + script}, "--verbose")
 	return err
 }
 
@@ -123,7 +123,7 @@ func (s *Stage) StartCustomer(ctx context.Context, arguments ...string) (err err
 	if err := s.customer.own(temporary); err != nil {
 		return err
 	}
-	s.Customer, err = StartApp(ctx, s.dir, s.Home, s.customer, "customer-app", named, []string{"TMPDIR=" + temporary}, arguments...)
+	s.Customer, err = StartApp(ctx, s.logs, s.Home, s.customer, "customer-app", named, []string{"TMPDIR=" + temporary}, append([]string{"--verbose"}, arguments...)...)
 	return err
 }
 
@@ -152,7 +152,7 @@ func (s *Stage) Furnish(ctx context.Context) (typed string, err error) {
 		if err != nil {
 			return "", fmt.Errorf("furnish the customer's display: %w", err)
 		}
-		if _, err := s.Home.Start(ctx, s.dir, p.name, s.customer, path, p.args[1:]...); err != nil {
+		if _, err := s.Home.Start(ctx, s.logs, p.name, s.customer, path, p.args[1:]...); err != nil {
 			return "", err
 		}
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -78,6 +80,9 @@ func newSegmented(changed func(int)) *Segmented {
 
 // SetSegments changes the choices, without telling OnChanged.
 func (s *Segmented) SetSegments(segments []Segment, selected int) {
+	if selected == s.selected && slices.Equal(segments, s.segments) {
+		return
+	}
 	s.fill(segments, selected)
 	s.Refresh()
 }
@@ -104,6 +109,14 @@ func (s *Segmented) SetSelected(index int) {
 
 // Selected returns the index of the choice.
 func (s *Segmented) Selected() int { return s.selected }
+
+// SelectedText returns the words of the choice.
+func (s *Segmented) SelectedText() string {
+	if s.selected < 0 || s.selected >= len(s.segments) {
+		return ""
+	}
+	return s.segments[s.selected].Text
+}
 
 func (s *Segmented) choose(index int) {
 	if s.Disabled() || index == s.selected || index < 0 || index >= len(s.segments) {
@@ -161,6 +174,8 @@ func (s *Segmented) TypedKey(key *fyne.KeyEvent) {
 		if len(s.segments) == 2 {
 			s.choose(1 - s.selected)
 		}
+	default:
+		passKey(s, key)
 	}
 }
 

@@ -120,6 +120,8 @@ func textOf(object fyne.CanvasObject) string {
 		return o.Text
 	case *ui.ToolButton:
 		return o.Text
+	case *ui.Segmented:
+		return o.SelectedText()
 	}
 	return ""
 }

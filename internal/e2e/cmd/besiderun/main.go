@@ -35,7 +35,7 @@ func drive(ctx context.Context, out string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	if err := errors.Join(os.RemoveAll(out), os.MkdirAll(out, 0o755)); err != nil {
+	if err := errors.Join(os.RemoveAll(out), os.MkdirAll(filepath.Join(out, "logs"), 0o755)); err != nil {
 		return err
 	}
 	fmt.Println("Building the relay and both apps…")
@@ -43,7 +43,7 @@ func drive(ctx context.Context, out string) (err error) {
 	if err != nil {
 		return err
 	}
-	stage, err := e2e.SetStage(ctx, dir, binaries)
+	stage, err := e2e.SetStage(ctx, dir, filepath.Join(out, "logs"), binaries)
 	defer func() { err = errors.Join(err, stage.Close()) }()
 	if err != nil {
 		return err
