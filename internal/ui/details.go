@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
 
 var _ fyne.Widget = (*Details)(nil)
 
@@ -10,7 +14,8 @@ type Detail struct{ Name, Value string }
 // Details is a short list of names and values, such as what is known of a computer.
 type Details struct {
 	block
-	rows *fyne.Container
+	rows    *fyne.Container
+	details []Detail
 }
 
 // NewDetails returns the list.
@@ -24,6 +29,10 @@ func NewDetails(details []Detail) *Details {
 
 // Set changes the list.
 func (d *Details) Set(details []Detail) {
+	if slices.Equal(details, d.details) {
+		return
+	}
+	d.details = details
 	var widest float32
 	names := make([]*Text, len(details))
 	for i, detail := range details {

@@ -35,5 +35,8 @@ func (f *SearchField) TypedKey(key *fyne.KeyEvent) {
 		f.SetText("")
 		return
 	}
-	f.Entry.TypedKey(key)
+	typeKey(f, &f.Entry, key)
 }
+
+// TypedShortcut implements fyne.Shortcutable.
+func (f *SearchField) TypedShortcut(shortcut fyne.Shortcut) { typeShortcut(f, &f.Entry, shortcut) }

@@ -114,6 +114,8 @@ func (p *pressable) TypedKey(key *fyne.KeyEvent) {
 		p.press()
 	case fyne.KeyEscape:
 		p.hint.hide()
+	default:
+		passKey(p.self, key)
 	}
 }
 

@@ -19,6 +19,9 @@ var _ fyne.Widget = (*Root)(nil)
 type Root struct {
 	widget.BaseWidget
 
+	// OnKey is told a key that no widget of the page has a use for, such as F2.
+	OnKey func(key fyne.KeyName)
+
 	ground *canvas.Rectangle
 	page   fyne.CanvasObject
 	box    *canvas.Rectangle

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -31,6 +33,7 @@ type Select struct {
 
 	options  []string
 	selected int
+	colour   look.Token // of the icon
 }
 
 // NewSelect returns a choice with one option chosen.
@@ -46,8 +49,19 @@ func NewSelect(options []string, selected int, changed func(index int)) *Select 
 
 // SetOptions changes the list and the choice, without telling OnChanged.
 func (s *Select) SetOptions(options []string, selected int) {
+	if selected == s.selected && slices.Equal(options, s.options) {
+		return
+	}
 	s.fill(options, selected)
 	s.Refresh()
+}
+
+// SetIcon puts an icon of a colour of its own before the choice.
+func (s *Select) SetIcon(icon look.Icon, colour look.Token) {
+	if s.Icon != icon || s.colour != colour {
+		s.Icon, s.colour = icon, colour
+		s.Refresh()
+	}
 }
 
 func (s *Select) fill(options []string, selected int) {
@@ -105,21 +119,31 @@ func (s *Select) minSize() fyne.Size {
 	size := s.Button.minSize()
 	for _, option := range s.options {
 		width := fyne.MeasureText(option, sizeOf(s.role(), s), fyne.TextStyle{}).Width
-		size.Width = max(size.Width, width+buttonGap+iconSizeSmall+2*selectSide)
+		size.Width = max(size.Width, s.textStart()+width+buttonGap+iconSizeSmall+selectSide)
 	}
 	return size
 }
 
 const selectSide = 10
 
+// textStart is where the words begin.
+func (s *Select) textStart() float32 {
+	if s.Icon == "" {
+		return selectSide
+	}
+	return selectSide + s.iconSide() + buttonGap
+}
+
 func (s *Select) layout(size fyne.Size) {
 	s.Button.layout(size)
-	placeMiddle(s.words, selectSide, s.words.MinSize().Width, size.Height)
+	place(s.glyph, selectSide, (size.Height-s.iconSide())/2, s.iconSide(), s.iconSide())
+	placeMiddle(s.words, s.textStart(), s.words.MinSize().Width, size.Height)
 	place(s.mark, size.Width-selectSide-iconSizeSmall, (size.Height-iconSizeSmall)/2, iconSizeSmall, iconSizeSmall)
 }
 
 func (s *Select) paint() {
 	s.Button.paint()
-	s.words.TextStyle.Bold = false
+	setGlyph(s.glyph, s.Icon, s.colour)
+	s.words.TextStyle.Bold = s.Icon != ""
 	s.words.Refresh()
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -60,6 +61,9 @@ func NewNav(items []NavItem, selected int, chosen func(index int)) *Nav {
 
 // SetItems changes the pages and the choice, without telling OnSelected.
 func (n *Nav) SetItems(items []NavItem, selected int) {
+	if selected == n.selected && slices.Equal(items, n.items) {
+		return
+	}
 	n.items, n.selected = items, selected
 	for len(n.lines) < len(items) {
 		n.lines = append(n.lines, &navLine{
@@ -113,6 +117,8 @@ func (n *Nav) TypedKey(key *fyne.KeyEvent) {
 		n.choose(0)
 	case fyne.KeyEnd:
 		n.choose(len(n.items) - 1)
+	default:
+		passKey(n, key)
 	}
 }
 

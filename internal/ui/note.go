@@ -33,6 +33,9 @@ const noteVertical = 11
 
 // Set changes all of the note.
 func (n *Note) Set(icon look.Icon, text string, kind Kind) {
+	if n.icon == icon && n.kind == kind && n.words.Text == text {
+		return
+	}
 	n.icon, n.kind, n.words.Text = icon, kind, text
 	n.show()
 	n.Refresh()

@@ -28,6 +28,8 @@ type QualityState struct {
 type Quality struct {
 	block
 	texts *words.Catalogue
+	state QualityState
+	set   bool
 	glyph *Glyph
 	words *Text
 }
@@ -42,6 +44,10 @@ func NewQuality(texts *words.Catalogue) *Quality {
 
 // Set changes the sign.
 func (q *Quality) Set(state QualityState) {
+	if q.set && q.state == state {
+		return
+	}
+	q.state, q.set = state, true
 	icon, colour, text := describeQuality(q.texts, state)
 	q.glyph.Set(icon, colour)
 	q.words.SetText(text)

@@ -49,6 +49,7 @@ var (
 	_ fyne.Focusable    = (*RemoteDisplay)(nil)
 	_ fyne.Tabbable     = (*RemoteDisplay)(nil)
 	_ fyne.Shortcutable = (*RemoteDisplay)(nil)
+	_ fyne.Disableable  = (*RemoteDisplay)(nil)
 	_ desktop.Keyable   = (*RemoteDisplay)(nil)
 )
 
@@ -68,6 +69,8 @@ type RemoteDisplay struct {
 	scale    Scale
 	focused  bool
 	captured bool
+	still    bool // takes no focus
+	onTapped func()
 	keys     keyboard
 
 	ground  *canvas.Rectangle
@@ -83,6 +86,29 @@ func NewRemoteDisplay(source RemotePicture) *RemoteDisplay {
 	d.scroll = container.NewScroll(d.picture)
 	d.ExtendBaseWidget(d)
 	return d
+}
+
+// NewRemoteStill returns a display that is a mere picture: it takes neither focus nor input, and a click calls tapped.
+func NewRemoteStill(source RemotePicture, tapped func()) *RemoteDisplay {
+	d := NewRemoteDisplay(source)
+	d.still, d.onTapped = true, tapped
+	return d
+}
+
+// Disabled implements fyne.Disableable: what is disabled takes no focus.
+func (d *RemoteDisplay) Disabled() bool { return d.still }
+
+// Disable makes the display a mere picture.
+func (d *RemoteDisplay) Disable() {
+	d.SetInput(nil)
+	d.still = true
+	d.Refresh()
+}
+
+// Enable lets the display take the focus.
+func (d *RemoteDisplay) Enable() {
+	d.still = false
+	d.Refresh()
 }
 
 // SetInput gives pointer and keys to an input; nil ends that, after everything held is released.
@@ -221,7 +247,7 @@ func (d *RemoteDisplay) paint() {
 	setBox(d.rings[0], nil, tint(look.Accent, d), ringWidth)
 	setBox(d.rings[1], nil, tint(look.Surface, d), ringInside-ringWidth)
 	for _, ring := range d.rings {
-		ring.Hidden = !d.focused || !(d.captured || d.input == nil)
+		ring.Hidden = d.still || !d.focused || !(d.captured || d.input == nil)
 	}
 }
 

@@ -118,6 +118,7 @@ func (d *RemoteDisplay) TypedKey(key *fyne.KeyEvent) {
 	if d.OnFreeKey != nil {
 		d.OnFreeKey(key.Name)
 	}
+	passKey(d, key)
 }
 
 // TypedShortcut implements fyne.Shortcutable: shortcuts go to the other side as the keys that they are.
@@ -125,9 +126,7 @@ func (d *RemoteDisplay) TypedShortcut(shortcut fyne.Shortcut) {
 	if d.captured {
 		return
 	}
-	if c, ok := canvasFor(d).(interface{ TypedShortcut(fyne.Shortcut) }); ok {
-		c.TypedShortcut(shortcut)
-	}
+	passShortcut(d, shortcut)
 }
 
 // AcceptsTab implements fyne.Tabbable.

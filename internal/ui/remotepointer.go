@@ -14,6 +14,7 @@ var (
 	_ desktop.Cursorable = (*remotePicture)(nil)
 	_ fyne.Draggable     = (*remotePicture)(nil)
 	_ fyne.Scrollable    = (*remotePicture)(nil)
+	_ fyne.Tappable      = (*remotePicture)(nil)
 )
 
 // The numbers of buttons on the wire.
@@ -89,9 +90,17 @@ func (p *remotePicture) MouseOut() {
 	p.cursor.place()
 }
 
-// MouseDown implements desktop.Mouseable.
+// Tapped implements fyne.Tappable.
+func (p *remotePicture) Tapped(*fyne.PointEvent) {
+	if p.display.onTapped != nil {
+		p.display.onTapped()
+	}
+}
+
+// MouseDown implements desktop.Mouseable: a click on the picture takes the keys, those that were freed too.
 func (p *remotePicture) MouseDown(e *desktop.MouseEvent) {
 	setFocus(p.display)
+	p.display.setCaptured(p.display.focused && p.display.input != nil)
 	if button := buttonOf(e.Button); button != 0 && p.moveTo(e.Position) {
 		p.pointer.held = append(p.pointer.held, button)
 		p.display.input.Button(button, true)
@@ -157,7 +166,10 @@ func wheelTurn(rest *float32, turn float32) int {
 
 // Cursor implements desktop.Cursorable: in control our pointer takes the shape of the other side's.
 func (p *remotePicture) Cursor() desktop.Cursor {
-	if p.display.input == nil {
+	switch {
+	case p.display.onTapped != nil:
+		return desktop.PointerCursor
+	case p.display.input == nil:
 		return desktop.DefaultCursor
 	}
 	return p.cursor.local

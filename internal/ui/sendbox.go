@@ -19,8 +19,11 @@ type SendBox struct {
 
 	// OnSend is told the text when Enter is pressed; the box empties itself.
 	OnSend func(text string)
+	// OnTyping is told of every change that the person makes, and whether something stands in the box after it.
+	OnTyping func(something bool)
 
 	shift bool
+	rows  int
 }
 
 // sendBoxRows is how high the box grows before it scrolls.
@@ -37,7 +40,13 @@ func NewSendBox(placeholder string, send func(text string)) *SendBox {
 }
 
 func (b *SendBox) grow(text string) {
-	b.SetMinRowsVisible(min(strings.Count(text, "\n")+1, sendBoxRows))
+	if rows := min(strings.Count(text, "\n")+1, sendBoxRows); rows != b.rows {
+		b.rows = rows
+		b.SetMinRowsVisible(rows)
+	}
+	if b.OnTyping != nil {
+		b.OnTyping(strings.TrimSpace(text) != "")
+	}
 }
 
 func (b *SendBox) submit() {
@@ -78,7 +87,7 @@ func (b *SendBox) FocusLost() {
 // TypedKey implements fyne.Focusable.
 func (b *SendBox) TypedKey(key *fyne.KeyEvent) {
 	if key.Name != fyne.KeyReturn && key.Name != fyne.KeyEnter {
-		b.Entry.TypedKey(key)
+		typeKey(b, &b.Entry, key)
 		return
 	}
 	if !b.shift {
@@ -91,6 +100,9 @@ func (b *SendBox) TypedKey(key *fyne.KeyEvent) {
 	b.Entry.TypedKey(key)
 	b.Entry.KeyDown(shift)
 }
+
+// TypedShortcut implements fyne.Shortcutable.
+func (b *SendBox) TypedShortcut(shortcut fyne.Shortcut) { typeShortcut(b, &b.Entry, shortcut) }
 
 // AcceptsTab implements fyne.Tabbable: Tab leaves the box, as everywhere.
 func (b *SendBox) AcceptsTab() bool { return false }

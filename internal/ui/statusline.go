@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -20,7 +22,9 @@ type StatusItem struct {
 // StatusLine is the lowest line of a window: a few facts, small.
 type StatusLine struct {
 	block
-	row *fyne.Container
+	row   *fyne.Container
+	left  []StatusItem
+	right []fyne.CanvasObject
 }
 
 const (
@@ -38,6 +42,10 @@ func NewStatusLine() *StatusLine {
 
 // Set changes the facts: those on the left, and what stands on the right.
 func (s *StatusLine) Set(left []StatusItem, right ...fyne.CanvasObject) {
+	if s.row.Objects != nil && slices.Equal(left, s.left) && slices.Equal(right, s.right) {
+		return
+	}
+	s.left, s.right = left, right
 	objects := []fyne.CanvasObject{}
 	for _, item := range left {
 		objects = append(objects, newStatusItem(item))

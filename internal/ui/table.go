@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -94,6 +95,9 @@ func NewTable(columns []TableColumn) *Table {
 
 // SetRows replaces the rows. The selection stays on its row, and ends if that is gone.
 func (t *Table) SetRows(rows []TableRow) {
+	if slices.EqualFunc(rows, t.rows, sameRow) {
+		return // what the cells' actions do goes by the row
+	}
 	t.rows = rows
 	if t.index(t.selected) < 0 {
 		t.selected = ""
@@ -129,6 +133,14 @@ func (t *Table) Select(id string) {
 
 // Selected returns the selected row's ID, empty for none.
 func (t *Table) Selected() string { return t.selected }
+
+// sameRow reports whether two rows look the same.
+func sameRow(a, b TableRow) bool { return a.ID == b.ID && slices.EqualFunc(a.Cells, b.Cells, sameCell) }
+
+func sameCell(a, b Cell) bool {
+	return a.Badge == b.Badge && a.Icon == b.Icon && a.Text == b.Text && a.Detail == b.Detail && a.Bold == b.Bold && a.Muted == b.Muted &&
+		a.Danger == b.Danger && (a.Action == nil) == (b.Action == nil)
+}
 
 func (t *Table) index(id string) int {
 	for i, row := range t.rows {
@@ -223,6 +235,8 @@ func (t *Table) TypedKey(key *fyne.KeyEvent) {
 		if t.selected != "" && t.OnDeleted != nil {
 			t.OnDeleted(t.selected)
 		}
+	default:
+		passKey(t, key)
 	}
 }
 

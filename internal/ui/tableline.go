@@ -24,11 +24,15 @@ type tableLine struct {
 
 	table   *Table
 	row     TableRow
+	shown   lineState
 	hovered bool
 
 	ground, shade, rule, ring *canvas.Rectangle
 	cells                     []*tableCell
 }
+
+// lineState is what a line looks like, besides its row.
+type lineState struct{ filled, selected, focused bool }
 
 // tableCell is the objects of one cell; which of them show depends on what stands in it.
 type tableCell struct {
@@ -51,7 +55,11 @@ func newTableLine(t *Table) *tableLine {
 }
 
 func (l *tableLine) set(row TableRow) {
-	l.row = row
+	state := lineState{filled: true, selected: row.ID == l.table.selected, focused: l.table.focused}
+	if state == l.shown && sameRow(row, l.row) {
+		return
+	}
+	l.row, l.shown = row, state
 	for i, c := range l.cells {
 		cell := l.cell(i)
 		c.badge.Set(cell.Badge)

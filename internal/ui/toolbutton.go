@@ -42,6 +42,9 @@ func NewToolButton(text string, icon look.Icon, tapped func()) *ToolButton {
 
 // SetState changes the label and whether the tool is on and can be used.
 func (b *ToolButton) SetState(text string, on, enabled bool) {
+	if b.Text == text && b.On == on && b.Disabled() != enabled {
+		return
+	}
 	b.Text, b.On = text, on
 	setEnabled(b, enabled)
 	b.Refresh()
