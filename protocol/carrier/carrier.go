@@ -179,7 +179,8 @@ func (c *Carrier) Close() error {
 	c.cancel()
 	c.owned.Wait()
 	c.inbox.Close()
-	c.report(KindNone, false, netip.AddrPort{}, nil)
+	last, _ := c.State() // stays readable: why no conn came about is asked afterwards
+	c.report(last.Kind, false, netip.AddrPort{}, last.Ticket)
 	return nil
 }
 
