@@ -19,8 +19,14 @@ type udpConn interface {
 
 var _ udpConn = (*net.UDPConn)(nil)
 
+// readBuffer holds what arrives while the relay is busy: the packets of a hundred sessions for a tenth of a second.
+const readBuffer = 4 << 20
+
 // newUDPConn returns conn itself where it is a UDP socket, as it always is but in tests.
 func newUDPConn(conn net.PacketConn) udpConn {
+	if u, ok := conn.(*net.UDPConn); ok {
+		_ = u.SetReadBuffer(readBuffer) // systems may allow less, and then hold less
+	}
 	if u, ok := conn.(udpConn); ok {
 		return u
 	}
