@@ -118,7 +118,7 @@ const (
 	headerTimeout  = 5 * time.Second  // from the first byte to the end of the headers; TLS has as long
 	readTimeout    = 15 * time.Second // of a whole request: forms of a few hundred bytes
 	writeTimeout   = 30 * time.Second // of a whole page; downloads put it off as they go
-	idleTimeout    = 60 * time.Second
+	idleTimeout    = 20 * time.Second // between requests: time to read a page is not worth a connection
 	maxHeaderBytes = 16 << 10
 	drainTimeout   = 3 * time.Second // for requests under way when the relay stops
 )
