@@ -103,6 +103,11 @@ func (m Match) Reading(text string) Match {
 	return Match{fmt.Sprintf("%s reading “%s”", m.what, text), func(t Thing) bool { return t.Text == text && m.holds(t) }}
 }
 
+// focused narrows a match to what has the keyboard.
+func (m Match) focused() Match {
+	return Match{m.what + ", focused", func(t Thing) bool { return t.Focused && m.holds(t) }}
+}
+
 // In narrows a match to windows whose title contains a part.
 func (m Match) In(title string) Match {
 	return Match{m.what + " in the window " + title, func(t Thing) bool { return strings.Contains(t.Window, title) && m.holds(t) }}
@@ -172,6 +177,9 @@ func (a *App) Click(ctx context.Context, m Match) error {
 // Fill waits for a field, clicks it, empties it and types into it.
 func (a *App) Fill(ctx context.Context, m Match, text string) error {
 	if err := a.Click(ctx, m); err != nil {
+		return err
+	}
+	if _, err := a.Find(ctx, m.focused()); err != nil {
 		return err
 	}
 	if err := a.screen.Hand.Chord(KeyControl, 'a'); err != nil {

@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"image"
+	"time"
 	"unicode/utf8"
 
 	"github.com/jezek/xgb"
@@ -123,6 +124,10 @@ func (h *Hand) Chord(syms ...xproto.Keysym) error {
 	return nil
 }
 
+// keyGap is the time between two characters: no hand is faster, and GLFW takes two presses of a key in the same
+// millisecond for one.
+const keyGap = 5 * time.Millisecond
+
 // Type types characters that the layout has, on up to two levels.
 func (h *Hand) Type(text string) error {
 	for _, r := range text {
@@ -138,6 +143,7 @@ func (h *Hand) Type(text string) error {
 		if err := h.Chord(chord...); err != nil {
 			return err
 		}
+		time.Sleep(keyGap)
 	}
 	return nil
 }

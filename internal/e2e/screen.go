@@ -220,15 +220,23 @@ func (s *Screen) Titled(part string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	for _, window := range list {
-		for _, name := range []string{"_NET_WM_NAME", "WM_NAME"} { // older programs know the second one only
-			title, err := s.property(window, name)
-			if err == nil && strings.Contains(string(title), part) {
-				return true, nil
-			}
+	return slices.ContainsFunc(list, func(w xproto.Window) bool { return s.hasTitle(w, part) }), nil
+}
+
+// Active reports whether the window that has the keyboard has a title that contains a part.
+func (s *Screen) Active(part string) (bool, error) {
+	active, err := s.windows("_NET_ACTIVE_WINDOW")
+	return len(active) == 1 && s.hasTitle(active[0], part), err
+}
+
+func (s *Screen) hasTitle(window xproto.Window, part string) bool {
+	for _, name := range []string{"_NET_WM_NAME", "WM_NAME"} { // older programs know the second one only
+		title, err := s.property(window, name)
+		if err == nil && strings.Contains(string(title), part) {
+			return true
 		}
 	}
-	return false, nil
+	return false
 }
 
 // raise asks the window manager to bring a window to the front, as a click in a task bar does, and waits until it has. A
