@@ -36,9 +36,5 @@ func newBanner(texts *words.Catalogue, pause, stop func()) *banner {
 // show brings the banner up to date.
 func (b *banner) show(state ui.StatusPaneState, paused bool) {
 	b.pane.Set(state)
-	if paused {
-		b.pause.SetText(b.texts.T("customer.pane.resume"))
-	} else {
-		b.pause.SetText(b.texts.T("customer.pane.pause"))
-	}
+	showPause(b.pause, b.texts, paused)
 }

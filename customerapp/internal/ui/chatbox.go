@@ -22,14 +22,17 @@ type question struct {
 // chatState is what the chat box says.
 type chatState struct {
 	Agent, FirstName string
-	// Line is small, below the name: the connection, and who else is there.
-	Line     string
+	// Line is small, below the name: the organisation and the connection. Lost marks one that is lost for now.
+	Line string
+	Lost bool
+	// Messages are the log; Count grows with each, so that an unchanged log is not laid out again.
 	Messages []ui.ChatMessage
-	// Count grows with each message, so that an unchanged log is not laid out again.
 	Count    int
 	Typing   string
 	Question *question
-	Pane     ui.StatusPaneState
+	// Trouble is what this computer failed at last, or empty.
+	Trouble string
+	Pane    ui.StatusPaneState
 	// Shared and Paused tell what the pane's buttons do; Controlled, that control can be taken back.
 	Shared, Paused, Controlled bool
 	// CheckWords are shown on demand.
@@ -40,11 +43,12 @@ type chatState struct {
 
 // chatActs is what a person does in the chat box.
 type chatActs struct {
-	Send                    func(text string)
-	Answer                  func(p protocol.Permission, yes bool)
-	Stop, Pause, TakeBack   func()
-	Allowed, View           func()
-	Save, Report, End, Help func()
+	Send                  func(text string)
+	Typing                func(active bool)
+	Answer                func(p protocol.Permission, yes bool)
+	Stop, Pause, TakeBack func()
+	Allowed, View         func()
+	Save, Report, End     func()
 }
 
 // chatBox is the customer's chat with whoever helps; the status pane at its foot says who sees and who controls.
@@ -56,42 +60,57 @@ type chatBox struct {
 	name, line                 *ui.Text
 	view                       *ui.Button
 	panel                      *ui.ChatPanel
+	trouble                    *ui.Note
 	pane                       *ui.StatusPane
 	stop, pause, back, allowed *ui.Button
 	count                      int
-	asked                      protocol.Permission
+	asked                      *question // the one whose card is shown
+	card                       *ui.AskCard
 	state                      chatState
 }
 
 func newChatBox(texts *words.Catalogue, state chatState, acts chatActs) *chatBox {
-	b := &chatBox{texts: texts, acts: acts, count: -1}
-	const avatar = 36
-	b.avatar = ui.NewAvatar(state.Agent, avatar, false)
-	b.name = ui.NewTitle(state.Agent, ui.RoleReading)
-	b.line = ui.NewText("", ui.RoleTable)
-	b.line.Colour, b.line.Overflow = look.Ink2, ui.Ellipsis
-	b.view = e2e.Name(ui.NewButton(texts.T("customer.chat.view"), look.IconMonitor, ui.Medium, acts.View), "chat-view")
-	b.view.Extent = ui.Small
-	more := e2e.Name(ui.NewMenuButton("", look.IconDots, ui.Low, b.menu), "chat-more")
-	more.Hint = texts.T("customer.chat.more")
-	head := ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space16,
-		ui.Row(ui.Space12, b.avatar, ui.Grow(ui.Column(0, b.name, b.line)), b.view, more)))
+	b := &chatBox{texts: texts, acts: acts, count: -1, trouble: ui.NewNote(look.IconWarning, "", ui.KindWarning)}
+	b.trouble.SetRole(ui.RoleTable)
 	b.panel = ui.NewChatPanel(ui.ChatText{
 		Placeholder: texts.T("customer.chat.placeholder", words.Args{"Name": state.FirstName}),
 		Send:        texts.T("customer.chat.send"), Copy: texts.T("customer.chat.copy"),
 	}, func(text string, _ bool) { acts.Send(text) })
+	b.panel.OnTyping(acts.Typing)
 	e2e.Name(b.panel.Box(), "chat-box")
-	b.allowed = e2e.Name(ui.NewButton(texts.T("customer.pane.allowed"), "", ui.Medium, acts.Allowed), "pane-allowed")
-	b.pause = e2e.Name(ui.NewButton("", look.IconPause, ui.Medium, acts.Pause), "pane-pause")
-	b.back = e2e.Name(ui.NewButton(texts.T("customer.pane.takeback"), look.IconPointer, ui.Medium, acts.TakeBack), "pane-takeback")
-	b.stop = e2e.Name(ui.NewButton(texts.T("customer.pane.stop"), look.IconStop, ui.Danger, acts.Stop), "pane-stop")
+	b.root = ui.Frame(b.head(state), ui.Column(0, b.trouble, b.foot()), b.panel)
+	b.show(state)
+	return b
+}
+
+// head says who is there.
+func (b *chatBox) head(state chatState) fyne.CanvasObject {
+	t := b.texts
+	const avatar = 36
+	b.avatar = ui.NewAvatar(state.Agent, avatar, false)
+	b.name, b.line = ui.NewTitle(state.Agent, ui.RoleReading), ui.NewText("", ui.RoleTable)
+	b.view = e2e.Name(ui.NewButton(t.T("customer.chat.view", words.Args{"Name": state.FirstName}), look.IconMonitor, ui.Medium, b.acts.View), "chat-view")
+	b.view.Extent = ui.Medium40
+	more := e2e.Name(ui.NewMenuButton("", look.IconDots, ui.Low, b.menu), "chat-more")
+	more.Hint = t.T("customer.chat.more")
+	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space16, ui.Column(ui.Space8,
+		ui.Row(ui.Space12, b.avatar, ui.Grow(ui.Column(0, b.name, b.line)), more), b.view)))
+}
+
+// foot is the status pane: what is on, and below it how to change that; Stop has a line to itself.
+func (b *chatBox) foot() fyne.CanvasObject {
+	t := b.texts
+	b.allowed = e2e.Name(ui.NewButton(t.T("customer.pane.allowed"), "", ui.Medium, b.acts.Allowed), "pane-allowed")
+	b.back = e2e.Name(ui.NewButton(t.T("customer.pane.takeback"), look.IconPointer, ui.Medium, b.acts.TakeBack), "pane-takeback")
+	b.pause = e2e.Name(ui.NewButton("", look.IconPause, ui.Medium, b.acts.Pause), "pane-pause")
+	b.stop = e2e.Name(ui.NewButton(t.T("customer.pane.stop"), look.IconStop, ui.Danger, b.acts.Stop), "pane-stop")
 	for _, button := range []*ui.Button{b.allowed, b.pause, b.back, b.stop} {
 		button.Extent = ui.Medium40
 	}
-	b.pane = e2e.Name(ui.NewStatusPane(b.allowed, b.pause, b.back, b.stop), "pane")
-	b.root = container.NewBorder(head, b.pane, nil, nil, b.panel)
-	b.show(state)
-	return b
+	// There is room for one of two: while somebody controls, taking that back is what matters, and the menu has the other.
+	b.pane = e2e.Name(ui.NewStatusPane(ui.Column(ui.Space8,
+		ui.Row(ui.Space8, ui.Grow(container.NewStack(b.allowed, b.back)), b.pause), b.stop)), "pane")
+	return b.pane
 }
 
 // show brings the box up to date; what is being written stays.
@@ -99,6 +118,10 @@ func (b *chatBox) show(state chatState) {
 	b.state = state
 	b.avatar.SetName(state.Agent)
 	b.name.SetText(state.Agent)
+	b.line.Colour = look.Ink2
+	if state.Lost {
+		b.line.Colour = look.Danger
+	}
 	b.line.SetText(state.Line)
 	b.view.Hidden = !state.AgentShares
 	if state.Count != b.count {
@@ -107,37 +130,38 @@ func (b *chatBox) show(state chatState) {
 	}
 	b.panel.SetTyping(state.Typing)
 	b.showQuestion(state.Question)
+	b.trouble.Hidden = state.Trouble == ""
+	b.trouble.Set(look.IconWarning, state.Trouble, ui.KindWarning)
 	b.pane.Set(state.Pane)
-	b.pause.Hidden = !state.Shared
-	b.back.Hidden = !state.Controlled
-	b.stop.Hidden = !state.Shared
-	b.allowed.Hidden = state.Shared && state.Controlled // four buttons do not fit; the menu has it too
-	if state.Paused {
-		b.pause.SetText(b.texts.T("customer.pane.resume"))
-	} else {
-		b.pause.SetText(b.texts.T("customer.pane.pause"))
-	}
+	b.allowed.Hidden, b.back.Hidden = state.Controlled, !state.Controlled
+	b.pause.Hidden, b.stop.Hidden = !state.Shared, !state.Shared
+	showPause(b.pause, b.texts, state.Paused)
 	b.root.Refresh()
+}
+
+// showPause makes a button pause the sharing, or go on with it.
+func showPause(button *ui.Button, texts *words.Catalogue, paused bool) {
+	button.Icon = look.IconPause
+	text := texts.T("customer.pane.pause")
+	if paused {
+		button.Icon, text = look.IconPlay, texts.T("customer.pane.resume")
+	}
+	button.SetText(text)
 }
 
 // showQuestion shows the agent's question as a card; the same question is not built again, so that its focus stays.
 func (b *chatBox) showQuestion(q *question) {
-	if q == nil {
-		if b.asked != 0 {
-			b.asked = 0
-			b.panel.SetQuestion(nil)
-		}
-		return
+	switch {
+	case q == nil && b.asked != nil:
+		b.asked, b.card = nil, nil
+		b.panel.SetQuestion(nil)
+	case q != nil && (b.asked == nil || *q != *b.asked):
+		b.asked = q
+		b.card = ui.NewAskCard(q.Text, func(yes bool) { b.acts.Answer(q.Permission, yes) })
+		e2e.Name(b.card.No(), "ask-no")
+		e2e.Name(b.card.Yes(), "ask-yes")
+		b.panel.SetQuestion(b.card)
 	}
-	if q.Permission == b.asked {
-		return
-	}
-	b.asked = q.Permission
-	permission := q.Permission
-	card := ui.NewAskCard(q.Text, func(yes bool) { b.acts.Answer(permission, yes) })
-	e2e.Name(card.No(), "ask-no")
-	e2e.Name(card.Yes(), "ask-yes")
-	b.panel.SetQuestion(card)
 }
 
 func (b *chatBox) menu() []*fyne.MenuItem {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/layout"
 
 	"beside.example/internal/look"
 	"beside.example/internal/ui"
@@ -65,12 +64,13 @@ func newCodePage(texts *words.Catalogue, state codeState, acts codeActs) *codePa
 	p.next.Extent = ui.Large
 	p.cancel = e2e.Name(ui.NewButton(texts.T("customer.code.cancel"), "", ui.Medium, acts.Cancel), "code-cancel")
 	p.cancel.Extent = ui.Large
-	foot := ui.Row(ui.Space8, ui.NewMuted(texts.T("customer.code.relay", words.Args{"Relay": state.Relay}), ui.RoleCaption),
-		ui.NewLink(texts.T("customer.code.change"), ui.RoleCaption, acts.ChangeRelay), layout.NewSpacer(), ui.NewLink(texts.T("customer.code.none"), ui.RoleCaption, acts.NoCode))
+	relay := ui.NewMuted(texts.T("customer.code.relay", words.Args{"Relay": state.Relay}), ui.RoleCaption)
+	relay.Overflow = ui.Ellipsis
+	foot := ui.Row(ui.Space16, ui.Grow(relay),
+		ui.NewLink(texts.T("customer.code.change"), ui.RoleCaption, acts.ChangeRelay), ui.NewLink(texts.T("customer.code.none"), ui.RoleCaption, acts.NoCode))
 	p.root = frame(texts, acts.Language, foot,
-		ui.NewText(texts.T("customer.code.title"), ui.RoleHeading),
-		ui.NewMuted(texts.T("customer.code.explain"), ui.RoleBody),
-		gap(ui.Space8), p.entry, p.hint, p.next, p.cancel, gap(ui.Space8), p.wrong, p.line,
+		heading(texts.T("customer.code.title")), ui.NewMuted(texts.T("customer.code.explain"), ui.RoleBody),
+		gap(ui.Space4), p.entry, p.hint, p.next, p.cancel, gap(ui.Space4), p.wrong, p.line,
 		ui.NewNote(look.IconWarning, texts.T("customer.code.warning"), ui.KindWarning),
 	)
 	p.entry.SetDigits(state.Digits)
@@ -89,6 +89,7 @@ func (p *codePage) show(state codeState) {
 	default:
 		p.line.Set(look.IconPulse, p.texts.T("customer.line.checking"), ui.KindPlain)
 	}
+	p.line.Hidden = state.Line == lineReady && state.Trouble != "" // one thing at a time
 	p.wrong.Hidden = state.Trouble == ""
 	p.wrong.Set(look.IconWarning, state.Trouble, ui.KindDanger)
 	p.cancel.Hidden = state.Busy == ""

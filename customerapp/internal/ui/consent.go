@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"beside.example/internal/look"
 	"beside.example/internal/ui"
@@ -22,10 +21,8 @@ type consentState struct {
 	Signed bool
 	// CheckWords are the three words that both sides show.
 	CheckWords []string
-	// Asked are the permissions that the agent asks for.
-	Asked protocol.Permission
 	// Armed is how much of the time before Start works has passed, from 0 to 1.
-	Armed float64
+	Armed float32
 }
 
 // consentPage asks what the agent may do, before anything is shared. Every answer is No until it is changed.
@@ -36,6 +33,7 @@ type consentPage struct {
 	no    *ui.Button
 	start *ui.Button
 	bar   *ui.Bar
+	list  *container.Scroll
 	armed bool
 	onNo  func()
 }
@@ -55,34 +53,39 @@ func newConsentPage(texts *words.Catalogue, state consentState, start func(proto
 	return p
 }
 
-// who says who asks, and what vouches for it.
+// who says who asks, and what vouches for it. Name and warning stay where the window is too low for what is between them.
 func (p *consentPage) who(state consentState) fyne.CanvasObject {
 	t := p.texts
-	identity := ui.Row(ui.Space12, glyph(look.IconWarning, look.Warning), ui.Grow(ui.NewText(t.T("customer.consent.unsigned"), ui.RoleReading)))
-	if state.Signed {
-		identity = ui.Row(ui.Space12, glyph(look.IconShield, look.Success),
-			ui.Grow(ui.NewText(t.T("customer.consent.signed", words.Args{"Organisation": state.Organisation}), ui.RoleReading)))
-	}
-	check := ui.Column(ui.Space8,
-		ui.NewMarked(t.T("customer.consent.check", words.Args{"Name": state.FirstName}), ui.RoleReading),
-		ui.Halves(ui.Space8, wordTiles(state.CheckWords)...),
-	)
-	return ui.NewPanel(look.Surface, ui.Right, ui.Pad(ui.Space24, ui.Space24, ui.Column(ui.Space16,
+	agent := e2e.Name(ui.NewText(state.Agent, ui.RoleHeading), "consent-agent")
+	agent.Bold = true
+	head := ui.Column(ui.Space16,
 		ui.NewMuted(t.T("customer.consent.who"), ui.RoleReading),
-		ui.Row(ui.Space12, ui.NewAvatar(state.Agent, ui.AvatarLarge, false),
-			ui.Grow(ui.Column(0, e2e.Name(ui.NewTitle(state.Agent, ui.RoleHeading), "consent-agent"), ui.NewText(t.T("customer.consent.claims", words.Args{"Relay": state.Relay, "Organisation": state.Organisation}), ui.RoleReading)))),
-		identity,
-		ui.Row(ui.Space12, glyph(look.IconGlobe, look.Ink2), ui.Grow(ui.NewText(t.T("customer.consent.relay", words.Args{"Relay": state.Relay}), ui.RoleReading))),
-		ui.Row(ui.Space12, glyph(look.IconLock, look.Ink2), ui.Grow(ui.NewText(t.T("customer.consent.sealed"), ui.RoleReading))),
-		layout.NewSpacer(), check, layout.NewSpacer(),
-		ui.NewNote(look.IconWarning, t.T("customer.consent.warning"), ui.KindDanger),
-	)))
+		ui.Row(ui.Space12, ui.NewAvatar(state.Agent, ui.AvatarLarge, false), ui.Grow(ui.Column(0, agent,
+			ui.NewText(t.T("customer.consent.claims", words.Args{"Relay": state.Relay, "Organisation": state.Organisation}), ui.RoleReading)))))
+	vouched := fact(look.IconWarning, look.Warning, t.T("customer.consent.unsigned"))
+	if state.Signed {
+		vouched = fact(look.IconShield, look.Success, t.T("customer.consent.signed", words.Args{"Organisation": state.Organisation}))
+	}
+	facts := []fyne.CanvasObject{vouched, fact(look.IconLock, look.Ink2, t.T("customer.consent.sealed"))}
+	if len(state.CheckWords) > 0 {
+		facts = append(facts, gap(ui.Space24), ui.NewMarked(t.T("customer.consent.check", words.Args{"Name": state.FirstName}), ui.RoleReading),
+			ui.Halves(ui.Space8, wordTiles(state.CheckWords)...))
+	}
+	warning := ui.NewNote(look.IconWarning, t.T("customer.consent.warning"), ui.KindDanger)
+	return ui.NewPanel(look.Surface, ui.Right, ui.Pad(ui.Space24, ui.Space24,
+		ui.Frame(head, warning, container.NewVScroll(ui.Pad(ui.Space16, 0, ui.Column(ui.Space8, facts...))))))
 }
 
-// ladder lists what may be allowed, each for itself.
+// fact is a line with an icon before it.
+func fact(icon look.Icon, colour look.Token, text string) fyne.CanvasObject {
+	return ui.Row(ui.Space12, ui.NewLeadGlyph(icon, colour, ui.RoleReading), ui.Grow(ui.NewText(text, ui.RoleReading)))
+}
+
+// ladder lists what may be allowed, each for itself; title and buttons stay where the window is too low for the list. Its
+// sides leave room for the answers' focus ring, which would be cut off where it scrolls.
 func (p *consentPage) ladder(state consentState) fyne.CanvasObject {
 	t := p.texts
-	rows := []fyne.CanvasObject{ui.NewRule(), ui.NewPermissionRow(ui.PermissionText{
+	rows := []fyne.CanvasObject{ui.NewMuted(t.T("customer.consent.default"), ui.RoleReading), gap(ui.Space12), ui.NewRule(), ui.NewPermissionRow(ui.PermissionText{
 		Icon: look.IconChat, Title: t.T("customer.permission.chat"), Explanation: t.T("customer.permission.chat.why"), Always: t.T("customer.consent.always"),
 	}, nil)}
 	for _, o := range ui.Offers() {
@@ -95,27 +98,24 @@ func (p *consentPage) ladder(state consentState) fyne.CanvasObject {
 		p.rows[o.Permission] = row
 		rows = append(rows, row)
 	}
-	head := ui.Column(ui.Space4,
-		ui.NewTitle(t.T("customer.consent.title", words.Args{"Name": state.FirstName}), ui.RoleHeading),
-		ui.NewMuted(t.T("customer.consent.default"), ui.RoleReading), ui.Pad(ui.Space4, 0, layout.NewSpacer()))
+	rows = append(rows, gap(ui.Space12),
+		ui.NewMuted(t.T("customer.consent.kept", words.Args{"Organisation": state.Organisation}), ui.RoleCaption), gap(ui.Space8),
+		ui.NewMuted(t.T("customer.consent.enter"), ui.RoleCaption))
+	head := ui.NewTitle(t.T("customer.consent.title", words.Args{"Name": state.FirstName}), ui.RoleHeading)
 	foot := ui.Column(ui.Space8,
-		ui.NewMuted(t.T("customer.consent.kept", words.Args{"Organisation": state.Organisation}), ui.RoleCaption),
-		ui.NewMuted(t.T("customer.consent.enter"), ui.RoleCaption), p.bar, ui.Halves(ui.Space12, p.no, p.start))
-	return ui.Pad(ui.Space24, ui.Space24, container.NewBorder(head, foot, nil, nil, container.NewVScroll(ui.Column(0, rows...))))
+		ui.Pad(0, 0, p.bar), // keeps its place when it is gone
+		ui.Halves(ui.Space12, p.no, p.start))
+	p.list = container.NewVScroll(ui.Pad(ui.Space4, ui.Space4, ui.Column(0, rows...)))
+	return ui.Pad(ui.Space24, ui.Space24-ui.Space4, ui.Frame(ui.Pad(0, ui.Space4, head), ui.Pad(0, ui.Space4, foot), p.list))
 }
 
 // show brings the page up to date; what the customer has answered stays.
 func (p *consentPage) show(state consentState) {
-	for permission, row := range p.rows {
-		asked := ""
-		if state.Asked.Has(permission) {
-			asked = p.texts.T("customer.consent.asks", words.Args{"Name": state.FirstName})
-		}
-		row.SetAsked(asked)
-	}
 	p.armed = state.Armed >= 1
 	p.start.SetEnabled(p.armed)
-	p.bar.Set(float32(state.Armed), look.Accent)
+	p.bar.Set(state.Armed, look.Accent)
+	p.bar.Hidden = p.armed
+	p.bar.Refresh()
 }
 
 // allowed returns what the customer has answered with Yes.
@@ -159,8 +159,3 @@ func wordTiles(check []string) []fyne.CanvasObject {
 
 // tileRadius rounds the check words' tiles as controls are.
 const tileRadius = 6
-
-func glyph(icon look.Icon, colour look.Token) fyne.CanvasObject {
-	const side = 18 // beside text
-	return ui.NewGlyph(icon, colour, side)
-}

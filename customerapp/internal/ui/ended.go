@@ -12,14 +12,12 @@ import (
 
 // endedState is what the last page says.
 type endedState struct {
-	// Title and Reason say that and why the session is over.
-	Title, Reason string
+	// Reason says why the session is over.
+	Reason string
 	// Facts are the receipt: who saw, who controlled, how long; a line each.
 	Facts []string
 	// CanSave tells that there is a chat log.
 	CanSave bool
-	// Note tells what became of the last act, such as where the log was saved; empty says nothing.
-	Note string
 }
 
 // endedActs is what a person does on the last page.
@@ -28,13 +26,12 @@ type endedActs struct {
 	Language                   func(words.Language)
 }
 
-// newEndedPage returns the page that says that nobody is connected any more.
-func newEndedPage(texts *words.Catalogue, state endedState, acts endedActs) fyne.CanvasObject {
-	closing := e2e.Name(ui.NewButton(texts.T("customer.ended.close"), "", ui.High, acts.Close), "ended-close")
+// newEndedPage returns the page that says that nobody is connected any more, and the button that closes the app.
+func newEndedPage(texts *words.Catalogue, state endedState, acts endedActs) (page fyne.CanvasObject, closing *ui.Button) {
+	closing = e2e.Name(ui.NewButton(texts.T("customer.ended.close"), "", ui.High, acts.Close), "ended-close")
 	closing.Extent = ui.Large
 	body := []fyne.CanvasObject{
-		ui.NewText(state.Title, ui.RoleHeading),
-		ui.NewMuted(state.Reason, ui.RoleBody),
+		heading(texts.T("customer.ended.title")), ui.NewMuted(state.Reason, ui.RoleBody), gap(ui.Space4),
 		ui.NewNote(look.IconCheck, texts.T("customer.ended.nobody"), ui.KindSuccess),
 	}
 	if len(state.Facts) > 0 {
@@ -44,14 +41,11 @@ func newEndedPage(texts *words.Catalogue, state endedState, acts endedActs) fyne
 		}
 		body = append(body, ui.NewCard(ui.Pad(ui.Space12, ui.Space16, ui.Column(ui.Space4, lines...))))
 	}
-	if state.Note != "" {
-		body = append(body, ui.NewNote(look.IconInfo, state.Note, ui.KindPlain))
-	}
-	var tools []fyne.CanvasObject
+	body = append(body, gap(ui.Space4))
 	if state.CanSave {
-		tools = append(tools, e2e.Name(ui.NewButton(texts.T("customer.chat.save"), look.IconDownload, ui.Medium, acts.Save), "ended-save"))
+		body = append(body, e2e.Name(ui.NewButton(texts.T("customer.chat.save"), look.IconDownload, ui.Medium, acts.Save), "ended-save"))
 	}
-	tools = append(tools, e2e.Name(ui.NewButton(texts.T("customer.chat.report"), look.IconFlag, ui.Medium, acts.Report), "ended-report"))
-	body = append(body, gap(ui.Space8), ui.Halves(ui.Space12, tools...), closing)
-	return frame(texts, acts.Language, ui.Row(ui.Space8, layout.NewSpacer(), ui.NewLink(texts.T("customer.ended.again"), ui.RoleCaption, acts.Again)), body...)
+	body = append(body, e2e.Name(ui.NewButton(texts.T("customer.chat.report"), look.IconFlag, ui.Medium, acts.Report), "ended-report"), closing)
+	foot := ui.Row(ui.Space8, layout.NewSpacer(), ui.NewLink(texts.T("customer.ended.again"), ui.RoleCaption, acts.Again))
+	return frame(texts, acts.Language, foot, body...), closing
 }

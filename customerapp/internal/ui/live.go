@@ -15,13 +15,14 @@ import (
 
 // liveWindows are the windows of a session: the chat box, the banner while the screen is shared, the viewer on demand.
 type liveWindows struct {
-	owner  *Windows
-	chat   fyne.Window
-	box    *chatBox
-	over   fyne.Window // the banner; nil while nothing is shared
-	banner *banner
-	viewer *viewerWindow // nil while closed
-	agent  bool          // whether the agent's screen was to be seen at the last look
+	owner   *Windows
+	chat    fyne.Window
+	box     *chatBox
+	over    fyne.Window // the banner; nil while nothing is shared
+	banner  *banner
+	viewer  *viewerWindow // nil while closed
+	allowed *allowedSheet // nil while closed
+	agent   bool          // whether the agent's screen was to be seen at the last look
 }
 
 func newLiveWindows(owner *Windows, s session.Snapshot) *liveWindows {
@@ -32,19 +33,12 @@ func newLiveWindows(owner *Windows, s session.Snapshot) *liveWindows {
 	// Whoever closes the chat box is done with the session: nothing goes on unseen behind it.
 	l.chat.SetCloseIntercept(func() { l.act(model.Session.End) })
 	l.box = newChatBox(owner.texts, owner.present().chat(s, time.Now()), chatActs{
-		Send: func(text string) { l.act(func(s model.Session) { s.SendChat(text, false) }) },
-		Answer: func(p protocol.Permission, yes bool) {
-			l.act(func(s model.Session) {
-				if yes {
-					s.Allow(p)
-				} else {
-					s.Refuse(p)
-				}
-			})
-		},
-		Stop: l.stop, Pause: l.pause, TakeBack: func() { l.act(func(s model.Session) { s.Revoke(protocol.PermissionControl) }) },
-		Allowed: func() { owner.showAllowed(l.chat, l.snapshot()) }, View: l.openViewer,
-		Save:   func() { saveLog(l.chat, owner.texts, l.snapshot().Chat, func(string) {}) },
+		Send:   func(text string) { l.act(func(s model.Session) { s.SendChat(text, false) }) },
+		Typing: func(active bool) { l.act(func(s model.Session) { s.SetTyping(active) }) },
+		Answer: l.answer,
+		Stop:   l.stop, Pause: l.pause, TakeBack: func() { l.act(func(s model.Session) { s.Revoke(protocol.PermissionControl) }) },
+		Allowed: l.showAllowed, View: l.openViewer,
+		Save:   func() { saveLog(l.chat, owner.texts, l.snapshot().Chat) },
 		Report: func() { owner.report(l.chat, l.snapshot()) }, End: func() { l.act(model.Session.End) },
 	})
 	l.chat.SetContent(ui.NewRoot(l.box.root))
@@ -60,6 +54,18 @@ func (l *liveWindows) act(f func(s model.Session)) {
 	if s := l.owner.model.Session(); s != nil {
 		f(s)
 	}
+}
+
+// answer answers the agent's question. Whoever had the keyboard on its card goes on writing.
+func (l *liveWindows) answer(p protocol.Permission, yes bool) {
+	l.act(func(s model.Session) {
+		if yes {
+			s.Allow(p)
+		} else {
+			s.Refuse(p)
+		}
+	})
+	l.chat.Canvas().Focus(l.box.panel.Box())
 }
 
 // stop stops what is shared and takes control back; chatting goes on.
@@ -79,7 +85,14 @@ func (l *liveWindows) pause() {
 
 func (l *liveWindows) show(s session.Snapshot, now time.Time) {
 	present := l.owner.present()
+	before := l.box.card
 	l.box.show(present.chat(s, now))
+	if card := l.box.card; card != nil && card != before && l.box.panel.Box().Text == "" {
+		l.chat.Canvas().Focus(card.No()) // nobody writes just now, whose keys would become an answer
+	}
+	if l.allowed != nil {
+		l.allowed.show(s)
+	}
 	l.showBanner(s, now)
 	shares := s.Theirs.State != protocol.ShareOff
 	switch {

@@ -1,14 +1,17 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"beside.example/customerapp/internal/model"
 	"beside.example/internal/session"
 	"beside.example/internal/ui"
 	"beside.example/internal/words"
 	"beside.example/protocol"
+	"beside.example/protocol/signalling"
 )
 
 // presenter says a model's snapshot in words: it turns snapshots into the states of pages.
@@ -38,26 +41,15 @@ func (p presenter) code(s model.Snapshot) codeState {
 // consent needs to know how long the page has stood.
 func (p presenter) consent(s session.Snapshot, stood time.Duration) consentState {
 	return consentState{
-		Agent: s.Peer.Name, FirstName: first(s.Peer.Name), Organisation: s.Peer.Organisation, Relay: s.Peer.Relay,
-		Signed: s.Peer.Key != "", CheckWords: s.Peer.CheckWords, Asked: asked(s),
-		Armed: min(1, float64(stood)/float64(protocol.ArmAfter)),
+		Agent: s.Peer.Name, FirstName: first(s.Peer.Name), Organisation: s.Peer.Organisation, Relay: host(s.Peer.Relay),
+		Signed: s.Peer.Key != "", CheckWords: s.Peer.CheckWords, Armed: min(1, float32(stood)/float32(protocol.ArmAfter)),
 	}
-}
-
-func asked(s session.Snapshot) protocol.Permission {
-	var set protocol.Permission
-	for _, entry := range s.Permissions {
-		if entry.Grant == protocol.GrantAsked {
-			set |= entry.Permission
-		}
-	}
-	return set
 }
 
 func (p presenter) chat(s session.Snapshot, now time.Time) chatState {
 	name := first(s.Peer.Name)
 	state := chatState{
-		Agent: s.Peer.Name, FirstName: name, Line: p.link(s), Messages: ui.LogMessages(p.texts, s.Chat), Count: s.ChatCount, Pane: p.pane(s, now),
+		Agent: s.Peer.Name, FirstName: name, Line: p.link(s), Lost: s.Phase == session.PhaseReconnecting, Trouble: p.fault(s.Trouble), Messages: ui.LogMessages(p.texts, s.Chat), Count: s.ChatCount, Pane: p.pane(s, now),
 		Shared: s.Mine.State != protocol.ShareOff, Paused: s.Mine.State == protocol.SharePaused,
 		Controlled: s.Granted().Has(protocol.PermissionControl), CheckWords: s.Peer.CheckWords,
 		AgentShares: s.Theirs.State != protocol.ShareOff, Question: p.question(s),
@@ -72,7 +64,12 @@ func (p presenter) link(s session.Snapshot) string {
 	if s.Phase == session.PhaseReconnecting {
 		return p.texts.T("customer.chat.reconnecting")
 	}
-	return strings.Join([]string{s.Peer.Organisation, ui.QualityText(p.texts, ui.QualityState{RoundTrip: s.Link.RTT})}, " · ")
+	if s.Link.Quality == session.QualityUnknown {
+		return s.Peer.Organisation
+	}
+	quality := [...]string{session.QualityGood: "customer.chat.connection.good", session.QualityFair: "customer.chat.connection.fair",
+		session.QualityPoor: "customer.chat.connection.poor"}[s.Link.Quality]
+	return s.Peer.Organisation + " · " + p.texts.T(quality)
 }
 
 // question returns the card of the first permission that waits for an answer, or nil.
@@ -128,17 +125,26 @@ func (p presenter) pane(s session.Snapshot, now time.Time) ui.StatusPaneState {
 
 func (p presenter) banner(s session.Snapshot, now time.Time) ui.StatusPaneState {
 	how, since := exposure(s)
-	key := "customer.banner.sees"
+	key, name := "customer.banner.sees", bannerName(s.Peer.Name)
 	switch how {
 	case ui.Controlled:
 		key = "customer.banner.controls"
 	case ui.Paused:
-		key = "customer.banner.paused"
+		key, name = "customer.banner.paused", first(s.Peer.Name)
 	}
 	return ui.StatusPaneState{
-		Exposure: how, Title: p.texts.T(key, words.Args{"Name": s.Peer.Name}),
+		Exposure: how, Title: p.texts.T(key, words.Args{"Name": name}),
 		Detail: p.texts.T("customer.banner.detail", words.Args{"Control": p.texts.T("customer.banner.control." + control(s)), "Time": ui.ElapsedText(now.Sub(since))}),
 	}
+}
+
+// bannerName returns what the banner calls a person, so that what the person does is never cut off.
+func bannerName(name string) string {
+	const room = 24
+	if utf8.RuneCountInString(name) > room {
+		return first(name)
+	}
+	return name
 }
 
 // control returns the part of a catalogue key that says how control stands.
@@ -164,7 +170,7 @@ func displayNumber(s session.Sharing) int {
 
 func (p presenter) ended(s session.Snapshot, receipt model.Receipt) endedState {
 	t := p.texts
-	state := endedState{Title: t.T("customer.ended.title"), CanSave: s.ChatCount > 0}
+	state := endedState{CanSave: s.ChatCount > 0}
 	reason := protocol.CloseUnknown
 	if s.Ended != nil {
 		reason = s.Ended.Reason
@@ -202,4 +208,9 @@ func (p presenter) spell(was, never string, d time.Duration) string {
 func first(name string) string {
 	word, _, _ := strings.Cut(name, " ")
 	return word
+}
+
+// host returns a relay's address as people write it, without the port that all have.
+func host(relay string) string {
+	return strings.TrimSuffix(relay, fmt.Sprintf(":%d", signalling.DefaultPort))
 }

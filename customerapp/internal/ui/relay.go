@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
@@ -23,6 +25,9 @@ type relayState struct {
 	Trouble string
 }
 
+// asks reports whether the page asks for an address; else it asks whether the one shown is right.
+func (s relayState) asks() bool { return s.Relay == "" || s.Trouble != "" }
+
 // relayActs is what a person does on the relay page.
 type relayActs struct {
 	Name     func(relay string)
@@ -34,56 +39,89 @@ type relayActs struct {
 // relayPage shows which relay the app will talk to, and lets the person confirm or name it.
 type relayPage struct {
 	root  fyne.CanvasObject
+	texts *words.Catalogue
+	acts  relayActs
+	state relayState // what the page was made of
 	focus fyne.Focusable
+
+	field   *widget.Entry // nil where the page asks for a Yes
+	trouble *ui.Note
+	yes     *ui.Button // nil where the page asks for an address
+	wait    *ui.Text
 }
 
 // newRelayPage returns the page: a question where the relay is known, a field where it is not.
 func newRelayPage(texts *words.Catalogue, state relayState, acts relayActs) *relayPage {
-	if state.Relay == "" || state.Trouble != "" {
-		return askRelay(texts, state, acts)
+	p := &relayPage{texts: texts, acts: acts, state: state}
+	var body []fyne.CanvasObject
+	if state.asks() {
+		body = p.ask()
+	} else {
+		body = p.confirm()
 	}
-	return confirmRelay(texts, state, acts)
+	p.root = frame(texts, acts.Language, layout.NewSpacer(), body...)
+	p.show(state)
+	return p
 }
 
-func confirmRelay(texts *words.Catalogue, state relayState, acts relayActs) *relayPage {
-	no := e2e.Name(ui.NewButton(texts.T("customer.relay.no"), "", ui.Outlined, acts.Distrust), "relay-no")
-	yes := e2e.Name(ui.NewButton(texts.T("customer.relay.yes"), "", ui.High, acts.Trust), "relay-yes")
-	yes.SetEnabled(!state.Busy)
-	address := ui.NewTitle(state.Relay, ui.RoleSubheading)
+// fits reports whether the page can show a state without being made anew: one where an address is being typed stays.
+func (p *relayPage) fits(state relayState) bool {
+	if p.field != nil {
+		return state.asks() || p.typed() != strings.TrimSpace(state.Relay)
+	}
+	return !state.asks() && state.Relay == p.state.Relay && state.Fingerprint == p.state.Fingerprint
+}
+
+// show brings the page up to date; what was typed stays.
+func (p *relayPage) show(state relayState) {
+	if p.field != nil {
+		p.trouble.Hidden = state.Trouble == ""
+		p.trouble.Set(look.IconWarning, state.Trouble, ui.KindDanger)
+	} else {
+		p.yes.SetEnabled(!state.Busy)
+		p.wait.Hidden = !state.Busy
+	}
+	p.root.Refresh()
+}
+
+func (p *relayPage) confirm() []fyne.CanvasObject {
+	t, state := p.texts, p.state
+	no := e2e.Name(ui.NewButton(t.T("customer.relay.no"), "", ui.Outlined, p.acts.Distrust), "relay-no")
+	p.yes = e2e.Name(ui.NewButton(t.T("customer.relay.yes"), "", ui.High, p.acts.Trust), "relay-yes")
+	p.wait = ui.NewMuted(t.T("customer.line.checking"), ui.RoleReading)
+	p.focus = no
+	address := ui.NewText(state.Relay, ui.RoleSubheading)
+	address.Bold = true
 	details := []fyne.CanvasObject{address}
 	if state.Fingerprint != "" {
-		details = append(details, ui.NewMuted(texts.T("customer.relay.fingerprint"), ui.RoleCaption), ui.NewText(state.Fingerprint, ui.RoleTable))
+		details = append(details, ui.NewMuted(t.T("customer.relay.fingerprint"), ui.RoleCaption), e2e.Name(ui.NewText(state.Fingerprint, ui.RoleTable), "relay-fingerprint"))
 	}
 	body := []fyne.CanvasObject{
-		ui.NewText(texts.T("customer.relay.title"), ui.RoleHeading),
-		ui.NewMuted(texts.T("customer.relay.explain"), ui.RoleReading),
+		heading(t.T("customer.relay.title")), ui.NewMuted(t.T("customer.relay.explain"), ui.RoleReading), gap(ui.Space4),
 		ui.NewCard(ui.Pad(ui.Space16, ui.Space16, ui.Column(ui.Space8, details...))),
 	}
 	if state.Fingerprint != "" {
-		body = append(body, ui.NewNote(look.IconWarning, texts.T("customer.relay.selfsigned"), ui.KindWarning))
+		body = append(body, ui.NewNote(look.IconWarning, t.T("customer.relay.selfsigned"), ui.KindWarning))
 	}
-	if state.Busy {
-		body = append(body, ui.NewMuted(texts.T("customer.line.checking"), ui.RoleReading))
-	}
-	body = append(body, gap(ui.Space8), ui.Halves(ui.Space12, no, yes))
-	return &relayPage{root: frame(texts, acts.Language, layout.NewSpacer(), body...), focus: no}
+	return append(body, gap(ui.Space4), ui.Halves(ui.Space12, no, p.yes), p.wait)
 }
 
-func askRelay(texts *words.Catalogue, state relayState, acts relayActs) *relayPage {
-	field := e2e.Name(widget.NewEntry(), "relay-field")
-	field.SetPlaceHolder(texts.T("customer.relay.placeholder"))
-	field.SetText(state.Relay)
-	submit := func() { acts.Name(field.Text) }
-	field.OnSubmitted = func(string) { submit() }
-	next := e2e.Name(ui.NewButton(texts.T("customer.relay.continue"), "", ui.High, submit), "relay-continue")
+func (p *relayPage) ask() []fyne.CanvasObject {
+	t := p.texts
+	p.field = e2e.Name(widget.NewEntry(), "relay-field")
+	p.field.SetPlaceHolder(t.T("customer.relay.placeholder"))
+	p.field.SetText(p.state.Relay)
+	submit := func() { p.acts.Name(p.typed()) }
+	p.field.OnSubmitted = func(string) { submit() }
+	p.trouble = ui.NewNote(look.IconWarning, "", ui.KindDanger)
+	p.focus = p.field
+	next := e2e.Name(ui.NewButton(t.T("customer.relay.continue"), "", ui.High, submit), "relay-continue")
 	next.Extent = ui.Large
-	body := []fyne.CanvasObject{
-		ui.NewText(texts.T("customer.relay.ask"), ui.RoleHeading),
-		ui.NewMuted(texts.T("customer.relay.ask.explain"), ui.RoleReading),
-		field, next,
+	return []fyne.CanvasObject{
+		heading(t.T("customer.relay.ask")), ui.NewMuted(t.T("customer.relay.ask.explain"), ui.RoleReading), gap(ui.Space4),
+		p.field, next, p.trouble,
 	}
-	if state.Trouble != "" {
-		body = append(body, ui.NewNote(look.IconWarning, state.Trouble, ui.KindDanger))
-	}
-	return &relayPage{root: frame(texts, acts.Language, layout.NewSpacer(), body...), focus: field}
 }
+
+// typed returns the address as it stands in the field.
+func (p *relayPage) typed() string { return strings.TrimSpace(p.field.Text) }

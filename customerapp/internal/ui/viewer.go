@@ -25,7 +25,7 @@ func newViewerWindow(owner *Windows, s model.Session, closed func()) *viewerWind
 	v.display = e2e.Name(ui.NewRemoteDisplay(s.View()), "viewer-display")
 	closing := e2e.Name(ui.NewButton(owner.texts.T("customer.viewer.close"), look.IconClose, ui.Medium, closed), "viewer-close")
 	bar := ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space12, ui.Row(ui.Space12,
-		ui.NewGlyph(look.IconMonitor, look.Ink2, viewerIcon), ui.Grow(ui.NewTitle(owner.texts.T("customer.viewer.line", name), ui.RoleReading)), closing)))
+		ui.NewGlyph(look.IconMonitor, look.Ink2, barIcon), ui.Grow(ui.NewTitle(owner.texts.T("customer.viewer.line", name), ui.RoleReading)), closing)))
 	v.window.SetPadded(false)
 	v.window.SetContent(ui.NewRoot(container.NewBorder(bar, nil, nil, nil, v.display)))
 	v.window.Resize(viewerSize)
@@ -41,8 +41,8 @@ func newViewerWindow(owner *Windows, s model.Session, closed func()) *viewerWind
 	return v
 }
 
-// viewerIcon is the side of the icon in the bar, in dp.
-const viewerIcon = 20
+// barIcon is the side of the icon at the head of a line, in dp.
+const barIcon = 20
 
 func (v *viewerWindow) close() {
 	v.session.CloseView()

@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"beside.example/internal/ui"
+	"beside.example/internal/words"
+	"beside.example/protocol"
+)
+
+// consenting shows the consent page for as long as it has stood, and tells what the person decided.
+func consenting(t *testing.T, stood time.Duration) (p *consentPage, w fyne.Window, decided *string) {
+	t.Helper()
+	newApp(t)
+	said := "nothing"
+	p = newConsentPage(words.MustLoad(words.English), in(words.English).consent(claire(), stood),
+		func(granted protocol.Permission) { said = "start " + granted.String() }, func() { said = "no" })
+	w = open(t, p.root, consentSize)
+	w.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) { p.key(key) })
+	w.Canvas().Focus(p.no)
+	return p, w, &said
+}
+
+func TestEveryAnswerIsNoAtFirst(t *testing.T) {
+	p, _, decided := consenting(t, protocol.ArmAfter)
+	if len(p.rows) != len(ui.Offers()) || p.allowed() != 0 {
+		t.Errorf("%d rows allow %v", len(p.rows), p.allowed())
+	}
+	test.Tap(p.start)
+	if *decided != "start none" {
+		t.Errorf("decided %q", *decided)
+	}
+}
+
+func TestStartWaitsUntilThePageHasStood(t *testing.T) {
+	p, w, decided := consenting(t, protocol.ArmAfter-time.Millisecond)
+	test.Tap(p.start)
+	w.Canvas().Focus(p.start)
+	if w.Canvas().Focused() == p.start {
+		t.Error("the keyboard gets to Start")
+	}
+	if *decided != "nothing" {
+		t.Errorf("decided %q before the page was armed", *decided)
+	}
+	p.show(in(words.English).consent(claire(), protocol.ArmAfter))
+	w.Canvas().Focus(p.start)
+	press(w, fyne.KeySpace)
+	if *decided != "start none" {
+		t.Errorf("decided %q with Space on Start", *decided)
+	}
+}
+
+// TestEnterIsNo: it never says Yes, wherever the focus is; before the page is armed it says nothing.
+func TestEnterIsNo(t *testing.T) {
+	for _, armed := range []bool{false, true} {
+		stood, want := time.Duration(0), "nothing"
+		if armed {
+			stood, want = protocol.ArmAfter, "no"
+		}
+		p, w, decided := consenting(t, stood)
+		focus := []fyne.Focusable{nil, p.no, p.start}
+		for _, row := range p.rows {
+			focus = append(focus, row.Answer())
+		}
+		for i, f := range focus {
+			*decided = "nothing"
+			w.Canvas().Focus(f)
+			press(w, fyne.KeyReturn)
+			if *decided != want {
+				t.Errorf("armed %t, focus %d: Enter says %q, want %q", armed, i, *decided, want)
+			}
+		}
+	}
+}
+
+func TestEscapeIsNoAtOnce(t *testing.T) {
+	p, w, decided := consenting(t, 0)
+	for _, f := range []fyne.Focusable{nil, p.no, p.rows[protocol.PermissionSee].Answer()} {
+		*decided = "nothing"
+		w.Canvas().Focus(f)
+		press(w, fyne.KeyEscape)
+		if *decided != "no" {
+			t.Errorf("Esc says %q", *decided)
+		}
+	}
+	*decided = "nothing"
+	test.Tap(p.no)
+	if *decided != "no" {
+		t.Errorf("a click on No says %q", *decided)
+	}
+}
+
+// TestYesByTheKeyboard: Tab goes from answer to answer, to No and to Start; Space changes an answer and presses Start.
+func TestYesByTheKeyboard(t *testing.T) {
+	p, w, decided := consenting(t, protocol.ArmAfter)
+	w.Canvas().Unfocus()
+	var order []fyne.Focusable
+	for range len(p.rows) + 2 {
+		press(w, fyne.KeyTab)
+		order = append(order, w.Canvas().Focused())
+	}
+	want := []fyne.Focusable{
+		p.rows[protocol.PermissionSee].Answer(), p.rows[protocol.PermissionControl].Answer(), p.rows[protocol.PermissionDiagnostics].Answer(), p.no, p.start,
+	}
+	for i := range want {
+		if order[i] != want[i] {
+			t.Fatalf("Tab number %d leads to %T %p", i+1, order[i], order[i])
+		}
+	}
+	w.Canvas().Focus(want[1])
+	press(w, fyne.KeySpace)
+	w.Canvas().Focus(p.start)
+	press(w, fyne.KeySpace)
+	if *decided != "start control" {
+		t.Errorf("decided %q", *decided)
+	}
+}
+
+func TestAnswersStayWhileThePageArms(t *testing.T) {
+	p, _, decided := consenting(t, 0)
+	test.TapAt(p.rows[protocol.PermissionSee].Answer(), fyne.NewPos(100, 10))
+	p.show(in(words.English).consent(claire(), protocol.ArmAfter))
+	test.Tap(p.start)
+	if *decided != "start see" {
+		t.Errorf("decided %q", *decided)
+	}
+}
+
+// TestConsentFits: in its window, in every language, nothing scrolls and no button is narrower than its words.
+func TestConsentFits(t *testing.T) {
+	for _, l := range words.Languages() {
+		newApp(t)
+		p := newConsentPage(words.MustLoad(l), in(l).consent(claire(), 0), nil, nil)
+		open(t, p.root, consentSize)
+		if content, room := p.list.Content.MinSize().Height, p.list.Size().Height; content > room {
+			t.Errorf("%s: the list is %v high and has room for %v", l, content, room)
+		}
+		for _, b := range []*ui.Button{p.no, p.start} {
+			if b.MinSize().Width > b.Size().Width {
+				t.Errorf("%s: %q needs %v and has %v", l, b.Text, b.MinSize().Width, b.Size().Width)
+			}
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"beside.example/internal/session"
+	"beside.example/internal/ui"
+	"beside.example/internal/ui/e2e"
+	"beside.example/internal/words"
+)
+
+// report tells the person how to report a session, copies what the organisation needs to know and ends what goes on.
+func (w *Windows) report(window fyne.Window, s session.Snapshot) {
+	facts := w.present().report(s, time.Now())
+	act, level := "customer.report.copy", ui.High
+	if s.Ended == nil {
+		act, level = "customer.report.end", ui.Danger
+	}
+	explanation := w.texts.T("customer.report.explain", words.Args{"Relay": host(s.Peer.Relay)})
+	body := []fyne.CanvasObject{ui.NewText(explanation, ui.RoleReading), ui.NewQuote(ui.NewText(facts, ui.RoleTable))}
+	newSheet(window, w.texts.T("customer.report.title"), body, func(sheet *sheet) []*ui.Button {
+		cancel := ui.NewButton(w.texts.T("customer.sheet.cancel"), "", ui.Outlined, sheet.close)
+		end := e2e.Name(ui.NewButton(w.texts.T(act), "", level, func() {
+			sheet.close()
+			w.app.Clipboard().SetContent(facts)
+			if live := w.model.Session(); live != nil {
+				live.End()
+			}
+		}), "report-end")
+		return []*ui.Button{cancel, end}
+	})
+}
+
+// report says by what the organisation finds a session.
+func (p presenter) report(s session.Snapshot, now time.Time) string {
+	const clock = "2006-01-02 15:04"
+	when := now
+	switch {
+	case !s.Started.IsZero():
+		when = s.Started
+	case s.Ended != nil:
+		when = s.Ended.At
+	}
+	return p.texts.T("customer.report.facts", words.Args{
+		"When": when.Format(clock), "Name": s.Peer.Name, "Organisation": s.Peer.Organisation, "Words": strings.Join(s.Peer.CheckWords, ", "),
+	})
+}

@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"beside.example/internal/chat"
+	"beside.example/internal/session"
+	"beside.example/internal/ui"
+	"beside.example/internal/words"
+	"beside.example/protocol"
+)
+
+// now is the time in all pages' states.
+var now = time.Date(2026, 5, 4, 14, 32, 4, 0, time.UTC)
+
+// newApp starts a test app with the customer's theme, light.
+func newApp(t *testing.T) fyne.App {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(ui.NewTheme(ui.ForCustomer).Fixed(theme.VariantLight))
+	return app
+}
+
+// open puts a page into a window of a size.
+func open(t *testing.T, page fyne.CanvasObject, size fyne.Size) fyne.Window {
+	t.Helper()
+	w := test.NewTempWindow(t, ui.NewRoot(page))
+	w.SetPadded(false)
+	w.Resize(size)
+	return w
+}
+
+// press sends keys to what has the focus, or to the window, as a keyboard does.
+func press(w fyne.Window, keys ...fyne.KeyName) {
+	for _, key := range keys {
+		event := &fyne.KeyEvent{Name: key}
+		switch f := w.Canvas().Focused(); {
+		case key == fyne.KeyTab:
+			w.Canvas().(interface{ FocusNext() }).FocusNext()
+		case f != nil:
+			f.TypedKey(event)
+		case w.Canvas().OnTypedKey() != nil:
+			w.Canvas().OnTypedKey()(event)
+		}
+	}
+}
+
+// claire is a session with an agent before consent.
+func claire() session.Snapshot {
+	return session.Snapshot{
+		Phase: session.PhaseConsent, Role: protocol.RoleCustomer,
+		Peer: session.Peer{
+			Name: "Claire Moreau", Organisation: "Northfield Health", Relay: "help.northfield.example:443",
+			Key: "5f70bf18a086007016e948b04aed3b82103a36be", CheckWords: []string{"river", "candle", "north"},
+		},
+		Link: session.Link{Up: true, RTT: 42 * time.Millisecond, Quality: session.QualityGood},
+	}
+}
+
+// chatting is that session a while after its start: only the chat is on.
+func chatting() session.Snapshot {
+	s := claire()
+	s.Phase, s.Started = session.PhaseLive, now.Add(-25*time.Minute)
+	s.Chat = []chat.Entry{
+		{At: now.Add(-18 * time.Minute), From: protocol.FirstAgentID, Name: "Claire Moreau", Status: protocol.StatusJoined},
+		{At: now.Add(-8 * time.Minute), From: protocol.FirstAgentID, Name: "Claire Moreau", Text: "Please look at the box that I marked with a 1. Do you see the total there?"},
+		{At: now.Add(-7 * time.Minute), Mine: true, Text: "No, it is empty!"},
+	}
+	s.ChatCount = len(s.Chat)
+	return s
+}
+
+// seen is that session with the screen shown.
+func seen() session.Snapshot {
+	s := chatting()
+	s.Mine = session.Sharing{
+		State: protocol.ShareOn, Since: now.Add(-18*time.Minute - 4*time.Second), Viewed: true, Selected: 7,
+		Displays: []protocol.Display{{ID: 5}, {ID: 7}},
+	}
+	s.Permissions = []session.Permission{{Permission: protocol.PermissionSee, Grant: protocol.GrantOn}}
+	return s
+}
+
+// controlled is that session with the computer controlled.
+func controlled() session.Snapshot {
+	s := seen()
+	s.Permissions = append(s.Permissions, session.Permission{
+		Permission: protocol.PermissionControl, Grant: protocol.GrantOn, Since: now.Add(-3 * time.Minute), Until: now.Add(57 * time.Minute),
+	})
+	return s
+}
+
+// asks is that session while the agent asks for control.
+func asks(renewal bool) session.Snapshot {
+	s := seen()
+	s.Input = protocol.InputCard
+	s.Permissions = append(s.Permissions, session.Permission{
+		Permission: protocol.PermissionControl, Grant: protocol.GrantAsked, Until: now.Add(time.Minute), Renewal: renewal,
+	})
+	return s
+}
+
+// changed returns a session changed.
+func changed(s session.Snapshot, f func(s *session.Snapshot)) session.Snapshot {
+	f(&s)
+	return s
+}
+
+// in returns a presenter of a language.
+func in(l words.Language) presenter { return presenter{words.MustLoad(l)} }

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"beside.example/customerapp/internal/model"
+	"beside.example/internal/session"
+	"beside.example/internal/words"
+	"beside.example/protocol"
+	"beside.example/protocol/signalling"
+)
+
+// TestFromCodeToEnd walks the whole way with the app's own beat, as a person does.
+func TestFromCodeToEnd(t *testing.T) {
+	start(t, model.Config{Relay: "help.northfield.example"}, words.English, func(w *world) {
+		ctx, quit := context.WithCancel(w.t.Context())
+		done := make(chan struct{})
+		go func() { defer close(done); w.windows.Run(ctx) }()
+		main := w.windows.main
+		w.line.Set(signalling.State{Phase: signalling.PhaseConnected})
+		synctest.Wait()
+		test.Tap(main.relay.yes)
+		synctest.Wait()
+		test.Type(main.code.entry, "123456789")
+		press(main.window, fyne.KeyReturn)
+		synctest.Wait()
+		if main.code == nil || main.code.state.Busy == "" {
+			t.Error("the page says nothing of the join")
+		}
+		w.session.Change(func(s *session.Snapshot) { *s = claire() })
+		synctest.Wait()
+		press(main.window, fyne.KeyReturn) // a second Enter, meant for the page before
+		test.Tap(main.consent.start)
+		time.Sleep(protocol.ArmAfter + barEvery)
+		synctest.Wait()
+		test.Tap(main.consent.start)
+		w.acts("start none")
+		w.session.Change(func(s *session.Snapshot) { *s = chatting() })
+		synctest.Wait()
+		if w.windows.live == nil {
+			t.Error("no chat box")
+		}
+		w.session.Finish(protocol.CloseByAgent, true)
+		synctest.Wait()
+		if main.ended == nil {
+			t.Error("no last page")
+		}
+		quit()
+		<-done
+	})
+}
+
+func TestClosingTheConsentPageIsNo(t *testing.T) {
+	startSession(t, claire(), words.English, func(w *world) {
+		w.windows.main.closed()
+		w.acts("decline")
+	})
+}
+
+// TestLanguageKeepsWhatWasTyped: a person who changes the language halfway does not begin anew.
+func TestLanguageKeepsWhatWasTyped(t *testing.T) {
+	start(t, model.Config{}, words.English, func(w *world) {
+		w.windows.main.relay.field.SetText("help.north")
+		w.windows.speak(words.French)
+		if got := w.windows.main.relay.field.Text; got != "help.north" {
+			t.Errorf("the address is %q", got)
+		}
+	})
+	start(t, model.Config{Relay: "help.northfield.example", Link: true, Nameplate: "1234"}, words.English, func(w *world) {
+		w.windows.main.code.entry.SetDigits("1234567")
+		w.windows.speak(words.French)
+		if got := w.windows.main.code.entry.Digits(); got != "1234567" || w.windows.texts.Language() != words.French {
+			t.Errorf("the digits are %q in %s", got, w.windows.texts.Language())
+		}
+	})
+}
+
+// TestQuestionAboutTheRelayReplacesTheCodePage: and the answer leads back.
+func TestQuestionAboutTheRelayReplacesTheCodePage(t *testing.T) {
+	start(t, model.Config{Relay: "help.northfield.example", Link: true}, words.English, func(w *world) {
+		w.line.Set(signalling.State{Phase: signalling.PhaseRefused, Err: &signalling.UntrustedError{}})
+		w.show()
+		test.Tap(w.windows.main.relay.yes)
+		w.show()
+		if w.windows.main.code == nil {
+			t.Error("Yes does not lead to the code page")
+		}
+	})
+}
