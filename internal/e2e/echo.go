@@ -10,6 +10,9 @@ import (
 // echoes is how many keystrokes an echo measurement takes: enough for a 95th percentile.
 const echoes = 40
 
+// lookEvery is how often an echo is looked for; it is the measurement's resolution.
+const lookEvery = time.Millisecond
+
 // Echo types characters into the customer's terminal through the viewer and returns how long each took to be seen there.
 func (s *Stage) Echo(ctx context.Context) ([]time.Duration, error) {
 	area, err := s.terminalInViewer(ctx)
@@ -39,6 +42,7 @@ func (s *Stage) Echo(ctx context.Context) ([]time.Duration, error) {
 			if time.Since(began) > giveUp {
 				return times, fmt.Errorf("a typed character was not seen within %v", giveUp)
 			}
+			time.Sleep(lookEvery)
 		}
 		if err := s.settle(ctx, area); err != nil {
 			return times, err
@@ -69,13 +73,14 @@ func (s *Stage) settle(ctx context.Context, area image.Rectangle) error {
 	})
 }
 
-// terminalInViewer returns where the viewer shows the customer's terminal.
+// terminalInViewer returns where the viewer shows the first line of the customer's terminal: a small part, since looking
+// at a large one again and again would slow down the display.
 func (s *Stage) terminalInViewer(ctx context.Context) (image.Rectangle, error) {
-	from, err := s.InPicture(ctx, image.Pt(70, 100))
+	from, err := s.InPicture(ctx, image.Pt(60, 100))
 	if err != nil {
 		return image.Rectangle{}, err
 	}
-	to, err := s.InPicture(ctx, image.Pt(700, 420))
+	to, err := s.InPicture(ctx, image.Pt(700, 124))
 	return image.Rectangle{Min: from, Max: to}, err
 }
 

@@ -203,6 +203,16 @@ func TestRevokeSeeTakesControlToo(t *testing.T) {
 	})
 }
 
+func TestDetailsGrantedAtOnce(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := start(t, protocol.PermissionDiagnostics)
+		p.wait(settle)
+		if got := p.agent.Snapshot().Details; got == nil || got.System != "Debian" {
+			t.Errorf("details: %+v", got)
+		}
+	})
+}
+
 func TestDetails(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := start(t, 0)

@@ -73,6 +73,9 @@ func (s *Session) handshake(a *attachment, t protocol.MessageType, payload []byt
 		}
 		s.asking.begin(m, now)
 		s.opened(a, now)
+		if s.ledger.on(protocol.PermissionDiagnostics) && s.details.known == nil {
+			s.details.ask() // granted at once, or asked for on a conn that was lost
+		}
 		return nil
 	}
 	return violates(protocol.CloseTooEarly, "%s before consent", t)
