@@ -210,6 +210,7 @@ func (b *between) params(l *liar, guess code.Code) cpace.Params {
 // TestLiarOnTheLegs has a relay that lets the exchange be and stands in the connection instead: it lets each app bind its leg at a
 // relay of its own, and is the other app there, with TLS of its own. It knows both apps' public keys; neither takes its.
 func TestLiarOnTheLegs(t *testing.T) {
+	t.Parallel() // it waits for most of the time
 	r := newRelay(t, nil)
 	l := newLiar(r)
 	legs := [leg.Sides]*transporttest.Relay{transporttest.NewRelay(t), transporttest.NewRelay(t)}

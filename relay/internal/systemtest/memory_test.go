@@ -24,7 +24,7 @@ func TestMemory(t *testing.T) {
 	before := heap()
 	for n := range sessions {
 		typed, _ := a.newCode(0)
-		s := meet(a, newCustomer(r, r.machine().behind(n%2 == 1)), typed)
+		s := meet(a, newCustomer(r, r.machine().behind(n%4 == 3)), typed)
 		for range 20 {
 			s.echo()
 		}

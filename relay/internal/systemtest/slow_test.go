@@ -14,6 +14,7 @@ import (
 // TestSlowClients has a thousand connections that stop in the middle of something and wait, while a session lives and another
 // customer comes. The relay lets all of them go by itself.
 func TestSlowClients(t *testing.T) {
+	t.Parallel() // it waits for most of the time
 	const clients = 1000
 	r := newRelay(t, nil)
 	a := newAgent(r, r.machine())
