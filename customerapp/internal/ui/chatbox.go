@@ -25,8 +25,8 @@ type chatState struct {
 	// Line is small, below the name: the organisation and the connection. Lost marks one that is lost for now.
 	Line string
 	Lost bool
-	// Messages are the log; Count grows with each, so that an unchanged log is not laid out again.
-	Messages []ui.ChatMessage
+	// Messages returns the log; Count grows with each, so that an unchanged log is neither written nor laid out again.
+	Messages func() []ui.ChatMessage
 	Count    int
 	Typing   string
 	Question *question
@@ -126,7 +126,7 @@ func (b *chatBox) show(state chatState) {
 	b.view.Hidden = !state.AgentShares
 	if state.Count != b.count {
 		b.count = state.Count
-		b.panel.SetMessages(state.Messages)
+		b.panel.SetMessages(state.Messages())
 	}
 	b.panel.SetTyping(state.Typing)
 	b.showQuestion(state.Question)

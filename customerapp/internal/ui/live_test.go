@@ -160,6 +160,7 @@ func TestAgentsScreen(t *testing.T) {
 		if live.viewer == nil || live.box.view.Hidden {
 			t.Fatal("the agent's screen does not open")
 		}
+		test.AssertRendersToMarkup(t, "viewer/waiting.xml", live.viewer.window.Canvas())
 		live.viewer.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		if w.be(shares); live.viewer != nil {
 			t.Error("the viewer opens again although the person closed it")

@@ -49,7 +49,9 @@ func (p presenter) consent(s session.Snapshot, stood time.Duration) consentState
 func (p presenter) chat(s session.Snapshot, now time.Time) chatState {
 	name := first(s.Peer.Name)
 	state := chatState{
-		Agent: s.Peer.Name, FirstName: name, Line: p.link(s), Lost: s.Phase == session.PhaseReconnecting, Trouble: p.fault(s.Trouble), Messages: ui.LogMessages(p.texts, s.Chat), Count: s.ChatCount, Pane: p.pane(s, now),
+		Agent: s.Peer.Name, FirstName: name, Line: p.link(s), Lost: s.Phase == session.PhaseReconnecting,
+		Messages: func() []ui.ChatMessage { return ui.LogMessages(p.texts, s.Chat) }, Count: s.ChatCount,
+		Trouble: p.fault(s.Trouble), Pane: p.pane(s, now),
 		Shared: s.Mine.State != protocol.ShareOff, Paused: s.Mine.State == protocol.SharePaused,
 		Controlled: s.Granted().Has(protocol.PermissionControl), CheckWords: s.Peer.CheckWords,
 		AgentShares: s.Theirs.State != protocol.ShareOff, Question: p.question(s),

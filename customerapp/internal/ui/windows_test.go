@@ -3,56 +3,66 @@ package ui
 import (
 	"context"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"beside.example/customerapp/internal/model"
-	"beside.example/internal/session"
 	"beside.example/internal/words"
 	"beside.example/protocol"
 	"beside.example/protocol/signalling"
 )
 
-// TestFromCodeToEnd walks the whole way with the app's own beat, as a person does.
+// TestFromCodeToEnd walks the whole way, as a person does.
 func TestFromCodeToEnd(t *testing.T) {
 	start(t, model.Config{Relay: "help.northfield.example"}, words.English, func(w *world) {
-		ctx, quit := context.WithCancel(w.t.Context())
-		done := make(chan struct{})
-		go func() { defer close(done); w.windows.Run(ctx) }()
 		main := w.windows.main
 		w.line.Set(signalling.State{Phase: signalling.PhaseConnected})
-		synctest.Wait()
+		w.show()
 		test.Tap(main.relay.yes)
-		synctest.Wait()
+		w.show()
 		test.Type(main.code.entry, "123456789")
 		press(main.window, fyne.KeyReturn)
-		synctest.Wait()
+		w.show()
 		if main.code == nil || main.code.state.Busy == "" {
 			t.Error("the page says nothing of the join")
 		}
-		w.session.Change(func(s *session.Snapshot) { *s = claire() })
-		synctest.Wait()
+		w.be(claire())
 		press(main.window, fyne.KeyReturn) // a second Enter, meant for the page before
 		test.Tap(main.consent.start)
-		time.Sleep(protocol.ArmAfter + barEvery)
-		synctest.Wait()
+		w.acts()
+		time.Sleep(protocol.ArmAfter)
+		w.show()
 		test.Tap(main.consent.start)
 		w.acts("start none")
-		w.session.Change(func(s *session.Snapshot) { *s = chatting() })
-		synctest.Wait()
-		if w.windows.live == nil {
+		if w.be(chatting()); w.windows.live == nil {
 			t.Error("no chat box")
 		}
 		w.session.Finish(protocol.CloseByAgent, true)
-		synctest.Wait()
-		if main.ended == nil {
+		if w.show(); main.ended == nil {
 			t.Error("no last page")
 		}
+	})
+}
+
+// TestRunShowsTime: the pages that tell time are shown anew without a change of the model. While Run runs, the widgets are
+// its: the test looks before and after.
+func TestRunShowsTime(t *testing.T) {
+	startSession(t, claire(), words.English, func(w *world) {
+		page := w.windows.main.consent
+		if page.armed {
+			t.Error("the page is armed at once")
+		}
+		ctx, quit := context.WithCancel(w.t.Context())
+		done := make(chan struct{})
+		go func() { defer close(done); w.windows.Run(ctx) }()
+		time.Sleep(protocol.ArmAfter + barEvery)
 		quit()
 		<-done
+		if !page.armed {
+			t.Error("the page is not armed by time alone")
+		}
 	})
 }
 
