@@ -27,9 +27,12 @@ func NewDetails(details []Detail) *Details {
 	return d
 }
 
+// Shows reports whether the list has these details.
+func (d *Details) Shows(details []Detail) bool { return slices.Equal(details, d.details) }
+
 // Set changes the list.
 func (d *Details) Set(details []Detail) {
-	if slices.Equal(details, d.details) {
+	if d.Shows(details) {
 		return
 	}
 	d.details = details

@@ -50,6 +50,7 @@ var (
 	_ fyne.Tabbable     = (*RemoteDisplay)(nil)
 	_ fyne.Shortcutable = (*RemoteDisplay)(nil)
 	_ fyne.Disableable  = (*RemoteDisplay)(nil)
+	_ desktop.Hoverable = (*RemoteDisplay)(nil)
 	_ desktop.Keyable   = (*RemoteDisplay)(nil)
 )
 
@@ -62,6 +63,8 @@ type RemoteDisplay struct {
 
 	// OnCaptured is told whether keys go to the other side.
 	OnCaptured func(captured bool)
+	// OnPointer is told where the pointer is on the display, beside the picture too.
+	OnPointer func(at fyne.Position)
 	// OnFreeKey is told of a key that is typed while the display has the focus but the keys are free, such as F11.
 	OnFreeKey func(key fyne.KeyName)
 

@@ -70,16 +70,38 @@ func (p *remotePicture) moveTo(pos fyne.Position) bool {
 // MouseIn implements desktop.Hoverable.
 func (p *remotePicture) MouseIn(e *desktop.MouseEvent) {
 	p.pointer.inside = true
+	p.tellPointer(e)
 	p.moveTo(e.Position)
 	p.cursor.place()
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (p *remotePicture) MouseMoved(e *desktop.MouseEvent) {
+	p.tellPointer(e)
 	if p.moveTo(e.Position) {
 		p.display.panTowards(e.Position)
 	}
 }
+
+// tellPointer tells the display where the pointer is on it.
+func (p *remotePicture) tellPointer(e *desktop.MouseEvent) {
+	if d := p.display; d.OnPointer != nil {
+		d.OnPointer(e.Position.Add(d.scroll.Position()).Subtract(d.scroll.Offset))
+	}
+}
+
+// MouseIn implements desktop.Hoverable, for the ground beside the picture.
+func (d *RemoteDisplay) MouseIn(e *desktop.MouseEvent) { d.MouseMoved(e) }
+
+// MouseMoved implements desktop.Hoverable.
+func (d *RemoteDisplay) MouseMoved(e *desktop.MouseEvent) {
+	if d.OnPointer != nil {
+		d.OnPointer(e.Position)
+	}
+}
+
+// MouseOut implements desktop.Hoverable.
+func (d *RemoteDisplay) MouseOut() {}
 
 // MouseOut implements desktop.Hoverable. What is held and not dragged would never be told to be up.
 func (p *remotePicture) MouseOut() {

@@ -131,6 +131,15 @@ func (t *Table) Select(id string) {
 	}
 }
 
+// WholeHeight returns the height at which every row is in view.
+func (t *Table) WholeHeight() float32 {
+	height := float32(tableHeadHeight)
+	for i := range t.rows {
+		height += (*tableSource)(t).height(i, 0)
+	}
+	return max(height, t.minSize().Height)
+}
+
 // Selected returns the selected row's ID, empty for none.
 func (t *Table) Selected() string { return t.selected }
 
