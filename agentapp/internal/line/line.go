@@ -107,22 +107,20 @@ func (d *door) Forget(id signalling.CodeID) { d.doors.Forget(id) }
 
 // Next implements model.Door.
 func (d *door) Next(ctx context.Context) (model.Arrival, error) {
-	for {
-		a, err := d.doors.Next(ctx)
-		if err != nil {
-			return model.Arrival{}, err
-		}
-		if a.Joined == nil {
-			return model.Arrival{Code: a.Code, Left: a.Left}, nil
-		}
-		s, err := d.session(ctx, a.Joined)
-		if err != nil {
-			d.cfg.Logger.Error("a customer was turned away", "err", err)
-			_ = a.Joined.Conn.Close(protocol.CloseInternal, "") // it is of no use without an identity
-			continue
-		}
-		return model.Arrival{Code: a.Code, Session: s, SessionID: a.Joined.Session}, nil
+	a, err := d.doors.Next(ctx)
+	if err != nil {
+		return model.Arrival{}, err
 	}
+	if a.Joined == nil {
+		return model.Arrival{Code: a.Code, Fault: join.Fault(a.Err), Left: a.Left}, nil
+	}
+	s, err := d.session(ctx, a.Joined)
+	if err != nil {
+		d.cfg.Logger.Error("a customer was turned away", "err", err)
+		_ = a.Joined.Conn.Close(protocol.CloseInternal, "") // it is of no use without an identity
+		return model.Arrival{Code: a.Code, Fault: signalling.Fault(err)}, nil
+	}
+	return model.Arrival{Code: a.Code, Session: s, SessionID: a.Joined.Session}, nil
 }
 
 // session makes a session of two apps that have found each other. The credential is asked for anew: it lives for days only.

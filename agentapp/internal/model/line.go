@@ -25,6 +25,7 @@ type Line interface {
 	CreateCode(ctx context.Context, portal signalling.PortalID, customer string, lifetime time.Duration) (signalling.Code, error)
 	WithdrawCode(ctx context.Context, id signalling.CodeID, dead bool) error
 	SetAvailability(ctx context.Context, available bool) error
+	// EndSession tells how a session ended. It outlasts lost connections until ctx ends.
 	EndSession(ctx context.Context, end signalling.SessionEnd) error
 	History(ctx context.Context, from signalling.HistoryCursor, limit int) (signalling.HistoryPage, error)
 	SignOut(ctx context.Context) error
@@ -44,11 +45,13 @@ type Door interface {
 // An Arrival is what came of a customer's attempt.
 type Arrival struct {
 	Code signalling.CodeID
-	// Session is the new session, with its number; nil when the attempt failed.
+	// Session is the new session, with its number; nil when the attempt failed. It waits for its Run.
 	Session   Session
 	SessionID leg.SessionID
-	// Left is how many attempts the code still has when this one failed; at none it is dead.
-	Left int
+	// Fault says why the attempt failed: FaultCodeWrong where other digits were typed. Left is how many attempts the code
+	// still has; at none it is over.
+	Fault protocol.Fault
+	Left  int
 }
 
 // Connection is what a sign-in leads to.
@@ -73,7 +76,6 @@ type Secrets interface {
 // Session is what the app uses of a *session.Session.
 type Session interface {
 	Run(ctx context.Context) session.End
-	Close()
 	Snapshot() session.Snapshot
 	Watch() (changes <-chan struct{}, stop func())
 	View() *session.View
@@ -83,8 +85,6 @@ type Session interface {
 	RefreshDetails()
 	ShareMine(display uint32)
 	StopMine()
-	PauseMine()
-	ResumeMine()
 	OpenView()
 	CloseView()
 	SelectDisplay(id uint32)

@@ -2,23 +2,17 @@ package model
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"slices"
 	"sync"
 	"time"
 
 	"beside.example/protocol"
-	"beside.example/protocol/code"
 	"beside.example/protocol/leg"
-	"beside.example/protocol/signalling"
 )
 
 // MaxSessions is how many sessions an agent holds at once: more than anyone follows.
 const MaxSessions = 8
-
-// tokenName is the name under which the device token is kept.
-const tokenName = "device-token"
 
 // Config is what a Model is made of.
 type Config struct {
@@ -30,24 +24,28 @@ type Config struct {
 	Logger *slog.Logger
 }
 
-// Model is the state of the agent's app. Its methods may be called from any goroutine once Run runs; none waits for the
+// Model is the state of the agent's app. Its methods may be called from any goroutine, before Run too; none waits for the
 // network.
 type Model struct {
 	cfg     Config
 	changes chan struct{}
-	acts    chan func(ctx context.Context)
+	wake    chan struct{}  // acts wait for Run
+	toTell  chan struct{}  // the relay has to be told of an end
 	work    sync.WaitGroup // the goroutines of sign-ins, lines and sessions
+	saving  sync.Mutex     // keeps the writes of a file in the order of the changes
 
-	mu sync.Mutex // guards the following
-	// shown is what the windows see, but for codes and sessions, which Snapshot adds.
+	mu   sync.Mutex // guards the following
+	acts []func(ctx context.Context)
+	// shown is what the windows see, but for what Snapshot adds.
 	shown      Snapshot
 	settings   Settings
 	connection Connection
 	hangUp     context.CancelFunc // ends the connection; nil without one
 	cancel     context.CancelFunc // ends a sign-in under way; nil without one
-	secrets    map[signalling.CodeID]code.Secret
-	known      map[signalling.CodeID]signalling.Code // the active codes at the last look
+	codes      codeBook
 	live       []*liveSession
+	past       pastBook
+	untold     []untoldEnd // ends of sessions of which the relay does not know yet
 }
 
 // New returns a model with what was remembered.
@@ -59,11 +57,13 @@ func New(cfg Config) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	const fewActs = 16 // a person's clicks between two turns of Run
+	untold, err := cfg.Folder.untold()
+	if err != nil {
+		cfg.Logger.Error("ends of sessions that the relay does not know were lost", "err", err)
+	}
 	return &Model{
-		cfg: cfg, settings: settings, changes: make(chan struct{}, 1), acts: make(chan func(context.Context), fewActs),
-		shown:   Snapshot{Relay: settings.Relay, Available: true},
-		secrets: map[signalling.CodeID]code.Secret{}, known: map[signalling.CodeID]signalling.Code{},
+		cfg: cfg, changes: make(chan struct{}, 1), wake: make(chan struct{}, 1), toTell: make(chan struct{}, 1),
+		shown: Snapshot{Relay: settings.Relay, Available: true}, settings: settings, codes: codeBook{}, untold: untold,
 	}, nil
 }
 
@@ -76,12 +76,17 @@ func (m *Model) Run(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
-			m.closeSessions()
+			m.work.Wait() // all of it ends with ctx
 			m.disconnect()
-			m.work.Wait()
 			return
-		case act := <-m.acts:
-			act(ctx)
+		case <-m.wake:
+			m.mu.Lock()
+			acts := m.acts
+			m.acts = nil
+			m.mu.Unlock()
+			for _, act := range acts {
+				act(ctx)
+			}
 		}
 	}
 }
@@ -98,6 +103,8 @@ func (m *Model) Settings() Settings {
 
 // ChangeSettings changes what the app remembers and saves it.
 func (m *Model) ChangeSettings(change func(s *Settings)) {
+	m.saving.Lock()
+	defer m.saving.Unlock()
 	m.mu.Lock()
 	change(&m.settings)
 	settings := m.settings
@@ -113,10 +120,11 @@ func (m *Model) Snapshot() Snapshot {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s := m.shown
-	s.Events, s.History.Entries = slices.Clone(s.Events), slices.Clone(s.History.Entries)
+	s.Events = slices.Clone(s.Events)
 	if m.connection.Line != nil {
 		s.Line = m.connection.Line.State()
-		s.Codes = m.activeCodes(s.Agent().Portals, time.Now())
+		s.Codes = m.codes.list(m.connection.Line.Codes(), s.Agent().Portals, time.Now())
+		s.History = m.past.history(m.untoldAt(s.Relay))
 	}
 	for _, l := range m.live {
 		s.Live = append(s.Live, Live{ID: l.id, Customer: l.customer, Portal: l.portal, Notes: l.notes, Session: l.session.Snapshot()})
@@ -135,49 +143,7 @@ func (m *Model) Session(id leg.SessionID) Session {
 // SetAvailable tells the relay whether requests may come.
 func (m *Model) SetAvailable(available bool) {
 	m.change(func(s *Snapshot) { s.Available = available })
-	m.ask("tell the relay whether the agent is available", func(ctx context.Context, line Line) error {
-		return line.SetAvailability(ctx, available)
+	m.ask("tell the relay whether the agent is available", func(ctx context.Context, c Connection) error {
+		return c.Line.SetAvailability(ctx, available)
 	})
-}
-
-// do hands an act to Run; an act that comes after Run has ended is lost with the app.
-func (m *Model) do(act func(ctx context.Context)) {
-	select {
-	case m.acts <- act:
-	default:
-		m.cfg.Logger.Warn("more acts than a person does were dropped")
-	}
-}
-
-// ask asks the relay something in a goroutine of its own; what goes wrong is shown.
-func (m *Model) ask(what string, f func(ctx context.Context, line Line) error) {
-	m.do(func(ctx context.Context) {
-		m.mu.Lock()
-		line := m.connection.Line
-		m.mu.Unlock()
-		if line == nil {
-			return
-		}
-		m.work.Go(func() {
-			if err := f(ctx, line); err != nil && !errors.Is(err, context.Canceled) {
-				m.cfg.Logger.Warn("the relay did not do what it was asked", "what", what, "err", err)
-				m.change(func(s *Snapshot) { s.Fault = signalling.Fault(err) })
-			}
-		})
-	})
-}
-
-// change changes the snapshot and says so.
-func (m *Model) change(f func(s *Snapshot)) {
-	m.mu.Lock()
-	f(&m.shown)
-	m.mu.Unlock()
-	m.tell()
-}
-
-func (m *Model) tell() {
-	select {
-	case m.changes <- struct{}{}:
-	default:
-	}
 }

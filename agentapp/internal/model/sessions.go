@@ -3,8 +3,9 @@ package model
 import (
 	"context"
 	"slices"
-	"time"
 
+	"beside.example/internal/session"
+	"beside.example/protocol"
 	"beside.example/protocol/leg"
 	"beside.example/protocol/signalling"
 )
@@ -13,73 +14,75 @@ import (
 type liveSession struct {
 	id       leg.SessionID
 	session  Session
+	relay    string
 	customer string
 	portal   string
-	notes    string // guarded by the model's mu
+
+	// The model's mu guards the following.
+	notes   string
+	outcome signalling.Outcome
+	over    bool
+	filed   bool // the agent has said how it ended
 }
 
-// receive lets customers in until ctx ends.
-func (m *Model) receive(ctx context.Context, door Door) {
+// receive lets customers in until ctx ends. The sessions go on until theirs does.
+func (m *Model) receive(ctx, sessions context.Context, door Door) {
 	for {
 		arrival, err := door.Next(ctx)
 		if ctx.Err() != nil {
+			if arrival.Session != nil {
+				m.turnAway(sessions, arrival.Session)
+			}
 			return
 		}
 		if err != nil {
 			m.cfg.Logger.Error("customers can no longer be let in", "err", err)
-			m.change(func(s *Snapshot) { s.Fault = signalling.Fault(err) })
+			m.change(func(s *Snapshot) { s.Fault = protocol.FaultInternal })
 			return
 		}
-		m.arrived(arrival)
+		m.arrived(sessions, arrival)
 	}
 }
 
-func (m *Model) arrived(a Arrival) {
+// arrived begins a session for a customer who is in, and notes what came of the code.
+func (m *Model) arrived(ctx context.Context, a Arrival) {
+	portals := m.Snapshot().Agent().Portals
 	m.mu.Lock()
-	c := m.known[a.Code]
-	event := CodeEvent{At: time.Now(), Customer: c.Customer, What: CodeUsed}
-	if a.Session == nil {
-		event.What, event.Left = CodeWrong, a.Left
-		if a.Left == 0 {
-			event.What = CodeDead
-		}
+	c := m.attempted(a)
+	room := len(m.live) < MaxSessions
+	l := &liveSession{id: a.SessionID, session: a.Session, relay: m.shown.Relay, customer: c.Customer, portal: portalName(portals, c.Portal)}
+	if a.Session != nil && room {
+		m.live = append(m.live, l)
 	}
-	m.note(event)
-	full := len(m.live) >= MaxSessions
+	if a.Session != nil && !room {
+		m.shown.Fault = protocol.FaultSessionsLimit
+	}
 	m.mu.Unlock()
-	defer m.tell()
-	if a.Session == nil {
-		return
+	m.tell()
+	switch {
+	case a.Session == nil:
+	case room:
+		m.work.Go(func() { m.hold(ctx, l) })
+	default:
+		m.turnAway(ctx, a.Session)
 	}
-	if full {
-		m.cfg.Logger.Warn("one more session than an agent may hold was turned away")
-		a.Session.Close()
-		return
-	}
-	l := &liveSession{id: a.SessionID, session: a.Session, customer: c.Customer, portal: m.portalName(c.Portal)}
-	m.mu.Lock()
-	m.live = append(m.live, l)
-	m.mu.Unlock()
-	m.work.Go(func() { m.hold(l) })
 }
 
-func (m *Model) portalName(id signalling.PortalID) string {
-	for _, p := range m.Snapshot().Agent().Portals {
-		if p.ID == id {
-			return p.Name
-		}
-	}
-	return ""
+// turnAway ends a session before it begins: its Run closes the way to the customer.
+func (m *Model) turnAway(ctx context.Context, s Session) {
+	ctx, cancel := context.WithCancel(ctx)
+	cancel()
+	m.work.Go(func() { s.Run(ctx) })
 }
 
-// hold runs a session until it is over. It outlives the connection to the relay: it ends by its own means, or by Run.
-func (m *Model) hold(l *liveSession) {
+// hold runs a session until it is over, by its own means or with ctx. It outlives the connection to the relay.
+func (m *Model) hold(ctx context.Context, l *liveSession) {
 	changes, stop := l.session.Watch()
 	defer stop()
 	ended := make(chan struct{})
 	m.work.Go(func() {
 		defer close(ended)
-		end := l.session.Run(context.Background())
+		end := l.session.Run(ctx)
 		m.cfg.Logger.Info("a session ended", "reason", end.Reason.String())
 	})
 	for {
@@ -87,9 +90,10 @@ func (m *Model) hold(l *liveSession) {
 		case <-changes:
 			m.tell()
 		case <-ended:
-			m.report(l, signalling.OutcomeUnknown)
-			m.keep(l)
-			m.tell()
+			m.mu.Lock()
+			l.over = true
+			m.mu.Unlock()
+			m.settle(l)
 			return
 		}
 	}
@@ -104,49 +108,50 @@ func (m *Model) SetNotes(id leg.SessionID, notes string) {
 	}
 }
 
-// File puts a session that is over into the history, with its outcome; one that is under way is ended first.
+// File puts a session into the history, with its outcome; one that is under way is ended first.
 func (m *Model) File(id leg.SessionID, outcome signalling.Outcome) {
 	l := m.find(id)
 	if l == nil {
 		return
 	}
-	m.do(func(context.Context) {
-		m.work.Go(func() {
-			l.session.Close()
-			m.report(l, outcome)
-			m.keep(l)
-			m.mu.Lock()
-			m.live = slices.DeleteFunc(m.live, func(other *liveSession) bool { return other == l })
-			m.mu.Unlock()
-			m.tell()
-		})
-	})
+	m.mu.Lock()
+	l.outcome, l.filed = outcome, true
+	over := l.over
+	m.mu.Unlock()
+	if !over {
+		l.session.End() // then hold settles it
+		return
+	}
+	m.do(func(context.Context) { m.work.Go(func() { m.settle(l) }) })
 }
 
-// report tells the relay the facts of a session; the relay keeps them.
-func (m *Model) report(l *liveSession, outcome signalling.Outcome) {
+// settle keeps what belongs to a session that is over: chat and notes here, facts and outcome at the relay. A filed session
+// leaves the list.
+func (m *Model) settle(l *liveSession) {
 	s := l.session.Snapshot()
-	end := signalling.SessionEnd{Session: l.id, Outcome: outcome, Started: s.Started, Ended: time.Now()}
-	if s.Ended != nil {
-		end.Ended = s.Ended.At
+	m.keep(l, s)
+	m.mu.Lock()
+	end := untoldEnd{
+		Relay: l.relay, Session: l.id, Customer: l.customer, Portal: l.portal, Outcome: l.outcome, Started: s.Started, Ended: endOf(s),
 	}
-	m.ask("keep the outcome of a session", func(ctx context.Context, line Line) error {
-		if err := line.EndSession(ctx, end); err != nil {
-			return err
-		}
-		m.LoadHistory()
-		return nil
-	})
+	if l.filed {
+		m.live = slices.DeleteFunc(m.live, func(other *liveSession) bool { return other == l })
+	}
+	m.mu.Unlock()
+	m.tellLater(end)
 }
 
 // keep saves chat and notes in the app's own folder.
-func (m *Model) keep(l *liveSession) {
+func (m *Model) keep(l *liveSession, s session.Snapshot) {
+	m.saving.Lock()
+	defer m.saving.Unlock()
 	m.mu.Lock()
-	record := Record{Customer: l.customer, Notes: l.notes}
+	record := Record{Customer: l.customer, Notes: l.notes, Chat: s.Chat}
+	m.past.remember(l.id, record)
 	m.mu.Unlock()
-	record.Chat = l.session.Snapshot().Chat
 	if err := m.cfg.Folder.SaveRecord(l.id, record); err != nil {
 		m.cfg.Logger.Error("chat and notes of a session were not saved", "err", err)
+		m.change(func(s *Snapshot) { s.Fault = protocol.FaultFile })
 	}
 }
 
@@ -159,15 +164,4 @@ func (m *Model) find(id leg.SessionID) *liveSession {
 		}
 	}
 	return nil
-}
-
-// closeSessions ends every session because the app ends, and keeps what belongs to them.
-func (m *Model) closeSessions() {
-	m.mu.Lock()
-	live := slices.Clone(m.live)
-	m.mu.Unlock()
-	for _, l := range live {
-		l.session.Close()
-		m.keep(l)
-	}
 }

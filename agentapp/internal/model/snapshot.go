@@ -26,8 +26,8 @@ type Snapshot struct {
 	Relay string
 	// Fingerprint is of a relay for which nobody vouches and that waits for the agent's Yes; empty else.
 	Fingerprint string
-	// Fault is what went wrong last in signing in, with a code or with the history; 0 where nothing did.
-	Fault protocol.Fault
+	// Fault is what went wrong last; 0 where nothing did. CodeFault is what went wrong with the last code.
+	Fault, CodeFault protocol.Fault
 	// Line is how the way to the relay is, once signed in.
 	Line signalling.State
 	// Available tells whether requests may come.
@@ -73,8 +73,9 @@ type CodeEvent struct {
 	At       time.Time
 	Customer string
 	What     CodeEventKind
-	// Left is how many attempts are left after a wrong one.
-	Left int
+	// Left is how many attempts are left after one that failed, Fault why it failed.
+	Left  int
+	Fault protocol.Fault
 }
 
 // CodeEventKind is what became of a code.
@@ -82,11 +83,13 @@ type CodeEventKind uint8
 
 // What may become of a code.
 const (
-	CodeUsed CodeEventKind = iota
-	CodeWrong
-	CodeDead
-	CodeRanOut
-	CodeWithdrawn
+	CodeUsed      CodeEventKind = iota // the customer is in
+	CodeWrong                          // other digits were typed
+	CodeFailed                         // an attempt was broken off
+	CodeDead                           // that was the last attempt
+	CodeLost                           // it was used, but the two apps did not find each other
+	CodeRanOut                         // nobody came in time
+	CodeWithdrawn                      // by the agent
 )
 
 // Live is a session under way, or over and waiting for the agent's word how it ended.
@@ -100,9 +103,15 @@ type Live struct {
 
 // History is past sessions as far as they were asked for, the latest first.
 type History struct {
-	Entries []signalling.HistoryEntry
-	More    bool
-	Loading bool
+	Entries []Past
+	// More tells that older ones can be asked for, Loading that the relay was asked.
+	More, Loading bool
+}
 
-	next signalling.HistoryCursor // where the page after Entries begins
+// Past is a past session: what the relay knows, and what this machine kept.
+type Past struct {
+	signalling.HistoryEntry
+	Notes string
+	// Lines counts those of the chat.
+	Lines int
 }

@@ -15,56 +15,73 @@ const (
 )
 
 // listed returns what a list page shows: sessions under way first, then past ones, the latest first.
-func (w *Windows) listed(s model.Snapshot, page int, now time.Time) listState {
-	p := w.present()
-	var live, past []listRow
-	for _, l := range s.Live {
-		live = append(live, p.liveRow(l, now))
-	}
-	isLive := map[string]bool{}
-	for _, row := range live {
-		isLive[row.ID] = true
-	}
-	for _, e := range s.History.Entries {
-		row := p.pastRow(e, w.model.Record, now)
-		today := sameDay(e.Granted.Local(), now)
-		if !isLive[row.ID] && (page == pageHistory || page == pageRequests && today) {
-			past = append(past, row)
-		}
-	}
-	t := w.texts
+func (p presenter) listed(s model.Snapshot, page int, choice listChoice, now time.Time) listState {
+	state := listState{Choice: choice, Portals: p.portals(s)}
+	live, past := p.rows(s, page, now)
+	live, past = chosen(live, state), chosen(past, state)
+	t := p.texts
 	switch page {
 	case pageSessions:
-		return listState{Rows: w.found(live), Empty: t.T("agent.list.empty.sessions"), Foot: t.T("agent.list.foot.sessions")}
+		state.Rows, state.Empty, state.Foot = live, t.T("agent.list.empty.sessions"), t.T("agent.list.foot.sessions")
 	case pageHistory:
-		return listState{
-			Rows: w.found(past), Empty: t.T("agent.list.empty.history"), Foot: t.T("agent.list.foot.history"),
-			More: s.History.More, Loading: s.History.Loading,
+		state.Rows, state.Empty, state.Foot = past, t.T("agent.list.empty.history"), t.T("agent.list.foot.history")
+		state.More, state.Loading = s.History.More, s.History.Loading
+	default:
+		state.Empty, state.Foot = t.T("agent.list.empty.requests"), t.T("agent.list.foot.requests")
+		state.Filters = []string{t.N("agent.list.filter.all", len(live)+len(past)), t.N("agent.list.filter.live", len(live)), t.N("agent.list.filter.past", len(past))}
+		switch choice.Filter {
+		case filterLive:
+			state.Rows = live
+		case filterPast:
+			state.Rows = past
+		default:
+			state.Rows = append(live, past...)
 		}
 	}
-	state := listState{
-		Filter: w.filter, Empty: t.T("agent.list.empty.requests"), Foot: t.T("agent.list.foot.requests"),
-		Filters: []string{t.N("agent.list.filter.all", len(live)+len(past)), t.N("agent.list.filter.live", len(live)), t.N("agent.list.filter.past", len(past))},
-	}
-	switch w.filter {
-	case filterLive:
-		state.Rows = w.found(live)
-	case filterPast:
-		state.Rows = w.found(past)
-	default:
-		state.Rows = w.found(append(live, past...))
+	if len(state.Rows) == 0 && (choice.Find != "" || choice.Portal > 0) {
+		state.Empty = t.T("agent.list.empty.found")
 	}
 	return state
 }
 
-// found returns the rows in which the text that is looked for occurs.
-func (w *Windows) found(rows []listRow) []listRow {
-	if w.find == "" {
-		return rows
+// rows returns the sessions under way, and those past ones that belong on a page: all of them in the history, else today's.
+func (p presenter) rows(s model.Snapshot, page int, now time.Time) (live, past []listRow) {
+	for _, l := range s.Live {
+		live = append(live, p.liveRow(l, now))
 	}
-	needle := strings.ToLower(w.find)
+	for _, e := range s.History.Entries {
+		_, underWay := s.Find(e.Session)
+		if !underWay && (page == pageHistory || sameDay(e.Granted.Local(), now)) {
+			past = append(past, p.pastRow(e, now))
+		}
+	}
+	return live, past
+}
+
+// portals lists the agent's portals after the word for all of them.
+func (p presenter) portals(s model.Snapshot) []string {
+	list := []string{p.texts.T("agent.list.portals")}
+	for _, portal := range s.Agent().Portals {
+		list = append(list, portal.Name)
+	}
+	if len(list) <= 2 { // one portal is no choice
+		return nil
+	}
+	return list
+}
+
+// chosen returns the rows of the portal and with the text that were chosen.
+func chosen(rows []listRow, state listState) []listRow {
+	portal := ""
+	if i := state.Choice.Portal; i > 0 && i < len(state.Portals) {
+		portal = state.Portals[i]
+	}
+	needle := strings.ToLower(strings.TrimSpace(state.Choice.Find))
 	var out []listRow
 	for _, r := range rows {
+		if portal != "" && r.Portal != portal {
+			continue
+		}
 		if strings.Contains(strings.ToLower(r.Customer+"\n"+r.Portal+"\n"+r.Notes), needle) {
 			out = append(out, r)
 		}

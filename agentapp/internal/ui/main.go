@@ -27,9 +27,9 @@ const navWidth = 180
 type mainState struct {
 	Name, Team string
 	Available  bool
-	// Requests, Sessions and Codes are counts.
-	Requests, Sessions, Codes int
-	Status                    []ui.StatusItem
+	// Sessions and Codes are counts.
+	Sessions, Codes int
+	Status          []ui.StatusItem
 }
 
 // mainActs is what the agent does there.
@@ -48,7 +48,7 @@ type mainFrame struct {
 	nav          *ui.Nav
 	status       *ui.StatusLine
 	page         *fyne.Container
-	shown        int
+	index        int // of the page that is shown
 }
 
 func newMainFrame(texts *words.Catalogue, acts mainActs) *mainFrame {
@@ -56,17 +56,22 @@ func newMainFrame(texts *words.Catalogue, acts mainActs) *mainFrame {
 		texts: texts, avatar: ui.NewAvatar("", ui.AvatarNormal, false), name: ui.NewTitle("", ui.RoleBody),
 		team: ui.NewMuted("", ui.RoleCaption), status: ui.NewStatusLine(), page: container.NewStack(),
 	}
-	f.availability = e2e.Name(ui.NewSelect([]string{texts.T("agent.available"), texts.T("agent.busy")}, 0, func(i int) { acts.Available(i == 0) }), "availability")
+	f.team.Overflow = ui.Ellipsis
+	f.availability = e2e.Name(ui.NewSelect(nil, 0, func(i int) {
+		f.showAvailable(i == 0)
+		acts.Available(i == 0)
+	}), "availability")
 	f.nav = e2e.Name(ui.NewNav(f.items(mainState{}), 0, acts.Page), "nav")
 	me := ui.Row(ui.Space8, f.avatar, ui.Grow(ui.Column(0, f.name, f.team)))
-	left := ui.Width(navWidth, ui.NewPanel(look.Surface, ui.Right, ui.Pad(ui.Space12, ui.Space8, ui.Column(ui.Space8, me, f.availability, f.nav, layout.NewSpacer()))))
-	f.root = container.NewBorder(nil, f.status, left, nil, f.page)
+	left := ui.NewPanel(look.Surface, ui.Right, ui.Pad(ui.Space12, ui.Space8, ui.Column(ui.Space12,
+		ui.Pad(0, ui.Space4, me), ui.Pad(0, ui.Space4, f.availability), f.nav, layout.NewSpacer())))
+	f.root = ui.Frame(nil, f.status, ui.SideBySide(left, f.page, navWidth, true))
 	return f
 }
 
 func (f *mainFrame) items(s mainState) []ui.NavItem {
 	return []ui.NavItem{
-		{Icon: look.IconInbox, Text: f.texts.T("agent.nav.requests"), Count: s.Requests, Hot: true},
+		{Icon: look.IconInbox, Text: f.texts.T("agent.nav.requests")},
 		{Icon: look.IconSessions, Text: f.texts.T("agent.nav.sessions"), Count: s.Sessions},
 		{Icon: look.IconHistory, Text: f.texts.T("agent.nav.history")},
 		{Icon: look.IconCode, Text: f.texts.T("agent.nav.codes"), Count: s.Codes},
@@ -79,18 +84,23 @@ func (f *mainFrame) show(s mainState) {
 	f.avatar.SetName(s.Name)
 	f.name.SetText(s.Name)
 	f.team.SetText(s.Team)
-	chosen := 1
-	if s.Available {
-		chosen = 0
+	f.showAvailable(s.Available)
+	f.nav.SetItems(f.items(s), f.index)
+	f.status.Set(s.Status)
+}
+
+func (f *mainFrame) showAvailable(available bool) {
+	chosen, icon, colour := 1, look.IconBusy, look.Danger
+	if available {
+		chosen, icon, colour = 0, look.IconAvailable, look.Success
 	}
 	f.availability.SetOptions([]string{f.texts.T("agent.available"), f.texts.T("agent.busy")}, chosen)
-	f.nav.SetItems(f.items(s), f.shown)
-	f.status.Set(s.Status)
+	f.availability.SetIcon(icon, colour)
 }
 
 // put shows a page.
 func (f *mainFrame) put(index int, page fyne.CanvasObject) {
-	f.shown = index
+	f.index = index
 	f.nav.Select(index)
 	f.page.Objects = []fyne.CanvasObject{page}
 	f.page.Refresh()

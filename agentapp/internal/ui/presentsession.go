@@ -19,19 +19,19 @@ func (p presenter) chat(l model.Live, viewing bool, now time.Time) chatState {
 	live := s.Phase == session.PhaseLive || s.Phase == session.PhaseReconnecting
 	granted := s.Granted()
 	state := chatState{
-		Quality: quality(s), Messages: ui.LogMessages(p.texts, s.Chat), Count: s.ChatCount, Notes: l.Notes, CheckWords: s.Peer.CheckWords, Live: live,
+		Quality: quality(s), Log: s.Chat, Count: s.ChatCount, CheckWords: s.Peer.CheckWords, Live: live,
 		CanView: granted.Has(protocol.PermissionSee), Viewing: viewing, CanControl: granted.Has(protocol.PermissionSee) && live,
-		Control: granted.Has(protocol.PermissionControl), CanDetails: granted.Has(protocol.PermissionDiagnostics),
-		Sharing: s.Mine.State != protocol.ShareOff, Thumbnail: p.thumbnail(s),
+		Control: granted.Has(protocol.PermissionControl),
+		Sharing: s.Mine.State != protocol.ShareOff, Thumbnail: p.thumbnail(s, viewing),
 	}
 	for _, o := range ui.Offers() {
 		state.Badges = append(state.Badges, p.badge(s.Permission(o.Permission), o.Icon, o.Key, now))
 	}
 	if s.PeerTyping {
-		state.Typing = p.texts.T("agent.chat.typing", words.Args{"Name": customerName(p.texts, l.Customer)})
+		state.Typing = p.texts.T("agent.chat.typing", words.Args{"Name": p.customer(l.Customer)})
 	}
-	p.people(&state, l)
-	p.computer(&state, s)
+	state.People = p.people(l)
+	state.Computer, state.WhyNot = p.computer(s)
 	if s.Phase == session.PhaseEnded {
 		state.Ended = p.ended(l)
 	}
@@ -42,9 +42,13 @@ func quality(s session.Snapshot) ui.QualityState {
 	return ui.QualityState{RoundTrip: s.Link.RTT, Reconnecting: s.Phase == session.PhaseReconnecting}
 }
 
-func (p presenter) thumbnail(s session.Snapshot) string {
-	if s.Theirs.State == protocol.ShareOff || len(s.Theirs.Displays) == 0 {
+// thumbnail says what the small picture shows: a still while the viewer is open, which has the picture then.
+func (p presenter) thumbnail(s session.Snapshot, viewing bool) string {
+	switch {
+	case s.Theirs.State == protocol.ShareOff || len(s.Theirs.Displays) == 0:
 		return p.texts.T("agent.chat.nothumbnail")
+	case viewing:
+		return p.texts.T("agent.chat.inviewer")
 	}
 	number, d := selected(s.Theirs)
 	return p.texts.T("agent.chat.display", words.Args{
@@ -73,46 +77,59 @@ func (p presenter) badge(entry session.Permission, icon look.Icon, key string, n
 	return ui.BadgeState{Icon: icon, Kind: ui.KindPlain, Word: p.texts.T("agent.permission.no", words.Args{"What": what})}
 }
 
-func (p presenter) people(state *chatState, l model.Live) {
-	part := p.texts.T("agent.chat.part.helps")
-	if state.Viewing {
-		part = p.texts.T("agent.chat.part.sees")
+// people are those who are in the session.
+func (p presenter) people(l model.Live) []person {
+	part := "helps"
+	switch granted := l.Session.Granted(); {
+	case granted.Has(protocol.PermissionControl):
+		part = "controls"
+	case granted.Has(protocol.PermissionSee):
+		part = "sees"
 	}
-	state.People = []person{
-		{Name: customerName(p.texts, l.Customer), Part: p.texts.T("agent.chat.part.customer"), Customer: true},
-		{Name: p.texts.T("chat.you"), Part: part},
+	customer, you := p.customer(l.Customer), p.texts.T("chat.you")
+	me := you
+	for _, a := range l.Session.People {
+		if a.ID != protocol.CustomerID && a.Name != "" {
+			me = a.Name
+		}
+	}
+	return []person{
+		{Name: customer, Full: customer, Part: p.texts.T("agent.chat.part.customer"), Customer: true},
+		{Name: you, Full: me, Part: p.texts.T("agent.chat.part." + part)},
 	}
 }
 
-func (p presenter) computer(state *chatState, s session.Snapshot) {
-	d := s.Details
-	if d == nil {
-		state.WhyNot = p.texts.T("agent.computer.notallowed")
-		if state.CanDetails {
-			state.WhyNot = p.texts.T("agent.computer.reading")
-		}
-		return
+// computer says what is known of the customer's computer, or why nothing is.
+func (p presenter) computer(s session.Snapshot) (facts []ui.Detail, whyNot string) {
+	d, t := s.Details, p.texts
+	switch {
+	case d == nil && s.Granted().Has(protocol.PermissionDiagnostics):
+		return nil, t.T("agent.computer.reading")
+	case d == nil:
+		return nil, t.T("agent.computer.notallowed")
 	}
 	const gigabyte = 1 << 30
-	size := func(bytes uint64) float64 { return float64(bytes) / gigabyte }
-	t := p.texts
-	add := func(key, value string) {
-		if value != "" {
-			state.Computer = append(state.Computer, ui.Detail{Name: t.T("agent.computer." + key), Value: value})
+	size := func(bytes uint64, format string) string { return fmt.Sprintf(format, float64(bytes)/gigabyte) }
+	add := func(key, value string, known bool) {
+		if known {
+			facts = append(facts, ui.Detail{Name: t.T("agent.computer." + key), Value: value})
 		}
 	}
-	add("name", d.Host)
-	add("system", strings.TrimSpace(d.System+" "+d.Version))
-	add("processor", d.Processor)
-	add("memory", t.T("agent.computer.gb", words.Args{"Used": fmt.Sprintf("%.1f", size(d.Memory-min(d.Memory, d.MemoryFree))), "Total": fmt.Sprintf("%.1f", size(d.Memory))}))
-	add("disk", t.T("agent.computer.free", words.Args{"Free": fmt.Sprintf("%.0f", size(d.DiskFree)), "Total": fmt.Sprintf("%.0f", size(d.Disk))}))
-	add("displays", fmt.Sprint(d.Displays))
-	add("uptime", t.T("agent.computer.hours", words.Args{"Hours": int(d.Uptime.Hours()), "Minutes": int(d.Uptime.Minutes()) % 60}))
+	add("name", d.Host, d.Host != "")
+	add("system", strings.TrimSpace(d.System+" "+d.Version), d.System != "")
+	add("processor", d.Processor, d.Processor != "")
+	used := words.Args{"Used": size(d.Memory-min(d.Memory, d.MemoryFree), "%.1f"), "Total": size(d.Memory, "%.1f")}
+	add("memory", t.T("agent.computer.gb", used), d.Memory > 0)
+	add("disk", t.T("agent.computer.free", words.Args{"Free": size(d.DiskFree, "%.0f"), "Total": size(d.Disk, "%.0f")}), d.Disk > 0)
+	add("displays", fmt.Sprint(d.Displays), d.Displays > 0)
+	const hour = 60
+	add("uptime", t.T("agent.computer.hours", words.Args{"Hours": int(d.Uptime.Hours()), "Minutes": int(d.Uptime.Minutes()) % hour}), d.Uptime > 0)
+	return facts, ""
 }
 
 func (p presenter) ended(l model.Live) string {
 	s := l.Session
-	name := words.Args{"Name": customerName(p.texts, l.Customer)}
+	name := words.Args{"Name": p.customer(l.Customer)}
 	switch s.Ended.Reason {
 	case protocol.CloseByAgent:
 		return p.texts.T("agent.ended.byagent")
@@ -122,45 +139,4 @@ func (p presenter) ended(l model.Live) string {
 		return p.texts.T("agent.ended.declined", name)
 	}
 	return p.fault(s.Ended.Reason.Fault())
-}
-
-// viewer says a session's state for its viewer.
-func (p presenter) viewer(l model.Live, updates int, now time.Time) viewerState {
-	s := l.Session
-	control := s.Permission(protocol.PermissionControl)
-	number, _ := selected(s.Theirs)
-	state := viewerState{Quality: quality(s), Selected: number, Can: control.Grant == protocol.GrantNo && s.Phase == session.PhaseLive}
-	switch control.Grant {
-	case protocol.GrantOn:
-		state.On, state.Control = true, p.texts.T("agent.viewer.control.on", words.Args{"Left": ui.ElapsedText(control.Until.Sub(now))})
-	case protocol.GrantAsked:
-		state.Control = p.texts.T("agent.viewer.control.asked", words.Args{"Left": ui.ElapsedText(control.Until.Sub(now))})
-	default:
-		state.Control = p.texts.T("agent.viewer.control.ask")
-	}
-	for i := range s.Theirs.Displays {
-		state.Displays = append(state.Displays, fmt.Sprint(i+1))
-	}
-	switch {
-	case s.Phase == session.PhaseReconnecting:
-		state.Paused, state.PausedText = true, p.texts.T("agent.viewer.reconnecting")
-	case s.Theirs.State == protocol.SharePaused:
-		state.Paused, state.PausedText = true, p.texts.T("agent.viewer.paused", words.Args{"Name": customerName(p.texts, l.Customer)})
-	case s.Theirs.State == protocol.ShareOff:
-		state.Paused, state.PausedText = true, p.texts.T("agent.viewer.off", words.Args{"Name": customerName(p.texts, l.Customer)})
-	}
-	way := "agent.viewer.way.udp"
-	if s.Link.Way == "tls" {
-		way = "agent.viewer.way.tls"
-	}
-	state.Left = []ui.StatusItem{{Text: p.texts.T(way)}, {Text: p.texts.N("agent.viewer.updates", updates)}}
-	switch {
-	case state.On && s.Input == protocol.InputHand:
-		state.Right = p.texts.T("agent.viewer.hand", words.Args{"Name": customerName(p.texts, l.Customer)})
-	case state.On && s.Input == protocol.InputCard:
-		state.Right = p.texts.T("agent.viewer.card")
-	default:
-		state.Right = p.texts.T("agent.viewer.leave")
-	}
-	return state
 }

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"beside.example/agentapp/internal/model"
@@ -16,49 +15,56 @@ import (
 	"beside.example/protocol/signalling"
 )
 
+// typingPause is how long the agent writes nothing until the customer is no longer told that they write.
+const typingPause = 5 * time.Second
+
 // sessionWindows are the windows of one session: the chat box, and the viewer on demand.
 type sessionWindows struct {
-	owner    *Windows
-	id       leg.SessionID
-	session  model.Session
-	chat     fyne.Window
-	box      *chatBox
-	pictures *pictures
-	viewer   *viewerWindow // nil while closed
-	seen     bool          // whether the screen was to be seen at the last look
+	owner   *Windows
+	id      leg.SessionID
+	session model.Session
+	shown   model.Live // at the last look
+	chat    fyne.Window
+	box     *chatBox
+	small   *ui.Feed      // of the picture beside the chat
+	viewer  *viewerWindow // nil while closed
+	seen    bool          // whether the screen was to be seen at the last look
+	ended   bool          // whether the session was over at the last look
+	typed   time.Time     // when the agent wrote last; zero where nothing stands in the box
 }
 
 func newSessionWindows(owner *Windows, l model.Live) *sessionWindows {
-	s := &sessionWindows{owner: owner, id: l.ID, session: owner.model.Session(l.ID)}
+	s := &sessionWindows{owner: owner, id: l.ID, shown: l, session: owner.model.Session(l.ID)}
 	s.chat = owner.app.NewWindow("")
-	s.chat.SetPadded(false)
-	s.chat.Resize(chatSize)
-	thumbnail := ui.NewRemoteDisplay(s.session.View())
-	s.pictures = &pictures{small: ui.NewFeed(thumbnail)}
-	s.box = newChatBox(owner.texts, thumbnail, owner.present().chat(l, false, time.Now()), chatActs{
-		Viewer: s.toggleViewer, Share: s.share, End: s.session.End, Details: s.details, Ask: s.session.Ask,
-		Send: func(text string) { s.session.SendChat(text, false) }, Typing: func() { s.session.SetTyping(true) },
+	thumbnail := ui.NewRemoteStill(s.session.View(), s.openViewer)
+	s.small = ui.NewFeed(thumbnail)
+	s.box = newChatBox(owner.texts, thumbnail, l.Notes, chatActs{
+		Viewer: s.toggleViewer, OpenViewer: s.openViewer, Share: s.share, End: s.session.End, Details: s.details, Ask: s.session.Ask,
+		Send: func(text string) { s.session.SendChat(text, false) }, Typing: s.typing,
 		Notes: func(text string) { owner.model.SetNotes(s.id, text) },
-		File:  func(outcome int) { owner.model.File(s.id, signalling.Outcome(outcome)) },
+		File:  func(outcome signalling.Outcome) { owner.model.File(s.id, outcome) },
 	})
-	s.chat.SetContent(ui.NewRoot(s.box.root))
+	setContent(s.chat, s.box.root, s.key)
 	s.chat.SetCloseIntercept(s.closed)
-	owner.shortcuts(s.chat)
-	s.keys(s.chat)
-	s.session.View().Listen(s.pictures)
+	s.chat.Resize(chatSize)
+	owner.pageKeys(s.chat)
+	s.endKey(s.chat)
+	s.session.View().Listen(s.small)
 	s.chat.Show()
 	s.chat.Canvas().Focus(s.box.panel.Box())
 	return s
 }
 
-// keys sets the session's keys in one of its windows.
-func (s *sessionWindows) keys(window fyne.Window) {
-	window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
-		if key.Name == fyne.KeyF2 {
-			s.toggleViewer()
-		}
-	})
-	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}, func(fyne.Shortcut) { s.session.End() })
+// key does what a key without a modifier stands for in the session's windows.
+func (s *sessionWindows) key(key fyne.KeyName) {
+	if key == fyne.KeyF2 {
+		s.toggleViewer()
+	}
+}
+
+// endKey sets the shortcut that ends the session.
+func (s *sessionWindows) endKey(window fyne.Window) {
+	on(window, fyne.KeyE, fyne.KeyModifierShift, s.session.End)
 }
 
 // closed is the chat box's close button: a session under way is ended and its outcome asked, one that is over is filed.
@@ -70,13 +76,22 @@ func (s *sessionWindows) closed() {
 	s.owner.model.File(s.id, signalling.OutcomeUnknown)
 }
 
+// typing is told of each change in the box, and whether something stands there.
+func (s *sessionWindows) typing(something bool) {
+	s.typed = time.Time{}
+	if something {
+		s.typed = time.Now()
+	}
+	s.session.SetTyping(something)
+}
+
 func (s *sessionWindows) share() {
 	if s.session.Snapshot().Mine.State != protocol.ShareOff {
 		s.session.StopMine()
 		return
 	}
 	displays, err := s.session.Displays()
-	if err != nil || len(displays) < 2 {
+	if err != nil || len(displays) < 2 { // the session says what is wrong with a single one
 		const primary = 0
 		s.session.ShareMine(primary)
 		return
@@ -85,8 +100,11 @@ func (s *sessionWindows) share() {
 	for i, d := range displays {
 		items = append(items, fyne.NewMenuItem(s.owner.texts.T("agent.chat.sharedisplay", words.Args{"Display": i + 1, "Name": d.Name}), func() { s.session.ShareMine(d.ID) }))
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.box.tool.share).AddXY(0, s.box.tool.share.Size().Height)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), s.chat.Canvas(), at)
+	tool := s.box.tool.share
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(tool).AddXY(0, tool.Size().Height)
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), s.chat.Canvas())
+	menu.ShowAtPosition(at)
+	s.chat.Canvas().Focus(menu)
 }
 
 // details asks for the computer's details, first for the permission where it is missing.
@@ -103,53 +121,77 @@ func (s *sessionWindows) toggleViewer() {
 		s.closeViewer()
 		return
 	}
-	if !s.session.Snapshot().Granted().Has(protocol.PermissionSee) {
+	s.openViewer()
+}
+
+// openViewer opens the viewer, or brings it to the front. Without the permission to see it asks for that; the viewer then
+// opens by itself.
+func (s *sessionWindows) openViewer() {
+	snapshot := s.session.Snapshot()
+	switch {
+	case s.viewer != nil:
+		s.viewer.window.RequestFocus()
+	case snapshot.Phase == session.PhaseEnded:
+	case !snapshot.Granted().Has(protocol.PermissionSee):
 		s.session.Ask(protocol.PermissionSee)
-		return
+	default:
+		s.viewer = newViewerWindow(s)
+		s.owner.refresh()
 	}
-	s.viewer = newViewerWindow(s)
 }
 
 func (s *sessionWindows) closeViewer() {
 	if s.viewer != nil {
 		s.viewer.close()
 		s.viewer = nil
+		s.owner.refresh()
 	}
 }
 
 // show brings the session's windows up to date.
 func (s *sessionWindows) show(l model.Live, now time.Time) {
-	s.chat.SetTitle(s.owner.texts.T("agent.chat.title", words.Args{"Name": customerName(s.owner.texts, l.Customer), "Time": ui.ElapsedText(sinceStart(l, now))}))
+	s.shown = l
+	present := s.owner.present()
+	setTitle(s.chat, present.texts.T("agent.chat.title", words.Args{"Name": present.customer(l.Customer), "Time": present.minutes(since(l.Session, now))}))
 	seen := l.Session.Granted().Has(protocol.PermissionSee)
-	if seen && !s.seen {
-		s.session.OpenView() // for the small picture; the viewer shows the same one
+	if seen && !s.seen && l.Session.Phase != session.PhaseEnded {
+		s.session.OpenView() // the small picture needs it too
 		if s.viewer == nil {
 			s.viewer = newViewerWindow(s)
 		}
 	}
 	s.seen = seen
-	if l.Session.Phase == session.PhaseEnded {
-		s.closeViewer()
+	s.showEnd(l)
+	if !s.typed.IsZero() && now.Sub(s.typed) > typingPause {
+		s.typed = time.Time{}
+		s.session.SetTyping(false)
 	}
-	s.box.show(s.owner.present().chat(l, s.viewer != nil, now))
+	s.box.show(present.chat(l, s.viewer != nil, now))
 	if s.viewer != nil {
 		s.viewer.show(l, now)
 	}
 }
 
-func sinceStart(l model.Live, now time.Time) time.Duration {
-	switch {
-	case l.Session.Started.IsZero():
-		return 0
-	case l.Session.Ended != nil:
-		return l.Session.Ended.At.Sub(l.Session.Started)
+// showEnd notices the session's end, once.
+func (s *sessionWindows) showEnd(l model.Live) {
+	if s.ended || l.Session.Phase != session.PhaseEnded {
+		return
 	}
-	return now.Sub(l.Session.Started)
+	s.ended = true
+	if s.viewer != nil {
+		s.viewer.close()
+		s.viewer = nil
+	}
+	s.owner.desk.Chime(false)
+	s.chat.RequestFocus()
+	s.box.focusEnd(s.chat.Canvas())
 }
 
 // close closes the session's windows.
 func (s *sessionWindows) close() {
+	if s.viewer != nil {
+		s.viewer.close()
+	}
 	s.session.View().Listen(nil)
-	s.closeViewer()
 	s.chat.Close()
 }

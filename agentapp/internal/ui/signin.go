@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"beside.example/internal/look"
 	"beside.example/internal/product"
@@ -63,8 +62,7 @@ func newSignInPage(texts *words.Catalogue, state signInState, acts signInActs) *
 }
 
 func (p *signInPage) form(texts *words.Catalogue, state signInState, acts signInActs) []fyne.CanvasObject {
-	relay := e2e.Name(widget.NewEntry(), "signin-relay")
-	relay.SetPlaceHolder(texts.T("agent.signin.placeholder"))
+	relay := e2e.Name(ui.NewEntry(texts.T("agent.signin.placeholder")), "signin-relay")
 	relay.SetText(state.Relay)
 	submit := func() { acts.SignIn(relay.Text) }
 	relay.OnSubmitted = func(string) { submit() }

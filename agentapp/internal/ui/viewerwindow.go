@@ -7,44 +7,39 @@ import (
 
 	"beside.example/agentapp/internal/model"
 	"beside.example/internal/ui"
-	"beside.example/internal/ui/e2e"
 	"beside.example/internal/words"
 	"beside.example/protocol"
 )
 
-// viewerWindow is the window with a session's viewer.
+// viewerWindow is the window with a session's viewer. While it is open the picture goes to it alone: it is uploaded once.
 type viewerWindow struct {
 	owner  *sessionWindows
 	window fyne.Window
 	viewer *viewer
-	feed   *ui.Feed
 }
 
 func newViewerWindow(owner *sessionWindows) *viewerWindow {
 	v := &viewerWindow{owner: owner, window: owner.owner.app.NewWindow("")}
-	display := e2e.Name(ui.NewRemoteDisplay(owner.session.View()), "viewer-display")
-	display.SetInput(owner.session.View().Input())
-	v.feed = ui.NewFeed(display)
-	v.viewer = newViewer(owner.owner.texts, display, viewerActs{
+	view := owner.session.View()
+	display := ui.NewRemoteDisplay(view)
+	v.viewer = newViewer(owner.owner.texts, display, view.Input(), viewerActs{
 		Ask:     func() { owner.session.Ask(protocol.PermissionControl) },
-		Display: v.selectDisplay, Keys: v.press, Type: v.typeClipboard, Full: v.toggleFull,
-		Chat: func() { owner.chat.RequestFocus() },
-		Pause: func(paused bool) {
-			if paused {
-				owner.session.CloseView()
-			} else {
-				owner.session.OpenView()
-			}
-		},
+		Display: v.selectDisplay, Keys: v.press, Type: v.typeClipboard, Full: v.toggleFull, Pause: v.pause,
+		Chat: func() { owner.owner.open(owner.id) },
 	})
-	v.window.SetPadded(false)
-	v.window.SetContent(ui.NewRoot(v.viewer.root))
+	setContent(v.window, v.viewer.root, func(key fyne.KeyName) {
+		v.viewer.key(key)
+		owner.key(key)
+	})
+	// Right Ctrl frees the keys, and may still be down when the next one is pressed.
+	for _, key := range []fyne.KeyName{fyne.KeyF11, fyne.Key0, fyne.Key1} {
+		on(v.window, key, 0, func() { v.viewer.key(key) })
+	}
+	owner.endKey(v.window)
 	v.window.Resize(viewerSize)
 	v.window.SetCloseIntercept(owner.closeViewer)
-	owner.keys(v.window)
-	owner.pictures.attach(v.feed)
+	view.Listen(ui.NewFeed(display))
 	v.window.Show()
-	display.Reload()
 	v.window.Canvas().Focus(display)
 	return v
 }
@@ -52,6 +47,15 @@ func newViewerWindow(owner *sessionWindows) *viewerWindow {
 func (v *viewerWindow) selectDisplay(index int) {
 	if displays := v.owner.session.Snapshot().Theirs.Displays; index < len(displays) {
 		v.owner.session.SelectDisplay(displays[index].ID)
+	}
+}
+
+// pause stops the picture, or lets it go on.
+func (v *viewerWindow) pause(paused bool) {
+	if paused {
+		v.owner.session.CloseView()
+	} else {
+		v.owner.session.OpenView()
 	}
 }
 
@@ -74,15 +78,18 @@ func (v *viewerWindow) toggleFull() {
 	full := !v.window.FullScreen()
 	v.window.SetFullScreen(full)
 	v.viewer.setFull(full)
+	v.window.Canvas().Focus(v.viewer.display)
 }
 
 func (v *viewerWindow) show(l model.Live, now time.Time) {
-	texts := v.owner.owner.texts
-	v.window.SetTitle(texts.T("agent.viewer.title", words.Args{"Name": customerName(texts, l.Customer)}))
-	v.viewer.show(v.owner.owner.present().viewer(l, v.owner.session.View().Stats().Updates, now))
+	present := v.owner.owner.present()
+	setTitle(v.window, present.texts.T("agent.viewer.title", words.Args{"Name": present.customer(l.Customer)}))
+	v.viewer.show(present.viewer(l, v.owner.session.View().Stats().Updates, now))
 }
 
+// close closes the window; a picture that was paused goes on, small.
 func (v *viewerWindow) close() {
-	v.owner.pictures.attach(nil)
+	v.owner.session.View().Listen(v.owner.small)
+	v.owner.session.OpenView()
 	v.window.Close()
 }

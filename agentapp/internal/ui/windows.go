@@ -1,12 +1,9 @@
 package ui
 
 import (
-	"net/url"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"beside.example/agentapp/internal/model"
 	"beside.example/internal/product"
@@ -14,7 +11,6 @@ import (
 	"beside.example/internal/ui"
 	"beside.example/internal/words"
 	"beside.example/protocol/leg"
-	"beside.example/protocol/signalling"
 )
 
 // The sizes of the windows in dp, as the look has them.
@@ -38,52 +34,40 @@ type Windows struct {
 	model  *model.Model
 	desk   Desk
 	texts  *words.Catalogue
+	all    catalogues
 	window fyne.Window
 	root   *ui.Root
 
-	signIn    signInState // what the sign-in page was made of, while it is shown
-	signedOut bool        // whether the sign-in page is shown
-	frame     *mainFrame  // nil while signed out
-	requests  *listPage
-	sessions  *listPage
-	history   *listPage
-	codes     *codesPage
-	page      int
-	filter    int
-	find      string
-	live      map[leg.SessionID]*sessionWindows
+	signIn *signInState // what the sign-in page was made of; nil while it is not shown
+	frame  *mainFrame   // nil while signed out
+	pages  pages
+	page   int
+	chosen listChoice
+	live   map[leg.SessionID]*sessionWindows
+}
+
+// pages are the pages that a signed-in agent sees.
+type pages struct {
+	lists    [pageHistory + 1]*listPage
+	codes    *codesPage
+	settings *settingsPage
 }
 
 // New makes the main window and shows it.
 func New(app fyne.App, m *model.Model, desk Desk, texts *words.Catalogue) *Windows {
-	w := &Windows{app: app, model: m, desk: desk, texts: texts, window: app.NewWindow(product.Name), live: map[leg.SessionID]*sessionWindows{}}
+	w := &Windows{app: app, model: m, desk: desk, texts: texts, all: newCatalogues(), window: app.NewWindow(product.Name), live: map[leg.SessionID]*sessionWindows{}}
 	w.window.SetPadded(false)
 	w.window.SetMaster()
 	w.window.Resize(mainSize)
-	w.shortcuts(w.window)
+	w.pageKeys(w.window)
+	w.codeKeys()
 	w.show(m.Snapshot())
 	w.window.CenterOnScreen()
 	w.window.Show()
 	return w
 }
 
-func (w *Windows) present() presenter { return presenter{w.texts} }
-
-// shortcuts sets the keys that lead to pages from any window.
-func (w *Windows) shortcuts(window fyne.Window) {
-	on := func(key fyne.KeyName, do func()) {
-		window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { do() })
-	}
-	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4} {
-		on(key, func() { w.turn(i) })
-	}
-	on(fyne.KeyN, w.newCode)
-	on(fyne.KeyF, func() {
-		if p := w.shownList(); p != nil {
-			w.window.Canvas().Focus(p.find)
-		}
-	})
-}
+func (w *Windows) present() presenter { return presenter{texts: w.texts, all: w.all} }
 
 // show brings all windows up to date.
 func (w *Windows) show(s model.Snapshot) {
@@ -94,6 +78,8 @@ func (w *Windows) show(s model.Snapshot) {
 	}
 	w.showSessions(s)
 }
+
+func (w *Windows) refresh() { w.show(w.model.Snapshot()) }
 
 func (w *Windows) put(page fyne.CanvasObject) {
 	if w.root == nil {
@@ -106,43 +92,14 @@ func (w *Windows) put(page fyne.CanvasObject) {
 
 func (w *Windows) showSignIn(s model.Snapshot) {
 	state := w.present().signIn(s)
-	if w.signedOut && state == w.signIn {
+	if w.signIn != nil && state == *w.signIn {
 		return
 	}
-	w.signedOut, w.signIn, w.frame = true, state, nil
+	w.signIn, w.frame = &state, nil
 	page := newSignInPage(w.texts, state, signInActs{SignIn: w.model.SignIn, Trust: w.model.TrustRelay, Cancel: w.model.CancelSignIn, Language: w.speak})
 	w.put(page.root)
-	w.window.SetTitle(product.Name)
+	setTitle(w.window, product.Name)
 	w.window.Canvas().Focus(page.focus)
-}
-
-// build makes the pages that a signed-in agent sees.
-func (w *Windows) build(s model.Snapshot) {
-	acts := listActs{
-		NewCode: w.newCode, Open: func(id string) { w.open(parseSessionID(id)) }, End: func(id string) { w.end(parseSessionID(id)) },
-		Filter: func(i int) { w.filter = i; w.refresh() }, Find: func(text string) { w.find = text; w.refresh() }, More: w.model.MoreHistory,
-	}
-	w.signedOut = false
-	w.frame = newMainFrame(w.texts, mainActs{Page: w.turn, Available: w.model.SetAvailable})
-	w.requests, w.sessions, w.history = newListPage(w.texts, acts), newListPage(w.texts, acts), newListPage(w.texts, acts)
-	w.codes = newCodesPage(w.texts, w.present().codes(s, time.Now()), codesActs{
-		New: func(customer string, portal int) {
-			if portals := w.model.Snapshot().Agent().Portals; portal < len(portals) {
-				w.model.NewCode(customer, portals[portal].ID)
-			}
-		},
-		Withdraw: func(id string) {
-			if n, err := strconv.ParseUint(id, 10, 64); err == nil {
-				w.model.Withdraw(signalling.CodeID(n))
-			}
-		},
-		Copy: func(text string) { w.app.Clipboard().SetContent(text) },
-		Mail: func(customer, text string) {
-			w.desk.Mail("mailto:?subject=" + url.PathEscape(w.texts.T("agent.codes.subject", words.Args{"Customer": customer})) + "&body=" + url.PathEscape(text))
-		},
-	})
-	w.put(w.frame.root)
-	w.turn(w.page)
 }
 
 func (w *Windows) showMain(s model.Snapshot) {
@@ -150,18 +107,24 @@ func (w *Windows) showMain(s model.Snapshot) {
 		w.build(s)
 	}
 	now := time.Now()
-	agent := s.Agent()
-	if agent.Name != "" {
-		w.window.SetTitle(w.texts.T("agent.title", words.Args{"Name": agent.Name, "Organisation": agent.Organisation}))
+	if agent := s.Agent(); agent.Name != "" {
+		setTitle(w.window, w.texts.T("agent.title", words.Args{"Name": agent.Name, "Organisation": agent.Organisation}))
 	}
 	w.frame.show(w.present().main(s, now))
-	w.requests.show(w.listed(s, pageRequests, now))
-	w.sessions.show(w.listed(s, pageSessions, now))
-	w.history.show(w.listed(s, pageHistory, now))
-	w.codes.show(w.present().codes(s, now))
+	w.showPage(s, now)
 }
 
-func (w *Windows) refresh() { w.show(w.model.Snapshot()) }
+// showPage brings the page that is in view up to date.
+func (w *Windows) showPage(s model.Snapshot, now time.Time) {
+	switch w.page {
+	case pageCodes:
+		w.pages.codes.show(w.present().codes(s, now))
+	case pageSettings:
+		w.pages.settings.show(w.present().settings(s, w.model.Settings()))
+	default:
+		w.pages.lists[w.page].show(w.present().listed(s, w.page, w.chosen, now))
+	}
+}
 
 // turn shows a page.
 func (w *Windows) turn(page int) {
@@ -169,61 +132,54 @@ func (w *Windows) turn(page int) {
 		return
 	}
 	w.page = page
+	w.showPage(w.model.Snapshot(), time.Now())
 	var shown fyne.CanvasObject
 	switch page {
-	case pageSessions:
-		shown = w.sessions.root
-	case pageHistory:
-		shown = w.history.root
 	case pageCodes:
-		shown = w.codes.root
+		shown = w.pages.codes.root
 	case pageSettings:
-		s := w.model.Snapshot()
-		shown = newSettingsPage(w.texts, settingsState{
-			Relay: s.Relay, Fingerprint: w.model.Settings().Pin, Name: s.Agent().Name, Organisation: s.Agent().Organisation, Version: product.Build(),
-		}, w.speak, w.model.SignOut)
+		shown = w.pages.settings.root
 	default:
-		shown = w.requests.root
+		shown = w.pages.lists[page].root
 	}
 	w.frame.put(page, shown)
 }
 
-func (w *Windows) shownList() *listPage {
+// focus gives the keyboard to what one does first on the page that is shown.
+func (w *Windows) focus() {
+	w.window.RequestFocus()
 	switch w.page {
-	case pageRequests:
-		return w.requests
-	case pageSessions:
-		return w.sessions
-	case pageHistory:
-		return w.history
+	case pageCodes:
+		w.window.Canvas().Focus(w.pages.codes.name)
+	case pageSettings:
+		w.window.Canvas().Focus(w.pages.settings.language)
+	default:
+		w.window.Canvas().Focus(w.pages.lists[w.page].table)
 	}
-	return nil
 }
 
 // newCode leads to the codes page, with the cursor where the customer's name goes.
 func (w *Windows) newCode() {
-	if w.frame == nil {
-		return
+	if w.frame != nil {
+		w.turn(pageCodes)
+		w.focus()
 	}
-	w.turn(pageCodes)
-	w.window.RequestFocus()
-	w.window.Canvas().Focus(w.codes.name)
 }
 
-// speak changes the language of everything that is shown.
+// speak changes the language of everything that is shown; what is being written stays.
 func (w *Windows) speak(l words.Language) {
 	if l == w.texts.Language() {
 		return
 	}
-	texts, err := words.Load(l)
-	if err != nil {
-		return // the catalogue is embedded: a test finds this
-	}
-	w.texts, w.frame, w.signedOut = texts, nil, false
+	w.texts, w.frame, w.signIn = w.all[l], nil, nil
 	w.model.ChangeSettings(func(s *model.Settings) { s.Language = l })
 	for id, live := range w.live {
+		written := live.box.panel.Box().Text
 		live.close()
-		delete(w.live, id)
+		again := newSessionWindows(w, live.shown)
+		again.box.panel.Box().SetText(written)
+		again.ended, again.seen = live.ended, live.seen && live.viewer == nil
+		w.live[id] = again
 	}
 	w.refresh()
 }

@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"beside.example/internal/look"
+	"beside.example/internal/ui"
+	"beside.example/internal/ui/e2e"
+	"beside.example/internal/words"
+)
+
+// sideWidth is the width of the part with what is known, in dp; thumbnailHeight that of the small picture.
+const (
+	sideWidth       = 304
+	thumbnailHeight = 124
+)
+
+// person is somebody in the session.
+type person struct {
+	Name, Part string
+	// Full is the name by which the initials go.
+	Full     string
+	Customer bool
+}
+
+// chatSide is what is known of a session, beside its chat: a small picture, who is there, the computer, notes.
+type chatSide struct {
+	root fyne.CanvasObject
+
+	below    *ui.Text // the picture
+	people   *fyne.Container
+	present  []person
+	words    []string
+	check    *fyne.Container
+	trio     *ui.Text
+	computer *ui.Details
+	whyNot   *ui.Text
+	notes    *ui.Entry
+	scroll   *container.Scroll
+}
+
+func newChatSide(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes string, acts chatActs) *chatSide {
+	s := &chatSide{
+		below: ui.NewMuted("", ui.RoleCaption), people: ui.Column(ui.Space4), computer: ui.NewDetails(nil), whyNot: ui.NewMuted("", ui.RoleTable),
+		trio: e2e.Name(ui.NewTitle("", ui.RoleTable), "check-words"), notes: e2e.Name(ui.NewTextArea(texts.T("agent.chat.notes.placeholder")), "notes"),
+	}
+	s.below.Overflow = ui.Ellipsis
+	s.check = ui.Row(ui.Space8, ui.NewLine(texts.T("agent.chat.check"), ui.RoleTable), ui.Grow(s.trio))
+	s.check.Hide()
+	s.notes.SetText(notes)
+	s.notes.OnChanged = acts.Notes
+	const noteRows = 3
+	s.notes.SetMinRowsVisible(noteRows)
+	picture := ui.Column(ui.Space4, container.New(&fixedHeight{height: thumbnailHeight}, thumbnail),
+		ui.Row(ui.Space8, ui.Grow(s.below), ui.NewLink(texts.T("agent.chat.openviewer"), ui.RoleCaption, acts.OpenViewer)))
+	only := ui.NewLine(texts.T("agent.chat.agentsonly"), ui.RoleCaption)
+	only.Colour = look.Ink2
+	title := func(key string, more ...fyne.CanvasObject) fyne.CanvasObject {
+		return ui.Row(ui.Space4, append([]fyne.CanvasObject{ui.Grow(ui.NewTitle(texts.T(key), ui.RoleTable))}, more...)...)
+	}
+	s.scroll = container.NewVScroll(ui.Column(0, ui.Pad(ui.Space8, ui.Space12, picture),
+		section(title("agent.chat.people"), s.people, s.check),
+		section(title("agent.chat.computer"), s.computer, s.whyNot)))
+	writing := section(title("agent.chat.notes", ui.NewGlyph(look.IconEyeOff, look.Ink2, smallIcon), only), s.notes)
+	s.root = ui.NewPanel(look.Surface, ui.Left, ui.Frame(nil, writing, s.scroll))
+	return s
+}
+
+func section(objects ...fyne.CanvasObject) fyne.CanvasObject {
+	return ui.NewPanel(look.Surface, ui.Top, ui.Pad(ui.Space8, ui.Space12, ui.Column(ui.Space8, objects...)))
+}
+
+// show brings the side up to date; notes belong to whoever writes them.
+func (s *chatSide) show(state chatState) {
+	s.below.SetText(state.Thumbnail)
+	moved := s.showPeople(state.People)
+	if differs(&s.words, state.CheckWords) {
+		s.trio.SetText(strings.Join(s.words, " · "))
+		moved = setVisible(s.check, len(s.words) > 0) || moved
+	}
+	if s.whyNot.Text != state.WhyNot || !s.computer.Shows(state.Computer) {
+		s.computer.Set(state.Computer)
+		s.whyNot.SetText(state.WhyNot)
+		setVisible(s.computer, len(state.Computer) > 0)
+		setVisible(s.whyNot, state.WhyNot != "")
+		moved = true
+	}
+	if moved {
+		s.scroll.Content.Refresh()
+		s.scroll.Refresh()
+	}
+}
+
+func (s *chatSide) showPeople(people []person) bool {
+	if !differs(&s.present, people) {
+		return false
+	}
+	s.people.Objects = nil
+	for _, p := range people {
+		part := ui.NewLine(p.Part, ui.RoleTable)
+		part.Colour = look.Ink2
+		s.people.Add(ui.Row(ui.Space8, ui.NewAvatar(p.Full, ui.AvatarSmall, p.Customer), ui.Grow(ui.NewTitle(p.Name, ui.RoleTable)), part))
+	}
+	return true
+}
+
+// fixedHeight gives what it holds a height of its own.
+type fixedHeight struct{ height float32 }
+
+var _ fyne.Layout = (*fixedHeight)(nil)
+
+// MinSize implements fyne.Layout.
+func (l *fixedHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width, l.height)
+}
+
+// Layout implements fyne.Layout.
+func (l *fixedHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(fyne.NewSize(size.Width, l.height))
+}
