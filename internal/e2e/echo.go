@@ -19,6 +19,12 @@ func (s *Stage) Echo(ctx context.Context) ([]time.Duration, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.Desk.Hand.Chord(KeyReturn); err != nil { // a line of its own
+		return nil, err
+	}
+	if err := s.settle(ctx, area); err != nil {
+		return nil, err
+	}
 	var times []time.Duration
 	for range echoes {
 		before, err := s.Desk.Look(area)
@@ -73,14 +79,14 @@ func (s *Stage) settle(ctx context.Context, area image.Rectangle) error {
 	})
 }
 
-// terminalInViewer returns where the viewer shows the first line of the customer's terminal: a small part, since looking
+// terminalInViewer returns where the viewer shows the first two lines of the customer's terminal: a small part, since looking
 // at a large one again and again would slow down the display.
 func (s *Stage) terminalInViewer(ctx context.Context) (image.Rectangle, error) {
 	from, err := s.InPicture(ctx, image.Pt(60, 100))
 	if err != nil {
 		return image.Rectangle{}, err
 	}
-	to, err := s.InPicture(ctx, image.Pt(700, 124))
+	to, err := s.InPicture(ctx, image.Pt(780, 150))
 	return image.Rectangle{Min: from, Max: to}, err
 }
 

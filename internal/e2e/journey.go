@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +28,9 @@ type Journey struct {
 	digits string
 	seen   time.Time // when the customer pressed Start
 }
+
+// customerName is what the agent calls the customer.
+const customerName = "Hannah Berg"
 
 // A step of a journey.
 type step struct {
@@ -169,7 +173,7 @@ func (j *Journey) makesCode(ctx context.Context) (err error) {
 	if err := j.Agent.Click(ctx, Named("list-newcode")); err != nil {
 		return err
 	}
-	if err := j.Agent.Fill(ctx, Named("codes-name"), "Hannah Berg"); err != nil {
+	if err := j.Agent.Fill(ctx, Named("codes-name"), customerName); err != nil {
 		return err
 	}
 	if err := j.Agent.Click(ctx, Named("codes-new").Enabled()); err != nil {
@@ -352,13 +356,18 @@ func (j *Journey) echo(ctx context.Context) error {
 }
 
 func (j *Journey) handFirst(ctx context.Context) error {
-	for i := range 5 {
-		if err := j.Home.Hand.Move(image.Pt(1200+i*20, 900)); err != nil {
-			return err
+	const left, right, y = 1200, 1300, 900 // on the customer's empty desktop
+	x := left
+	return await(ctx, "the agent to be told of the customer's hand", func() (bool, error) {
+		if x += 5; x > right {
+			x = left
 		}
-	}
-	_, err := j.Agent.Find(ctx, Text(j.English.T("agent.viewer.hand", words.Args{"Name": "Hannah Berg"})))
-	return err
+		if err := j.Home.Hand.Move(image.Pt(x, y)); err != nil {
+			return false, err
+		}
+		things, err := j.Agent.Things()
+		return slices.ContainsFunc(things, Text(j.English.T("agent.viewer.hand", words.Args{"Name": customerName})).holds), err
+	})
 }
 
 func (j *Journey) outage(ctx context.Context) error {
@@ -426,7 +435,7 @@ func (j *Journey) history(ctx context.Context) error {
 	if _, err := j.Agent.Find(ctx, Text(j.English.T("agent.outcome.resolved"))); err != nil {
 		return err
 	}
-	_, err = j.Agent.Find(ctx, Text("Hannah Berg"))
+	_, err = j.Agent.Find(ctx, Text(customerName))
 	return err
 }
 
