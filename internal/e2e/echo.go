@@ -35,7 +35,7 @@ func (s *Stage) Echo(ctx context.Context) ([]time.Duration, error) {
 		if err := s.Desk.Hand.Type("x"); err != nil {
 			return times, err
 		}
-		const giveUp = 2 * time.Second
+		const giveUp = 5 * time.Second
 		for {
 			after, err := s.Desk.Look(area)
 			if err != nil {

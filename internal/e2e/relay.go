@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -85,9 +86,7 @@ func (r *Relay) Address() string { return r.Network.Addr().String() }
 
 // Close ends the relay and its network.
 func (r *Relay) Close() error {
-	err := r.Stop()
-	r.Network.Close()
-	return err
+	return errors.Join(r.Stop(), r.Network.Close())
 }
 
 // freePort returns a loopback port that nobody uses, for TCP and UDP alike, as far as one can know.
@@ -101,12 +100,10 @@ func freePort() (netip.AddrPort, error) {
 		}
 		address := tcp.Addr().(*net.TCPAddr).AddrPort()
 		udp, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(address))
-		tcp.Close()
 		if err == nil {
-			udp.Close()
-			return address, nil
+			return address, errors.Join(udp.Close(), tcp.Close())
 		}
-		last = err
+		last = errors.Join(err, tcp.Close())
 	}
 	return netip.AddrPort{}, fmt.Errorf("find a free port: %w", last)
 }

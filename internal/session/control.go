@@ -163,7 +163,7 @@ func (c *control) serve(gate *share.Input, stream transport.ReceiveStream) {
 	c.input = c.core.spawn(c.input, func(ctx context.Context) {
 		defer dropReading(stream)
 		err := gate.Serve(ctx, stream)
-		c.core.judge(ctx, "input stream ended", err)
+		c.core.judge(ctx, protocol.StreamInput, err)
 	})
 }
 

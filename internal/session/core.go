@@ -62,13 +62,13 @@ func (t *task) stop() {
 }
 
 // judge takes the error with which a stream of the peer's ended: a broken network is nobody's fault, broken messages are.
-func (c *core) judge(ctx context.Context, message string, err error) {
+func (c *core) judge(ctx context.Context, stream protocol.StreamKind, err error) {
 	switch {
 	case err == nil || ctx.Err() != nil:
 	case isViolation(err):
 		c.post(func() { c.violated(err) })
 	default:
-		c.log.Info(message, "error", err)
+		c.log.Info("a stream ended", "stream", stream.String(), "error", err)
 	}
 }
 

@@ -85,7 +85,7 @@ func (v *viewing) stream(stream transport.Stream) {
 	v.screenTask = v.core.spawn(v.screenTask, func(ctx context.Context) {
 		defer drop(stream)
 		err := v.screen.Serve(ctx, stream)
-		v.core.judge(ctx, "screen stream ended", err)
+		v.core.judge(ctx, protocol.StreamScreen, err)
 	})
 }
 
@@ -98,7 +98,7 @@ func (v *viewing) cursorStream(stream transport.ReceiveStream) {
 	v.cursorTask = v.core.spawn(v.cursorTask, func(ctx context.Context) {
 		defer dropReading(stream)
 		err := v.screen.ServeCursor(ctx, stream)
-		v.core.judge(ctx, "cursor stream ended", err)
+		v.core.judge(ctx, protocol.StreamCursor, err)
 	})
 }
 

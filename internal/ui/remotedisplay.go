@@ -250,7 +250,7 @@ func (d *RemoteDisplay) paint() {
 	setBox(d.rings[0], nil, tint(look.Accent, d), ringWidth)
 	setBox(d.rings[1], nil, tint(look.Surface, d), ringInside-ringWidth)
 	for _, ring := range d.rings {
-		ring.Hidden = d.still || !d.focused || !(d.captured || d.input == nil)
+		ring.Hidden = d.still || !d.focused || d.input != nil && !d.captured
 	}
 }
 

@@ -121,7 +121,7 @@ func expect[A Message](m Message) (A, error) {
 // ask makes a request as soon as there is a connection. One that may be repeated waits for the next connection when one is lost, until
 // ctx ends; any other is given up after answerWithin.
 func (c *Client) ask(ctx context.Context, m Message, repeat bool) (answer, error) {
-	if repeat == once {
+	if !repeat {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, answerWithin)
 		defer cancel()
@@ -134,7 +134,7 @@ func (c *Client) ask(ctx context.Context, m Message, repeat bool) (answer, error
 		}
 		lost = l
 		a, err := l.request(ctx, m)
-		if repeat == once || !errors.Is(err, ErrLost) {
+		if !repeat || !errors.Is(err, ErrLost) {
 			return a, requestError(err)
 		}
 	}

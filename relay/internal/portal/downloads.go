@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -165,7 +164,7 @@ func measure(file string) (size int64, sum string, err error) {
 		return 0, "", err
 	}
 	defer f.Close()
-	var h hash.Hash = sha256.New()
+	h := sha256.New()
 	if size, err = io.Copy(h, f); err != nil {
 		return 0, "", err
 	}

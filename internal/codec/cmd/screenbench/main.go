@@ -17,7 +17,7 @@ import (
 
 func main() {
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: screenbench FILE.scr[.zst]…")
+		_, _ = fmt.Fprintln(flag.CommandLine.Output(), "usage: screenbench FILE.scr[.zst]…") // nobody to tell
 		flag.PrintDefaults()
 	}
 	flag.Parse()
