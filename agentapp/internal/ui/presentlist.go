@@ -87,8 +87,9 @@ func (p presenter) pastRow(e model.Past, now time.Time) listRow {
 	}
 	row.Facts = []ui.Detail{{Name: p.texts.T("agent.list.fact.when"), Value: e.Granted.Local().Format("2006-01-02 " + clock)}}
 	if !e.Started.IsZero() && !e.Ended.IsZero() {
-		row.Lasted = ui.ElapsedText(e.Ended.Sub(e.Started))
-		row.Facts = append(row.Facts, ui.Detail{Name: p.texts.T("agent.list.fact.lasted"), Value: row.Lasted})
+		lasted := e.Ended.Sub(e.Started)
+		row.Lasted = p.minutes(lasted)
+		row.Facts = append(row.Facts, ui.Detail{Name: p.texts.T("agent.list.fact.lasted"), Value: ui.ElapsedText(lasted)})
 	}
 	return row
 }

@@ -38,7 +38,11 @@ func (p presenter) chat(l model.Live, viewing bool, now time.Time) chatState {
 	return state
 }
 
+// quality is how the connection does; of one that is over or was not measured yet nothing is known.
 func quality(s session.Snapshot) ui.QualityState {
+	if s.Phase == session.PhaseEnded {
+		return ui.QualityState{}
+	}
 	return ui.QualityState{RoundTrip: s.Link.RTT, Reconnecting: s.Phase == session.PhaseReconnecting}
 }
 

@@ -161,30 +161,25 @@ func (s *sessionWindows) show(l model.Live, now time.Time) {
 		}
 	}
 	s.seen = seen
-	s.showEnd(l)
+	over := l.Session.Phase == session.PhaseEnded
+	if over && s.viewer != nil {
+		s.viewer.close()
+		s.viewer = nil
+	}
 	if !s.typed.IsZero() && now.Sub(s.typed) > typingPause {
 		s.typed = time.Time{}
 		s.session.SetTyping(false)
 	}
 	s.box.show(present.chat(l, s.viewer != nil, now))
+	if over && !s.ended {
+		s.ended = true
+		s.owner.desk.Chime(false)
+		s.chat.RequestFocus()
+		s.box.focusEnd(s.chat.Canvas())
+	}
 	if s.viewer != nil {
 		s.viewer.show(l, now)
 	}
-}
-
-// showEnd notices the session's end, once.
-func (s *sessionWindows) showEnd(l model.Live) {
-	if s.ended || l.Session.Phase != session.PhaseEnded {
-		return
-	}
-	s.ended = true
-	if s.viewer != nil {
-		s.viewer.close()
-		s.viewer = nil
-	}
-	s.owner.desk.Chime(false)
-	s.chat.RequestFocus()
-	s.box.focusEnd(s.chat.Canvas())
 }
 
 // close closes the session's windows.

@@ -135,6 +135,7 @@ func (v *viewer) show(state viewerState) {
 	setVisible(v.displays, len(state.Displays) > 1)
 	v.pause.SetOn(state.Frozen)
 	v.quality.Set(state.Quality)
+	setVisible(v.quality, state.Quality.RoundTrip > 0 || state.Quality.Reconnecting)
 	v.hint.SetText(state.Right)
 	v.note.Set(state.Note.Icon, state.Note.Text, ui.KindWarning)
 	setVisible(v.note, state.Note.Text != "")

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"testing/synctest"
+
+	"fyne.io/fyne/v2"
+
+	"beside.example/agentapp/internal/model"
+	"beside.example/agentapp/internal/model/modeltest"
+	"beside.example/internal/words"
+	"beside.example/protocol/leg"
+	"beside.example/protocol/signalling"
+)
+
+// rig is the whole app but for the network: windows and model, with a test on the other sides.
+type rig struct {
+	*Windows
+	t     *testing.T
+	model *model.Model
+	line  *modeltest.Line
+	door  *modeltest.Door
+	desk  *desk
+}
+
+// desk remembers what the windows asked of the system.
+type desk struct {
+	mails  []string
+	chimes []bool
+}
+
+func (d *desk) Mail(address string) { d.mails = append(d.mails, address) }
+func (d *desk) Chime(start bool)    { d.chimes = append(d.chimes, start) }
+
+// try runs a test with a rig in a bubble of virtual time, in which every goroutine has to end.
+func try(t *testing.T, f func(t *testing.T, r *rig)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		app := newTestApp(t)
+		folder, err := model.OpenFolder(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &rig{t: t, line: modeltest.NewLine(), door: modeltest.NewDoor(), desk: &desk{}}
+		r.model, err = model.New(model.Config{
+			SignIn: func(context.Context, string, signalling.Trust) (string, error) { return "token", nil },
+			Dial: func(string, signalling.Trust, string) (model.Connection, error) {
+				return model.Connection{Line: r.line, Door: r.door}, nil
+			},
+			Folder:  folder,
+			Secrets: &modeltest.Secrets{},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Windows = New(app, r.model, r.desk, words.MustLoad(words.English))
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			r.model.Run(ctx)
+		}()
+		shown := make(chan struct{})
+		go func() {
+			defer close(shown)
+			r.Windows.Run(ctx)
+		}()
+		synctest.Wait()
+		f(t, r)
+		cancel()
+		<-done
+		<-shown
+	})
+}
+
+// canvas returns the main window's.
+func (r *rig) canvas() fyne.Canvas { return r.window.Canvas() }
+
+// signIn signs in by the keyboard.
+func (r *rig) signIn() {
+	for _, c := range relay {
+		r.canvas().Focused().TypedRune(c)
+	}
+	press(r.canvas(), fyne.KeyReturn)
+	synctest.Wait()
+	if r.frame == nil {
+		r.t.Fatal("the agent is not signed in")
+	}
+}
+
+// makeCode makes a code by the keyboard.
+func (r *rig) makeCode(customer string) {
+	ctrl(r.canvas(), fyne.KeyN, 0)
+	for _, c := range customer {
+		r.canvas().Focused().TypedRune(c)
+	}
+	press(r.canvas(), fyne.KeyReturn)
+	synctest.Wait()
+}
+
+// begin lets a customer in who knows the newest code, and returns the session's windows.
+func (r *rig) begin(customer string) (*sessionWindows, *modeltest.Session) {
+	r.t.Helper()
+	r.makeCode(customer)
+	codes := r.model.Snapshot().Codes
+	s, id := modeltest.NewSession(), leg.SessionID{byte(len(codes))}
+	r.door.Arrive(model.Arrival{Code: codes[len(codes)-1].ID, Session: s, SessionID: id})
+	synctest.Wait()
+	if r.live[id] == nil {
+		r.t.Fatal("no chat box opened")
+	}
+	return r.live[id], s
+}
+
+func wantActs(t *testing.T, s *modeltest.Session, want ...string) {
+	t.Helper()
+	if got := s.Acts(); !slices.Equal(got, want) {
+		t.Errorf("the agent did %q, want %q", got, want)
+	}
+}
