@@ -14,6 +14,7 @@ import (
 
 	"fyne.io/fyne/v2/app"
 
+	"beside.example/agentapp/internal/kept"
 	"beside.example/agentapp/internal/line"
 	"beside.example/agentapp/internal/model"
 	"beside.example/agentapp/internal/ui"
@@ -36,11 +37,11 @@ func main() {
 
 // run shows the app until it is closed, then waits until all it started has stopped.
 func run(arguments []string) (err error) {
-	o, err := readOptions(arguments)
+	o, err := kept.ReadOptions(arguments)
 	if err != nil {
 		return err
 	}
-	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.level()}))
+	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.Level()}))
 	if err := machine.SpeakAnyLocale(); err != nil {
 		return err
 	}
@@ -49,12 +50,12 @@ func run(arguments []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, desk.Close()) }()
-	kept, err := openKept(o, logger)
+	keep, err := kept.Open(o, logger)
 	if err != nil {
 		return err
 	}
-	lines := line.Config{Desktop: desk.Desktop, Language: kept.language, Device: kept.device, Logger: logger}
-	m, err := model.New(model.Config{SignIn: lines.SignIn, Dial: lines.Dial, Folder: kept.folder, Secrets: kept.secrets, Logger: logger})
+	lines := line.Config{Desktop: desk.Desktop, Language: keep.Language, Device: keep.Device, Logger: logger}
+	m, err := model.New(model.Config{SignIn: lines.SignIn, Dial: lines.Dial, Folder: keep.Folder, Secrets: keep.Secrets, Logger: logger})
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func run(arguments []string) (err error) {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	windows := ui.New(a, m, desk, words.MustLoad(words.Language(kept.language())))
+	windows := ui.New(a, m, desk, words.MustLoad(words.Language(keep.Language())))
 	var work sync.WaitGroup
 	work.Go(func() { m.Run(ctx) })
 	work.Go(func() { windows.Run(ctx) })

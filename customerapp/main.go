@@ -17,6 +17,7 @@ import (
 
 	"beside.example/customerapp/internal/line"
 	"beside.example/customerapp/internal/model"
+	"beside.example/customerapp/internal/options"
 	"beside.example/customerapp/internal/ui"
 	"beside.example/internal/desktop/guard"
 	"beside.example/internal/desktop/privileges"
@@ -31,11 +32,11 @@ import (
 
 func main() {
 	guard.MaybeRun()
-	o, err := readOptions(os.Args[0], os.Args[1:])
+	o, err := options.Read(os.Args[0], os.Args[1:])
 	if errors.Is(err, flag.ErrHelp) {
 		return
 	}
-	texts := words.MustLoad(o.language)
+	texts := words.MustLoad(o.Language)
 	if privileges.IsRoot() {
 		err = errors.New(texts.T("customer.root", words.Args{"Number": protocol.FaultRoot.String()}))
 	}
@@ -49,8 +50,8 @@ func main() {
 }
 
 // run shows the app until it is closed, then waits until all it started has stopped and its folder is gone.
-func run(o options, texts *words.Catalogue) (err error) {
-	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.level}))
+func run(o options.Options, texts *words.Catalogue) (err error) {
+	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.Level}))
 	if err := machine.SpeakAnyLocale(); err != nil {
 		return err
 	}
@@ -66,12 +67,12 @@ func run(o options, texts *words.Catalogue) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, desk.Close()) }()
-	lines := line.Config{Desktop: desk.Desktop, Language: o.language, Logger: logger}
+	lines := line.Config{Desktop: desk.Desktop, Language: o.Language, Logger: logger}
 	m := model.New(model.Config{
 		Dial: func(relay string, pin *signalling.Fingerprint) (model.Line, error) {
 			return line.New(lines, relay, pin)
 		},
-		Relay: o.relay, Link: o.link, Nameplate: o.nameplate, Logger: logger,
+		Relay: o.Relay, Link: o.Link, Nameplate: o.Nameplate, Logger: logger,
 	})
 	a := app.NewWithID(product.CustomerID)
 	a.Settings().SetTheme(shared.NewTheme(shared.ForCustomer))

@@ -26,6 +26,9 @@ type Config struct {
 	Peer Peer
 	// Identity is what the agent's side shows to the customer; unused by the customer's side.
 	Identity protocol.Identity
+	// CheckWords returns the three words that both people may compare, in a language. The customer's language counts on both
+	// sides, or the words would differ. Nil has none.
+	CheckWords func(language string) []string
 	// Verify checks the agent's Identity on the customer's side and returns who it is; unused by the agent's side.
 	Verify func(protocol.Identity) (Verified, error)
 	// Desktop is this machine.
@@ -34,6 +37,13 @@ type Config struct {
 	Language string
 	// Logger takes what is worth knowing, never texts or pixels; nil discards it.
 	Logger *slog.Logger
+}
+
+func (cfg Config) checkWords(language string) []string {
+	if cfg.CheckWords == nil {
+		return nil
+	}
+	return cfg.CheckWords(language)
 }
 
 // Verified is who the agent is, as the organisation's key says.

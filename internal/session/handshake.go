@@ -23,7 +23,7 @@ func violates(code protocol.CloseCode, format string, args ...any) error {
 
 // greet says hello on a new conn.
 func (s *Session) greet(a *attachment) {
-	hello := protocol.Hello{Version: protocol.Version, Role: s.cfg.Role, Capabilities: s.capabilities()}
+	hello := protocol.Hello{Version: protocol.Version, Role: s.cfg.Role, Capabilities: s.capabilities(), Language: s.cfg.Language}
 	if s.cfg.Role == protocol.RoleCustomer {
 		s.put(a, hello)
 		return
@@ -91,6 +91,7 @@ func (s *Session) helloed(m protocol.Hello, now time.Time) error {
 	}
 	s.peer.Capabilities = m.Capabilities
 	if s.cfg.Role == protocol.RoleAgent {
+		s.peer.CheckWords = s.cfg.checkWords(m.Language)
 		if !s.begun() {
 			s.await(now)
 		}

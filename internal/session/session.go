@@ -56,6 +56,9 @@ func New(cfg Config) *Session {
 	s := &Session{cfg: cfg, commands: make(chan func()), over: make(chan struct{}), stopped: make(chan struct{}),
 		ledger: newLedger(), board: newBoard()}
 	s.peer = cfg.Peer
+	if cfg.Role == protocol.RoleCustomer {
+		s.peer.CheckWords = cfg.checkWords(cfg.Language) // the agent's side waits for the customer's language
+	}
 	s.peer.Name = text.Clean(s.peer.Name, protocol.MaxName)
 	s.core = &core{log: cfg.Logger, role: cfg.Role, send: s.send, post: s.post, status: s.status,
 		trouble: func(f protocol.Fault) { s.trouble = f }, mended: s.mended,

@@ -13,6 +13,7 @@ import (
 
 	"beside.example/agentapp/internal/model"
 	"beside.example/internal/join"
+	"beside.example/internal/machine"
 	"beside.example/internal/product"
 	"beside.example/internal/session"
 	"beside.example/protocol"
@@ -129,15 +130,11 @@ func (d *door) session(ctx context.Context, joined *join.Joined) (model.Session,
 	if err != nil {
 		return nil, err
 	}
-	check := joined.CheckWords(d.cfg.Language())
-	return session.New(session.Config{
-		Role: protocol.RoleAgent, Conn: joined.Conn,
-		Redial:   func(ctx context.Context) (session.Conn, error) { return joined.Redial(ctx) },
-		Way:      func() string { return joined.Way().Kind.String() },
-		Peer:     session.Peer{Relay: d.client.HostPort(), CheckWords: check[:]},
-		Identity: joined.Identity(credential, d.cfg.Device),
-		Desktop:  d.cfg.Desktop(), Language: d.cfg.Language(), Logger: d.cfg.Logger,
-	}), nil
+	cfg := machine.Join(joined)
+	cfg.Role, cfg.Peer = protocol.RoleAgent, session.Peer{Relay: d.client.HostPort()}
+	cfg.Identity = joined.Identity(credential, d.cfg.Device)
+	cfg.Desktop, cfg.Language, cfg.Logger = d.cfg.Desktop(), d.cfg.Language(), d.cfg.Logger
+	return session.New(cfg), nil
 }
 
 // credentialFor returns the organisation's word about this device. A relay that does not answer just now leaves the last one.

@@ -11,6 +11,7 @@ import (
 
 	"beside.example/customerapp/internal/model"
 	"beside.example/internal/join"
+	"beside.example/internal/machine"
 	"beside.example/internal/product"
 	"beside.example/internal/session"
 	"beside.example/internal/words"
@@ -63,22 +64,22 @@ func (l *Line) Join(ctx context.Context, typed code.Code, progress func(model.St
 	if err != nil {
 		return nil, err
 	}
-	check := joined.CheckWords(string(l.cfg.Language))
-	return live{session.New(session.Config{
-		Role: protocol.RoleCustomer, Conn: joined.Conn,
-		Redial: func(ctx context.Context) (session.Conn, error) { return joined.Redial(ctx) },
-		Way:    func() string { return joined.Way().Kind.String() },
-		Peer:   session.Peer{Relay: l.HostPort(), Organisation: joined.Organisation, CheckWords: check[:]},
-		Verify: func(shown protocol.Identity) (session.Verified, error) {
-			who, err := joined.Verify(shown, time.Now())
-			if err != nil {
-				return session.Verified{}, err
-			}
-			key := sha256.Sum256(joined.OrganisationKey)
-			return session.Verified{Name: who.Agent, Organisation: who.Organisation, Key: hex.EncodeToString(key[:])}, nil
-		},
-		Desktop: l.cfg.Desktop(), Language: string(l.cfg.Language), Logger: l.cfg.Logger,
-	})}, nil
+	cfg := machine.Join(joined)
+	cfg.Role = protocol.RoleCustomer
+	cfg.Peer = session.Peer{Relay: l.HostPort(), Organisation: joined.Organisation}
+	cfg.Verify = func(shown protocol.Identity) (session.Verified, error) { return verify(joined, shown) }
+	cfg.Desktop, cfg.Language, cfg.Logger = l.cfg.Desktop(), string(l.cfg.Language), l.cfg.Logger
+	return live{session.New(cfg)}, nil
+}
+
+// verify checks what the agent's app shows, and returns who it is.
+func verify(joined *join.Joined, shown protocol.Identity) (session.Verified, error) {
+	who, err := joined.Verify(shown, time.Now())
+	if err != nil {
+		return session.Verified{}, err
+	}
+	key := sha256.Sum256(joined.OrganisationKey)
+	return session.Verified{Name: who.Agent, Organisation: who.Organisation, Key: hex.EncodeToString(key[:])}, nil
 }
 
 // live is a session in the shape that the model has for it.

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"sync"
 	"syscall"
+	"time"
 
 	"beside.example/internal/desktop/input"
 )
@@ -35,6 +36,13 @@ const (
 
 	// maxHeld bounds what can be down at once: all keys and buttons there are, and all that were lent.
 	maxHeld = 1024
+)
+
+// A library may still be writing its settings into the folder while that is removed: it is tried again after 5, 10, 20 …
+// milliseconds, for a second in all.
+const (
+	removeTries = 8
+	removeEvery = 5 * time.Millisecond
 )
 
 // folderMode is what a folder must allow to be removed: nothing to others.
@@ -168,8 +176,11 @@ func removeFolder(folder string) error {
 	case !private(info):
 		return fmt.Errorf("remove %s: it is not a private folder", folder)
 	}
-	if err := os.RemoveAll(folder); err != nil {
-		return fmt.Errorf("remove the temporary folder: %w", err)
+	for try := range removeTries {
+		if err = os.RemoveAll(folder); err == nil {
+			return nil
+		}
+		time.Sleep(removeEvery << try)
 	}
-	return nil
+	return fmt.Errorf("remove the temporary folder: %w", err)
 }

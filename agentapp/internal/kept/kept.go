@@ -1,4 +1,6 @@
-package main
+// Package kept reads what the agent's app is told at its start and opens what it keeps between two starts: settings,
+// records of sessions, the device's key and token.
+package kept
 
 import (
 	"crypto/ed25519"
@@ -15,24 +17,25 @@ import (
 	"beside.example/internal/words"
 )
 
-// options are what the app is told at its start.
-type options struct {
+// Options are what the app is told at its start.
+type Options struct {
 	folder   string
 	relay    string
 	language string
 	verbose  bool
 }
 
-// level returns what is logged to standard error.
-func (o options) level() slog.Level {
+// Level returns what is logged to standard error.
+func (o Options) Level() slog.Level {
 	if o.verbose {
 		return slog.LevelDebug
 	}
 	return slog.LevelWarn
 }
 
-func readOptions(arguments []string) (options, error) {
-	var o options
+// ReadOptions reads the command line. It returns flag.ErrHelp when help was asked for, and shown.
+func ReadOptions(arguments []string) (Options, error) {
+	var o Options
 	flags := flag.NewFlagSet(product.AgentBinary, flag.ContinueOnError)
 	flags.StringVar(&o.folder, "folder", "", "where settings, chats and notes are kept; by default in the system's place for them")
 	flags.StringVar(&o.relay, "relay", "", "the relay to sign in at, HOST[:PORT], in place of the last one")
@@ -41,45 +44,45 @@ func readOptions(arguments []string) (options, error) {
 	return o, flags.Parse(arguments)
 }
 
-// kept is what the app keeps between two starts.
-type kept struct {
-	folder   *model.Folder
-	secrets  *secret.Store
-	device   ed25519.PrivateKey
-	language func() string
+// Kept is what the app keeps between two starts.
+type Kept struct {
+	Folder   *model.Folder
+	Secrets  *secret.Store
+	Device   ed25519.PrivateKey
+	Language func() string
 }
 
-// openKept opens the app's folder and the keyring, and makes the device's key at the first start.
-func openKept(o options, logger *slog.Logger) (kept, error) {
+// Open opens the app's folder and the keyring, and makes the device's key at the first start.
+func Open(o Options, logger *slog.Logger) (Kept, error) {
 	path := o.folder
 	if path == "" {
 		config, err := os.UserConfigDir()
 		if err != nil {
-			return kept{}, fmt.Errorf("find the folder for settings: %w", err)
+			return Kept{}, fmt.Errorf("find the folder for settings: %w", err)
 		}
 		path = filepath.Join(config, product.AgentBinary)
 	}
 	folder, err := model.OpenFolder(path)
 	if err != nil {
-		return kept{}, err
+		return Kept{}, err
 	}
 	secrets, err := secret.Open(product.AgentID, filepath.Join(path, "secrets"))
 	if err != nil {
-		return kept{}, err
+		return Kept{}, err
 	}
 	device, err := line.DeviceKey(secrets)
 	if err != nil {
-		return kept{}, err
+		return Kept{}, err
 	}
 	settings, err := folder.Settings()
 	if err != nil {
 		logger.Warn("the settings could not be read", "err", err)
-		return kept{}, err
+		return Kept{}, err
 	}
 	if o.relay != "" && o.relay != settings.Relay {
 		settings.Relay, settings.Pin = o.relay, ""
 		if err := folder.SaveSettings(settings); err != nil {
-			return kept{}, err
+			return Kept{}, err
 		}
 	}
 	language := settings.Language
@@ -89,5 +92,5 @@ func openKept(o options, logger *slog.Logger) (kept, error) {
 	case language == "":
 		language = words.SystemLanguage()
 	}
-	return kept{folder: folder, secrets: secrets, device: device, language: func() string { return string(language) }}, nil
+	return Kept{Folder: folder, Secrets: secrets, Device: device, Language: func() string { return string(language) }}, nil
 }

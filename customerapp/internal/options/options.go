@@ -1,0 +1,77 @@
+// Package options reads what the customer's app is told at its start: a link, flags, or its own file's name. It knows
+// nothing of what becomes of it; a relay that it returns is shown and confirmed before it is used.
+package options
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net/url"
+
+	"beside.example/internal/product"
+	"beside.example/internal/words"
+	"beside.example/protocol/code"
+)
+
+// scheme is what a link to this app starts with: beside://HOST[:PORT]/?n=1234.
+const scheme = "beside"
+
+// Options are what the app is told at its start.
+type Options struct {
+	// Relay is HOST[:PORT], or empty; Link tells that a link named it.
+	Relay string
+	Link  bool
+	// Nameplate is the part of a code that a link brought, or empty.
+	Nameplate string
+	Language  words.Language
+	// Level is of what is logged to standard error.
+	Level slog.Level
+}
+
+// Read reads the command line; without a relay there, the program's own file name may name one. It returns flag.ErrHelp
+// when help was asked for, and shown.
+func Read(program string, arguments []string) (Options, error) {
+	flags := flag.NewFlagSet(product.CustomerBinary, flag.ContinueOnError)
+	relay := flags.String("relay", "", "the relay to talk to, HOST[:PORT]; shown and confirmed before it is used")
+	language := flags.String("language", "", "en or fr; by default the system's")
+	verbose := flags.Bool("verbose", false, "tell on standard error what goes on; never a digit of a code, a text or a picture")
+	if err := flags.Parse(arguments); err != nil {
+		return Options{}, err
+	}
+	o := Options{Relay: *relay, Language: words.Match(*language), Level: slog.LevelWarn}
+	if *verbose {
+		o.Level = slog.LevelDebug
+	}
+	if *language == "" {
+		o.Language = words.SystemLanguage()
+	}
+	if o.Relay == "" {
+		o.Relay = product.RelayOf(program)
+	}
+	switch flags.NArg() {
+	case 0:
+		return o, nil
+	case 1:
+		return o.follow(flags.Arg(0))
+	}
+	return Options{}, errors.New("more than one link")
+}
+
+// follow takes relay and nameplate from a link. A link with more than the first four digits is refused: whoever made it
+// knows what nobody but two people on the phone should.
+func (o Options) follow(link string) (Options, error) {
+	u, err := url.Parse(link)
+	if err != nil || u.Scheme != scheme || u.Host == "" {
+		return Options{}, fmt.Errorf("%q is no link of %s", link, product.Name)
+	}
+	o.Relay, o.Link = u.Host, true
+	if n := u.Query().Get("n"); n != "" {
+		nameplate, err := code.ParseNameplate(n)
+		if err != nil {
+			return Options{}, fmt.Errorf("the link's first digits: %w", err)
+		}
+		o.Nameplate = string(nameplate)
+	}
+	return o, nil
+}
