@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -62,17 +63,26 @@ func try(t *testing.T, f func(t *testing.T, r *rig)) {
 			defer close(done)
 			r.model.Run(ctx)
 		}()
-		shown := make(chan struct{})
-		go func() {
-			defer close(shown)
-			r.Windows.Run(ctx)
-		}()
-		synctest.Wait()
+		r.settle()
 		f(t, r)
 		cancel()
 		<-done
-		<-shown
 	})
+}
+
+// settle waits until nothing happens any more, and shows it. It stands for Run, since without a real driver whatever is
+// shown from there would be shown on another goroutine than the test's.
+func (r *rig) settle() {
+	synctest.Wait()
+	r.show(r.model.Snapshot())
+}
+
+// wait lets time pass, with all that is shown each second.
+func (r *rig) wait(d time.Duration) {
+	for ; d > 0; d -= clockEvery {
+		time.Sleep(clockEvery)
+		r.settle()
+	}
 }
 
 // canvas returns the main window's.
@@ -84,7 +94,7 @@ func (r *rig) signIn() {
 		r.canvas().Focused().TypedRune(c)
 	}
 	press(r.canvas(), fyne.KeyReturn)
-	synctest.Wait()
+	r.settle()
 	if r.frame == nil {
 		r.t.Fatal("the agent is not signed in")
 	}
@@ -97,7 +107,7 @@ func (r *rig) makeCode(customer string) {
 		r.canvas().Focused().TypedRune(c)
 	}
 	press(r.canvas(), fyne.KeyReturn)
-	synctest.Wait()
+	r.settle()
 }
 
 // begin lets a customer in who knows the newest code, and returns the session's windows.
@@ -107,7 +117,7 @@ func (r *rig) begin(customer string) (*sessionWindows, *modeltest.Session) {
 	codes := r.model.Snapshot().Codes
 	s, id := modeltest.NewSession(), leg.SessionID{byte(len(codes))}
 	r.door.Arrive(model.Arrival{Code: codes[len(codes)-1].ID, Session: s, SessionID: id})
-	synctest.Wait()
+	r.settle()
 	if r.live[id] == nil {
 		r.t.Fatal("no chat box opened")
 	}

@@ -3,7 +3,6 @@ package ui
 import (
 	"image"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,7 +19,7 @@ import (
 )
 
 // allow gives the agent permissions, as the customer does.
-func allow(s *modeltest.Session, permissions ...protocol.Permission) {
+func allow(r *rig, s *modeltest.Session, permissions ...protocol.Permission) {
 	s.Change(func(snapshot *session.Snapshot) {
 		snapshot.Permissions = nil
 		for _, p := range permissions {
@@ -28,7 +27,7 @@ func allow(s *modeltest.Session, permissions ...protocol.Permission) {
 		}
 		snapshot.Theirs = session.Sharing{State: protocol.ShareOn, Viewed: true, Displays: []protocol.Display{{ID: 1}, {ID: 2}}}
 	})
-	synctest.Wait()
+	r.settle()
 }
 
 func TestChat(t *testing.T) {
@@ -44,10 +43,9 @@ func TestChat(t *testing.T) {
 			t.Fatalf("the focus is on %T", c.Focused())
 		}
 		test.Type(box, "Hi")
-		time.Sleep(typingPause / 2)
+		r.wait(typingPause / 2)
 		test.Type(box, "!")
-		time.Sleep(typingPause + 2*clockEvery)
-		synctest.Wait()
+		r.wait(typingPause + 2*clockEvery)
 		wantActs(t, s, "typing", "typing", "typing", "not typing")
 		press(c, fyne.KeyReturn)
 		wantActs(t, s, "typing", "typing", "typing", "not typing", "not typing", "say Hi!")
@@ -64,7 +62,7 @@ func TestEnd(t *testing.T) {
 		windows, s := r.begin("Hannah Berg")
 		c := windows.chat.Canvas()
 		ctrl(c, fyne.KeyE, fyne.KeyModifierShift)
-		synctest.Wait()
+		r.settle()
 		if !s.Ran() || !windows.box.ending.Visible() || len(r.desk.chimes) != 2 {
 			t.Fatalf("ended %v, asked %v, chimes %v", s.Ran(), windows.box.ending.Visible(), r.desk.chimes)
 		}
@@ -72,7 +70,7 @@ func TestEnd(t *testing.T) {
 			t.Errorf("the focus is on %T", c.Focused())
 		}
 		press(c, fyne.KeySpace)
-		synctest.Wait()
+		r.settle()
 		if len(r.live) != 0 || r.line.Ends()[windows.id].Outcome != signalling.OutcomeResolved {
 			t.Errorf("%d chat boxes, told %+v", len(r.live), r.line.Ends())
 		}
@@ -88,7 +86,7 @@ func TestEndLeavesTheNotes(t *testing.T) {
 		c.Focus(windows.box.side.notes)
 		test.Type(windows.box.side.notes, "Dock")
 		s.Finish(protocol.CloseByCustomer)
-		synctest.Wait()
+		r.settle()
 		if c.Focused() != fyne.Focusable(windows.box.side.notes) {
 			t.Errorf("the focus went to %T", c.Focused())
 		}
@@ -110,12 +108,12 @@ func TestTools(t *testing.T) {
 		test.Tap(tool.details)
 		test.Tap(tool.share)
 		s.Change(func(snapshot *session.Snapshot) { snapshot.Mine.State = protocol.ShareOn })
-		synctest.Wait()
+		r.settle()
 		test.Tap(tool.share)
 		wantActs(t, s, "ask see", "ask diagnostics", "share mine", "stop mine")
 		s.SetDisplays(framebuffer.Display{ID: 1, Name: "left"}, framebuffer.Display{ID: 2, Name: "right"})
 		s.Change(func(snapshot *session.Snapshot) { snapshot.Mine.State = protocol.ShareOff })
-		synctest.Wait()
+		r.settle()
 		test.Tap(tool.share)
 		press(windows.chat.Canvas(), fyne.KeyDown, fyne.KeyReturn)
 		wantActs(t, s, "ask see", "ask diagnostics", "share mine", "stop mine", "share mine")
@@ -131,10 +129,9 @@ func TestBadgesStay(t *testing.T) {
 		s.Change(func(snapshot *session.Snapshot) {
 			snapshot.Permissions = []session.Permission{{Permission: protocol.PermissionControl, Grant: protocol.GrantAsked, Until: until}}
 		})
-		synctest.Wait()
+		r.settle()
 		badge, row := windows.box.strip.badges[1], windows.box.side.people.Objects[0]
-		time.Sleep(5 * time.Second)
-		synctest.Wait()
+		r.wait(5 * time.Second)
 		if got := windows.box.strip.states[1].Word; got != "Control: asked, 0:25" {
 			t.Errorf("the badge says %q", got)
 		}
@@ -152,7 +149,7 @@ func TestViewer(t *testing.T) {
 		c := windows.chat.Canvas()
 		press(c, fyne.KeyF2) // from the box to write in
 		wantActs(t, s, "ask see")
-		allow(s, protocol.PermissionSee)
+		allow(r, s, protocol.PermissionSee)
 		v := windows.viewer
 		if v == nil || v.window.Title() != "Viewer — Hannah Berg" {
 			t.Fatal("no viewer opened")
@@ -163,11 +160,11 @@ func TestViewer(t *testing.T) {
 		if got := windows.box.side.below.Text; got != "Shown in the viewer" {
 			t.Errorf("below the small picture stands %q", got)
 		}
-		allow(s, protocol.PermissionSee, protocol.PermissionControl)
+		allow(r, s, protocol.PermissionSee, protocol.PermissionControl)
 		if !v.viewer.display.Captured() || !v.viewer.control.On || v.viewer.keys.Disabled() {
 			t.Error("control is on, and keys do not go to the customer")
 		}
-		allow(s, protocol.PermissionSee)
+		allow(r, s, protocol.PermissionSee)
 		if v.viewer.display.Captured() || v.viewer.control.On {
 			t.Error("control is over, and keys still go to the customer")
 		}
@@ -183,7 +180,7 @@ func TestViewer(t *testing.T) {
 		if windows.viewer != nil {
 			t.Error("F2 in the viewer leaves it open")
 		}
-		synctest.Wait()
+		r.settle()
 		if got := windows.box.side.below.Text; got == "Shown in the viewer" {
 			t.Errorf("below the small picture stands %q", got)
 		}
@@ -195,11 +192,11 @@ func TestViewerPause(t *testing.T) {
 	try(t, func(t *testing.T, r *rig) {
 		r.signIn()
 		windows, s := r.begin("Hannah Berg")
-		allow(s, protocol.PermissionSee)
+		allow(r, s, protocol.PermissionSee)
 		test.Tap(windows.viewer.viewer.pause)
 		wantActs(t, s, "open view", "close view")
 		s.Change(func(snapshot *session.Snapshot) { snapshot.Theirs.Viewed = false })
-		synctest.Wait()
+		r.settle()
 		if !windows.viewer.viewer.note.Visible() || !windows.viewer.viewer.pause.On {
 			t.Error("nothing says that the picture stands still")
 		}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -46,7 +47,7 @@ func TestPagesByKeyboard(t *testing.T) {
 			t.Errorf("Ctrl F leads to %T", r.canvas().Focused())
 		}
 		ctrl(r.canvas(), fyne.KeyA, fyne.KeyModifierShift)
-		synctest.Wait()
+		r.settle()
 		if r.line.Available() {
 			t.Error("still available")
 		}
@@ -81,7 +82,7 @@ func TestCodesByKeyboard(t *testing.T) {
 			t.Errorf("Ctrl L copies %q, want %q", got, want)
 		}
 		press(r.canvas(), fyne.KeyDelete)
-		synctest.Wait()
+		r.settle()
 		if len(p.state.Codes) != 1 || len(p.state.News) != 1 || r.canvas().Focused() != fyne.Focusable(p.table) {
 			t.Errorf("%d codes, %d news, the focus is on %T", len(p.state.Codes), len(p.state.News), r.canvas().Focused())
 		}
@@ -100,7 +101,7 @@ func TestCodeRefused(t *testing.T) {
 		}
 		r.line.Fail(nil)
 		press(r.canvas(), fyne.KeyReturn)
-		synctest.Wait()
+		r.settle()
 		if p.name.Text != "" || p.trouble.Visible() || len(p.state.Codes) != 1 {
 			t.Errorf("%q is typed, trouble shown: %v, %d codes", p.name.Text, p.trouble.Visible(), len(p.state.Codes))
 		}
@@ -128,14 +129,13 @@ func TestNothingMovesBySeconds(t *testing.T) {
 		r.makeCode("Grace Obi")
 		p := r.pages.codes
 		r.model.Withdraw(signalling.CodeID(2))
-		synctest.Wait()
+		r.settle()
 		r.canvas().Focus(p.portal)
 		press(r.canvas(), fyne.KeyDown)
 		r.canvas().Focus(p.name)
 		test.Type(p.name, "half a na")
 		news := p.news.Objects[0]
-		time.Sleep(5 * time.Second)
-		synctest.Wait()
+		r.wait(5 * time.Second)
 		if p.name.Text != "half a na" || p.portal.Selected() != 1 || r.canvas().Focused() != fyne.Focusable(p.name) || p.table.Selected() != "1" {
 			t.Errorf("%q is typed, portal %d, focus on %T, code %q", p.name.Text, p.portal.Selected(), r.canvas().Focused(), p.table.Selected())
 		}
@@ -198,7 +198,7 @@ func TestLanguage(t *testing.T) {
 		windows, _ := r.begin("Hannah Berg")
 		windows.box.panel.Box().SetText("half a sent")
 		r.speak(words.French)
-		synctest.Wait()
+		r.settle()
 		again := r.live[windows.id]
 		if again == windows || again.box.panel.Box().Text != "half a sent" || again.box.tool.end.Text != "Terminer" {
 			t.Errorf("the new box has %q and says %q", again.box.panel.Box().Text, again.box.tool.end.Text)
@@ -214,9 +214,35 @@ func TestSignOut(t *testing.T) {
 		r.signIn()
 		r.turn(pageSettings)
 		r.model.SignOut()
-		synctest.Wait()
+		r.settle()
 		if r.frame != nil || r.window.Title() != "Beside" {
 			t.Errorf("the window still shows %q", r.window.Title())
 		}
+	})
+}
+
+// TestRun: what the model says is shown, clocks go on without it, and the windows' end is waited for.
+func TestRun(t *testing.T) {
+	try(t, func(t *testing.T, r *rig) {
+		r.signIn()
+		r.makeCode("Martin Keller")
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			r.Run(ctx)
+		}()
+		time.Sleep(3 * clockEvery)
+		synctest.Wait()
+		if got := r.pages.codes.card.shown.LeftWords; got != "9:57" {
+			t.Errorf("the countdown shows %q", got)
+		}
+		r.model.Withdraw(1)
+		synctest.Wait()
+		if n := len(r.pages.codes.state.Codes); n != 0 {
+			t.Errorf("%d codes are shown", n)
+		}
+		cancel()
+		<-done
 	})
 }
