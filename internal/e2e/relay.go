@@ -54,7 +54,7 @@ func StartRelay(ctx context.Context, dir, logs, binary string) (*Relay, error) {
 // Restart starts the relay again, on the same port and store.
 func (r *Relay) Restart(ctx context.Context) error {
 	address := r.Address()
-	out := filepath.Join(r.dir, "relay.facts")
+	out := filepath.Join(r.dir, "facts.json")
 	facts, err := os.Create(out)
 	if err != nil {
 		return fmt.Errorf("start the relay: %w", err)
