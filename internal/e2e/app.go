@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"maps"
 	"net"
 	"path/filepath"
 	"slices"
@@ -26,11 +27,12 @@ type App struct {
 	*Process
 	screen *Screen
 	socket string
+	said   map[string]bool // every text and name that was ever seen
 }
 
 // StartApp starts an app, built with the tag e2e, on a display.
 func StartApp(ctx context.Context, logs string, screen *Screen, owner *Account, name, path string, environment []string, args ...string) (*App, error) {
-	a := &App{screen: screen, socket: filepath.Join(owner.Home, name+".socket")}
+	a := &App{screen: screen, said: map[string]bool{}, socket: filepath.Join(owner.Home, name+".socket")}
 	env := append(screen.Environment(owner), e2e.SocketVariable+"="+a.socket)
 	process, err := start(ctx, logs, command{name: name, path: path, args: args, env: append(env, environment...), user: owner})
 	if err != nil {
@@ -130,13 +132,18 @@ func (a *App) Things() ([]Thing, error) {
 		if err != nil || !visible { // closed since, or hidden
 			continue
 		}
+		a.said[w.Title] = true
 		for _, o := range w.Objects {
+			a.said[o.Text], a.said[o.Name] = true, true
 			place := at.Add(image.Pt(o.X, o.Y))
 			things = append(things, Thing{Object: o, Window: w.Title, handle: xproto.Window(w.Handle), Area: image.Rectangle{Min: place, Max: place.Add(image.Pt(o.Width, o.Height))}})
 		}
 	}
 	return things, nil
 }
+
+// Said returns every text, name and title that the app has shown whenever it was looked at.
+func (a *App) Said() []string { return slices.Sorted(maps.Keys(a.said)) }
 
 // Find waits until something matches and returns it; of several, the last, which lies on top.
 func (a *App) Find(ctx context.Context, m Match) (Thing, error) {

@@ -126,7 +126,7 @@ func plain(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func (j *Journey) agentSignsIn(ctx context.Context) error {
 	began := time.Now()
-	title := j.English.T("relay.signin.title")
+	title := words.MustLoad(words.English).T("relay.signin.title") // the browser's language, whatever the apps speak
 	if err := await(ctx, "the relay's page in the browser", func() (bool, error) { return j.Desk.Titled(title) }); err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (j *Journey) agentSignsIn(ctx context.Context) error {
 		return err
 	}
 	j.figure("sign_in_ms", began)
-	_, err := j.Agent.Find(ctx, Text(j.English.T("agent.line.connected", words.Args{"Relay": j.Relay.Address()})))
+	_, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.line.connected", words.Args{"Relay": j.Relay.Address()})))
 	return err
 }
 
@@ -200,7 +200,7 @@ func (j *Journey) customerConfirms(ctx context.Context) error {
 	if err := j.Customer.Click(ctx, Named("relay-yes").Enabled()); err != nil {
 		return err
 	}
-	_, err := j.Customer.Find(ctx, Containing(strings.TrimSuffix(j.English.T("customer.line.ready"), ".")))
+	_, err := j.Customer.Find(ctx, Containing(strings.TrimSuffix(j.Texts.T("customer.line.ready"), ".")))
 	return err
 }
 
@@ -241,7 +241,7 @@ func (j *Journey) consents(ctx context.Context) error {
 		if err := j.Home.Hand.Click(image.Pt(row.Area.Max.X-fromEdge, row.Centre().Y)); err != nil {
 			return err
 		}
-		if _, err := j.Customer.Find(ctx, Named(permission).Reading(j.English.T("ui.yes"))); err != nil {
+		if _, err := j.Customer.Find(ctx, Named(permission).Reading(j.Texts.T("ui.yes"))); err != nil {
 			return err
 		}
 	}
@@ -366,24 +366,24 @@ func (j *Journey) handFirst(ctx context.Context) error {
 			return false, err
 		}
 		things, err := j.Agent.Things()
-		return slices.ContainsFunc(things, Text(j.English.T("agent.viewer.hand", words.Args{"Name": customerName})).holds), err
+		return slices.ContainsFunc(things, Text(j.Texts.T("agent.viewer.hand", words.Args{"Name": customerName})).holds), err
 	})
 }
 
 func (j *Journey) outage(ctx context.Context) error {
 	j.Relay.Network.Blackout(true)
 	began := time.Now()
-	_, err := j.Agent.Find(ctx, Containing("Connection lost"))
+	_, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.viewer.reconnecting")))
 	j.figure("outage_noticed_ms", began)
 	if err == nil {
-		_, err = j.Customer.Find(ctx, Containing("Connection lost"))
+		_, err = j.Customer.Find(ctx, Containing(j.Texts.T("customer.chat.reconnecting")))
 	}
 	j.Relay.Network.Blackout(false)
 	if err != nil {
 		return err
 	}
 	began = time.Now()
-	if err := j.Agent.Vanish(ctx, Text(j.English.T("agent.viewer.reconnecting"))); err != nil {
+	if err := j.Agent.Vanish(ctx, Text(j.Texts.T("agent.viewer.reconnecting"))); err != nil {
 		return err
 	}
 	j.figure("outage_over_ms", began)
@@ -394,7 +394,7 @@ func (j *Journey) takesBack(ctx context.Context) error {
 	if err := j.Customer.Click(ctx, Named("pane-takeback")); err != nil {
 		return err
 	}
-	_, err := j.Agent.Find(ctx, Text(j.English.T("agent.viewer.control.ask")))
+	_, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.viewer.control.ask")))
 	return err
 }
 
@@ -425,14 +425,14 @@ func (j *Journey) history(ctx context.Context) error {
 	if err := j.Agent.Vanish(ctx, Named("outcome-resolved")); err != nil {
 		return err
 	}
-	nav, err := j.Agent.Find(ctx, Text(j.English.T("agent.nav.history")))
+	nav, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.nav.history")))
 	if err != nil {
 		return err
 	}
 	if err := j.Desk.Hand.Click(nav.Centre()); err != nil {
 		return err
 	}
-	if _, err := j.Agent.Find(ctx, Text(j.English.T("agent.outcome.resolved"))); err != nil {
+	if _, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.outcome.resolved"))); err != nil {
 		return err
 	}
 	_, err = j.Agent.Find(ctx, Text(customerName))

@@ -42,8 +42,10 @@ type Stage struct {
 	Desk, Home *Screen
 	// Agent and Customer are the apps, nil until they are started.
 	Agent, Customer *App
-	// English is the catalogue in which the apps speak.
-	English *words.Catalogue
+	// Texts is the catalogue in which the apps speak; English unless a journey chooses another before they start.
+	Texts *words.Catalogue
+	// Dark gives the apps their dark look.
+	Dark bool
 
 	dir, logs       string
 	agent, customer *Account
@@ -51,7 +53,7 @@ type Stage struct {
 
 // SetStage starts relay and displays. What they keep is in dir, which only this run uses; what they print goes to logs.
 func SetStage(ctx context.Context, dir, logs string, binaries Binaries) (*Stage, error) {
-	s := &Stage{Binaries: binaries, dir: dir, logs: logs, English: words.MustLoad(words.English)}
+	s := &Stage{Binaries: binaries, dir: dir, logs: logs, Texts: words.MustLoad(words.English)}
 	return s, s.set(ctx)
 }
 
@@ -99,8 +101,21 @@ func (s *Stage) StartAgent(ctx context.Context) (err error) {
 	if err := os.WriteFile(script, []byte(browserScript), 0o755); err != nil {
 		return fmt.Errorf("make the browser's script: %w", err)
 	}
-	s.Agent, err = StartApp(ctx, s.logs, s.Desk, s.agent, "agent-app", s.Binaries.Agent, []string{"BROWSER=" + script}, "--verbose")
+	s.Agent, err = StartApp(ctx, s.logs, s.Desk, s.agent, "agent-app", s.Binaries.Agent, append(s.mood(), "BROWSER="+script), s.arguments()...)
 	return err
+}
+
+// arguments are what both apps are told at their start.
+func (s *Stage) arguments() []string {
+	return []string{"--verbose", "--language", string(s.Texts.Language())}
+}
+
+// mood is the environment that chooses the apps' look.
+func (s *Stage) mood() []string {
+	if s.Dark {
+		return []string{"FYNE_THEME=dark"}
+	}
+	return []string{"FYNE_THEME=light"}
 }
 
 // StartCustomer starts the customer's app under the name that a relay's page gives it.
@@ -123,7 +138,7 @@ func (s *Stage) StartCustomer(ctx context.Context, arguments ...string) (err err
 	if err := s.customer.own(temporary); err != nil {
 		return err
 	}
-	s.Customer, err = StartApp(ctx, s.logs, s.Home, s.customer, "customer-app", named, []string{"TMPDIR=" + temporary}, append([]string{"--verbose"}, arguments...)...)
+	s.Customer, err = StartApp(ctx, s.logs, s.Home, s.customer, "customer-app", named, append(s.mood(), "TMPDIR="+temporary), append(s.arguments(), arguments...)...)
 	return err
 }
 

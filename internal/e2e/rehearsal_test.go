@@ -1,0 +1,115 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// A rehearsal is a journey under test: a step that fails ends the test. What the programs printed and a picture of both
+// displays are kept in out/e2e of a test that failed.
+type rehearsal struct {
+	*Journey
+	t    *testing.T
+	ctx  context.Context
+	logs string
+}
+
+// rehearse sets a stage on which no app runs yet.
+func rehearse(t *testing.T) *rehearsal {
+	t.Helper()
+	kept := filepath.Join(root, "out", "e2e", t.Name())
+	if err := errors.Join(os.RemoveAll(kept), os.MkdirAll(kept, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	dir := workspace(t)
+	const longest = 3 * time.Minute // no test takes half as long
+	ctx, cancel := context.WithTimeout(context.Background(), longest)
+	stage, err := SetStage(ctx, dir, kept, built)
+	r := &rehearsal{Journey: NewJourney(stage), t: t, ctx: ctx, logs: kept}
+	t.Cleanup(func() {
+		if t.Failed() && stage.Desk != nil && stage.Home != nil {
+			t.Logf("pictures and logs are in %s", kept)
+			if err := sideBySide(filepath.Join(kept, "failed.png"), stage.Desk, stage.Home); err != nil {
+				t.Log(err)
+			}
+		}
+		if err := stage.Close(); err != nil {
+			t.Error(err)
+		}
+		cancel()
+		if !t.Failed() {
+			if err := os.RemoveAll(kept); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// must takes one step.
+func (r *rehearsal) must(name string, take func(ctx context.Context) error) {
+	r.t.Helper()
+	if err := r.Take(r.ctx, name, take); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// find waits for a thing in an app.
+func (r *rehearsal) find(app *App, m Match) Thing {
+	r.t.Helper()
+	thing, err := app.Find(r.ctx, m)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return thing
+}
+
+// click waits for a thing in an app and clicks it.
+func (r *rehearsal) click(app *App, m Match) {
+	r.t.Helper()
+	if err := app.Click(r.ctx, m); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// await waits for a state.
+func (r *rehearsal) await(what string, holds func() (bool, error)) {
+	r.t.Helper()
+	if err := await(r.ctx, what, holds); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// toCode goes on until the agent is signed in and has a code, and the customer's app waits for one.
+func (r *rehearsal) toCode() {
+	r.t.Helper()
+	r.must("furnish the customer's display", r.furnish)
+	r.must("agent starts", r.agentStarts)
+	r.must("agent confirms the relay", r.agentConfirms)
+	r.must("agent signs in", r.agentSignsIn)
+	r.must("agent makes a code", r.makesCode)
+	r.must("customer starts", r.customerStarts)
+	r.must("customer confirms the relay", r.customerConfirms)
+}
+
+// toConsent goes on until the customer is asked what the agent may do.
+func (r *rehearsal) toConsent() {
+	r.t.Helper()
+	r.toCode()
+	r.must("customer types the code", r.rightCode)
+}
+
+// toSession goes on until the agent sees the customer's screen, with everything allowed.
+func (r *rehearsal) toSession() {
+	r.t.Helper()
+	r.toConsent()
+	r.must("customer consents", r.consents)
+	r.must("agent sees the screen", r.sees)
+}
