@@ -7,8 +7,10 @@ import (
 )
 
 func ackGolden() golden {
-	return golden{protocol.Ack{Number: 5, Decode: 1500},
-		"00000005 000005dc"}
+	return golden{
+		protocol.Ack{Number: 5, Decode: 1500},
+		"00000005 000005dc",
+	}
 }
 
 func TestAck(t *testing.T) {

@@ -9,10 +9,16 @@ import (
 )
 
 func attendeesGolden() golden {
-	return golden{protocol.Attendees{People: []protocol.Attendee{{ID: protocol.CustomerID,
-		Role: protocol.RoleCustomer}, {ID: protocol.FirstAgentID, Role: protocol.RoleAgent, Name: "Claire",
-		Organisation: "Nord"}}},
-		"02 00 02 0000 0000 01 01 0006 436c61697265 0004 4e6f7264"}
+	return golden{
+		protocol.Attendees{People: []protocol.Attendee{{
+			ID:   protocol.CustomerID,
+			Role: protocol.RoleCustomer,
+		}, {
+			ID: protocol.FirstAgentID, Role: protocol.RoleAgent, Name: "Claire",
+			Organisation: "Nord",
+		}}},
+		"02 00 02 0000 0000 01 01 0006 436c61697265 0004 4e6f7264",
+	}
 }
 
 func TestAttendees(t *testing.T) {

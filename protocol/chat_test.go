@@ -9,8 +9,10 @@ import (
 )
 
 func chatGolden() golden {
-	return golden{protocol.Chat{From: protocol.FirstAgentID, Number: 3, Private: true, Text: "Bonjour à tous"},
-		"01 00000003 01 000f 426f6e6a6f757220c3a020746f7573"}
+	return golden{
+		protocol.Chat{From: protocol.FirstAgentID, Number: 3, Private: true, Text: "Bonjour à tous"},
+		"01 00000003 01 000f 426f6e6a6f757220c3a020746f7573",
+	}
 }
 
 func TestChat(t *testing.T) {

@@ -8,8 +8,10 @@ import (
 )
 
 func cursorMoveGolden() golden {
-	return golden{protocol.CursorMove{Serial: 2, X: -3, Y: 400, Visible: true},
-		"00000002 fffffffd 00000190 01"}
+	return golden{
+		protocol.CursorMove{Serial: 2, X: -3, Y: 400, Visible: true},
+		"00000002 fffffffd 00000190 01",
+	}
 }
 
 func TestCursorMove(t *testing.T) {

@@ -9,8 +9,10 @@ import (
 )
 
 func cursorShapeGolden() golden {
-	return golden{protocol.CursorShape{Serial: 2, Width: 2, Height: 1, HotspotX: 1, Pix: []byte{1, 2, 3, 4, 5, 6, 7, 8}},
-		"00000002 0002 0001 0001 0000 0102030405060708"}
+	return golden{
+		protocol.CursorShape{Serial: 2, Width: 2, Height: 1, HotspotX: 1, Pix: []byte{1, 2, 3, 4, 5, 6, 7, 8}},
+		"00000002 0002 0001 0001 0000 0102030405060708",
+	}
 }
 
 func TestCursorShape(t *testing.T) {

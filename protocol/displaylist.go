@@ -53,8 +53,10 @@ func ParseDisplayList(payload []byte) (DisplayList, error) {
 	r := wire.NewReader(payload)
 	var m DisplayList
 	for range r.Count(int(r.U8()), MaxDisplays, minDisplay) {
-		d := Display{ID: r.U32(), X: int32(r.U32()), Y: int32(r.U32()), Width: int32(r.U32()), Height: int32(r.U32()),
-			Primary: r.Bool(), Name: r.String16(maxDisplayName)}
+		d := Display{
+			ID: r.U32(), X: int32(r.U32()), Y: int32(r.U32()), Width: int32(r.U32()), Height: int32(r.U32()),
+			Primary: r.Bool(), Name: r.String16(maxDisplayName),
+		}
 		if d.Width <= 0 || d.Height <= 0 {
 			r.Fail(wire.ErrValue)
 		}

@@ -9,9 +9,13 @@ import (
 )
 
 func displayListGolden() golden {
-	return golden{protocol.DisplayList{Displays: []protocol.Display{{ID: 7, Name: "HDMI-1", X: -1920, Width: 1920,
-		Height: 1080, Primary: true}}, Selected: 7},
-		"01 00000007 fffff880 00000000 00000780 00000438 01 0006 48444d492d31 00000007"}
+	return golden{
+		protocol.DisplayList{Displays: []protocol.Display{{
+			ID: 7, Name: "HDMI-1", X: -1920, Width: 1920,
+			Height: 1080, Primary: true,
+		}}, Selected: 7},
+		"01 00000007 fffff880 00000000 00000780 00000438 01 0006 48444d492d31 00000007",
+	}
 }
 
 func TestDisplayList(t *testing.T) {

@@ -7,8 +7,10 @@ import (
 )
 
 func displaySelectGolden() golden {
-	return golden{protocol.DisplaySelect{ID: 0x01020304},
-		"01020304"}
+	return golden{
+		protocol.DisplaySelect{ID: 0x01020304},
+		"01020304",
+	}
 }
 
 func TestDisplaySelect(t *testing.T) {

@@ -7,8 +7,10 @@ import (
 )
 
 func endGolden() golden {
-	return golden{protocol.End{Reason: protocol.CloseByCustomer},
-		"0002"}
+	return golden{
+		protocol.End{Reason: protocol.CloseByCustomer},
+		"0002",
+	}
 }
 
 func TestEnd(t *testing.T) {

@@ -95,8 +95,12 @@ func TestPeoplesTextsFit(t *testing.T) {
 		displays[i] = protocol.Display{Name: long, Width: 1, Height: 1}
 	}
 	for _, m := range []protocol.Message{
-		protocol.Language{Tag: long}, protocol.Attendees{People: people}, protocol.Chat{Text: long},
-		protocol.StatusLine{Name: long}, protocol.DisplayList{Displays: displays}, protocol.Text{Text: long},
+		protocol.Language{Tag: long},
+		protocol.Attendees{People: people},
+		protocol.Chat{Text: long},
+		protocol.StatusLine{Name: long},
+		protocol.DisplayList{Displays: displays},
+		protocol.Text{Text: long},
 		protocol.ComputerDetails{System: long, Version: long, Architecture: long, Host: long, Processor: long},
 	} {
 		frame := protocol.AppendFrame(nil, m)

@@ -50,8 +50,10 @@ func check[M protocol.Message](t *testing.T, g golden, parse func([]byte) (M, er
 	if !ok {
 		t.Fatalf("golden is of %s", g.message.Type())
 	}
-	wiretest.Check(t, wiretest.Message[M]{Value: value, Golden: g.hex, Parse: parse,
-		Append: func(m M, b []byte) []byte { return m.Append(b) }, Exact: g.message.Type() == protocol.TypeHello})
+	wiretest.Check(t, wiretest.Message[M]{
+		Value: value, Golden: g.hex, Parse: parse,
+		Append: func(m M, b []byte) []byte { return m.Append(b) }, Exact: g.message.Type() == protocol.TypeHello,
+	})
 	if n := len(wiretest.Hex(t, g.hex)); n > value.Type().Limit() {
 		t.Errorf("golden of %d bytes exceeds the limit of %d", n, value.Type().Limit())
 	}

@@ -9,8 +9,10 @@ import (
 )
 
 func identityGolden() golden {
-	return golden{protocol.Identity{Credential: []byte("credential"), Statement: []byte("statement")},
-		"000a 63726564656e7469616c 0009 73746174656d656e74"}
+	return golden{
+		protocol.Identity{Credential: []byte("credential"), Statement: []byte("statement")},
+		"000a 63726564656e7469616c 0009 73746174656d656e74",
+	}
 }
 
 func TestIdentity(t *testing.T) {

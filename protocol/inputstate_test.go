@@ -8,8 +8,10 @@ import (
 )
 
 func inputStateGolden() golden {
-	return golden{protocol.InputState{Input: protocol.InputPaused},
-		"03"}
+	return golden{
+		protocol.InputState{Input: protocol.InputPaused},
+		"03",
+	}
 }
 
 func TestInputState(t *testing.T) {

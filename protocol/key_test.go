@@ -8,8 +8,10 @@ import (
 )
 
 func keyGolden() golden {
-	return golden{protocol.Key{Usage: 0xe1, Down: true},
-		"00e1 01"}
+	return golden{
+		protocol.Key{Usage: 0xe1, Down: true},
+		"00e1 01",
+	}
 }
 
 func TestKey(t *testing.T) {

@@ -8,8 +8,10 @@ import (
 )
 
 func languageGolden() golden {
-	return golden{protocol.Language{Tag: "fr-CA"},
-		"0005 66722d4341"}
+	return golden{
+		protocol.Language{Tag: "fr-CA"},
+		"0005 66722d4341",
+	}
 }
 
 func TestLanguage(t *testing.T) {

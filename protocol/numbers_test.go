@@ -54,8 +54,10 @@ func TestFaults(t *testing.T) {
 
 // TestCloseCodesHaveWords wants a name for every code, and a fault for each that no person caused.
 func TestCloseCodesHaveWords(t *testing.T) {
-	byPerson := map[protocol.CloseCode]bool{protocol.CloseByAgent: true, protocol.CloseByCustomer: true,
-		protocol.CloseDeclined: true, protocol.CloseReplaced: true}
+	byPerson := map[protocol.CloseCode]bool{
+		protocol.CloseByAgent: true, protocol.CloseByCustomer: true,
+		protocol.CloseDeclined: true, protocol.CloseReplaced: true,
+	}
 	for c := protocol.CloseUnknown; c <= protocol.CloseInternal; c++ {
 		if fault := c.Fault(); byPerson[c] != (fault == 0) || fault != 0 && !fault.Known() {
 			t.Errorf("%s has the fault %s", c, fault)

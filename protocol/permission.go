@@ -25,8 +25,10 @@ const (
 
 // AllPermissions lists the single permissions in their order.
 func AllPermissions() []Permission {
-	return []Permission{PermissionSee, PermissionDraw, PermissionControl, PermissionFiles, PermissionClipboard,
-		PermissionDiagnostics, PermissionRecord}
+	return []Permission{
+		PermissionSee, PermissionDraw, PermissionControl, PermissionFiles, PermissionClipboard,
+		PermissionDiagnostics, PermissionRecord,
+	}
 }
 
 // Single reports whether the set is exactly one known permission.

@@ -8,8 +8,10 @@ import (
 )
 
 func permissionAnswerGolden() golden {
-	return golden{protocol.PermissionAnswer{Permission: protocol.PermissionSee, Answer: protocol.AnswerTimeout},
-		"0001 02"}
+	return golden{
+		protocol.PermissionAnswer{Permission: protocol.PermissionSee, Answer: protocol.AnswerTimeout},
+		"0001 02",
+	}
 }
 
 func TestPermissionAnswer(t *testing.T) {

@@ -8,8 +8,10 @@ import (
 )
 
 func permissionAskGolden() golden {
-	return golden{protocol.PermissionAsk{Permission: protocol.PermissionControl},
-		"0004"}
+	return golden{
+		protocol.PermissionAsk{Permission: protocol.PermissionControl},
+		"0004",
+	}
 }
 
 func TestPermissionAsk(t *testing.T) {

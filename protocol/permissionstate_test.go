@@ -9,9 +9,13 @@ import (
 )
 
 func permissionStateGolden() golden {
-	return golden{protocol.PermissionState{Permission: protocol.PermissionControl, Grant: protocol.GrantOn,
-		Remaining: 90 * time.Second},
-		"0004 02 00015f90"}
+	return golden{
+		protocol.PermissionState{
+			Permission: protocol.PermissionControl, Grant: protocol.GrantOn,
+			Remaining: 90 * time.Second,
+		},
+		"0004 02 00015f90",
+	}
 }
 
 func TestPermissionState(t *testing.T) {

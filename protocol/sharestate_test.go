@@ -8,8 +8,10 @@ import (
 )
 
 func shareStateGolden() golden {
-	return golden{protocol.ShareState{Share: protocol.SharePaused},
-		"02"}
+	return golden{
+		protocol.ShareState{Share: protocol.SharePaused},
+		"02",
+	}
 }
 
 func TestShareState(t *testing.T) {

@@ -36,8 +36,10 @@ func (k StatusKind) Known() bool { return k >= StatusJoined && k <= StatusViewDe
 
 // String returns the kind's name for logs and for catalogue keys.
 func (k StatusKind) String() string {
-	names := [...]string{"joined", "left", "asked", "granted", "refused", "unanswered", "revoked", "expired", "sharing",
-		"paused", "resumed", "stopped", "lost", "back", "ended", "view_declined"}
+	names := [...]string{
+		"joined", "left", "asked", "granted", "refused", "unanswered", "revoked", "expired", "sharing",
+		"paused", "resumed", "stopped", "lost", "back", "ended", "view_declined",
+	}
 	if !k.Known() {
 		return fmt.Sprintf("status kind %d", uint8(k))
 	}
@@ -75,7 +77,9 @@ func (m StatusLine) Append(b []byte) []byte {
 // ParseStatusLine reads a StatusLine's payload.
 func ParseStatusLine(payload []byte) (StatusLine, error) {
 	r := wire.NewReader(payload)
-	m := StatusLine{Kind: StatusKind(r.U8()), From: AttendeeID(r.U8()), Number: r.U32(), Permission: Permission(r.U16()),
-		Name: r.String16(MaxNameBytes)}
+	m := StatusLine{
+		Kind: StatusKind(r.U8()), From: AttendeeID(r.U8()), Number: r.U32(), Permission: Permission(r.U16()),
+		Name: r.String16(MaxNameBytes),
+	}
 	return result(m, r.Err())
 }

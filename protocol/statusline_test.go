@@ -9,9 +9,13 @@ import (
 )
 
 func statusLineGolden() golden {
-	return golden{protocol.StatusLine{Kind: protocol.StatusGranted, From: protocol.FirstAgentID, Number: 9,
-		Permission: protocol.PermissionControl, Name: "Claire"},
-		"04 01 00000009 0004 0006 436c61697265"}
+	return golden{
+		protocol.StatusLine{
+			Kind: protocol.StatusGranted, From: protocol.FirstAgentID, Number: 9,
+			Permission: protocol.PermissionControl, Name: "Claire",
+		},
+		"04 01 00000009 0004 0006 436c61697265",
+	}
 }
 
 func TestStatusLine(t *testing.T) {

@@ -9,8 +9,10 @@ import (
 )
 
 func textGolden() golden {
-	return golden{protocol.Text{Text: "é"},
-		"0002 c3a9"}
+	return golden{
+		protocol.Text{Text: "é"},
+		"0002 c3a9",
+	}
 }
 
 func TestText(t *testing.T) {

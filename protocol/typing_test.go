@@ -8,8 +8,10 @@ import (
 )
 
 func typingGolden() golden {
-	return golden{protocol.Typing{From: protocol.FirstAgentID, Active: true},
-		"01 01"}
+	return golden{
+		protocol.Typing{From: protocol.FirstAgentID, Active: true},
+		"01 01",
+	}
 }
 
 func TestTyping(t *testing.T) {

@@ -58,8 +58,10 @@ func (m UpdateHeader) Append(b []byte) []byte {
 // ParseUpdateHeader reads an UpdateHeader's payload. Whether the sides suit a framebuffer is for its reader to judge.
 func ParseUpdateHeader(payload []byte) (UpdateHeader, error) {
 	r := wire.NewReader(payload)
-	m := UpdateHeader{Number: r.U32(), Display: r.U32(), Width: r.U16(), Height: r.U16(), Encoding: Encoding(r.U8()),
-		Flags: UpdateFlags(r.U8()), Captured: r.U32(), Length: r.U32()}
+	m := UpdateHeader{
+		Number: r.U32(), Display: r.U32(), Width: r.U16(), Height: r.U16(), Encoding: Encoding(r.U8()),
+		Flags: UpdateFlags(r.U8()), Captured: r.U32(), Length: r.U32(),
+	}
 	if m.Width == 0 || m.Height == 0 {
 		r.Fail(wire.ErrValue)
 	}

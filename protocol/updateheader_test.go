@@ -8,9 +8,13 @@ import (
 )
 
 func updateHeaderGolden() golden {
-	return golden{protocol.UpdateHeader{Number: 5, Display: 7, Width: 1920, Height: 1080,
-		Encoding: protocol.EncodingTiles, Flags: protocol.UpdateKeyframe, Captured: 4096, Length: 300},
-		"00000005 00000007 0780 0438 01 01 00001000 0000012c"}
+	return golden{
+		protocol.UpdateHeader{
+			Number: 5, Display: 7, Width: 1920, Height: 1080,
+			Encoding: protocol.EncodingTiles, Flags: protocol.UpdateKeyframe, Captured: 4096, Length: 300,
+		},
+		"00000005 00000007 0780 0438 01 01 00001000 0000012c",
+	}
 }
 
 func TestUpdateHeader(t *testing.T) {

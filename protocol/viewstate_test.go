@@ -8,8 +8,10 @@ import (
 )
 
 func viewStateGolden() golden {
-	return golden{protocol.ViewState{View: protocol.ViewOpen},
-		"01"}
+	return golden{
+		protocol.ViewState{View: protocol.ViewOpen},
+		"01",
+	}
 }
 
 func TestViewState(t *testing.T) {

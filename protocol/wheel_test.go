@@ -7,8 +7,10 @@ import (
 )
 
 func wheelGolden() golden {
-	return golden{protocol.Wheel{DX: -protocol.WheelNotch, DY: 2 * protocol.WheelNotch},
-		"ff88 00f0"}
+	return golden{
+		protocol.Wheel{DX: -protocol.WheelNotch, DY: 2 * protocol.WheelNotch},
+		"ff88 00f0",
+	}
 }
 
 func TestWheel(t *testing.T) {

@@ -1,8 +1,9 @@
 package codec
 
 import (
-	"beside.example/internal/framebuffer"
 	"image"
+
+	"beside.example/internal/framebuffer"
 )
 
 // colourBytes is the size of a colour on the wire: blue, green, red.

@@ -50,15 +50,23 @@ func TestGoldenBodies(t *testing.T) {
 		want string
 	}{
 		"solid": {picture(2, 1, func(x, y int) uint32 { return 0x102030 }), "0000 81 00 302010"},
-		"two colours": {picture(3, 2, func(x, y int) uint32 { return uint32(x+y) % 2 }),
-			"0000 82 00 01 000000 010000 40 a0"},
-		"four colours": {picture(5, 1, func(x, y int) uint32 { return uint32(x) % 4 }),
-			"0000 82 00 03 000000 010000 020000 030000 1b 00"},
-		"sixteen colours": {picture(5, 1, func(x, y int) uint32 { return uint32(x) }),
-			"0000 82 00 04 000000 010000 020000 030000 040000 01 23 40"},
-		"many colours": {picture(17, 1, func(x, y int) uint32 { return uint32(x) }),
+		"two colours": {
+			picture(3, 2, func(x, y int) uint32 { return uint32(x+y) % 2 }),
+			"0000 82 00 01 000000 010000 40 a0",
+		},
+		"four colours": {
+			picture(5, 1, func(x, y int) uint32 { return uint32(x) % 4 }),
+			"0000 82 00 03 000000 010000 020000 030000 1b 00",
+		},
+		"sixteen colours": {
+			picture(5, 1, func(x, y int) uint32 { return uint32(x) }),
+			"0000 82 00 04 000000 010000 020000 030000 040000 01 23 40",
+		},
+		"many colours": {
+			picture(17, 1, func(x, y int) uint32 { return uint32(x) }),
 			"0000 82 00 10 000000 010000 020000 030000 040000 050000 060000 070000 080000 090000 0a0000 0b0000 0c0000 0d0000 " +
-				"0e0000 0f0000 100000 000102030405060708090a0b0c0d0e0f10"},
+				"0e0000 0f0000 100000 000102030405060708090a0b0c0d0e0f10",
+		},
 		"two tiles": {picture(65, 1, func(x, y int) uint32 { return uint32(x / 64) }), "0000 81 00 000000 81 00 010000"},
 	} {
 		want, err := hex.DecodeString(string(bytes.ReplaceAll([]byte(test.want), []byte(" "), nil)))

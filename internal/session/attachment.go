@@ -51,8 +51,10 @@ type earlyStream struct {
 }
 
 func newAttachment(conn Conn, events attachmentEvents, now time.Time) *attachment {
-	return &attachment{conn: conn, out: newOutbox(), events: events, ended: make(chan struct{}),
-		code: protocol.CloseGone, bucket: newBucket(now), since: now}
+	return &attachment{
+		conn: conn, out: newOutbox(), events: events, ended: make(chan struct{}),
+		code: protocol.CloseGone, bucket: newBucket(now), since: now,
+	}
 }
 
 // stop ends the conn with a code. It does not wait; see ended.

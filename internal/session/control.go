@@ -42,8 +42,10 @@ type controlWanted struct {
 }
 
 func newControl(c *core, d Desktop) *control {
-	return &control{core: c, hands: d.Hands, shield: d.Shield, state: protocol.InputOff,
-		hand: &handWatch{core: c, hands: d.Hands}}
+	return &control{
+		core: c, hands: d.Hands, shield: d.Shield, state: protocol.InputOff,
+		hand: &handWatch{core: c, hands: d.Hands},
+	}
 }
 
 // cut closes the gate at once, from any goroutine: when it returns nothing more is injected until the loop opens it again.

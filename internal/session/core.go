@@ -74,8 +74,10 @@ func (c *core) judge(ctx context.Context, stream protocol.StreamKind, err error)
 
 // isViolation reports whether a peer that follows the protocol cannot have caused err.
 func isViolation(err error) bool {
-	for _, e := range [...]error{protocol.ErrUnknownType, protocol.ErrTooLong, protocol.ErrWrongStream, wire.ErrShort,
-		wire.ErrTooLong, wire.ErrNotUTF8, wire.ErrValue, wire.ErrTrailing} {
+	for _, e := range [...]error{
+		protocol.ErrUnknownType, protocol.ErrTooLong, protocol.ErrWrongStream, wire.ErrShort,
+		wire.ErrTooLong, wire.ErrNotUTF8, wire.ErrValue, wire.ErrTrailing,
+	} {
 		if errors.Is(err, e) {
 			return true
 		}

@@ -25,8 +25,10 @@ func (s *Session) apply() {
 		case s.sharing.state == protocol.ShareOff:
 			s.sharing.set(protocol.ShareOn, now)
 		}
-		s.control.update(controlWanted{granted: control, seen: see, card: s.ledger.is(protocol.GrantAsked) != 0,
-			paused: s.sharing.state == protocol.SharePaused, up: s.link.up}, now)
+		s.control.update(controlWanted{
+			granted: control, seen: see, card: s.ledger.is(protocol.GrantAsked) != 0,
+			paused: s.sharing.state == protocol.SharePaused, up: s.link.up,
+		}, now)
 	}
 	s.sharing.update(conn, now)
 	s.viewing.update(conn, control && !customer)

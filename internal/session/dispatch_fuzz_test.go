@@ -12,19 +12,25 @@ import (
 // seeds are a session's control messages, greetings first.
 func seeds() []protocol.Message {
 	return []protocol.Message{
-		protocol.Hello{Version: protocol.Version, Role: protocol.RoleAgent}, protocol.Identity{Credential: []byte{1}},
+		protocol.Hello{Version: protocol.Version, Role: protocol.RoleAgent},
+		protocol.Identity{Credential: []byte{1}},
 		protocol.Hello{Version: protocol.Version, Role: protocol.RoleCustomer},
 		protocol.Consent{Granted: protocol.PermissionSee | protocol.PermissionControl},
-		protocol.Language{Tag: "fr"}, protocol.Attendees{People: []protocol.Attendee{{Role: protocol.RoleCustomer}}},
-		protocol.Chat{From: protocol.FirstAgentID, Number: 1, Text: "hello"}, protocol.Typing{Active: true},
+		protocol.Language{Tag: "fr"},
+		protocol.Attendees{People: []protocol.Attendee{{Role: protocol.RoleCustomer}}},
+		protocol.Chat{From: protocol.FirstAgentID, Number: 1, Text: "hello"},
+		protocol.Typing{Active: true},
 		protocol.StatusLine{Kind: protocol.StatusJoined, Number: 1, Name: "Claire"},
 		protocol.PermissionAsk{Permission: protocol.PermissionSee},
 		protocol.PermissionAnswer{Permission: protocol.PermissionSee},
 		protocol.PermissionState{Permission: protocol.PermissionSee, Grant: protocol.GrantOn, Remaining: time.Second},
 		protocol.InputState{Input: protocol.InputHand},
 		protocol.DisplayList{Displays: []protocol.Display{{Name: "a", Width: 1, Height: 1}}},
-		protocol.DisplaySelect{ID: 1}, protocol.ShareState{Share: protocol.ShareOn},
-		protocol.ViewState{View: protocol.ViewOpen}, protocol.DetailsRequest{}, protocol.ComputerDetails{System: "x"},
+		protocol.DisplaySelect{ID: 1},
+		protocol.ShareState{Share: protocol.ShareOn},
+		protocol.ViewState{View: protocol.ViewOpen},
+		protocol.DetailsRequest{},
+		protocol.ComputerDetails{System: "x"},
 		protocol.End{Reason: protocol.CloseByAgent},
 	}
 }

@@ -204,20 +204,24 @@ var errWrongKey = errors.New("signed by nobody")
 func checkWords(language string) []string { return []string{language + " one", "two", "three"} }
 
 func agentSide(conn session.Conn, d *desk) session.Config {
-	return session.Config{Role: protocol.RoleAgent, Conn: conn, Desktop: d.desktop(), Language: "en",
+	return session.Config{
+		Role: protocol.RoleAgent, Conn: conn, Desktop: d.desktop(), Language: "en",
 		Peer: session.Peer{Name: "Paul", Relay: "help.example"}, CheckWords: checkWords,
-		Identity: protocol.Identity{Credential: []byte("credential"), Statement: []byte("statement")}}
+		Identity: protocol.Identity{Credential: []byte("credential"), Statement: []byte("statement")},
+	}
 }
 
 func customerSide(conn session.Conn, d *desk) session.Config {
-	return session.Config{Role: protocol.RoleCustomer, Conn: conn, Desktop: d.desktop(), Language: "fr",
+	return session.Config{
+		Role: protocol.RoleCustomer, Conn: conn, Desktop: d.desktop(), Language: "fr",
 		Peer: session.Peer{Relay: "help.example"}, CheckWords: checkWords,
 		Verify: func(m protocol.Identity) (session.Verified, error) {
 			if string(m.Credential) != "credential" {
 				return session.Verified{}, errWrongKey
 			}
 			return session.Verified{Name: "Claire\u202e Moreau", Organisation: "Northfield", Key: "ab cd"}, nil
-		}}
+		},
+	}
 }
 
 // newPair connects two sessions up to the consent page.

@@ -79,8 +79,15 @@ func TestQuality(t *testing.T) {
 func TestSteady(t *testing.T) {
 	const ms = time.Millisecond
 	for _, c := range []struct{ shown, measured, want time.Duration }{
-		{0, 0, 0}, {0, ms / 3, ms}, {ms, ms / 4, ms}, {10 * ms, 12 * ms, 10 * ms}, {10 * ms, 13 * ms, 13 * ms},
-		{100 * ms, 119 * ms, 100 * ms}, {100 * ms, 121 * ms, 121 * ms}, {79 * ms, 81 * ms, 81 * ms}, {50 * ms, 0, 0},
+		{0, 0, 0},
+		{0, ms / 3, ms},
+		{ms, ms / 4, ms},
+		{10 * ms, 12 * ms, 10 * ms},
+		{10 * ms, 13 * ms, 13 * ms},
+		{100 * ms, 119 * ms, 100 * ms},
+		{100 * ms, 121 * ms, 121 * ms},
+		{79 * ms, 81 * ms, 81 * ms},
+		{50 * ms, 0, 0},
 	} {
 		if got := steady(c.shown, c.measured); got != c.want {
 			t.Errorf("%v is shown, %v measured: %v, want %v", c.shown, c.measured, got, c.want)

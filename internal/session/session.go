@@ -53,16 +53,20 @@ func New(cfg Config) *Session {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Session{cfg: cfg, commands: make(chan func()), over: make(chan struct{}), stopped: make(chan struct{}),
-		ledger: newLedger(), board: newBoard()}
+	s := &Session{
+		cfg: cfg, commands: make(chan func()), over: make(chan struct{}), stopped: make(chan struct{}),
+		ledger: newLedger(), board: newBoard(),
+	}
 	s.peer = cfg.Peer
 	if cfg.Role == protocol.RoleCustomer {
 		s.peer.CheckWords = cfg.checkWords(cfg.Language) // the agent's side waits for the customer's language
 	}
 	s.peer.Name = text.Clean(s.peer.Name, protocol.MaxName)
-	s.core = &core{log: cfg.Logger, role: cfg.Role, send: s.send, post: s.post, status: s.status,
+	s.core = &core{
+		log: cfg.Logger, role: cfg.Role, send: s.send, post: s.post, status: s.status,
 		trouble: func(f protocol.Fault) { s.trouble = f }, mended: s.mended,
-		violated: func(err error) { s.violated(s.link.current, err) }}
+		violated: func(err error) { s.violated(s.link.current, err) },
+	}
 	s.consent = &consent{core: s.core, ledger: s.ledger, apply: s.apply, usable: usable(cfg.Desktop)}
 	s.asking = &asking{core: s.core, ledger: s.ledger}
 	s.control = newControl(s.core, cfg.Desktop)
@@ -72,8 +76,10 @@ func New(cfg Config) *Session {
 	s.viewing = newViewing(s.core, cfg)
 	s.chat = newChatPart(s.core, s.nameOf)
 	s.details = &details{core: s.core, computer: cfg.Desktop.Computer}
-	s.link = &link{core: s.core, redial: cfg.Redial, tellWay: cfg.Way, adopt: s.adopt,
-		over: func() { s.finish(protocol.CloseGone, true, time.Now()) }, events: s.attachmentEvents()}
+	s.link = &link{
+		core: s.core, redial: cfg.Redial, tellWay: cfg.Way, adopt: s.adopt,
+		over: func() { s.finish(protocol.CloseGone, true, time.Now()) }, events: s.attachmentEvents(),
+	}
 	s.publish()
 	return s
 }

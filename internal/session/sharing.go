@@ -241,8 +241,10 @@ func pick(displays []framebuffer.Display, id uint32) (framebuffer.Display, bool)
 func listed(displays []framebuffer.Display) []protocol.Display {
 	var out []protocol.Display
 	for _, d := range displays[:min(len(displays), protocol.MaxDisplays)] {
-		out = append(out, protocol.Display{ID: d.ID, Name: d.Name, Primary: d.Primary,
-			X: int32(d.Bounds.Min.X), Y: int32(d.Bounds.Min.Y), Width: int32(d.Bounds.Dx()), Height: int32(d.Bounds.Dy())})
+		out = append(out, protocol.Display{
+			ID: d.ID, Name: d.Name, Primary: d.Primary,
+			X: int32(d.Bounds.Min.X), Y: int32(d.Bounds.Min.Y), Width: int32(d.Bounds.Dx()), Height: int32(d.Bounds.Dy()),
+		})
 	}
 	return out
 }

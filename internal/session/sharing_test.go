@@ -134,8 +134,10 @@ func TestCustomerSeesTheAgentsScreen(t *testing.T) {
 		}
 		p.agent.StopMine()
 		p.wait(settle)
-		want := []protocol.StatusKind{protocol.StatusJoined, protocol.StatusSharing, protocol.StatusPaused,
-			protocol.StatusResumed, protocol.StatusViewDeclined, protocol.StatusStopped}
+		want := []protocol.StatusKind{
+			protocol.StatusJoined, protocol.StatusSharing, protocol.StatusPaused,
+			protocol.StatusResumed, protocol.StatusViewDeclined, protocol.StatusStopped,
+		}
 		for _, s := range []*side{p.agent, p.customer} {
 			got := statuses(s)
 			if len(got) != len(want) {

@@ -353,8 +353,13 @@ func TestInputRefusesStrangers(t *testing.T) {
 // FuzzInput feeds an open Input with anything: nothing may stay held when the stream has ended, and nothing leave the display.
 func FuzzInput(f *testing.F) {
 	var seed []byte
-	for _, m := range []protocol.Message{at(1, 2, 0), at(1, 2, 5), down(4), down(5), up(4), protocol.Wheel{DX: 3, DY: -4},
-		protocol.Text{Text: "text"}, protocol.ReleaseAll{}, at(3, 3, 31)} {
+	for _, m := range []protocol.Message{
+		at(1, 2, 0), at(1, 2, 5), down(4), down(5), up(4),
+		protocol.Wheel{DX: 3, DY: -4},
+		protocol.Text{Text: "text"},
+		protocol.ReleaseAll{},
+		at(3, 3, 31),
+	} {
 		seed = protocol.AppendFrame(seed, m)
 	}
 	f.Add(seed)

@@ -213,17 +213,22 @@ func makeLoading(elapsed time.Duration) func() fyne.CanvasObject {
 
 func testColumns() []TableColumn {
 	return []TableColumn{
-		{Title: "Status", Width: 120}, {Title: "Customer", Width: 110, Sortable: true},
-		{Title: "Question", Width: 120, Grow: true}, {Title: "Left", Width: 68, Right: true, Sortable: true}, {Width: 28},
+		{Title: "Status", Width: 120},
+		{Title: "Customer", Width: 110, Sortable: true},
+		{Title: "Question", Width: 120, Grow: true},
+		{Title: "Left", Width: 68, Right: true, Sortable: true},
+		{Width: 28},
 	}
 }
 
 func testRows(withdraw func()) []TableRow {
 	row := func(id, name string) TableRow {
 		return TableRow{ID: id, Cells: []Cell{
-			{Badge: BadgeState{look.IconAway, "Waiting", KindYellow}}, {Text: name, Bold: true, Detail: "Phone"},
+			{Badge: BadgeState{look.IconAway, "Waiting", KindYellow}},
+			{Text: name, Bold: true, Detail: "Phone"},
 			{Text: "The label printer prints blank pages since this morning", Muted: true},
-			{Text: "0:38", Icon: look.IconWarning, Danger: true}, {Text: "Withdraw", Icon: look.IconClose, Action: withdraw},
+			{Text: "0:38", Icon: look.IconWarning, Danger: true},
+			{Text: "Withdraw", Icon: look.IconClose, Action: withdraw},
 		}}
 	}
 	return []TableRow{row("a", "Margaret Ellis"), row("b", "Daniel Fournier"), {ID: "c", Cells: []Cell{{}, {Text: "Short"}}}}

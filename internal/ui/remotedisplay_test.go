@@ -116,11 +116,16 @@ func TestPixelAt(t *testing.T) {
 		scale   Scale
 		canvas  float32
 	}{
-		{image.Pt(1920, 1080), image.Pt(1280, 720), Fit, 1}, {image.Pt(1920, 1080), image.Pt(1277, 713), Fit, 1},
-		{image.Pt(1920, 1080), image.Pt(1920, 1080), Fit, 1}, {image.Pt(800, 600), image.Pt(1920, 1080), Fit, 1},
-		{image.Pt(1920, 1080), image.Pt(900, 500), OneToOne, 1}, {image.Pt(1366, 768), image.Pt(1600, 900), Fit, 1.25},
-		{image.Pt(3840, 2160), image.Pt(2560, 1440), Fit, 2}, {image.Pt(3840, 2160), image.Pt(2560, 1440), OneToOne, 2},
-		{image.Pt(1, 1), image.Pt(500, 500), Fit, 1}, {image.Pt(16384, 16), image.Pt(700, 500), Fit, 1.5},
+		{image.Pt(1920, 1080), image.Pt(1280, 720), Fit, 1},
+		{image.Pt(1920, 1080), image.Pt(1277, 713), Fit, 1},
+		{image.Pt(1920, 1080), image.Pt(1920, 1080), Fit, 1},
+		{image.Pt(800, 600), image.Pt(1920, 1080), Fit, 1},
+		{image.Pt(1920, 1080), image.Pt(900, 500), OneToOne, 1},
+		{image.Pt(1366, 768), image.Pt(1600, 900), Fit, 1.25},
+		{image.Pt(3840, 2160), image.Pt(2560, 1440), Fit, 2},
+		{image.Pt(3840, 2160), image.Pt(2560, 1440), OneToOne, 2},
+		{image.Pt(1, 1), image.Pt(500, 500), Fit, 1},
+		{image.Pt(16384, 16), image.Pt(700, 500), Fit, 1.5},
 	} {
 		_, shown := placePicture(c.picture, c.room, c.scale)
 		size := fyne.NewSize(float32(shown.X)/c.canvas, float32(shown.Y)/c.canvas)
@@ -292,13 +297,30 @@ func TestUsages(t *testing.T) {
 		want   uint16
 	}{
 		{"linux", key(fyne.KeyQ, 38), 0x04}, // on a French keyboard the place of A says Q
-		{"linux", key("", 9), 0x29}, {"linux", key("", 36), 0x28}, {"linux", key("", 104), 0x58}, {"linux", key("", 94), 0x64},
-		{"linux", key("", 105), 0xe4}, {"linux", key("", 133), 0xe3}, {"linux", key("", 51), 0x31}, {"linux", key("", 108), 0xe6},
-		{"linux", key(fyne.KeyF5, 0), 0x3e}, {"linux", key("", 0), 0}, {"linux", key("", 9999), 0}, {"linux", key("", -3), 0},
-		{"windows", key("", 0x1e), 0x04}, {"windows", key("", 0x11d), 0xe4}, {"windows", key("", 0x14b), 0x50},
-		{"windows", key("", 0x4b), 0x5c}, {"windows", key("", 0x45), 0x48}, {"windows", key("", 0x145), 0x53},
-		{"windows", key("", 0x15b), 0xe3}, {"windows", key("", 0x57), 0x44}, {"windows", key("", 0x56), 0x64},
-		{"darwin", key("", 0x24), 0x28}, {"darwin", key("", 0x37), 0xe3}, {"darwin", key(fyne.KeyA, 0x00), 0x04},
+		{"linux", key("", 9), 0x29},
+		{"linux", key("", 36), 0x28},
+		{"linux", key("", 104), 0x58},
+		{"linux", key("", 94), 0x64},
+		{"linux", key("", 105), 0xe4},
+		{"linux", key("", 133), 0xe3},
+		{"linux", key("", 51), 0x31},
+		{"linux", key("", 108), 0xe6},
+		{"linux", key(fyne.KeyF5, 0), 0x3e},
+		{"linux", key("", 0), 0},
+		{"linux", key("", 9999), 0},
+		{"linux", key("", -3), 0},
+		{"windows", key("", 0x1e), 0x04},
+		{"windows", key("", 0x11d), 0xe4},
+		{"windows", key("", 0x14b), 0x50},
+		{"windows", key("", 0x4b), 0x5c},
+		{"windows", key("", 0x45), 0x48},
+		{"windows", key("", 0x145), 0x53},
+		{"windows", key("", 0x15b), 0xe3},
+		{"windows", key("", 0x57), 0x44},
+		{"windows", key("", 0x56), 0x64},
+		{"darwin", key("", 0x24), 0x28},
+		{"darwin", key("", 0x37), 0xe3},
+		{"darwin", key(fyne.KeyA, 0x00), 0x04},
 	} {
 		if got := usageFor(c.system, c.key); got != c.want {
 			t.Errorf("%s: %+v is usage %#x, want %#x", c.system, *c.key, got, c.want)

@@ -49,8 +49,10 @@ func (s *Screen) ServeCursor(ctx context.Context, stream Receiver) error {
 }
 
 func cursorOf(m protocol.CursorShape) *framebuffer.Cursor {
-	return &framebuffer.Cursor{Serial: m.Serial, Width: int(m.Width), Height: int(m.Height),
-		Hotspot: image.Pt(int(m.HotspotX), int(m.HotspotY)), Pix: m.Pix}
+	return &framebuffer.Cursor{
+		Serial: m.Serial, Width: int(m.Width), Height: int(m.Height),
+		Hotspot: image.Pt(int(m.HotspotX), int(m.HotspotY)), Pix: m.Pix,
+	}
 }
 
 // find returns the shape of which m speaks, the newest one of its serial, or nil for none.

@@ -73,8 +73,10 @@ func (s *station) update() (protocol.UpdateHeader, []byte) {
 		s.t.Fatal(err)
 	}
 	s.number++
-	return protocol.UpdateHeader{Number: s.number, Display: 5, Width: codectest.Width, Height: codectest.Height,
-		Encoding: s.encoder.Encoding(), Length: uint32(len(b))}, b
+	return protocol.UpdateHeader{
+		Number: s.number, Display: 5, Width: codectest.Width, Height: codectest.Height,
+		Encoding: s.encoder.Encoding(), Length: uint32(len(b)),
+	}, b
 }
 
 // send writes an update and returns the answers: how many keyframes the viewer asked for.

@@ -134,8 +134,10 @@ func TestLargestMessages(t *testing.T) {
 
 func TestSecretsHideFromLogs(t *testing.T) {
 	secret := testSecret()
-	for _, got := range []string{fmt.Sprint(secret), fmt.Sprintf("%v %+v %#v %s %x", secret, secret, secret, secret, secret),
-		fmt.Sprintf("%+v", signalling.SessionGranted{Secret: secret})} {
+	for _, got := range []string{
+		fmt.Sprint(secret), fmt.Sprintf("%v %+v %#v %s %x", secret, secret, secret, secret, secret),
+		fmt.Sprintf("%+v", signalling.SessionGranted{Secret: secret}),
+	} {
 		if bytes.Contains([]byte(got), []byte("65 66")) || bytes.Contains([]byte(got), []byte("404142")) || bytes.Contains([]byte(got), []byte("0x40")) {
 			t.Errorf("a secret shows: %s", got)
 		}

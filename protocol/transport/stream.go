@@ -50,6 +50,7 @@ var (
 )
 
 func (s stream) CancelRead(code protocol.CloseCode) { s.Stream.CancelRead(quic.StreamErrorCode(code)) }
+
 func (s stream) CancelWrite(code protocol.CloseCode) {
 	s.Stream.CancelWrite(quic.StreamErrorCode(code))
 }

@@ -73,8 +73,10 @@ func parseSample(b []byte) (sample, error) {
 }
 
 func TestSample(t *testing.T) {
-	wiretest.Check(t, wiretest.Message[sample]{Value: sampleValue(), Golden: sampleGolden, Parse: parseSample,
-		Append: sample.append})
+	wiretest.Check(t, wiretest.Message[sample]{
+		Value: sampleValue(), Golden: sampleGolden, Parse: parseSample,
+		Append: sample.append,
+	})
 }
 
 func FuzzSample(f *testing.F) { wiretest.Fuzz(f, parseSample, sample.append, sampleGolden) }

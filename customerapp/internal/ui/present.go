@@ -69,8 +69,10 @@ func (p presenter) link(s session.Snapshot) string {
 	if s.Link.Quality == session.QualityUnknown {
 		return s.Peer.Organisation
 	}
-	quality := [...]string{session.QualityGood: "customer.chat.connection.good", session.QualityFair: "customer.chat.connection.fair",
-		session.QualityPoor: "customer.chat.connection.poor"}[s.Link.Quality]
+	quality := [...]string{
+		session.QualityGood: "customer.chat.connection.good", session.QualityFair: "customer.chat.connection.fair",
+		session.QualityPoor: "customer.chat.connection.poor",
+	}[s.Link.Quality]
 	return s.Peer.Organisation + " · " + p.texts.T(quality)
 }
 

@@ -134,19 +134,31 @@ func TestPages(t *testing.T) {
 		status  int
 		en, fr  string
 	}{
-		"empty": {func() *http.Request { return httptest.NewRequest(http.MethodGet, signInAddress(), http.NoBody) }, 200,
-			"Sign in to help", "Connectez-vous pour aider"},
-		"wrong": {func() *http.Request { return post(signInAddress(), "claire@northfield.example", "wrong") }, 403,
-			"do not match", "ne correspondent pas"},
-		"unknown": {func() *http.Request { return post(signInAddress(), "nobody@northfield.example", rightPassword) }, 403,
-			"do not match", "ne correspondent pas"},
+		"empty": {
+			func() *http.Request { return httptest.NewRequest(http.MethodGet, signInAddress(), http.NoBody) }, 200,
+			"Sign in to help", "Connectez-vous pour aider",
+		},
+		"wrong": {
+			func() *http.Request { return post(signInAddress(), "claire@northfield.example", "wrong") }, 403,
+			"do not match", "ne correspondent pas",
+		},
+		"unknown": {
+			func() *http.Request { return post(signInAddress(), "nobody@northfield.example", rightPassword) }, 403,
+			"do not match", "ne correspondent pas",
+		},
 		"no mail": {func() *http.Request { return post(signInAddress(), "no mail", rightPassword) }, 403, "do not match", "ne correspondent pas"},
-		"no password yet": {func() *http.Request { return post(signInAddress(), "new@northfield.example", "") }, 403,
-			"do not match", "ne correspondent pas"},
-		"closed": {func() *http.Request { return post(signInAddress(), "gone@northfield.example", rightPassword) }, 403,
-			"This account is closed", "Ce compte est fermé"},
-		"not from the app": {func() *http.Request { return httptest.NewRequest(http.MethodGet, "/sign-in", http.NoBody) }, 400,
-			"Start again in the app", "Recommencez dans l’application"},
+		"no password yet": {
+			func() *http.Request { return post(signInAddress(), "new@northfield.example", "") }, 403,
+			"do not match", "ne correspondent pas",
+		},
+		"closed": {
+			func() *http.Request { return post(signInAddress(), "gone@northfield.example", rightPassword) }, 403,
+			"This account is closed", "Ce compte est fermé",
+		},
+		"not from the app": {
+			func() *http.Request { return httptest.NewRequest(http.MethodGet, "/sign-in", http.NoBody) }, 400,
+			"Start again in the app", "Recommencez dans l’application",
+		},
 	} {
 		for l, want := range map[words.Language]string{words.English: c.en, words.French: c.fr} {
 			mux, _ := newAccount(t)

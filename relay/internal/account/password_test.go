@@ -23,7 +23,10 @@ func TestHasher(t *testing.T) {
 		encoded, password string
 		want              bool
 	}{
-		{encoded, rightPassword, true}, {encoded, "wrong", false}, {encoded, "", false}, {"", rightPassword, false},
+		{encoded, rightPassword, true},
+		{encoded, "wrong", false},
+		{encoded, "", false},
+		{"", rightPassword, false},
 		{encoded, strings.Repeat("x", maxPassword+1), false},
 	} {
 		if got, err := h.Verify(t.Context(), c.encoded, c.password); got != c.want || err != nil {

@@ -182,12 +182,18 @@ func TestKeeping(t *testing.T) {
 		t.Errorf("agents: %q", out)
 	}
 	for _, bad := range [][]string{
-		{"agent", "create", "--name", "X", "--mail", "no mail"}, {"agent", "create", "--mail", "x@northfield.example"},
+		{"agent", "create", "--name", "X", "--mail", "no mail"},
+		{"agent", "create", "--mail", "x@northfield.example"},
 		{"agent", "create", "--name", "X", "--mail", "x@northfield.example", "--portal", "Missing"},
 		{"agent", "create", "--name", "X", "--mail", "x@northfield.example", "--password-stdin"},
-		{"agent", "password", "nobody@northfield.example"}, {"agent", "revoke", "claire@northfield.example", "first"},
-		{"agent", "revoke", "claire@northfield.example", "7"}, {"portal", "list", "--organisation", "Southfield"},
-		{"organisation", "create", " "}, {"portal", "create", "\u202e"}, {"nonsense"}, {"serve", "now"},
+		{"agent", "password", "nobody@northfield.example"},
+		{"agent", "revoke", "claire@northfield.example", "first"},
+		{"agent", "revoke", "claire@northfield.example", "7"},
+		{"portal", "list", "--organisation", "Southfield"},
+		{"organisation", "create", " "},
+		{"portal", "create", "\u202e"},
+		{"nonsense"},
+		{"serve", "now"},
 	} {
 		if out, err := run(t.Context(), "short\n", append(bad, data)...); err == nil {
 			t.Errorf("%v: printed %q", bad, out)

@@ -66,8 +66,10 @@ func newFixture(t *testing.T, withApps bool) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{mux: http.NewServeMux(), codes: &oneCode{}, limits: support.NewJoinLimits(support.DefaultLimitSettings()),
-		folder: t.TempDir(), windows: bytes.Repeat([]byte("MZ"), 700_000)}
+	f := &fixture{
+		mux: http.NewServeMux(), codes: &oneCode{}, limits: support.NewJoinLimits(support.DefaultLimitSettings()),
+		folder: t.TempDir(), windows: bytes.Repeat([]byte("MZ"), 700_000),
+	}
 	if withApps {
 		writeFile(t, filepath.Join(f.folder, "beside-windows-amd64.exe"), f.windows)
 		writeFile(t, filepath.Join(f.folder, "beside-linux-amd64.tar.gz"), archive(t))

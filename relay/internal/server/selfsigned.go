@@ -68,9 +68,10 @@ func openSelfSigned(folder, host string) (*selfSigned, error) {
 }
 
 func (s *selfSigned) get(*tls.ClientHelloInfo) (*tls.Certificate, error) { return &s.certificate, nil }
-func (s *selfSigned) run(ctx context.Context) error                      { <-ctx.Done(); return nil }
-func (s *selfSigned) vouched() bool                                      { return false }
-func (s *selfSigned) protocols() []string                                { return nil }
+
+func (s *selfSigned) run(ctx context.Context) error { <-ctx.Done(); return nil }
+func (s *selfSigned) vouched() bool                 { return false }
+func (s *selfSigned) protocols() []string           { return nil }
 
 func openKey(file string) (*ecdsa.PrivateKey, error) {
 	der, err := readPEM(file, "PRIVATE KEY")

@@ -119,7 +119,8 @@ func signIn(t *testing.T, r *running) string {
 	const verifier = "a-verifier-of-at-least-forty-three-characters-0123"
 	sum := sha256.Sum256([]byte(verifier))
 	page := "https://" + r.Addr() + signalling.SignInPath + "?" + url.Values{
-		"challenge": {base64.RawURLEncoding.EncodeToString(sum[:])}, "port": {"4711"}, "state": {"S"}}.Encode()
+		"challenge": {base64.RawURLEncoding.EncodeToString(sum[:])}, "port": {"4711"}, "state": {"S"},
+	}.Encode()
 	form := url.Values{"mail": {mail}, "password": {password}}
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, page, strings.NewReader(form.Encode()))
 	must(t, err)

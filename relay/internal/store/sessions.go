@@ -36,8 +36,10 @@ type sessionRow struct {
 }
 
 func (r *sessionRow) into(s *support.Session) []any {
-	return []any{&r.id, &s.Code, &s.Agent, &s.Portal, &s.Customer, &r.agentSecret, &r.customerSecret,
-		&r.granted, &r.started, &r.ended, &s.Outcome}
+	return []any{
+		&r.id, &s.Code, &s.Agent, &s.Portal, &s.Customer, &r.agentSecret, &r.customerSecret,
+		&r.granted, &r.started, &r.ended, &s.Outcome,
+	}
 }
 
 func (r *sessionRow) finish(s *support.Session) error {
