@@ -61,7 +61,7 @@ func (cfg Config) Dial(relay string, trust signalling.Trust, deviceToken string)
 	if err != nil {
 		return model.Connection{}, err
 	}
-	door := &door{cfg: cfg, client: client, doors: join.NewDoor(join.Config{Client: client, Trust: trust, Logger: cfg.Logger})}
+	door := &door{cfg: cfg, client: client, names: map[signalling.CodeID]string{}, doors: join.NewDoor(join.Config{Client: client, Trust: trust, Logger: cfg.Logger})}
 	return model.Connection{Line: &line{client, door}, Door: door}, nil
 }
 
@@ -96,12 +96,27 @@ type door struct {
 
 	mu         sync.Mutex // guards the following
 	credential []byte     // what the organisation says about this device; nil until it was asked for
+	// names are those of the customers who are expected. Customers come when their codes are used up, so names outlive them.
+	names map[signalling.CodeID]string
 }
 
 var _ model.Door = (*door)(nil)
 
 // Expect implements model.Door.
-func (d *door) Expect(c signalling.Code, secret code.Secret) { d.doors.Expect(c, secret) }
+func (d *door) Expect(c signalling.Code, secret code.Secret) {
+	d.mu.Lock()
+	d.names[c.ID] = c.Customer
+	d.mu.Unlock()
+	d.doors.Expect(c, secret)
+}
+
+// takeName returns what the agent calls the customer of a code that is used up.
+func (d *door) takeName(id signalling.CodeID) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	defer delete(d.names, id)
+	return d.names[id]
+}
 
 // Forget implements model.Door.
 func (d *door) Forget(id signalling.CodeID) { d.doors.Forget(id) }
@@ -115,7 +130,7 @@ func (d *door) Next(ctx context.Context) (model.Arrival, error) {
 	if a.Joined == nil {
 		return model.Arrival{Code: a.Code, Fault: join.Fault(a.Err), Left: a.Left}, nil
 	}
-	s, err := d.session(ctx, a.Joined)
+	s, err := d.session(ctx, a.Joined, d.takeName(a.Code))
 	if err != nil {
 		d.cfg.Logger.Error("a customer was turned away", "err", err)
 		_ = a.Joined.Conn.Close(protocol.CloseInternal, "") // it is of no use without an identity
@@ -125,13 +140,13 @@ func (d *door) Next(ctx context.Context) (model.Arrival, error) {
 }
 
 // session makes a session of two apps that have found each other. The credential is asked for anew: it lives for days only.
-func (d *door) session(ctx context.Context, joined *join.Joined) (model.Session, error) {
+func (d *door) session(ctx context.Context, joined *join.Joined, customer string) (model.Session, error) {
 	credential, err := d.credentialFor(ctx)
 	if err != nil {
 		return nil, err
 	}
 	cfg := machine.Join(joined)
-	cfg.Role, cfg.Peer = protocol.RoleAgent, session.Peer{Relay: d.client.HostPort()}
+	cfg.Role, cfg.Peer = protocol.RoleAgent, session.Peer{Name: customer, Relay: d.client.HostPort()}
 	cfg.Identity = joined.Identity(credential, d.cfg.Device)
 	cfg.Desktop, cfg.Language, cfg.Logger = d.cfg.Desktop(), d.cfg.Language(), d.cfg.Logger
 	return session.New(cfg), nil

@@ -45,10 +45,11 @@ type chatSide struct {
 func newChatSide(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes string, acts chatActs) *chatSide {
 	s := &chatSide{
 		below: ui.NewMuted("", ui.RoleCaption), people: ui.Column(ui.Space4), computer: ui.NewDetails(nil), whyNot: ui.NewMuted("", ui.RoleTable),
-		trio: e2e.Name(ui.NewTitle("", ui.RoleTable), "check-words"), notes: e2e.Name(ui.NewTextArea(texts.T("agent.chat.notes.placeholder")), "notes"),
+		trio: e2e.Name(ui.NewText("", ui.RoleTable), "check-words"), notes: e2e.Name(ui.NewTextArea(texts.T("agent.chat.notes.placeholder")), "notes"),
 	}
 	s.below.Overflow = ui.Ellipsis
-	s.check = ui.Row(ui.Space8, ui.NewLine(texts.T("agent.chat.check"), ui.RoleTable), ui.Grow(s.trio))
+	s.trio.Bold = true // and it wraps: a word that is cut off cannot be compared
+	s.check = ui.Column(0, ui.NewMuted(texts.T("agent.chat.check"), ui.RoleCaption), s.trio)
 	s.check.Hide()
 	s.notes.SetText(notes)
 	s.notes.OnChanged = acts.Notes

@@ -218,7 +218,6 @@ func reconnecting() model.Live {
 
 func ended() model.Live {
 	l := allowed()
-	l.Session.Permissions, l.Session.Theirs = nil, session.Sharing{}
 	l.Session.Phase, l.Session.Ended = session.PhaseEnded, &session.End{Reason: protocol.CloseByCustomer, At: now}
 	return l
 }

@@ -89,6 +89,9 @@ func (p presenter) pastRow(e model.Past, now time.Time) listRow {
 	if !e.Started.IsZero() && !e.Ended.IsZero() {
 		lasted := e.Ended.Sub(e.Started)
 		row.Lasted = p.minutes(lasted)
+		if lasted < time.Minute {
+			row.Lasted = ui.ElapsedText(lasted)
+		}
 		row.Facts = append(row.Facts, ui.Detail{Name: p.texts.T("agent.list.fact.lasted"), Value: ui.ElapsedText(lasted)})
 	}
 	return row

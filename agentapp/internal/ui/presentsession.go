@@ -17,7 +17,7 @@ import (
 func (p presenter) chat(l model.Live, viewing bool, now time.Time) chatState {
 	s := l.Session
 	live := s.Phase == session.PhaseLive || s.Phase == session.PhaseReconnecting
-	granted := s.Granted()
+	granted := granted(s)
 	state := chatState{
 		Quality: quality(s), Log: s.Chat, Count: s.ChatCount, CheckWords: s.Peer.CheckWords, Live: live,
 		CanView: granted.Has(protocol.PermissionSee), Viewing: viewing, CanControl: granted.Has(protocol.PermissionSee) && live,
@@ -25,7 +25,11 @@ func (p presenter) chat(l model.Live, viewing bool, now time.Time) chatState {
 		Sharing: s.Mine.State != protocol.ShareOff, Thumbnail: p.thumbnail(s, viewing),
 	}
 	for _, o := range ui.Offers() {
-		state.Badges = append(state.Badges, p.badge(s.Permission(o.Permission), o.Icon, o.Key, now))
+		permission := s.Permission(o.Permission)
+		if s.Phase == session.PhaseEnded {
+			permission.Grant = protocol.GrantNo
+		}
+		state.Badges = append(state.Badges, p.badge(permission, o.Icon, o.Key, now))
 	}
 	if s.PeerTyping {
 		state.Typing = p.texts.T("agent.chat.typing", words.Args{"Name": p.customer(l.Customer)})
@@ -36,6 +40,14 @@ func (p presenter) chat(l model.Live, viewing bool, now time.Time) chatState {
 		state.Ended = p.ended(l)
 	}
 	return state
+}
+
+// granted is what the agent may do: nothing once the session is over.
+func granted(s session.Snapshot) protocol.Permission {
+	if s.Phase == session.PhaseEnded {
+		return 0
+	}
+	return s.Granted()
 }
 
 // quality is how the connection does; of one that is over or was not measured yet nothing is known.
@@ -49,7 +61,7 @@ func quality(s session.Snapshot) ui.QualityState {
 // thumbnail says what the small picture shows: a still while the viewer is open, which has the picture then.
 func (p presenter) thumbnail(s session.Snapshot, viewing bool) string {
 	switch {
-	case s.Theirs.State == protocol.ShareOff || len(s.Theirs.Displays) == 0:
+	case s.Theirs.State == protocol.ShareOff, len(s.Theirs.Displays) == 0, s.Phase == session.PhaseEnded:
 		return p.texts.T("agent.chat.nothumbnail")
 	case viewing:
 		return p.texts.T("agent.chat.inviewer")
@@ -84,7 +96,7 @@ func (p presenter) badge(entry session.Permission, icon look.Icon, key string, n
 // people are those who are in the session.
 func (p presenter) people(l model.Live) []person {
 	part := "helps"
-	switch granted := l.Session.Granted(); {
+	switch granted := granted(l.Session); {
 	case granted.Has(protocol.PermissionControl):
 		part = "controls"
 	case granted.Has(protocol.PermissionSee):

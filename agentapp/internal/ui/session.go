@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -26,19 +27,20 @@ type sessionWindows struct {
 	shown   model.Live // at the last look
 	chat    fyne.Window
 	box     *chatBox
-	small   *ui.Feed      // of the picture beside the chat
-	viewer  *viewerWindow // nil while closed
-	seen    bool          // whether the screen was to be seen at the last look
-	ended   bool          // whether the session was over at the last look
-	typed   time.Time     // when the agent wrote last; zero where nothing stands in the box
+	still   *ui.RemoteDisplay // the picture beside the chat
+	small   *ui.Feed          // of it
+	viewer  *viewerWindow     // nil while closed
+	seen    bool              // whether the screen was to be seen at the last look
+	ended   bool              // whether the session was over at the last look
+	typed   time.Time         // when the agent wrote last; zero where nothing stands in the box
 }
 
 func newSessionWindows(owner *Windows, l model.Live) *sessionWindows {
 	s := &sessionWindows{owner: owner, id: l.ID, shown: l, session: owner.model.Session(l.ID)}
 	s.chat = owner.app.NewWindow("")
-	thumbnail := ui.NewRemoteStill(s.session.View(), s.openViewer)
-	s.small = ui.NewFeed(thumbnail)
-	s.box = newChatBox(owner.texts, thumbnail, l.Notes, chatActs{
+	s.still = ui.NewRemoteStill(s.session.View(), s.openViewer)
+	s.small = ui.NewFeed(s.still)
+	s.box = newChatBox(owner.texts, s.still, l.Notes, chatActs{
 		Viewer: s.toggleViewer, OpenViewer: s.openViewer, Share: s.share, End: s.session.End, Details: s.details, Ask: s.session.Ask,
 		Send: func(text string) { s.session.SendChat(text, false) }, Typing: s.typing,
 		Notes: func(text string) { owner.model.SetNotes(s.id, text) },
@@ -179,6 +181,9 @@ func (s *sessionWindows) show(l model.Live, now time.Time) {
 	}
 	if s.viewer != nil {
 		s.viewer.show(l, now)
+		if s.still.PictureSize() == (image.Point{}) {
+			s.still.Reload() // once: a still is better than nothing while the viewer has the picture
+		}
 	}
 }
 
