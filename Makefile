@@ -8,7 +8,8 @@ LDFLAGS     := -s -w
 GOLANGCI    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # How long each fuzz target runs in `make fuzz`; a night's run takes FUZZTIME=10m.
 FUZZTIME    ?= 10s
-export GOFLAGS := -buildvcs=false
+# No paths of this machine in what is built, and one set of flags, so that builds and tests share what they compile.
+export GOFLAGS := -buildvcs=false -trimpath
 
 .PHONY: help deps build test unit race fuzz lint e2e run bench clean
 
@@ -20,9 +21,9 @@ deps: ## install the Debian packages that building and testing need
 
 build: ## build the relay and both apps into bin/
 	.ci/deps build
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/beside-relay ./relay
-	$(GO) build -trimpath -tags '$(APP_TAGS)' -ldflags '$(LDFLAGS)' -o $(BIN)/beside-agent ./agentapp
-	$(GO) build -trimpath -tags '$(APP_TAGS)' -ldflags '$(LDFLAGS)' -o $(BIN)/beside ./customerapp
+	CGO_ENABLED=0 $(GO) build -ldflags '$(LDFLAGS)' -o $(BIN)/beside-relay ./relay
+	$(GO) build -tags '$(APP_TAGS)' -ldflags '$(LDFLAGS)' -o $(BIN)/beside-agent ./agentapp
+	$(GO) build -tags '$(APP_TAGS)' -ldflags '$(LDFLAGS)' -o $(BIN)/beside ./customerapp
 
 test: deps lint unit e2e ## everything: lint, unit tests, the session with real windows
 

@@ -19,6 +19,7 @@ import (
 	"beside.example/agentapp/internal/model"
 	"beside.example/agentapp/internal/ui"
 	"beside.example/internal/desktop/guard"
+	"beside.example/internal/look"
 	"beside.example/internal/machine"
 	"beside.example/internal/product"
 	shared "beside.example/internal/ui"
@@ -60,6 +61,7 @@ func run(arguments []string) (err error) {
 		return err
 	}
 	a := app.NewWithID(product.AgentID)
+	a.SetIcon(shared.Icon(look.IconMark, look.Accent))
 	a.Settings().SetTheme(shared.NewTheme(shared.ForAgent))
 	stopServing, err := e2e.Serve(a)
 	if err != nil {

@@ -21,6 +21,7 @@ import (
 	"beside.example/customerapp/internal/ui"
 	"beside.example/internal/desktop/guard"
 	"beside.example/internal/desktop/privileges"
+	"beside.example/internal/look"
 	"beside.example/internal/machine"
 	"beside.example/internal/product"
 	shared "beside.example/internal/ui"
@@ -75,6 +76,7 @@ func run(o options.Options, texts *words.Catalogue) (err error) {
 		Relay: o.Relay, Link: o.Link, Nameplate: o.Nameplate, Logger: logger,
 	})
 	a := app.NewWithID(product.CustomerID)
+	a.SetIcon(shared.Icon(look.IconMark, look.Accent))
 	a.Settings().SetTheme(shared.NewTheme(shared.ForCustomer))
 	stopServing, err := e2e.Serve(a)
 	if err != nil {
