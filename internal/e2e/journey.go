@@ -13,6 +13,7 @@ import (
 
 	"beside.example/internal/look"
 	"beside.example/internal/words"
+	"beside.example/protocol"
 )
 
 // A Journey is a whole support session, step by step, as two people live it. Each step ends when its effect is to be seen.
@@ -24,7 +25,8 @@ type Journey struct {
 	// Say tells each step as it is taken; nil is silent.
 	Say func(step Step)
 
-	typed  string // the file into which the customer's terminal writes
+	allows []string // the rows of the consent page on which the customer says Yes
+	typed  string   // the file into which the customer's terminal writes
 	digits string
 	seen   time.Time // when the customer pressed Start
 }
@@ -181,8 +183,14 @@ func (j *Journey) pageShown(ctx context.Context) error {
 }
 
 func (j *Journey) makesCode(ctx context.Context) (err error) {
-	if err := j.Agent.Click(ctx, Named("list-newcode")); err != nil {
+	things, err := j.Agent.Things()
+	if err != nil {
 		return err
+	}
+	if !slices.ContainsFunc(things, Named("codes-name").holds) {
+		if err := j.Agent.Click(ctx, Named("list-newcode")); err != nil {
+			return err
+		}
 	}
 	if err := j.Agent.Fill(ctx, Named("codes-name"), customerName); err != nil {
 		return err
@@ -224,12 +232,17 @@ func (j *Journey) typeCode(ctx context.Context, digits string) error {
 }
 
 func (j *Journey) wrongCode(ctx context.Context) error {
-	last := (j.digits[8]-'0'+1)%10 + '0'
-	if err := j.typeCode(ctx, j.digits[:8]+string(last)); err != nil {
+	if err := j.typeCode(ctx, j.wrongDigits()); err != nil {
 		return err
 	}
-	_, err := j.Customer.Find(ctx, Containing("F-20"))
+	_, err := j.Customer.Find(ctx, Containing(protocol.FaultCodeWrong.String()))
 	return err
+}
+
+// wrongDigits differ from the code in the last one.
+func (j *Journey) wrongDigits() string {
+	last := (j.digits[8]-'0'+1)%10 + '0'
+	return j.digits[:8] + string(last)
 }
 
 func (j *Journey) rightCode(ctx context.Context) error {
@@ -243,7 +256,7 @@ func (j *Journey) rightCode(ctx context.Context) error {
 }
 
 func (j *Journey) consents(ctx context.Context) error {
-	for _, permission := range []string{"consent-see", "consent-control", "consent-diagnostics"} {
+	for _, permission := range j.allows {
 		row, err := j.Customer.Find(ctx, Named(permission))
 		if err != nil {
 			return err
@@ -454,6 +467,11 @@ func (j *Journey) closes(ctx context.Context) error {
 	if err := j.Customer.Click(ctx, Named("ended-close")); err != nil {
 		return err
 	}
+	return j.cleanEnd(ctx)
+}
+
+// cleanEnd waits until the customer's app has ended and nothing of it is left: no process, no file.
+func (j *Journey) cleanEnd(ctx context.Context) error {
 	select {
 	case <-j.Customer.Done():
 	case <-time.After(stopPatience):
@@ -461,14 +479,24 @@ func (j *Journey) closes(ctx context.Context) error {
 	}
 	return await(ctx, "nothing left behind", func() (bool, error) {
 		left, err := j.LeftBehind()
-		if len(left) > 0 {
-			err = fmt.Errorf("left behind: %v", left)
+		if err != nil {
+			return false, err
 		}
-		return len(left) == 0, err
+		running, err := j.Customer.running()
+		if err != nil {
+			return false, err
+		}
+		if left = append(left, running...); len(left) > 0 {
+			return false, fmt.Errorf("left behind: %v", left)
+		}
+		return true, nil
 	})
 }
 
 // NewJourney returns the journey on a stage, with an empty report.
 func NewJourney(s *Stage) *Journey {
-	return &Journey{Stage: s, Report: &Report{Figures: map[string]float64{}, Texts: map[string]string{}}}
+	return &Journey{
+		Stage: s, Report: &Report{Figures: map[string]float64{}, Texts: map[string]string{}},
+		allows: []string{"consent-see", "consent-control", "consent-diagnostics"},
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -95,6 +96,25 @@ func (p *Process) Stop() error {
 func (p *Process) Kill() {
 	_ = p.cmd.Process.Kill() // it may have ended by itself, which is as good
 	<-p.done
+}
+
+// running lists the processes that run the same program file: the process itself, and what it has started of itself.
+func (p *Process) running() ([]string, error) {
+	entries, err := os.ReadDir("/proc")
+	if err != nil {
+		return nil, fmt.Errorf("list processes: %w", err)
+	}
+	var found []string
+	for _, e := range entries {
+		if _, err := strconv.Atoi(e.Name()); err != nil {
+			continue
+		}
+		program, err := os.Readlink(filepath.Join("/proc", e.Name(), "exe"))
+		if err == nil && strings.TrimSuffix(program, " (deleted)") == p.cmd.Path { // others end, or are not ours to see
+			found = append(found, "process "+e.Name())
+		}
+	}
+	return found, nil
 }
 
 // An Account is who runs an app: the present user with a home of its own, or, for root, the ordinary user.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -85,6 +86,49 @@ func (r *rehearsal) await(what string, holds func() (bool, error)) {
 	if err := await(r.ctx, what, holds); err != nil {
 		r.t.Fatal(err)
 	}
+}
+
+// after returns what follows the first cut in a text: a part of it that has no marks and no names.
+func after(text, cut string) string {
+	_, rest, found := strings.Cut(text, cut)
+	if !found {
+		return text
+	}
+	return rest
+}
+
+// closed clicks the last page of the customer's app away and waits until nothing of the app is left.
+func (r *rehearsal) closed() {
+	r.t.Helper()
+	r.must("customer closes", r.closes)
+}
+
+// typesThrough types a word of its own into the customer's terminal through the viewer, which proves that pointer and keys
+// get through, and that whatever the agent did before has been taken.
+func (r *rehearsal) typesThrough(word string) {
+	r.t.Helper()
+	r.must("agent types "+word, func(ctx context.Context) error {
+		if err := r.Agent.Raise(ctx, Named("viewer-display")); err != nil {
+			return err
+		}
+		at, err := r.InPicture(ctx, terminal)
+		if err != nil {
+			return err
+		}
+		return await(ctx, word+" in the customer's terminal", func() (bool, error) {
+			if err := r.clickTerminal(ctx, at); err != nil {
+				return false, err
+			}
+			if err := r.Desk.Hand.Type(word); err != nil {
+				return false, err
+			}
+			err := await(ctx, "the typed word", func() (bool, error) {
+				data, err := os.ReadFile(r.typed)
+				return strings.Contains(string(data), word), err
+			})
+			return err == nil, err
+		})
+	})
 }
 
 // toCode goes on until the agent is signed in and has a code, and the customer's app waits for one.

@@ -201,6 +201,15 @@ func (s *Screen) Save(path string) error {
 	return f.Close()
 }
 
+// KeysDown tells whether any key of the display's keyboard is held.
+func (s *Screen) KeysDown() (bool, error) {
+	reply, err := xproto.QueryKeymap(s.conn).Reply()
+	if err != nil {
+		return false, fmt.Errorf("ask which keys are down: %w", err)
+	}
+	return slices.ContainsFunc(reply.Keys, func(eight byte) bool { return eight != 0 }), nil
+}
+
 // Place returns where the top left corner of a window is on the display, and whether the window is to be seen.
 func (s *Screen) Place(window xproto.Window) (image.Point, bool, error) {
 	attributes, err := xproto.GetWindowAttributes(s.conn, window).Reply()

@@ -115,7 +115,7 @@ func (s *Stage) mood() []string {
 	if s.Dark {
 		return []string{"FYNE_THEME=dark"}
 	}
-	return []string{"FYNE_THEME=light"}
+	return nil
 }
 
 // StartCustomer starts the customer's app under the name that a relay's page gives it.
