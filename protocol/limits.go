@@ -46,4 +46,7 @@ const (
 	HandPause = time.Second
 	// ArmAfter is how long the consent page stands before Yes counts: Enter may belong to the page before.
 	ArmAfter = 2 * time.Second
+	// CardArmAfter is how long a question stands before its Yes counts: it comes up when the agent likes, and must not catch a
+	// click that was meant for something else.
+	CardArmAfter = time.Second
 )

@@ -67,7 +67,7 @@ func (s *Session) decides(f func(now time.Time)) {
 }
 
 // Allow grants a permission: the customer's Yes to a question, or of the customer's own accord. Control and drawing need
-// PermissionSee first.
+// PermissionSee first; a Yes to a question that stands for less than protocol.CardArmAfter does not count.
 func (s *Session) Allow(p protocol.Permission) {
 	s.decides(func(now time.Time) { s.consent.allow(p, now) })
 }

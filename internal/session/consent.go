@@ -76,6 +76,9 @@ func (c *consent) allow(p protocol.Permission, now time.Time) {
 		return
 	}
 	wasAsked := c.ledger.asked(p)
+	if wasAsked && now.Sub(c.ledger.at(p).Since) < protocol.CardArmAfter {
+		return
+	}
 	c.ledger.set(p, protocol.GrantOn, now, lasts(p, now))
 	c.apply()
 	if wasAsked {

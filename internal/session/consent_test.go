@@ -209,6 +209,25 @@ func TestRevokeSeeTakesControlToo(t *testing.T) {
 	})
 }
 
+func TestYesNeedsACardThatHasStood(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := start(t, 0)
+		p.agent.Ask(protocol.PermissionSee)
+		p.wait(protocol.CardArmAfter / 2)
+		p.customer.Allow(protocol.PermissionSee)
+		p.wait(protocol.CardArmAfter / 4)
+		if got := p.customer.Snapshot().Permission(protocol.PermissionSee).Grant; got != protocol.GrantAsked {
+			t.Fatalf("a click on a card that had just come up made it %s", got)
+		}
+		p.wait(protocol.CardArmAfter)
+		p.customer.Allow(protocol.PermissionSee)
+		p.wait(settle)
+		if got := p.agent.Snapshot().Granted(); got != protocol.PermissionSee {
+			t.Errorf("granted: %s", got)
+		}
+	})
+}
+
 func TestDetailsGrantedAtOnce(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := start(t, protocol.PermissionDiagnostics)

@@ -17,6 +17,8 @@ import (
 type question struct {
 	Permission protocol.Permission
 	Text       ui.AskText
+	// Armed tells that Yes counts: the card has stood long enough to be read.
+	Armed bool
 }
 
 // chatState is what the chat box says.
@@ -155,12 +157,15 @@ func (b *chatBox) showQuestion(q *question) {
 	case q == nil && b.asked != nil:
 		b.asked, b.card = nil, nil
 		b.panel.SetQuestion(nil)
-	case q != nil && (b.asked == nil || *q != *b.asked):
-		b.asked = q
+	case q != nil && (b.asked == nil || q.Permission != b.asked.Permission || q.Text != b.asked.Text):
 		b.card = ui.NewAskCard(q.Text, func(yes bool) { b.acts.Answer(q.Permission, yes) })
 		e2e.Name(b.card.No(), "ask-no")
 		e2e.Name(b.card.Yes(), "ask-yes")
 		b.panel.SetQuestion(b.card)
+	}
+	if q != nil {
+		b.asked = q
+		b.card.Yes().SetEnabled(q.Armed)
 	}
 }
 

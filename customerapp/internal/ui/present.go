@@ -54,7 +54,7 @@ func (p presenter) chat(s session.Snapshot, now time.Time) chatState {
 		Trouble: p.fault(s.Trouble), Pane: p.pane(s, now),
 		Shared: s.Mine.State != protocol.ShareOff, Paused: s.Mine.State == protocol.SharePaused,
 		Controlled: s.Granted().Has(protocol.PermissionControl), CheckWords: s.Peer.CheckWords,
-		AgentShares: s.Theirs.State != protocol.ShareOff, Question: p.question(s),
+		AgentShares: s.Theirs.State != protocol.ShareOff, Question: p.question(s, now),
 	}
 	if s.PeerTyping {
 		state.Typing = p.texts.T("customer.chat.typing", words.Args{"Name": name})
@@ -77,7 +77,7 @@ func (p presenter) link(s session.Snapshot) string {
 }
 
 // question returns the card of the first permission that waits for an answer, or nil.
-func (p presenter) question(s session.Snapshot) *question {
+func (p presenter) question(s session.Snapshot, now time.Time) *question {
 	for _, o := range ui.Offers() {
 		entry := s.Permission(o.Permission)
 		if entry.Grant != protocol.GrantAsked {
@@ -88,7 +88,7 @@ func (p presenter) question(s session.Snapshot) *question {
 			key = "customer.ask.renew"
 		}
 		name := words.Args{"Name": first(s.Peer.Name)}
-		return &question{Permission: o.Permission, Text: ui.AskText{
+		return &question{Permission: o.Permission, Armed: now.Sub(entry.Since) >= protocol.CardArmAfter, Text: ui.AskText{
 			Question: p.texts.T(key, name), Explanation: p.texts.T(key+".why", name),
 			No: p.texts.T("customer.ask.no"), Yes: p.texts.T("customer.ask.yes"),
 		}}
