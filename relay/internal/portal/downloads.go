@@ -11,7 +11,6 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
-	"net"
 	"os"
 	"path"
 	"path/filepath"
@@ -72,23 +71,7 @@ type known struct {
 
 // NewDownloads returns the downloads of a relay, named HOST[:PORT]. An empty folder, or one that is missing, has none.
 func NewDownloads(folder, cache, relay string, logger *slog.Logger) *Downloads {
-	return &Downloads{folder: folder, cache: cache, name: fileName(relay), logger: logger, known: map[string]known{}}
-}
-
-// fileName returns the app's name with its relay in it: "beside-help.northfield.example", with "_8443" behind when the port
-// is not the default one. A literal IPv6 address cannot stand in a file's name; the app asks then.
-func fileName(relay string) string {
-	host, port, err := net.SplitHostPort(relay)
-	if err != nil {
-		host, port = relay, fmt.Sprint(product.DefaultPort)
-	}
-	if strings.ContainsAny(host, ":/\\") || host == "" {
-		return product.CustomerBinary
-	}
-	if port == fmt.Sprint(product.DefaultPort) {
-		return product.CustomerBinary + "-" + host
-	}
-	return product.CustomerBinary + "-" + host + "_" + port
+	return &Downloads{folder: folder, cache: cache, name: product.FileName(relay), logger: logger, known: map[string]known{}}
 }
 
 // List returns what the folder offers now, first what suits the system that the reader's User-Agent names. A file that

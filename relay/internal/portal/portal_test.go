@@ -329,18 +329,3 @@ func TestDownloadsFollowTheFolder(t *testing.T) {
 		t.Error("a damaged archive is offered")
 	}
 }
-
-func TestFileName(t *testing.T) {
-	for relay, want := range map[string]string{
-		"help.northfield.example":      "beside-help.northfield.example",
-		"help.northfield.example:443":  "beside-help.northfield.example",
-		"help.northfield.example:8443": "beside-help.northfield.example_8443",
-		"127.0.0.1:8443":               "beside-127.0.0.1_8443",
-		"[::1]:8443":                   "beside",
-		"":                             "beside",
-	} {
-		if got := fileName(relay); got != want {
-			t.Errorf("app of %q is called %q, want %q", relay, got, want)
-		}
-	}
-}
