@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"beside.example/internal/streams"
 	"beside.example/protocol"
 )
 
@@ -116,7 +117,7 @@ func (in *Input) cut() {
 // Serve injects the events that arrive on the stream until ctx ends or the stream fails, and then releases what is held. It returns
 // nil when the viewer ended the stream in order.
 func (in *Input) Serve(ctx context.Context, stream Receiver) error {
-	defer unblockReads(ctx, stream)()
+	defer streams.UnblockReads(ctx, stream)()
 	defer in.release()
 	frames := protocol.NewFrameReader(stream, protocol.StreamInput)
 	var limit limiter
@@ -126,7 +127,7 @@ func (in *Input) Serve(ctx context.Context, stream Receiver) error {
 			return nil
 		}
 		if err != nil {
-			return ended(ctx, fmt.Errorf("read input: %w", err))
+			return streams.Cause(ctx, fmt.Errorf("read input: %w", err))
 		}
 		if err := in.inject(m); err != nil {
 			return err

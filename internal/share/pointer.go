@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"beside.example/internal/framebuffer"
+	"beside.example/internal/streams"
 	"beside.example/protocol"
 )
 
@@ -57,7 +58,7 @@ func (p *Pointer) kick() {
 func (p *Pointer) Serve(ctx context.Context, stream Sender) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer unblockWrites(ctx, stream)()
+	defer streams.UnblockWrites(ctx, stream)()
 	var watching sync.WaitGroup
 	watching.Add(1)
 	go func() {

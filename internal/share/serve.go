@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"beside.example/internal/codec"
+	"beside.example/internal/streams"
 	"beside.example/protocol"
 )
 
@@ -57,8 +58,8 @@ type serving struct {
 func (s *Screen) Serve(ctx context.Context, stream Stream) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer unblockWrites(ctx, stream)()
-	defer unblockReads(ctx, stream)()
+	defer streams.UnblockWrites(ctx, stream)()
+	defer streams.UnblockReads(ctx, stream)()
 	v := &serving{screen: s, stream: stream, encoder: s.cfg.NewEncoder(), started: time.Now()}
 	defer v.encoder.Close()
 	v.headLength = len(protocol.AppendFrame(nil, protocol.UpdateHeader{}))

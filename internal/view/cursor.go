@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"beside.example/internal/framebuffer"
+	"beside.example/internal/streams"
 	"beside.example/protocol"
 )
 
@@ -18,7 +19,7 @@ const cursorCache = 32
 // ServeCursor takes the sharer's cursor messages from the stream until ctx ends or the stream fails; it returns why, nil when the
 // sharer ended the stream in order. The cursor is hidden afterwards. It may run beside Serve.
 func (s *Screen) ServeCursor(ctx context.Context, stream Receiver) error {
-	defer unblockReads(ctx, stream)()
+	defer streams.UnblockReads(ctx, stream)()
 	defer s.cfg.Listener.CursorShaped(nil)
 	frames := protocol.NewFrameReader(stream, protocol.StreamCursor)
 	var shapes []*framebuffer.Cursor
@@ -29,7 +30,7 @@ func (s *Screen) ServeCursor(ctx context.Context, stream Receiver) error {
 			return nil
 		}
 		if err != nil {
-			return ended(ctx, fmt.Errorf("read cursor: %w", err))
+			return streams.Cause(ctx, fmt.Errorf("read cursor: %w", err))
 		}
 		switch m := m.(type) {
 		case protocol.CursorShape:

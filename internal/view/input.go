@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"beside.example/internal/streams"
 	"beside.example/protocol"
 	"beside.example/protocol/wire"
 )
@@ -153,7 +154,7 @@ func (in *Input) put(m protocol.Message) bool {
 // Serve sends events on the stream until ctx ends or the stream fails, and returns why. It begins with nothing held: the sharing side
 // released everything when the stream before ended.
 func (in *Input) Serve(ctx context.Context, stream Sender) error {
-	defer unblockWrites(ctx, stream)()
+	defer streams.UnblockWrites(ctx, stream)()
 	in.begin()
 	defer in.end()
 	timer := time.NewTimer(0)
@@ -172,7 +173,7 @@ func (in *Input) Serve(ctx context.Context, stream Sender) error {
 				buffer = protocol.AppendFrame(buffer, m)
 			}
 			if _, err := stream.Write(buffer); err != nil {
-				return ended(ctx, fmt.Errorf("send input: %w", err))
+				return streams.Cause(ctx, fmt.Errorf("send input: %w", err))
 			}
 			next = time.Now().Add(moveInterval)
 			continue

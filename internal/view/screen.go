@@ -12,6 +12,7 @@ import (
 
 	"beside.example/internal/codec"
 	"beside.example/internal/framebuffer"
+	"beside.example/internal/streams"
 	"beside.example/protocol"
 )
 
@@ -97,8 +98,8 @@ func (s *Screen) Close() {
 // Serve is called again with the new stream, which begins with a keyframe; the last picture stays meanwhile. There is one Serve at a
 // time.
 func (s *Screen) Serve(ctx context.Context, stream Stream) error {
-	defer unblockReads(ctx, stream)()
-	defer unblockWrites(ctx, stream)()
+	defer streams.UnblockReads(ctx, stream)()
+	defer streams.UnblockWrites(ctx, stream)()
 	frames := protocol.NewFrameReader(stream, protocol.StreamScreen)
 	var update, answer []byte
 	failures := 0
@@ -108,14 +109,14 @@ func (s *Screen) Serve(ctx context.Context, stream Stream) error {
 			return nil
 		}
 		if err != nil {
-			return ended(ctx, fmt.Errorf("read screen update: %w", err))
+			return streams.Cause(ctx, fmt.Errorf("read screen update: %w", err))
 		}
 		header, ok := m.(protocol.UpdateHeader)
 		if !ok {
 			return fmt.Errorf("unexpected %s from the sharer", m.Type())
 		}
 		if update, err = readUpdate(stream, update[:0], header.Length); err != nil {
-			return ended(ctx, fmt.Errorf("read screen update %d: %w", header.Number, err))
+			return streams.Cause(ctx, fmt.Errorf("read screen update %d: %w", header.Number, err))
 		}
 		done := s.apply(header, update)
 		answer = protocol.AppendFrame(answer[:0], protocol.Ack{Number: header.Number, Decode: uint32(done.took.Microseconds())})
@@ -130,7 +131,7 @@ func (s *Screen) Serve(ctx context.Context, stream Stream) error {
 			answer = protocol.AppendFrame(answer, protocol.KeyframeRequest{})
 		}
 		if _, err := stream.Write(answer); err != nil {
-			return ended(ctx, fmt.Errorf("acknowledge screen update: %w", err))
+			return streams.Cause(ctx, fmt.Errorf("acknowledge screen update: %w", err))
 		}
 		s.tell(done)
 	}
