@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -35,6 +36,11 @@ func Serve(app fyne.App) (stop func(), err error) {
 	listener, err := net.Listen("unix", path)
 	if err != nil {
 		return nil, fmt.Errorf("serve the windows' contents: %w", err)
+	}
+	if floor := os.Getenv(FloorVariable); floor != "" {
+		if err := openFloor(app, floor == "full"); err != nil {
+			return nil, errors.Join(fmt.Errorf("open the floor: %w", err), listener.Close())
+		}
 	}
 	var done sync.WaitGroup
 	done.Go(func() {

@@ -33,3 +33,17 @@ type Object struct {
 	Focused  bool   `json:"focused,omitempty"`
 	Disabled bool   `json:"disabled,omitempty"`
 }
+
+// FloorVariable is the environment variable that opens a window whose picture a click changes without any session:
+// "window" in the viewer's size, "full" over the whole display.
+const FloorVariable = "BESIDE_E2E_FLOOR"
+
+// FloorName is the name of that window's picture, and its title.
+const FloorName = "floor-display"
+
+// Where on a shared display of 1920 × 1080 pixels benchmarks have the patch that a click changes.
+const (
+	PatchX    = 1500
+	PatchY    = 700
+	PatchSide = 200
+)
