@@ -59,6 +59,9 @@ func (c *Customer) Join(ctx context.Context, typed code.Code, progress func(Stag
 	progress(StageRelay)
 	joined, err := c.exchange(ctx, typed, progress)
 	if err != nil {
+		if Fault(err) == protocol.FaultCodeWrong && c.tried(typed.Nameplate) >= MaxAttempts { // reading it again would not help
+			err = &Error{Fault: protocol.FaultCodeTries, Err: err}
+		}
 		c.config.logger().InfoContext(ctx, "joining failed", "error", err)
 		return nil, err
 	}

@@ -124,6 +124,7 @@ func (l *liveWindows) showBanner(s session.Snapshot, now time.Time) {
 		l.over.SetFixedSize(true)
 		l.over.Show()
 		l.owner.desk.Float(l.over.Title())
+		l.chat.RequestFocus() // a new window takes the keyboard, and what is typed next is not meant for the banner
 	}
 	l.banner.show(l.owner.present().banner(s, now), s.Mine.State == protocol.SharePaused)
 }
