@@ -50,12 +50,17 @@ func (j *Journey) Run(ctx context.Context) error {
 	return nil
 }
 
+// paintWithin is how long windows may take to paint what they already know: a picture is taken afterwards. It is not part of
+// a step's time.
+const paintWithin = 150 * time.Millisecond
+
 // Take takes one step, times it and takes a picture.
 func (j *Journey) Take(ctx context.Context, name string, take func(ctx context.Context) error) error {
 	began := time.Now()
 	err := take(ctx)
 	s := Step{Name: name, Milliseconds: Milliseconds(time.Since(began))}
 	if j.Out != "" {
+		time.Sleep(paintWithin)
 		s.Picture = fmt.Sprintf("%02d-%s.png", len(j.Report.Steps)+1, strings.NewReplacer(" ", "-", "'", "").Replace(name))
 		if problem := sideBySide(filepath.Join(j.Out, s.Picture), j.Desk, j.Home); problem != nil && err == nil {
 			err = problem
