@@ -18,7 +18,7 @@ func (p presenter) viewer(l model.Live, updates int, now time.Time) viewerState 
 	number, _ := selected(s.Theirs)
 	state := viewerState{Quality: quality(s), Selected: number, Frozen: !s.Theirs.Viewed, Note: p.viewerNote(l)}
 	control := s.Permission(protocol.PermissionControl)
-	left := words.Args{"Left": ui.ElapsedText(control.Until.Sub(now))}
+	left := words.Args{"Left": p.remaining(control.Until.Sub(now))}
 	switch control.Grant {
 	case protocol.GrantOn:
 		state.On, state.Control = true, p.texts.T("agent.viewer.control.on", left)
@@ -37,6 +37,15 @@ func (p presenter) viewer(l model.Live, updates int, now time.Time) viewerState 
 	state.Left = []ui.StatusItem{{Text: p.texts.T(way)}, {Text: p.texts.N("agent.viewer.updates", updates)}}
 	state.Right = p.viewerHint(l, state.On)
 	return state
+}
+
+// remaining writes how long something goes on yet: whole minutes, since a viewer painted each second costs more than the rest
+// of an idle session; the last one by the second.
+func (p presenter) remaining(d time.Duration) string {
+	if d < time.Minute {
+		return ui.ElapsedText(d)
+	}
+	return p.minutes(d)
 }
 
 // viewerNote says why the picture stands still, or nothing.

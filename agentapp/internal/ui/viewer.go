@@ -15,7 +15,7 @@ import (
 
 // viewerState is what the viewer says around the picture.
 type viewerState struct {
-	// Control says how control stands, such as "Control on · 59:12"; On and Can tell whether it is on or can be asked for.
+	// Control says how control stands, such as "Control on · 59 min"; On and Can tell whether it is on or can be asked for.
 	Control  string
 	On, Can  bool
 	Displays []string

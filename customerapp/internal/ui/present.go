@@ -109,9 +109,15 @@ func exposure(s session.Snapshot) (ui.Exposure, time.Time) {
 	return ui.Seen, s.Mine.Since
 }
 
+// minutes writes how long something lasts that goes on: whole minutes, which do not catch the eye, nor have a window painted
+// each second.
+func (p presenter) minutes(d time.Duration) string {
+	return p.texts.N("customer.minutes", int(max(0, d).Minutes()))
+}
+
 func (p presenter) pane(s session.Snapshot, now time.Time) ui.StatusPaneState {
 	how, since := exposure(s)
-	state := ui.StatusPaneState{Exposure: how, Time: ui.ElapsedText(now.Sub(since))}
+	state := ui.StatusPaneState{Exposure: how, Time: p.minutes(now.Sub(since))}
 	switch how {
 	case ui.Closed:
 		state.Title, state.Detail = p.texts.T("customer.pane.private"), p.texts.T("customer.pane.private.detail")
@@ -138,7 +144,7 @@ func (p presenter) banner(s session.Snapshot, now time.Time) ui.StatusPaneState 
 	}
 	return ui.StatusPaneState{
 		Exposure: how, Title: p.texts.T(key, words.Args{"Name": name}),
-		Detail: p.texts.T("customer.banner.detail", words.Args{"Control": p.texts.T("customer.banner.control." + control(s)), "Time": ui.ElapsedText(now.Sub(since))}),
+		Detail: p.texts.T("customer.banner.detail", words.Args{"Control": p.texts.T("customer.banner.control." + control(s)), "Time": p.minutes(now.Sub(since))}),
 	}
 }
 
