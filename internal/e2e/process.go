@@ -41,23 +41,23 @@ type command struct {
 	inherited []*os.File // open in the program from number 3 on
 }
 
-// start runs a program until Stop or until ctx ends; what it prints goes to NAME.log in logs.
+// start runs a program until Stop, also when ctx has ended: apps must end before their display does. What it prints goes to NAME.log in logs.
 func start(ctx context.Context, logs string, c command) (*Process, error) {
 	log, err := os.OpenFile(filepath.Join(logs, c.name+".log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
 		return nil, fmt.Errorf("open the log of %s: %w", c.name, err)
 	}
-	cmd := exec.CommandContext(ctx, c.path, c.args...)
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), c.path, c.args...)
 	cmd.Stdout, cmd.Stderr, cmd.Env = log, log, c.env
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.ExtraFiles = c.inherited
 	if c.out != nil {
 		cmd.Stdout = c.out
 	}
 	cmd.WaitDelay = stopPatience
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // a Ctrl C is for this process alone, which then ends the others
 	if c.user != nil {
 		cmd.Dir = c.user.Home
-		cmd.SysProcAttr = c.user.attributes()
+		cmd.SysProcAttr.Credential = c.user.credential()
 	}
 	if err := cmd.Start(); err != nil {
 		log.Close()
@@ -90,6 +90,15 @@ func (p *Process) Stop() error {
 		p.Kill()
 		return fmt.Errorf("%s did not end within %v", p.name, stopPatience)
 	}
+}
+
+// failure returns how a process that has ended by itself failed, nil if it did not.
+func (p *Process) failure() error {
+	<-p.done
+	if p.err != nil {
+		return fmt.Errorf("%s failed, see its log: %w", p.name, p.err)
+	}
+	return nil
 }
 
 // Kill ends the process at once, as kill -9 does, and waits until it is gone.
@@ -160,12 +169,10 @@ func (a *Account) own(path string) error {
 	return nil
 }
 
-// attributes puts the process into a session of its own, so that a signal to the tests does not reach it, and under the
-// account's user.
-func (a *Account) attributes() *syscall.SysProcAttr {
-	attributes := &syscall.SysProcAttr{Setsid: true}
-	if a.other {
-		attributes.Credential = &syscall.Credential{Uid: a.uid, Gid: a.gid}
+// credential makes a process one of the account's user; nil where that is the present one.
+func (a *Account) credential() *syscall.Credential {
+	if !a.other {
+		return nil
 	}
-	return attributes
+	return &syscall.Credential{Uid: a.uid, Gid: a.gid}
 }

@@ -28,7 +28,7 @@ type Facts struct {
 type Relay struct {
 	*Process
 	Facts
-	// Network stands between the apps and the relay's port.
+	// Network stands between the apps and the relay's port; nil in front of a relay for people.
 	Network *transporttest.Proxy
 
 	binary, dir, logs, listen string
@@ -51,11 +51,52 @@ func StartRelay(ctx context.Context, dir, logs, binary string) (*Relay, error) {
 	return r, nil
 }
 
+// kept is what is the same each time a relay for people starts: apps know it by its address, and it tells the sign-in of
+// its trial only once.
+type kept struct {
+	Listen   string `json:"listen"`
+	Mail     string `json:"mail"`
+	Password string `json:"password"`
+}
+
+// KeepRelay starts a relay on trial for people, on loopback, with the store, the port and the sign-in that dir keeps.
+func KeepRelay(ctx context.Context, dir, logs, binary string) (*Relay, error) {
+	path := filepath.Join(dir, "relay.json")
+	var k kept
+	data, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		port, err := freePort()
+		if err != nil {
+			return nil, err
+		}
+		k.Listen = port.String()
+	case err != nil:
+		return nil, fmt.Errorf("read what the relay keeps: %w", err)
+	default:
+		if err := json.Unmarshal(data, &k); err != nil {
+			return nil, fmt.Errorf("read what the relay keeps: %w", err)
+		}
+	}
+	r := &Relay{binary: binary, dir: dir, logs: logs, listen: k.Listen, Facts: Facts{Mail: k.Mail, Password: k.Password}}
+	if err := r.Restart(ctx); err != nil {
+		return nil, err
+	}
+	k.Mail, k.Password = r.Mail, r.Password
+	if data, err = json.Marshal(k); err == nil {
+		err = os.WriteFile(path, data, 0o600)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("keep the relay's sign-in: %w", err), r.Close())
+	}
+	return r, nil
+}
+
 // Restart starts the relay again, on the same port and store.
 func (r *Relay) Restart(ctx context.Context) error {
 	address := r.Address()
 	out := filepath.Join(r.dir, "facts.json")
-	facts, err := os.Create(out)
+	facts, err := os.OpenFile(out, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("start the relay: %w", err)
 	}
@@ -81,11 +122,19 @@ func (r *Relay) Restart(ctx context.Context) error {
 	})
 }
 
-// Address is what the apps are told: the network before the relay.
-func (r *Relay) Address() string { return r.Network.Addr().String() }
+// Address is what the apps are told: the network before the relay, where there is one.
+func (r *Relay) Address() string {
+	if r.Network == nil {
+		return r.listen
+	}
+	return r.Network.Addr().String()
+}
 
 // Close ends the relay and its network.
 func (r *Relay) Close() error {
+	if r.Network == nil {
+		return r.Stop()
+	}
 	return errors.Join(r.Stop(), r.Network.Close())
 }
 

@@ -21,6 +21,8 @@ import (
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
+
+	"beside.example/internal/product"
 )
 
 // ScreenSize is the size of a virtual display unless a journey asks for another one.
@@ -44,13 +46,27 @@ type Screen struct {
 // it prints to logs.
 func StartScreen(ctx context.Context, dir, logs, name string, size image.Point, owner *Account) (*Screen, error) {
 	s := &Screen{size: size, authority: filepath.Join(dir, name+".xauth")}
-	if err := s.start(ctx, logs, name, owner); err != nil {
-		return nil, errors.Join(fmt.Errorf("start the display %s: %w", name, err), s.Close())
-	}
-	return s, nil
+	return s, s.orClose(name, s.start(ctx, logs, name, owner, "Xvfb",
+		"-screen", "0", fmt.Sprintf("%dx%dx24", size.X, size.Y), "+extension", "GLX", "-dpi", "96"))
 }
 
-func (s *Screen) start(ctx context.Context, logs, name string, owner *Account) error {
+// NestScreen is StartScreen with Xephyr, whose display is a window on the one that DISPLAY names.
+func NestScreen(ctx context.Context, dir, logs, name string, size image.Point, owner *Account) (*Screen, error) {
+	s := &Screen{size: size, authority: filepath.Join(dir, name+".xauth")}
+	return s, s.orClose(name, s.start(ctx, logs, name, owner, "Xephyr",
+		"-screen", fmt.Sprintf("%dx%d", size.X, size.Y), "-title", product.Name+": the display of the "+name)) // it takes ASCII only
+}
+
+// orClose closes the display if it did not start.
+func (s *Screen) orClose(name string, err error) error {
+	if err != nil {
+		return errors.Join(fmt.Errorf("start the display %s: %w", name, err), s.Close())
+	}
+	return nil
+}
+
+// start starts an X server, which tells its number on a pipe, and a window manager on it.
+func (s *Screen) start(ctx context.Context, logs, name string, owner *Account, program string, arguments ...string) error {
 	cookie := make([]byte, 16)
 	if _, err := rand.Read(cookie); err != nil {
 		return err
@@ -65,12 +81,9 @@ func (s *Screen) start(ctx context.Context, logs, name string, owner *Account) e
 	}
 	defer number.Close()
 	server, err := start(ctx, logs, command{
-		name: name + "-xvfb", path: "Xvfb",
-		args: []string{
-			"-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", s.size.X, s.size.Y),
-			"-nolisten", "tcp", "-auth", s.authority, "-noreset", "+extension", "GLX", "-dpi", "96",
-		},
-		env: os.Environ(), inherited: []*os.File{tell},
+		name: name + "-" + strings.ToLower(program), path: program,
+		args: append(arguments, "-displayfd", "3", "-nolisten", "tcp", "-auth", s.authority, "-noreset"),
+		env:  os.Environ(), inherited: []*os.File{tell},
 	})
 	tell.Close()
 	if err != nil {
@@ -210,6 +223,15 @@ func (s *Screen) KeysDown() (bool, error) {
 	return slices.ContainsFunc(reply.Keys, func(eight byte) bool { return eight != 0 }), nil
 }
 
+// focus returns the window that gets the keys.
+func (s *Screen) focus() (xproto.Window, error) {
+	reply, err := xproto.GetInputFocus(s.conn).Reply()
+	if err != nil {
+		return 0, fmt.Errorf("ask which window has the keyboard: %w", err)
+	}
+	return reply.Focus, nil
+}
+
 // Place returns where the top left corner of a window is on the display, and whether the window is to be seen.
 func (s *Screen) Place(window xproto.Window) (image.Point, bool, error) {
 	attributes, err := xproto.GetWindowAttributes(s.conn, window).Reply()
@@ -306,6 +328,16 @@ func (s *Screen) property(window xproto.Window, name string) ([]byte, error) {
 		return nil, err
 	}
 	return reply.Value, nil
+}
+
+// closed reports whether the display itself has ended.
+func (s *Screen) closed() bool {
+	select {
+	case <-s.processes[0].Done():
+		return true
+	default:
+		return false
+	}
 }
 
 // Close ends the programs on the display and the display.

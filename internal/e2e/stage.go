@@ -19,9 +19,7 @@ type Binaries struct{ Relay, Agent, Customer string }
 
 // Build compiles the programs into dir.
 func Build(ctx context.Context, root, dir string) (Binaries, error) {
-	b := Binaries{
-		Relay: filepath.Join(dir, product.RelayBinary), Agent: filepath.Join(dir, product.AgentBinary), Customer: filepath.Join(dir, product.CustomerBinary),
-	}
+	b := binariesIn(dir)
 	for _, build := range []struct {
 		out, pkg, tags string
 	}{{b.Relay, "./relay", ""}, {b.Agent, "./agentapp", "e2e,no_emoji,migrated_fynedo"}, {b.Customer, "./customerapp", "e2e,no_emoji,migrated_fynedo"}} {
@@ -120,15 +118,8 @@ func (s *Stage) mood() []string {
 
 // StartCustomer starts the customer's app under the name that a relay's page gives it.
 func (s *Stage) StartCustomer(ctx context.Context, arguments ...string) (err error) {
-	named := filepath.Join(s.customer.Home, product.FileName(s.Relay.Address()))
-	data, err := os.ReadFile(s.Binaries.Customer)
+	named, err := download(s.Binaries.Customer, s.customer, s.Relay.Address())
 	if err != nil {
-		return fmt.Errorf("download the customer's app: %w", err)
-	}
-	if err := os.WriteFile(named, data, 0o755); err != nil && !errors.Is(err, os.ErrExist) {
-		return fmt.Errorf("download the customer's app: %w", err)
-	}
-	if err := s.customer.own(named); err != nil {
 		return err
 	}
 	temporary := filepath.Join(s.customer.Home, "tmp")
@@ -140,6 +131,22 @@ func (s *Stage) StartCustomer(ctx context.Context, arguments ...string) (err err
 	}
 	s.Customer, err = StartApp(ctx, s.logs, s.Home, s.customer, "customer-app", named, append(s.mood(), "TMPDIR="+temporary), append(s.arguments(), arguments...)...)
 	return err
+}
+
+// download puts the customer's app into an account's home, under the name that a relay's page gives it.
+func download(binary string, account *Account, relay string) (path string, err error) {
+	path = filepath.Join(account.Home, product.FileName(relay))
+	data, err := os.ReadFile(binary)
+	if err == nil {
+		err = os.WriteFile(path, data, 0o755)
+	}
+	if err == nil {
+		err = account.own(path)
+	}
+	if err != nil {
+		return "", fmt.Errorf("download the customer's app: %w", err)
+	}
+	return path, nil
 }
 
 // LeftBehind lists the files that the customer's app has left in its temporary folder.

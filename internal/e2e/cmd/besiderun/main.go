@@ -17,12 +17,16 @@ import (
 
 func main() {
 	out := flag.String("out", "out/run", "the folder for pictures and report.json")
+	data := flag.String("data", "out/desk", "the folder for what relay and agent's app keep between two runs on a display")
 	virtual := flag.Bool("virtual", os.Getenv("DISPLAY") == "", "drive the session on virtual displays")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	_ = virtual
-	if err := drive(ctx, *out); err != nil {
+	hold := func() error { return drive(ctx, *out) }
+	if !*virtual {
+		hold = func() error { return open(ctx, *data) }
+	}
+	if err := hold(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
