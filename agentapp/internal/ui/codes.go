@@ -136,8 +136,10 @@ func (p *codesPage) submit() {
 func (p *codesPage) active() fyne.CanvasObject {
 	t := p.texts
 	p.table = e2e.Name(ui.NewTable([]ui.TableColumn{
-		{Title: t.T("agent.codes.column.customer"), Width: 60, Grow: true}, {Title: t.T("agent.codes.column.code"), Width: 76},
-		{Title: t.T("agent.codes.column.left"), Width: 48, Right: true}, {Width: 28},
+		{Title: t.T("agent.codes.column.customer"), Width: 60, Grow: true},
+		{Title: t.T("agent.codes.column.code"), Width: 76},
+		{Title: t.T("agent.codes.column.left"), Width: 48, Right: true},
+		{Width: 28},
 	}), "codes-table")
 	p.table.OnSelected = func(id string) {
 		p.chosen = id
@@ -219,7 +221,9 @@ func (p *codesPage) rows() []ui.TableRow {
 			left.Icon, left.Danger = look.IconWarning, true
 		}
 		rows = append(rows, ui.TableRow{ID: c.ID, Cells: []ui.Cell{
-			{Text: c.Customer, Detail: c.Portal, Bold: true}, {Text: c.Digits, Bold: true}, left,
+			{Text: c.Customer, Detail: c.Portal, Bold: true},
+			{Text: c.Digits, Bold: true},
+			left,
 			{Icon: look.IconClose, Text: p.texts.T("agent.codes.withdraw"), Action: func() { p.acts.Withdraw(c.ID) }},
 		}})
 	}

@@ -82,8 +82,10 @@ func newListPage(texts *words.Catalogue, acts listActs) *listPage {
 	p.portal.Extent = ui.Small
 	p.find = e2e.Name(ui.NewSearchField(texts.T("agent.list.find"), func(text string) { p.choose(func(c *listChoice) { c.Find = text }) }), "list-find")
 	p.table = e2e.Name(ui.NewTable([]ui.TableColumn{
-		{Title: texts.T("agent.list.column.status"), Width: 116}, {Title: texts.T("agent.list.column.customer"), Width: 70, Grow: true},
-		{Title: texts.T("agent.list.column.portal"), Width: 56, Grow: true}, {Title: texts.T("agent.list.column.when"), Width: 76, Right: true},
+		{Title: texts.T("agent.list.column.status"), Width: 116},
+		{Title: texts.T("agent.list.column.customer"), Width: 70, Grow: true},
+		{Title: texts.T("agent.list.column.portal"), Width: 56, Grow: true},
+		{Title: texts.T("agent.list.column.when"), Width: 76, Right: true},
 		{Title: texts.T("agent.list.column.lasted"), Width: 44, Right: true},
 	}), "list-table")
 	p.table.OnSelected = func(string) { p.showChosen() }
@@ -147,8 +149,11 @@ func tableRows(list []listRow) []ui.TableRow {
 	var rows []ui.TableRow
 	for _, r := range list {
 		rows = append(rows, ui.TableRow{ID: r.ID, Cells: []ui.Cell{
-			{Badge: r.Status}, {Text: r.Customer, Bold: r.Live, Muted: !r.Live}, {Text: r.Portal, Icon: look.IconCode, Muted: !r.Live},
-			{Text: r.When, Bold: r.Live, Muted: !r.Live}, {Text: r.Lasted, Muted: true},
+			{Badge: r.Status},
+			{Text: r.Customer, Bold: r.Live, Muted: !r.Live},
+			{Text: r.Portal, Icon: look.IconCode, Muted: !r.Live},
+			{Text: r.When, Bold: r.Live, Muted: !r.Live},
+			{Text: r.Lasted, Muted: true},
 		}})
 	}
 	return rows

@@ -40,8 +40,10 @@ func newSettingsPage(texts *words.Catalogue, language func(words.Language), sign
 func (p *settingsPage) show(state settingsState) {
 	var facts []ui.Detail
 	for _, f := range []ui.Detail{
-		{Name: p.texts.T("agent.settings.name"), Value: state.Name}, {Name: p.texts.T("agent.settings.organisation"), Value: state.Organisation},
-		{Name: p.texts.T("agent.settings.relay"), Value: state.Relay}, {Name: p.texts.T("agent.settings.fingerprint"), Value: state.Fingerprint},
+		{Name: p.texts.T("agent.settings.name"), Value: state.Name},
+		{Name: p.texts.T("agent.settings.organisation"), Value: state.Organisation},
+		{Name: p.texts.T("agent.settings.relay"), Value: state.Relay},
+		{Name: p.texts.T("agent.settings.fingerprint"), Value: state.Fingerprint},
 		{Name: p.texts.T("agent.settings.version"), Value: state.Version},
 	} {
 		if f.Value != "" {
