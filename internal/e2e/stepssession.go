@@ -1,0 +1,251 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"beside.example/internal/words"
+)
+
+func (j *Journey) consents(ctx context.Context) error {
+	for _, permission := range j.allows {
+		row, err := j.Customer.Find(ctx, Named(permission))
+		if err != nil {
+			return err
+		}
+		const fromEdge = 20 // Yes is the right half
+		if err := j.Home.Hand.Click(image.Pt(row.Area.Max.X-fromEdge, row.Centre().Y)); err != nil {
+			return err
+		}
+		if _, err := j.Customer.Find(ctx, Named(permission).Reading(j.Texts.T("ui.yes"))); err != nil {
+			return err
+		}
+	}
+	if err := j.Customer.Click(ctx, Named("consent-start").Enabled()); err != nil {
+		return err
+	}
+	j.seen = time.Now()
+	_, err := j.Customer.Find(ctx, Named("chat-box"))
+	return err
+}
+
+func (j *Journey) sees(ctx context.Context) error {
+	if _, err := j.Agent.Find(ctx, Named("viewer-display")); err != nil {
+		return err
+	}
+	err := await(ctx, "the customer's screen in the viewer", func() (bool, error) { return j.alike(ctx) })
+	j.figure("consent_to_picture_ms", j.seen)
+	return err
+}
+
+// alike reports whether the viewer shows what the customer's display shows, at a handful of places in still programs.
+func (j *Journey) alike(ctx context.Context) (bool, error) {
+	const off = 40 // per channel: the picture is scaled down
+	for _, at := range []image.Point{{X: 300, Y: 300}, {X: 30, Y: 1000}, {X: 1000, Y: 1000}, {X: 120, Y: 200}} {
+		shown, err := j.InPicture(ctx, at)
+		if err != nil {
+			return false, err
+		}
+		want, err := j.Home.Pixel(at)
+		if err != nil {
+			return false, err
+		}
+		got, err := j.Desk.Pixel(shown)
+		if err != nil {
+			return false, err
+		}
+		if far(want.R, got.R) > off || far(want.G, got.G) > off || far(want.B, got.B) > off {
+			return false, fmt.Errorf("at %v the customer's display is %v, the viewer %v", at, want, got)
+		}
+	}
+	return true, nil
+}
+
+func far(a, b uint8) int { return max(int(a), int(b)) - min(int(a), int(b)) }
+
+func (j *Journey) chat(ctx context.Context) error {
+	if err := j.Agent.Fill(ctx, Named("chat-box"), "Hello Hannah, I see your screen."); err != nil {
+		return err
+	}
+	if err := j.Desk.Hand.Chord(KeyReturn); err != nil {
+		return err
+	}
+	if _, err := j.Customer.Find(ctx, Containing("I see your screen")); err != nil {
+		return err
+	}
+	if err := j.Customer.Fill(ctx, Named("chat-box"), "Thank you!"); err != nil {
+		return err
+	}
+	if err := j.Home.Hand.Chord(KeyReturn); err != nil {
+		return err
+	}
+	_, err := j.Agent.Find(ctx, Containing("Thank you!"))
+	return err
+}
+
+// terminal is a place inside the customer's terminal.
+var terminal = image.Pt(300, 300)
+
+func (j *Journey) types(ctx context.Context) error {
+	at, err := j.InPicture(ctx, terminal)
+	if err != nil {
+		return err
+	}
+	const text = "Hello, World? A?B?C: <x> {y} ~!@#$%^&*()_+|"
+	if err := j.Agent.Raise(ctx, Named("viewer-display")); err != nil {
+		return err
+	}
+	if err := j.clickTerminal(ctx, at); err != nil {
+		return err
+	}
+	if err := j.Desk.Hand.Type(text); err != nil {
+		return err
+	}
+	return await(ctx, "the text in the customer's terminal", func() (bool, error) {
+		data, err := os.ReadFile(j.typed)
+		j.Report.Texts["terminal"] = string(data)
+		return strings.Contains(string(data), text), err
+	})
+}
+
+// clickTerminal clicks into the customer's terminal in the viewer until it has the keyboard, as a person does who sees that
+// nothing happened: the customer has just used their own keyboard, which comes first for a second.
+func (j *Journey) clickTerminal(ctx context.Context, at image.Point) error {
+	const again = 1500 * time.Millisecond
+	var clicked time.Time
+	return await(ctx, "the terminal to have the keyboard", func() (bool, error) {
+		if time.Since(clicked) > again {
+			clicked = time.Now()
+			if err := j.Desk.Hand.Click(at); err != nil {
+				return false, err
+			}
+		}
+		return j.Home.Active("customer terminal")
+	})
+}
+
+func (j *Journey) echo(ctx context.Context) error {
+	times, err := j.Echo(ctx)
+	j.Report.Figures["echo_p50_ms"] = Milliseconds(Percentile(times, 0.5))
+	j.Report.Figures["echo_p95_ms"] = Milliseconds(Percentile(times, 0.95))
+	return err
+}
+
+func (j *Journey) handFirst(ctx context.Context) error {
+	const left, right, y = 1200, 1300, 900 // on the customer's empty desktop
+	x := left
+	return await(ctx, "the agent to be told of the customer's hand", func() (bool, error) {
+		if x += 5; x > right {
+			x = left
+		}
+		if err := j.Home.Hand.Move(image.Pt(x, y)); err != nil {
+			return false, err
+		}
+		things, err := j.Agent.Things()
+		return slices.ContainsFunc(things, Text(j.Texts.T("agent.viewer.hand", words.Args{"Name": customerName})).holds), err
+	})
+}
+
+func (j *Journey) outage(ctx context.Context) error {
+	j.Relay.Network.Blackout(true)
+	began := time.Now()
+	_, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.viewer.reconnecting")))
+	j.figure("outage_noticed_ms", began)
+	if err == nil {
+		_, err = j.Customer.Find(ctx, Containing(j.Texts.T("customer.chat.reconnecting")))
+	}
+	j.Relay.Network.Blackout(false)
+	if err != nil {
+		return err
+	}
+	began = time.Now()
+	if err := j.Agent.Vanish(ctx, Text(j.Texts.T("agent.viewer.reconnecting"))); err != nil {
+		return err
+	}
+	j.figure("outage_over_ms", began)
+	return nil
+}
+
+func (j *Journey) takesBack(ctx context.Context) error {
+	if err := j.Customer.Click(ctx, Named("pane-takeback")); err != nil {
+		return err
+	}
+	_, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.viewer.control.ask")))
+	return err
+}
+
+func (j *Journey) shares(ctx context.Context) error {
+	if err := j.Agent.Click(ctx, Named("tool-share")); err != nil {
+		return err
+	}
+	if _, err := j.Customer.Find(ctx, Named("viewer-display")); err != nil {
+		return err
+	}
+	if err := j.Customer.Click(ctx, Named("viewer-close")); err != nil {
+		return err
+	}
+	return j.Agent.Click(ctx, Named("tool-share"))
+}
+
+func (j *Journey) ends(ctx context.Context) error {
+	if err := j.Agent.Click(ctx, Named("tool-end")); err != nil {
+		return err
+	}
+	if _, err := j.Customer.Find(ctx, Named("ended-close")); err != nil {
+		return err
+	}
+	return j.Agent.Click(ctx, Named("outcome-resolved"))
+}
+
+func (j *Journey) history(ctx context.Context) error {
+	if err := j.Agent.Vanish(ctx, Named("outcome-resolved")); err != nil {
+		return err
+	}
+	nav, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.nav.history")))
+	if err != nil {
+		return err
+	}
+	if err := j.Desk.Hand.Click(nav.Centre()); err != nil {
+		return err
+	}
+	if _, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.outcome.resolved"))); err != nil {
+		return err
+	}
+	_, err = j.Agent.Find(ctx, Text(customerName))
+	return err
+}
+
+func (j *Journey) closes(ctx context.Context) error {
+	if err := j.Customer.Click(ctx, Named("ended-close")); err != nil {
+		return err
+	}
+	return j.cleanEnd(ctx)
+}
+
+// cleanEnd waits until the customer's app has ended and nothing of it is left: no process, no file.
+func (j *Journey) cleanEnd(ctx context.Context) error {
+	select {
+	case <-j.Customer.Done():
+	case <-time.After(stopPatience):
+		return fmt.Errorf("the customer's app did not end within %v", stopPatience)
+	}
+	return await(ctx, "nothing left behind", func() (bool, error) {
+		left, err := j.LeftBehind()
+		if err != nil {
+			return false, err
+		}
+		running, err := j.Customer.running()
+		if err != nil {
+			return false, err
+		}
+		if left = append(left, running...); len(left) > 0 {
+			return false, fmt.Errorf("left behind: %v", left)
+		}
+		return true, nil
+	})
+}
