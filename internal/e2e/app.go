@@ -169,13 +169,19 @@ func (a *App) Vanish(ctx context.Context, m Match) error {
 	})
 }
 
-// Click waits for a thing, brings its window to the front and clicks it.
+// Click waits for a thing, brings its window to the front and clicks it once it stands still.
 func (a *App) Click(ctx context.Context, m Match) error {
-	t, err := a.Find(ctx, m)
-	if err != nil {
+	if err := a.Raise(ctx, m); err != nil {
 		return err
 	}
-	if err := a.screen.raise(ctx, t.handle); err != nil {
+	var t Thing
+	err := await(ctx, m.what+" to stand still", func() (bool, error) {
+		before := t.Area
+		var err error
+		t, err = a.Find(ctx, m)
+		return t.Area == before, err
+	})
+	if err != nil {
 		return err
 	}
 	return a.screen.Hand.Click(t.Centre())

@@ -25,12 +25,33 @@ func TestCrash(t *testing.T) {
 	if took := time.Since(began); took > promised {
 		t.Errorf("the agent was told after %v", took)
 	}
-	r.await("the key to come up", func() (bool, error) {
+	r.must("the key comes up", r.keysUp)
+	r.must("nothing is left behind", r.cleanEnd)
+	r.must("agent lets go", func(context.Context) error { return r.Desk.Hand.Hold('z', false) })
+}
+
+// TestAgentCrash kills the agent's app while a key is held: the customer has the keyboard back at once, and is told.
+func TestAgentCrash(t *testing.T) {
+	r := rehearse(t)
+	r.toSession()
+	r.typesThrough("begin")
+	r.must("agent holds a key", func(context.Context) error { return r.Desk.Hand.Hold('z', true) })
+	r.await("the key to be down on the customer's display", r.Home.KeysDown)
+	r.Agent.Kill()
+	const promised = 2 * time.Second
+	r.within(promised, "the key comes up", r.keysUp)
+	r.find(r.Customer, Containing(r.Texts.T("customer.chat.reconnecting")))
+	r.must("agent lets go", func(context.Context) error { return r.Desk.Hand.Hold('z', false) })
+	r.must("customer ends it", func(context.Context) error { return r.Customer.Stop() })
+	r.must("nothing is left behind", r.cleanEnd)
+}
+
+// keysUp waits until no key is held on the customer's display.
+func (r *rehearsal) keysUp(ctx context.Context) error {
+	return await(ctx, "the keys to come up", func() (bool, error) {
 		down, err := r.Home.KeysDown()
 		return !down, err
 	})
-	r.must("nothing is left behind", r.cleanEnd)
-	r.must("agent lets go", func(context.Context) error { return r.Desk.Hand.Hold('z', false) })
 }
 
 // TestRoot starts the customer's app as root, which it refuses in words, and without a window.

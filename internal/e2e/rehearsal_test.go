@@ -118,14 +118,13 @@ func (r *rehearsal) typesThrough(word string) {
 		if err := r.clickTerminal(ctx, at); err != nil {
 			return err
 		}
-		const again = 1500 * time.Millisecond // what is typed while the connection is lost is gone, as it should be
-		var last time.Time
+		var last time.Time // what is typed while the connection is lost is gone, as it should be
 		return await(ctx, word+" in the customer's terminal", func() (bool, error) {
 			data, err := os.ReadFile(r.typed)
 			if err != nil || strings.Contains(string(data), word) {
 				return err == nil, err
 			}
-			if time.Since(last) > again {
+			if time.Since(last) > clickAgain {
 				last = time.Now()
 				err = r.Desk.Hand.Type(word)
 			}

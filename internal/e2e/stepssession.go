@@ -14,15 +14,7 @@ import (
 
 func (j *Journey) consents(ctx context.Context) error {
 	for _, permission := range j.allows {
-		row, err := j.Customer.Find(ctx, Named(permission))
-		if err != nil {
-			return err
-		}
-		const fromEdge = 20 // Yes is the right half
-		if err := j.Home.Hand.Click(image.Pt(row.Area.Max.X-fromEdge, row.Centre().Y)); err != nil {
-			return err
-		}
-		if _, err := j.Customer.Find(ctx, Named(permission).Reading(j.Texts.T("ui.yes"))); err != nil {
+		if err := j.answersYes(ctx, permission); err != nil {
 			return err
 		}
 	}
@@ -32,6 +24,25 @@ func (j *Journey) consents(ctx context.Context) error {
 	j.seen = time.Now()
 	_, err := j.Customer.Find(ctx, Named("chat-box"))
 	return err
+}
+
+// answersYes clicks Yes in a row of the consent page, again as long as it says No: the page is new and its window just got
+// another size.
+func (j *Journey) answersYes(ctx context.Context, row string) error {
+	yes := Named(row).Reading(j.Texts.T("ui.yes")).holds
+	var clicked time.Time
+	return await(ctx, "Yes in "+row, func() (bool, error) {
+		things, err := j.Customer.Things()
+		if err != nil || slices.ContainsFunc(things, yes) {
+			return err == nil, err
+		}
+		if i := slices.IndexFunc(things, Named(row).holds); i >= 0 && time.Since(clicked) > clickAgain {
+			clicked = time.Now()
+			const fromEdge = 20 // Yes is the right half
+			err = j.Home.Hand.Click(image.Pt(things[i].Area.Max.X-fromEdge, things[i].Centre().Y))
+		}
+		return false, err
+	})
 }
 
 func (j *Journey) sees(ctx context.Context) error {
@@ -113,13 +124,15 @@ func (j *Journey) types(ctx context.Context) error {
 	})
 }
 
+// clickAgain is when a person clicks, or types, again who sees that nothing happened.
+const clickAgain = 1500 * time.Millisecond
+
 // clickTerminal clicks into the customer's terminal in the viewer until it has the keyboard, as a person does who sees that
 // nothing happened: the customer has just used their own keyboard, which comes first for a second.
 func (j *Journey) clickTerminal(ctx context.Context, at image.Point) error {
-	const again = 1500 * time.Millisecond
 	var clicked time.Time
 	return await(ctx, "the terminal to have the keyboard", func() (bool, error) {
-		if time.Since(clicked) > again {
+		if time.Since(clicked) > clickAgain {
 			clicked = time.Now()
 			if err := j.Desk.Hand.Click(at); err != nil {
 				return false, err
