@@ -12,12 +12,14 @@ import (
 	"sync"
 	"syscall"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"beside.example/agentapp/internal/kept"
 	"beside.example/agentapp/internal/line"
 	"beside.example/agentapp/internal/model"
 	"beside.example/agentapp/internal/ui"
+	"beside.example/internal/desktop/glass"
 	"beside.example/internal/desktop/guard"
 	"beside.example/internal/look"
 	"beside.example/internal/machine"
@@ -69,6 +71,7 @@ func run(arguments []string) (err error) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	windows := ui.New(a, m, desk, words.MustLoad(words.Language(keep.Language())))
+	windows.UseGlass(func(w fyne.Window) shared.Glass { return glass.New(w) })
 	var work sync.WaitGroup
 	work.Go(func() { m.Run(ctx) })
 	work.Go(func() { windows.Run(ctx) })

@@ -32,8 +32,15 @@ func (p *remotePicture) paintAtOnce(taken []takenPart) {
 	corner := windowPixels(p, scale)
 	room := windowPixels(p.display.scroll, scale)
 	clip := image.Rectangle{Min: room, Max: room.Add(sizePixels(p.display.scroll.Size(), scale))}
+	if p.display.focused { // the ring lies on the picture
+		clip = clip.Inset(int(math.Ceil(ringInside * scale)))
+	}
 	shown := sizePixels(p.shown, scale)
+	cursor := p.cursor.covers()
 	for _, t := range taken {
+		if t.part.Overlaps(cursor) { // and so does the sharer's pointer
+			continue
+		}
 		at := image.Rect(
 			t.part.Min.X*shown.X/p.pixels.X, t.part.Min.Y*shown.Y/p.pixels.Y,
 			ceilDiv(t.part.Max.X*shown.X, p.pixels.X), ceilDiv(t.part.Max.Y*shown.Y, p.pixels.Y),

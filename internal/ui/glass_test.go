@@ -34,3 +34,26 @@ func TestGlassGetsWhatChanged(t *testing.T) {
 		t.Errorf("clipped to %v, want %v", g.clip, want)
 	}
 }
+
+func TestGlassLeavesWhatLiesOnThePicture(t *testing.T) {
+	d, _, _, w := newTestDisplay(t, 640, 480)
+	g := &painted{}
+	d.SetGlass(g)
+	const side = 8
+	d.ShapeCursor(&framebuffer.Cursor{Serial: 1, Width: side, Height: side, Pix: make([]byte, side*side*framebuffer.BytesPerPixel)})
+	d.MoveCursor(image.Pt(100, 100))
+	d.Update(framebuffer.Region{image.Rect(104, 104, 120, 120)})
+	if len(g.at) != 0 {
+		t.Errorf("painted over the sharer's pointer at %v", g.at)
+	}
+	d.Update(framebuffer.Region{image.Rect(108, 100, 120, 120)})
+	if len(g.at) != 1 {
+		t.Errorf("painted %d parts beside the sharer's pointer", len(g.at))
+	}
+	free := g.clip
+	w.Canvas().Focus(d)
+	d.Update(framebuffer.Region{image.Rect(0, 0, 4, 4)})
+	if want := free.Inset(ringInside); g.clip != want {
+		t.Errorf("with the ring the clip is %v, want %v", g.clip, want)
+	}
+}

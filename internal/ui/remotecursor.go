@@ -79,6 +79,15 @@ func (c *remoteCursor) weSent(at image.Point) {
 	c.sent = append(c.sent, at)
 }
 
+// covers returns which pixels of the picture the pointer lies on.
+func (c *remoteCursor) covers() image.Rectangle {
+	if c.shown.Hidden || c.shape == nil {
+		return image.Rectangle{}
+	}
+	corner := c.at.Sub(c.shape.Hotspot)
+	return image.Rectangle{Min: corner, Max: corner.Add(image.Pt(c.shape.Width, c.shape.Height))}
+}
+
 // place puts the pointer where it belongs, or hides it.
 func (c *remoteCursor) place() {
 	p := c.picture

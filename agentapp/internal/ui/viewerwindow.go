@@ -40,6 +40,9 @@ func newViewerWindow(owner *sessionWindows) *viewerWindow {
 	v.window.SetCloseIntercept(owner.closeViewer)
 	view.Listen(ui.NewFeed(display))
 	v.window.Show()
+	if of := owner.owner.glass; of != nil {
+		display.SetGlass(viewerGlass{of(v.window), v.viewer.layout})
+	}
 	v.window.Canvas().Focus(display)
 	return v
 }

@@ -44,7 +44,12 @@ type Windows struct {
 	page   int
 	chosen listChoice
 	live   map[leg.SessionID]*sessionWindows
+	glass  func(window fyne.Window) ui.Glass // nil: Fyne paints everything
 }
+
+// UseGlass has viewers show at once what changes in their pictures, with the glass that of makes for a window. It is called
+// before Run.
+func (w *Windows) UseGlass(of func(window fyne.Window) ui.Glass) { w.glass = of }
 
 // pages are the pages that a signed-in agent sees.
 type pages struct {

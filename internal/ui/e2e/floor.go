@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"beside.example/internal/desktop/glass"
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/ui"
 )
@@ -42,6 +43,7 @@ func openFloor(app fyne.App, full bool) error {
 	window.Resize(fyne.NewSize(1280, 800))
 	window.SetFullScreen(full)
 	window.Show()
+	display.SetGlass(glass.New(window))
 	display.SetInput(f)
 	display.Reload()
 	return nil
