@@ -2,8 +2,8 @@
 SHELL       := /bin/bash
 GO          ?= go
 BIN         := bin
-# no_emoji saves 4 MB a binary; migrated_fynedo says that all calls into Fyne come through fyne.Do (see docs/architecture.md).
-APP_TAGS    := no_emoji,migrated_fynedo
+# no_emoji saves 4 MB a binary; no_animations keeps carets still, whose blinking would be grabbed and sent; migrated_fynedo says that all calls into Fyne come through fyne.Do (see docs/architecture.md).
+APP_TAGS    := no_emoji,no_animations,migrated_fynedo
 LDFLAGS     := -s -w
 GOLANGCI    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # How long each fuzz target runs in `make fuzz`; a night's run takes FUZZTIME=10m.

@@ -22,7 +22,7 @@ func Build(ctx context.Context, root, dir string) (Binaries, error) {
 	b := binariesIn(dir)
 	for _, build := range []struct {
 		out, pkg, tags string
-	}{{b.Relay, "./relay", ""}, {b.Agent, "./agentapp", "e2e,no_emoji,migrated_fynedo"}, {b.Customer, "./customerapp", "e2e,no_emoji,migrated_fynedo"}} {
+	}{{b.Relay, "./relay", ""}, {b.Agent, "./agentapp", "e2e,no_emoji,no_animations,migrated_fynedo"}, {b.Customer, "./customerapp", "e2e,no_emoji,no_animations,migrated_fynedo"}} {
 		cmd := exec.CommandContext(ctx, "go", "build", "-tags", build.tags, "-o", build.out, build.pkg)
 		cmd.Dir = root
 		if out, err := cmd.CombinedOutput(); err != nil {
