@@ -84,6 +84,9 @@ func (p *ChatPanel) SetMessages(messages []ChatMessage) {
 
 // SetTyping says who is writing; empty says nothing.
 func (p *ChatPanel) SetTyping(text string) {
+	if p.typing.Text == text && p.typing.Hidden == (text == "") {
+		return // a window whose content is refreshed is painted as a whole
+	}
 	p.typing.Hidden = text == ""
 	p.typing.SetText(text)
 	p.content.Refresh()
