@@ -53,6 +53,8 @@ type StatusPaneState struct {
 // StatusPane tells the customer who sees and who controls, at the foot of the chat box; with the buttons that end it.
 type StatusPane struct {
 	block
+	state         StatusPaneState
+	set           bool // whether state has been shown
 	panel         *Panel
 	glyph         *Glyph
 	title, detail *Text
@@ -100,6 +102,10 @@ func (p *StatusPane) finish(edge float32) {
 
 // Set changes what the pane says.
 func (p *StatusPane) Set(state StatusPaneState) {
+	if p.set && p.state == state {
+		return
+	}
+	p.state, p.set = state, true
 	p.panel.Edge = state.Exposure.edge()
 	p.glyph.Set(state.Exposure.icon(), state.Exposure.edge())
 	p.title.SetText(state.Title)

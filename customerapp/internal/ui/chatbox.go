@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -43,6 +44,12 @@ type chatState struct {
 	AgentShares bool
 }
 
+// same reports whether two states look the same; the log does when it has not grown.
+func (s chatState) same(other chatState) bool {
+	s.Messages, other.Messages = nil, nil
+	return reflect.DeepEqual(s, other)
+}
+
 // chatActs is what a person does in the chat box.
 type chatActs struct {
 	Send                  func(text string)
@@ -69,6 +76,7 @@ type chatBox struct {
 	asked                      *question // the one whose card is shown
 	card                       *ui.AskCard
 	state                      chatState
+	drawn                      bool // whether state has been shown
 }
 
 func newChatBox(texts *words.Catalogue, state chatState, acts chatActs) *chatBox {
@@ -117,7 +125,12 @@ func (b *chatBox) foot() fyne.CanvasObject {
 
 // show brings the box up to date; what is being written stays.
 func (b *chatBox) show(state chatState) {
+	before := b.state
 	b.state = state
+	if b.drawn && state.same(before) {
+		return // a window whose content is refreshed is painted as a whole
+	}
+	b.drawn = true
 	b.avatar.SetName(state.Agent)
 	b.name.SetText(state.Agent)
 	b.line.Colour = look.Ink2
