@@ -122,11 +122,17 @@ func (b *Bench) session(ctx context.Context, before, during func(*Journey) error
 		j := NewJourney(s)
 		j.Say = func(step Step) { b.Say(fmt.Sprintf("%8.0f ms  %s", step.Milliseconds, step.Name)) }
 		steps := []step{
-			{"furnish the customer's display", j.furnish}, {"agent starts", j.agentStarts}, {"agent confirms the relay", j.agentConfirms},
-			{"agent signs in", j.agentSignsIn}, {"customer starts", j.customerStarts}, {"customer confirms the relay", j.customerConfirms},
+			{"furnish the customer's display", j.furnish},
+			{"agent starts", j.agentStarts},
+			{"agent confirms the relay", j.agentConfirms},
+			{"agent signs in", j.agentSignsIn},
+			{"customer starts", j.customerStarts},
+			{"customer confirms the relay", j.customerConfirms},
 			{"measure without a session", func(context.Context) error { return before(j) }},
-			{"agent makes a code", j.makesCode}, {"customer types the code", j.rightCode},
-			{"customer consents", j.consents}, {"agent sees the screen", j.sees},
+			{"agent makes a code", j.makesCode},
+			{"customer types the code", j.rightCode},
+			{"customer consents", j.consents},
+			{"agent sees the screen", j.sees},
 			{"measure with a session", func(context.Context) error { return during(j) }},
 			{"agent ends", j.ends},
 		}

@@ -113,8 +113,10 @@ func (d *deep) clickIn(ctx context.Context, j *Journey, size string) error {
 
 // added makes the row of what a session adds to the processor's load.
 func added(figure, how string, with, without []float64) Row {
-	return Row{Figure: figure, Budget: budgetIdle, Unit: "%", Median: max(medianOf(with)-medianOf(without), 0), Count: len(with),
-		How: fmt.Sprintf("%s (%s %% less %s %%)", how, number(medianOf(with)), number(medianOf(without)))}
+	return Row{
+		Figure: figure, Budget: budgetIdle, Unit: "%", Median: max(medianOf(with)-medianOf(without), 0), Count: len(with),
+		How: fmt.Sprintf("%s (%s %% less %s %%)", how, number(medianOf(with)), number(medianOf(without))),
+	}
 }
 
 func medianOf(values []float64) float64 {

@@ -72,14 +72,6 @@ func (r *rehearsal) find(app *App, m Match) Thing {
 	return thing
 }
 
-// click waits for a thing in an app and clicks it.
-func (r *rehearsal) click(app *App, m Match) {
-	r.t.Helper()
-	if err := app.Click(r.ctx, m); err != nil {
-		r.t.Fatal(err)
-	}
-}
-
 // await waits for a state.
 func (r *rehearsal) await(what string, holds func() (bool, error)) {
 	r.t.Helper()
