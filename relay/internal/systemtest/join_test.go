@@ -95,8 +95,8 @@ func TestWrongCode(t *testing.T) {
 		if arrival.Code != made.ID || join.Fault(arrival.Err) != protocol.FaultCodeWrong || arrival.Left != left {
 			t.Errorf("the agent is told %+v", arrival)
 		}
-		if j := <-result; join.Fault(j.err) != protocol.FaultCodeWrong {
-			t.Errorf("the customer is told %v", j.err)
+		if j := <-result; join.Fault(j.err) != toldOfWrong(left) {
+			t.Errorf("the customer is told %v with %d attempts left", j.err, left)
 		}
 	}
 	a.wait(func() bool { return len(a.Codes()) == 0 })
@@ -106,6 +106,15 @@ func TestWrongCode(t *testing.T) {
 	if fault := newCustomer(r, r.machine()).refused(typed); fault != protocol.FaultCodeDead {
 		t.Errorf("another app is told %v", fault)
 	}
+}
+
+// toldOfWrong is what a customer is told of wrong digits: to read them again, or that the code is dead when that was the last
+// attempt.
+func toldOfWrong(left int) protocol.Fault {
+	if left == 0 {
+		return protocol.FaultCodeTries
+	}
+	return protocol.FaultCodeWrong
 }
 
 // TestEndedCode types codes that were good once.

@@ -181,8 +181,8 @@ func TestLiarInTheExchange(t *testing.T) {
 		if arrival.Joined != nil || arrival.Code != made.ID || join.Fault(arrival.Err) != protocol.FaultCodeWrong || arrival.Left != left {
 			t.Errorf("the agent is told %+v", arrival)
 		}
-		if j := <-result; j.Joined != nil || join.Fault(j.err) != protocol.FaultCodeWrong {
-			t.Errorf("the customer is told %v", j.err)
+		if j := <-result; j.Joined != nil || join.Fault(j.err) != toldOfWrong(left) {
+			t.Errorf("the customer is told %v with %d attempts left", j.err, left)
 		}
 		b.mu.Lock()
 		if b.verified == nil {
