@@ -205,7 +205,10 @@ func (j *Journey) shares(ctx context.Context) error {
 	return j.Agent.Click(ctx, Named("tool-share"))
 }
 
-func (j *Journey) ends(ctx context.Context) error {
+func (j *Journey) ends(ctx context.Context) (err error) {
+	if j.Report.Figures["bytes_forwarded"], err = j.Relay.Forwarded(ctx); err != nil {
+		return err
+	}
 	if err := j.Agent.Click(ctx, Named("tool-end")); err != nil {
 		return err
 	}
