@@ -219,16 +219,12 @@ func (i *winInjector) Close() error {
 func (i *winInjector) hold(held Held, down bool) error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	at := slices.Index(i.held, held)
-	if (at >= 0) == down {
+	list, changed := change(i.held, held, down)
+	if !changed {
 		return nil
 	}
-	if !down {
-		i.held = slices.Delete(i.held, at, at+1)
-		return i.press(held, false)
-	}
-	i.held = append(i.held, held)
-	return i.press(held, true)
+	i.held = list
+	return i.press(held, down)
 }
 
 // press injects what held stands for, and tells the guard: before it goes down, after it is up. Its caller holds mu.
