@@ -50,7 +50,7 @@ func main() {
 	}
 }
 
-// run shows the app until it is closed, then waits until all it started has stopped and its folder is gone.
+// run shows the app until it is closed, then waits until all it started has stopped. Its guard removes its folder once it has ended.
 func run(o options.Options, texts *words.Catalogue) (err error) {
 	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.Level}))
 	if err := machine.SpeakAnyLocale(); err != nil {

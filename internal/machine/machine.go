@@ -77,7 +77,7 @@ func (m *Machine) Close() error {
 	if m.windows != nil {
 		problems = append(problems, m.windows.Close())
 	}
-	return errors.Join(append(problems, m.guard.Close())...)
+	return errors.Join(problems...)
 }
 
 // Chime plays the sound of a session's start or end; it returns at once.

@@ -15,8 +15,11 @@ import (
 	"beside.example/internal/desktop/privileges"
 )
 
-// appVariable makes the test binary a program that injects; its value is the temporary folder.
-const appVariable = "GUARD_TEST_FOLDER"
+// These make the test binary a program that injects, or one that ends; their value is the temporary folder.
+const (
+	appVariable    = "GUARD_TEST_FOLDER"
+	endingVariable = "GUARD_TEST_ENDING_FOLDER"
+)
 
 func TestMain(m *testing.M) {
 	MaybeRun()
@@ -26,7 +29,28 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 	}
+	if folder := os.Getenv(endingVariable); folder != "" {
+		if err := end(folder); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		return
+	}
 	os.Exit(m.Run())
+}
+
+// end starts a guard, removes the folder, as a tidy program may, and writes into it once more.
+func end(folder string) error {
+	if _, err := Start(folder); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(folder); err != nil {
+		return err
+	}
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, "preferences.json"), nil, 0o600)
 }
 
 // app holds keys and a button, says so and waits to be killed.
@@ -95,29 +119,21 @@ func TestKilledProgramLeavesNothingDown(t *testing.T) {
 	})
 }
 
-func TestCloseEndsGuard(t *testing.T) {
+// A library may write its settings when the program has all but ended: the folder goes all the same.
+func TestEndedProgramLeavesNoFolder(t *testing.T) {
 	folder, err := privileges.NewFolder("guard-test")
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := Start(folder)
-	if err != nil {
-		t.Fatal(err)
+	program := exec.Command(os.Args[0])
+	program.Env = append(os.Environ(), endingVariable+"="+folder)
+	if out, err := program.CombinedOutput(); err != nil {
+		t.Fatalf("the program failed: %v\n%s", err, out)
 	}
-	g.Note(input.Held{Kind: input.HeldKey, Code: 4}, true)
-	if err := g.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if g.cmd.ProcessState == nil || !g.cmd.ProcessState.Exited() {
-		t.Fatal("the guard is still running")
-	}
-	if _, err := os.Lstat(folder); !os.IsNotExist(err) {
-		t.Fatalf("the folder is still there: %v", err)
-	}
-	if err := g.Close(); err != nil {
-		t.Fatal(err)
-	}
-	g.Note(input.Held{Kind: input.HeldKey, Code: 4}, true)
+	desktoptest.Eventually(t, "the folder's end", func() bool {
+		_, err := os.Lstat(folder)
+		return os.IsNotExist(err)
+	})
 }
 
 func TestListen(t *testing.T) {
@@ -125,12 +141,9 @@ func TestListen(t *testing.T) {
 		sayDown, byte(input.HeldKey), 4, 0, sayDown, byte(input.HeldKey), 4, 0, sayDown, byte(input.HeldButton), 1, 0,
 		sayUp, byte(input.HeldKey), 4, 0, 99, 1, 2, 3, sayDown, byte(input.HeldKey), 5,
 	}
-	held, farewell := listen(bytes.NewReader(records))
-	if farewell || len(held) != 1 || held[0] != (input.Held{Kind: input.HeldButton, Code: 1}) {
-		t.Fatalf("held %v, farewell %v", held, farewell)
-	}
-	if held, farewell := listen(bytes.NewReader(append(records[:4:4], sayFarewell, 0, 0, 0))); !farewell || held != nil {
-		t.Fatalf("held %v, farewell %v", held, farewell)
+	held := listen(bytes.NewReader(records))
+	if len(held) != 1 || held[0] != (input.Held{Kind: input.HeldButton, Code: 1}) {
+		t.Fatalf("held %v", held)
 	}
 }
 
