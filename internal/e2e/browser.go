@@ -1,0 +1,199 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/remote"
+)
+
+// A Browser is Chromium in a window on a display, as a person uses it: what is in its pages is read by the DevTools protocol,
+// what is done there is done by the display's hand.
+type Browser struct {
+	*Process
+
+	screen *Screen
+	tab    context.Context // of the page, for chromedp
+	close  context.CancelFunc
+}
+
+// browserArguments make Chromium quiet, and let it take the certificate of a relay on trial. Its sandbox needs rights that
+// a container may not give.
+var browserArguments = []string{
+	"--no-sandbox", "--no-first-run", "--disable-gpu", "--disable-quic", "--disable-sync", "--disable-background-networking",
+	"--disable-component-update", "--disable-extensions", "--password-store=basic", "--ignore-certificate-errors", "--test-type",
+	"--window-size=1000,800", "--window-position=860,120", "--remote-debugging-port=0", "--lang=en",
+}
+
+// StartBrowser opens a page in a browser of its own.
+func StartBrowser(ctx context.Context, logs string, screen *Screen, owner *Account, name, page string) (*Browser, error) {
+	profile := filepath.Join(owner.Home, name)
+	if err := os.RemoveAll(profile); err != nil {
+		return nil, fmt.Errorf("empty the browser's folder: %w", err)
+	}
+	process, err := screen.Start(ctx, logs, name, owner, "chromium", append(browserArguments, "--user-data-dir="+profile, page)...)
+	if err != nil {
+		return nil, err
+	}
+	b := &Browser{Process: process, screen: screen}
+	return b, b.attach(ctx, filepath.Join(profile, "DevToolsActivePort"))
+}
+
+// attach finds the port that the browser has written down, and its one page.
+func (b *Browser) attach(ctx context.Context, portFile string) error {
+	var port string
+	err := await(ctx, "the browser", func() (bool, error) {
+		data, err := os.ReadFile(portFile)
+		first, _, complete := strings.Cut(string(data), "\n")
+		port = first
+		return complete, err
+	})
+	if err != nil {
+		return err
+	}
+	allocator, cancel := remote.NewAllocator(context.WithoutCancel(ctx), "http://127.0.0.1:"+port)
+	first, cancelFirst := chromedp.NewContext(allocator)
+	defer cancelFirst()
+	targets, err := chromedp.Targets(first)
+	if err != nil {
+		cancel()
+		return fmt.Errorf("list the browser's pages: %w", err)
+	}
+	for _, t := range targets {
+		if t.Type == "page" && !strings.HasPrefix(t.URL, "devtools:") {
+			tab, cancelTab := chromedp.NewContext(allocator, chromedp.WithTargetID(t.TargetID))
+			b.tab, b.close = tab, func() { cancelTab(); cancel() }
+			return chromedp.Do(tab)
+		}
+	}
+	cancel()
+	return fmt.Errorf("the browser shows no page")
+}
+
+// evaluate runs an expression in the page and returns its value.
+func evaluate[T any](ctx context.Context, b *Browser, expression string) (T, error) {
+	tab, cancel := context.WithTimeout(b.tab, patience)
+	defer cancel()
+	defer context.AfterFunc(ctx, cancel)()
+	value, err := chromedp.Run(tab, chromedp.Evaluate[T](expression))
+	if err != nil {
+		return value, fmt.Errorf("look into the page: %w", err)
+	}
+	return value, nil
+}
+
+// Text returns what a person reads on the page.
+func (b *Browser) Text(ctx context.Context) (string, error) {
+	return evaluate[string](ctx, b, "document.body ? document.body.innerText : ''")
+}
+
+// See waits until the page reads a text somewhere.
+func (b *Browser) See(ctx context.Context, part string) error {
+	return await(ctx, "“"+part+"” on the page", func() (bool, error) {
+		text, err := b.Text(ctx)
+		if err == nil && !strings.Contains(text, part) {
+			err = fmt.Errorf("the page reads: %s", text)
+			return false, err
+		}
+		return err == nil, err
+	})
+}
+
+// place is where an element is to be seen, in pixels of the display.
+type place struct{ X, Y, Width, Height float64 }
+
+// placeOf is a function of the page that finds an element by a CSS selector and brings it into view.
+const placeOf = `(selector => {
+  const e = document.querySelector(selector);
+  if (!e) return null;
+  e.scrollIntoView({block: "center", behavior: "instant"});
+  const r = e.getBoundingClientRect();
+  if (r.width === 0 || r.height === 0) return null;
+  const scale = window.devicePixelRatio;
+  return {X: (window.screenX + r.x) * scale, Y: (window.screenY + window.outerHeight - window.innerHeight + r.y) * scale,
+    Width: r.width * scale, Height: r.height * scale};
+})`
+
+// Find waits until an element of the page can be seen and stands still, and returns its place on the display.
+func (b *Browser) Find(ctx context.Context, selector string) (image.Rectangle, error) {
+	quoted, err := json.Marshal(selector)
+	if err != nil {
+		return image.Rectangle{}, err
+	}
+	var now *place
+	err = await(ctx, selector+" on the page", func() (bool, error) {
+		before := now
+		var err error
+		now, err = evaluate[*place](ctx, b, placeOf+"("+string(quoted)+")")
+		return err == nil && now != nil && before != nil && *now == *before, err
+	})
+	if err != nil {
+		return image.Rectangle{}, err
+	}
+	return image.Rect(int(now.X), int(now.Y), int(now.X+now.Width), int(now.Y+now.Height)), nil
+}
+
+// Click brings the browser to the front and clicks an element.
+func (b *Browser) Click(ctx context.Context, selector string) error {
+	if err := b.raise(ctx); err != nil {
+		return err
+	}
+	at, err := b.Find(ctx, selector)
+	if err != nil {
+		return err
+	}
+	return b.screen.Hand.Click(at.Min.Add(at.Size().Div(2)))
+}
+
+// Fill clicks a field, empties it and types into it.
+func (b *Browser) Fill(ctx context.Context, selector, text string) error {
+	if err := b.Click(ctx, selector); err != nil {
+		return err
+	}
+	if err := b.screen.Hand.Chord(KeyControl, 'a'); err != nil {
+		return err
+	}
+	if err := b.screen.Hand.Type(text); err != nil {
+		return err
+	}
+	quoted, err := json.Marshal(selector)
+	if err != nil {
+		return err
+	}
+	return await(ctx, "the text in "+selector, func() (bool, error) {
+		value, err := evaluate[string](ctx, b, "document.querySelector("+string(quoted)+").value")
+		return err == nil && value == text, err
+	})
+}
+
+// raise brings the browser's window to the front.
+func (b *Browser) raise(ctx context.Context) error {
+	title, err := evaluate[string](ctx, b, "document.title")
+	if err != nil {
+		return err
+	}
+	list, err := b.screen.windows("_NET_CLIENT_LIST")
+	if err != nil {
+		return err
+	}
+	for _, w := range list {
+		if b.screen.hasTitle(w, "Chromium") && b.screen.hasTitle(w, title) {
+			return b.screen.raise(ctx, w)
+		}
+	}
+	return fmt.Errorf("no window of the browser reads %q", title)
+}
+
+// Close lets go of the page and ends the browser.
+func (b *Browser) Close() error {
+	if b.close != nil {
+		b.close()
+	}
+	return b.Stop()
+}
