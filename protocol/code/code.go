@@ -12,16 +12,14 @@ const (
 	secretDigits    = 5
 	digits          = nameplateDigits + secretDigits
 
-	portalLength = 8
-
-	// maxInput is how many bytes of what was typed or pasted are looked at: nine digits with generous separators.
+	// maxInput is how many bytes of what was typed or pasted are looked at: a code with generous separators.
 	maxInput = 128
 )
 
 // What can be wrong with a typed code.
 var (
-	ErrTooShort  = errors.New("code has too few digits")
-	ErrTooLong   = errors.New("code has too many digits")
+	ErrTooShort  = errors.New("code is too short")
+	ErrTooLong   = errors.New("code is too long")
 	ErrNotDigits = errors.New("code has something other than digits")
 	ErrNotPortal = errors.New("code has not the shape of a portal code")
 )
@@ -108,30 +106,8 @@ func KindOf(s string) Kind {
 	if _, err := Parse(s); err == nil {
 		return KindSession
 	}
-	if _, err := ParsePortal(s); err == nil {
+	if _, err := ParsePortalCode(s); err == nil {
 		return KindPortal
 	}
 	return KindNone
-}
-
-// ParsePortal returns a portal code in its canonical form, eight letters and digits in upper case and the first a letter. The
-// separators of [Parse] are ignored. The error is ErrTooShort, ErrTooLong or ErrNotPortal.
-func ParsePortal(s string) (string, error) {
-	if len(s) > maxInput {
-		return "", ErrTooLong
-	}
-	typed := strings.ToUpper(compact(s))
-	for i, r := range typed {
-		letter, digit := r >= 'A' && r <= 'Z', r >= '0' && r <= '9'
-		if !letter && (!digit || i == 0) {
-			return "", ErrNotPortal
-		}
-	}
-	switch {
-	case len(typed) < portalLength:
-		return "", ErrTooShort
-	case len(typed) > portalLength:
-		return "", ErrTooLong
-	}
-	return typed, nil
 }

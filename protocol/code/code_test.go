@@ -55,7 +55,10 @@ func TestKindOf(t *testing.T) {
 		"1234 56789":  code.KindSession,
 		"K7MW-Q2RT":   code.KindPortal,
 		"k7mwq2rt":    code.KindPortal,
-		"a1234567":    code.KindPortal,
+		"a2345678":    code.KindPortal,
+		"a1234567":    code.KindNone,
+		"K7MWQ2R0":    code.KindNone,
+		"K7MWQ2RI":    code.KindNone,
 		"1234567A":    code.KindNone,
 		"12345678":    code.KindNone,
 		"a12345678":   code.KindNone,
@@ -174,12 +177,18 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("formatted as %q: %v", code.Format(c), err)
 			}
 		}
-		portal, err := code.ParsePortal(s)
+		portal, err := code.ParsePortalCode(s)
 		if (err == nil) != (kind == code.KindPortal) {
 			t.Fatalf("kind %v, parse as portal code %v", kind, err)
 		}
-		if again, _ := code.ParsePortal(portal); again != portal {
-			t.Fatalf("portal code %q becomes %q", portal, again)
+		if err == nil {
+			again, err := code.ParsePortalCode(portal.Show())
+			if err != nil || again != portal || !portal.Valid() {
+				t.Fatalf("portal code shown as %q: %v", portal.Show(), err)
+			}
+			if _, err := code.Parse(portal.Canonical()); err == nil {
+				t.Fatalf("portal code %q is nine digits too", portal.Canonical())
+			}
 		}
 	})
 }

@@ -8,4 +8,6 @@
 //
 // Nine digits always mean a key exchange on the secret. A code given by a portal has another shape, eight characters
 // beginning with a letter, so that no relay can talk an app out of the exchange; [KindOf] tells them apart.
+//
+//	K7MW Q2RT     shown; capital letters and digits without I, O, 0 and 1, first a letter
 package code
