@@ -15,4 +15,8 @@
 // The password of the exchange is the secret; its session ID is the customer's half followed by the agent's; its
 // channel identifier is [Context]; its associated data pin the key of each side's end of the connection. So a message of another
 // code, another relay or another exchange is as good as a wrong guess.
+//
+// A portal code can be the password as well. The relay knows that one, so the exchange binds both ends to it and to each other's
+// keys without proving anything against the relay; the channel identifier says "portal" instead of a nameplate, so that nobody can
+// turn an exchange of one kind into one of the other.
 package cpace

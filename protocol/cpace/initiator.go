@@ -22,7 +22,7 @@ func NewInitiator(p Params, customer SID) (*Initiator, Offer, error) {
 	i := &Initiator{sid: sessionID(customer, own), scalar: newScalar()}
 	i.offer = Offer{
 		SID:        own,
-		Share:      shareOf(i.scalar, generator(p.Secret.PRS(), p.Context.channel(), i.sid)),
+		Share:      shareOf(i.scalar, generator(p.password(), p.channel(), i.sid)),
 		Associated: p.Associated,
 	}
 	return i, i.offer, nil

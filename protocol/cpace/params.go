@@ -23,7 +23,7 @@ func NewSID() SID {
 // Context is what both sides must have in common besides the secret. Nothing of it travels.
 type Context struct {
 	Relay     string         // HOST[:PORT] that the app talks to, as the person knows it
-	Nameplate code.Nameplate // of the code
+	Nameplate code.Nameplate // of a nine-digit code; empty in an exchange on a portal code
 }
 
 // defaultPort may be written or left out; both mean the same relay.
@@ -33,25 +33,44 @@ const defaultPort = ":443"
 // versions of what follows are agreed inside the connection, so that apps of two releases can still meet.
 const version = 1
 
-// channel returns the context as the draft's CI, which names the two roles in the order in which they speak.
-func (c Context) channel() []byte {
-	relay := strings.TrimSuffix(strings.ToLower(c.Relay), defaultPort)
-	return lvCat([]byte("beside"), wire.AppendU16(nil, version), []byte(relay), []byte(c.Nameplate),
-		[]byte("agent"), []byte("customer"))
-}
+// portalChannel stands in the channel of an exchange on a portal code where a nine-digit code's has its four digits: no exchange of
+// one kind can ever end well with a side of the other kind.
+const portalChannel = "portal"
 
-// Params is what a side brings into one exchange.
+// Params is what a side brings into one exchange. It is on a nine-digit code, with Secret and a nameplate, or on a portal code, with
+// neither; never on both.
 type Params struct {
 	Secret     code.Secret
+	Portal     code.PortalCode // the relay knows it, so that who answers is another matter
 	Context    Context
 	Associated Associated // of this side
 }
 
 func (p Params) check() error {
-	if p.Secret.IsZero() || p.Context.Relay == "" || !p.Context.Nameplate.Valid() || p.Associated.SPKI == [32]byte{} {
+	digits := !p.Secret.IsZero() && p.Context.Nameplate.Valid() && p.Portal == ""
+	portal := p.Secret.IsZero() && p.Context.Nameplate == "" && p.Portal.Valid()
+	if !digits && !portal || p.Context.Relay == "" || p.Associated.SPKI == [32]byte{} {
 		return ErrParams
 	}
 	return nil
+}
+
+// password returns the draft's PRS.
+func (p Params) password() []byte {
+	if p.Portal != "" {
+		return p.Portal.PRS()
+	}
+	return p.Secret.PRS()
+}
+
+// channel returns the context as the draft's CI, which names the two roles in the order in which they speak.
+func (p Params) channel() []byte {
+	relay := strings.TrimSuffix(strings.ToLower(p.Context.Relay), defaultPort)
+	kind := string(p.Context.Nameplate)
+	if p.Portal != "" {
+		kind = portalChannel
+	}
+	return lvCat([]byte("beside"), wire.AppendU16(nil, version), []byte(relay), []byte(kind), []byte("agent"), []byte("customer"))
 }
 
 // The errors of an exchange.

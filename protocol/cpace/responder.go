@@ -16,7 +16,7 @@ func NewResponder(p Params, own SID, o Offer) (*Responder, Answer, error) {
 	sid := sessionID(own, o.SID)
 	scalar := newScalar()
 	a := Answer{
-		Share:      shareOf(scalar, generator(p.Secret.PRS(), p.Context.channel(), sid)),
+		Share:      shareOf(scalar, generator(p.password(), p.channel(), sid)),
 		Associated: p.Associated,
 	}
 	point, err := secretPoint(scalar, o.Share)

@@ -101,7 +101,7 @@ func TestOwnVectors(t *testing.T) {
 				t.Errorf("%s: got %x, want %x", name, got, v[name])
 			}
 		}
-		ci := Context{Relay: string(v["relay"]), Nameplate: code.Nameplate(v["nameplate"])}.channel()
+		ci := Params{Portal: code.PortalCode(v["portal"]), Context: Context{Relay: string(v["relay"]), Nameplate: code.Nameplate(v["nameplate"])}}.channel()
 		equal("CI", ci)
 		sid := sessionID(SID(v["customer half"]), SID(v["agent half"]))
 		ya, yb := scalar(t, v["ya"]), scalar(t, v["yb"])
