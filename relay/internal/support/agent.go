@@ -12,6 +12,8 @@ type Agent struct {
 	Team         TeamID
 	Name         string
 	Mail         string
+	Role         Role   // RoleAgent or a manager's
+	Center       bool   // whether a plain agent may enter the management center
 	PasswordHash string // the encoded argon2id hash, empty while no password is set
 	Disabled     bool
 	Created      time.Time

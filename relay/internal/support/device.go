@@ -60,4 +60,6 @@ type SignedIn struct {
 	Team         Team
 	Organisation Organisation
 	Portals      []Portal
+	Managed      []TeamID // with RoleTeamManager: the own team and every one below it
+	Features     Features // what the team and every team above it allow
 }

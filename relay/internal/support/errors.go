@@ -24,6 +24,12 @@ var (
 	ErrCodeEnded = errors.New("code has ended")
 	// ErrDenied: the secret or token is not valid, or no longer.
 	ErrDenied = errors.New("denied")
+	// ErrTaken: another agent was faster.
+	ErrTaken = errors.New("taken by another agent")
+	// ErrGone: the request or introduction has ended, or is not in a state in which this can be done.
+	ErrGone = errors.New("no longer there")
+	// ErrFenced: the relay was silent for so long that the others no longer count with it.
+	ErrFenced = errors.New("fenced off")
 )
 
 // TooManyError says that an address or its network has asked too often.

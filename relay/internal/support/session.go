@@ -20,7 +20,8 @@ const (
 // indexed by leg.Side.
 type Session struct {
 	ID       leg.SessionID
-	Code     CodeID
+	Code     CodeID    // what it came of; zero when of a portal code
+	Request  RequestID // the request that it is about; zero when there is none
 	Agent    AgentID
 	Portal   PortalID
 	Customer string

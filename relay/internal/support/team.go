@@ -9,4 +9,5 @@ type Team struct {
 	Organisation OrganisationID
 	Parent       TeamID
 	Name         string
+	Features     Features // what its agents' sessions may use, as far as every team above allows it too
 }

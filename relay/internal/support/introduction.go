@@ -1,0 +1,60 @@
+package support
+
+import (
+	"slices"
+	"time"
+
+	"beside.example/protocol/code"
+	"beside.example/protocol/leg"
+)
+
+// IntroductionID names an introduction within one relay. The zero value names none.
+type IntroductionID uint64
+
+// IntroductionState says what became of an introduction.
+type IntroductionState uint8
+
+// The states of an introduction. The numbers stand in the store.
+const (
+	IntroductionOpen      IntroductionState = iota // nobody has answered yet
+	IntroductionAccepted                           // one said Yes
+	IntroductionDeclined                           // everyone asked said No
+	IntroductionWithdrawn                          // the asker took it back
+	IntroductionLapsed                             // nobody answered in time
+)
+
+// Introduction asks a colleague, or the agents of a portal, to come into a session or to take it over.
+type Introduction struct {
+	ID           IntroductionID
+	Organisation OrganisationID
+	Asked
+	State    IntroductionState
+	From     AgentID
+	Device   DeviceID // of From: the app that brings the two together
+	Portal   PortalID // of the session
+	Customer string
+	Declined []AgentID       // who said No
+	By       AgentID         // who said Yes
+	Code     code.PortalCode // by which By's app is found, once there is one
+	Created  time.Time
+	Until    time.Time // when the offer lapses
+}
+
+// Asked is what an agent asks of colleagues.
+type Asked struct {
+	Session  leg.SessionID
+	Request  RequestID      // zero when the session came of a nine-digit code
+	Kind     RendezvousKind // RendezvousTransfer or RendezvousInvite
+	ToAgent  AgentID        // the colleague; or
+	ToPortal PortalID       // the portal whose agents are all asked
+	Comment  string         // for the colleagues alone
+	Rights   uint16         // what an invited colleague may do; the apps know the bits
+}
+
+// Open reports whether an introduction can still be answered at a time.
+func (i Introduction) Open(now time.Time) bool {
+	return i.State == IntroductionOpen && now.Before(i.Until)
+}
+
+// DeclinedBy reports whether an agent said No.
+func (i Introduction) DeclinedBy(agent AgentID) bool { return slices.Contains(i.Declined, agent) }

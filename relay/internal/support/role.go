@@ -1,0 +1,55 @@
+package support
+
+import "time"
+
+// Role says on whose behalf something is asked for. What a role may do is in Allowed.
+type Role uint8
+
+// The roles. The numbers stand in the store.
+const (
+	RoleNobody              Role = iota // a stranger
+	RoleCustomer                        // whoever holds the token of a request
+	RoleAgent                           // someone who helps
+	RoleTeamManager                     // an agent who also looks after the own team and those below it
+	RoleOrganisationManager             // an agent who looks after the whole organisation
+	RoleToken                           // a program with an API token
+
+	roles // how many there are
+)
+
+// Scopes are what an API token was made for.
+type Scopes uint16
+
+// The scopes of API tokens. The numbers stand in the store.
+const (
+	ScopeReadRequests  Scopes = 1 << iota // waiting and past requests
+	ScopeReadReports                      // counters and sessions
+	ScopeManagePortals                    // portals and their pages
+	ScopeManageAgents                     // teams and agents
+)
+
+// Principal is who asks, with all that Allowed needs to know of them.
+type Principal struct {
+	Role         Role
+	Organisation OrganisationID
+	Agent        AgentID    // with the roles of agents
+	Portals      []PortalID // which an agent serves
+	Team         TeamID     // an agent's
+	Managed      []TeamID   // with RoleTeamManager: the own team and every one below it
+	Features     Features   // what the agent's teams allow
+	Center       bool       // whether a plain agent was let into the management center
+	Request      RequestID  // with RoleCustomer: the one that the token belongs to
+	Scopes       Scopes     // with RoleToken
+	Expires      time.Time  // with RoleToken: from when on it is nothing
+}
+
+// Object is what an act is done to. Fields that do not matter to the act are zero.
+type Object struct {
+	Organisation OrganisationID
+	Portal       PortalID
+	Team         TeamID
+	Agent        AgentID  // whose it is, or who is concerned
+	Features     Features // what its portal allows
+	Request      RequestID
+	Wanted       AgentID // with a request through PortalMatch: whom the customer picked
+}
