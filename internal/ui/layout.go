@@ -261,3 +261,20 @@ func (l *widthLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l *widthLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(objects[0], 0, 0, size.Width, size.Height)
 }
+
+// Height gives an object a height of its own.
+func Height(height float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&heightLayout{height: height}, o)
+}
+
+type heightLayout struct{ height float32 }
+
+// MinSize implements fyne.Layout.
+func (l *heightLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width, l.height)
+}
+
+// Layout implements fyne.Layout.
+func (l *heightLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], 0, 0, size.Width, size.Height)
+}

@@ -71,6 +71,14 @@ func (l *longList) reveal(index int) {
 	l.body.arrange(l.scroll)
 }
 
+// below returns where an item ends, from the top of the list.
+func (l *longList) below(index int) float32 {
+	if index >= len(l.body.ends) {
+		return 0
+	}
+	return min(l.body.ends[index]-l.scroll.Offset.Y, l.scroll.Size().Height)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (l *longList) CreateRenderer() fyne.WidgetRenderer { return draw(l) }
 

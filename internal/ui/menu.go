@@ -17,6 +17,14 @@ func showMenu(below fyne.CanvasObject, items []*fyne.MenuItem) {
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(below)
 	at.Y += below.Size().Height + Space4
+	ShowMenu(c, at, items)
+}
+
+// ShowMenu opens a menu at a place of a window. Arrows, Enter and Esc work in it, as Fyne provides.
+func ShowMenu(c fyne.Canvas, at fyne.Position, items []*fyne.MenuItem) {
+	if len(items) == 0 {
+		return
+	}
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
 	menu.ShowAtPosition(at)
 	c.Focus(menu)

@@ -1,11 +1,11 @@
 package ui
 
 import (
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"beside.example/internal/look"
@@ -23,28 +23,6 @@ type TableColumn struct {
 	Sortable bool
 }
 
-// Cell is what stands in one cell.
-type Cell struct {
-	// Badge fills the cell if its word is set.
-	Badge BadgeState
-	// Icon stands before Text.
-	Icon look.Icon
-	Text string
-	// Detail is a second line.
-	Detail string
-	// Bold and Muted are the text's weight and rank; Danger marks what wants attention, together with an icon.
-	Bold, Muted, Danger bool
-	// Action makes the cell a button that shows Icon; Text explains it. It does not take the focus: the table has a key
-	// for what it does.
-	Action func()
-}
-
-// TableRow is one row; its ID keeps the selection where it is when rows come and go.
-type TableRow struct {
-	ID    string
-	Cells []Cell
-}
-
 var (
 	_ fyne.Widget    = (*Table)(nil)
 	_ fyne.Focusable = (*Table)(nil)
@@ -60,11 +38,14 @@ type Table struct {
 	OnActivated func(id string)
 	// OnDeleted is told the row on which Delete was pressed.
 	OnDeleted func(id string)
+	// OnMenu is told the row whose menu is asked for, by the right button, the menu key or Shift F10, and where on the window
+	// the menu goes.
+	OnMenu func(id string, at fyne.Position)
 	// OnSorted is told the column by which to sort; the table only shows the mark, the rows come sorted.
 	OnSorted func(column int, descending bool)
 
 	columns    []TableColumn
-	rows       []TableRow
+	rows       Rows
 	selected   string
 	sorted     int
 	descending bool
@@ -85,24 +66,12 @@ const doubleTap = 400 * time.Millisecond
 
 // NewTable returns a table without rows.
 func NewTable(columns []TableColumn) *Table {
-	t := &Table{columns: columns, sorted: notSorted, ring: newBox(0)}
+	t := &Table{columns: columns, rows: rowList(nil), sorted: notSorted, ring: newBox(0)}
 	t.ring.Hide()
 	t.head = newTableHead(t)
 	t.list = newLongList((*tableSource)(t), false)
 	t.ExtendBaseWidget(t)
 	return t
-}
-
-// SetRows replaces the rows. The selection stays on its row, and ends if that is gone.
-func (t *Table) SetRows(rows []TableRow) {
-	if slices.EqualFunc(rows, t.rows, sameRow) {
-		return // what the cells' actions do goes by the row
-	}
-	t.rows = rows
-	if t.index(t.selected) < 0 {
-		t.selected = ""
-	}
-	t.list.reload(0)
 }
 
 // SetTitles changes the columns' titles, such as for another language.
@@ -134,7 +103,7 @@ func (t *Table) Select(id string) {
 // WholeHeight returns the height at which every row is in view.
 func (t *Table) WholeHeight() float32 {
 	height := float32(tableHeadHeight)
-	for i := range t.rows {
+	for i := range t.rows.Len() {
 		height += (*tableSource)(t).height(i, 0)
 	}
 	return max(height, t.minSize().Height)
@@ -143,28 +112,11 @@ func (t *Table) WholeHeight() float32 {
 // Selected returns the selected row's ID, empty for none.
 func (t *Table) Selected() string { return t.selected }
 
-// sameRow reports whether two rows look the same.
-func sameRow(a, b TableRow) bool { return a.ID == b.ID && slices.EqualFunc(a.Cells, b.Cells, sameCell) }
-
-func sameCell(a, b Cell) bool {
-	return a.Badge == b.Badge && a.Icon == b.Icon && a.Text == b.Text && a.Detail == b.Detail && a.Bold == b.Bold && a.Muted == b.Muted &&
-		a.Danger == b.Danger && (a.Action == nil) == (b.Action == nil)
-}
-
-func (t *Table) index(id string) int {
-	for i, row := range t.rows {
-		if row.ID == id {
-			return i
-		}
-	}
-	return -1
-}
-
 func (t *Table) choose(index int) {
-	if len(t.rows) == 0 {
+	if t.rows.Len() == 0 {
 		return
 	}
-	id := t.rows[max(min(index, len(t.rows)-1), 0)].ID
+	id := t.rows.ID(max(min(index, t.rows.Len()-1), 0))
 	if id == t.selected {
 		return
 	}
@@ -202,6 +154,25 @@ func (t *Table) sort(column int) {
 	t.OnSorted(column, descending)
 }
 
+// tappedSecondary selects a row and asks for its menu.
+func (t *Table) tappedSecondary(id string, at fyne.Position) {
+	setFocus(t)
+	t.choose(t.index(id))
+	if t.OnMenu != nil {
+		t.OnMenu(id, at)
+	}
+}
+
+// menu asks for the selected row's menu, by the keyboard.
+func (t *Table) menu() {
+	at := t.index(t.selected)
+	if at < 0 || t.OnMenu == nil {
+		return
+	}
+	place := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
+	t.OnMenu(t.selected, place.AddXY(tableSide, t.list.below(at)))
+}
+
 // FocusGained implements fyne.Focusable.
 func (t *Table) FocusGained() {
 	t.focused = true
@@ -233,13 +204,15 @@ func (t *Table) TypedKey(key *fyne.KeyEvent) {
 	case fyne.KeyHome:
 		t.choose(0)
 	case fyne.KeyEnd:
-		t.choose(len(t.rows) - 1)
+		t.choose(t.rows.Len() - 1)
 	case fyne.KeyPageUp:
 		t.choose(at - t.page())
 	case fyne.KeyPageDown:
 		t.choose(at + t.page())
 	case fyne.KeyReturn, fyne.KeyEnter:
 		t.activate()
+	case desktop.KeyMenu, fyne.KeyF10: // Shift does not show here
+		t.menu()
 	case fyne.KeyDelete:
 		if t.selected != "" && t.OnDeleted != nil {
 			t.OnDeleted(t.selected)
@@ -309,23 +282,3 @@ func (t *Table) paint() {
 }
 
 func (t *Table) children() []fyne.CanvasObject { return []fyne.CanvasObject{t.list, t.head, t.ring} }
-
-// tableSource gives the rows to the list.
-type tableSource Table
-
-func (s *tableSource) count() int { return len(s.rows) }
-
-func (s *tableSource) height(index int, _ float32) float32 {
-	for _, cell := range s.rows[index].Cells {
-		if cell.Detail != "" {
-			return tableRowDetail
-		}
-	}
-	return tableRow
-}
-
-func (s *tableSource) newItem() fyne.CanvasObject { return newTableLine((*Table)(s)) }
-
-func (s *tableSource) fill(item fyne.CanvasObject, index int) {
-	item.(*tableLine).set(s.rows[index])
-}

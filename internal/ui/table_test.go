@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 func TestTableByKeyboard(t *testing.T) {
@@ -77,5 +79,66 @@ func TestTableSorts(t *testing.T) {
 	test.Tap(table.head.titles[2]) // not sortable
 	if got, want := fmt.Sprint(log), "[1 false 1 true 3 false]"; got != want {
 		t.Errorf("sorted %s, want %s", got, want)
+	}
+}
+
+// thousands is rows of which a table asks only for those in view.
+type thousands struct{ asked int }
+
+func (r *thousands) Len() int        { return 10_000 }
+func (r *thousands) ID(i int) string { return fmt.Sprint("row ", i) }
+func (r *thousands) Row(i int) TableRow {
+	r.asked++
+	return TableRow{ID: r.ID(i), Cells: []Cell{{Badge: BadgeState{Word: "Waiting"}}, {Text: r.ID(i)}, {Text: "1:05"}}}
+}
+
+// TestTableOfThousands: a table of ten thousand rows asks for a windowful.
+func TestTableOfThousands(t *testing.T) {
+	newApp(t, ForAgent)
+	rows := &thousands{}
+	table := NewTable(testColumns())
+	table.SetSource(rows)
+	w := show(t, table, 640, 690)
+	w.Canvas().Focus(table)
+	press(w, fyne.KeyEnd)
+	if table.Selected() != "row 9999" {
+		t.Errorf("End leads to %q", table.Selected())
+	}
+	const windowful = 20
+	rows.asked = 0
+	table.Update()
+	if rows.asked > windowful {
+		t.Errorf("asks for %d rows to show a windowful", rows.asked)
+	}
+}
+
+func TestTableMenu(t *testing.T) {
+	newApp(t, ForAgent)
+	table := NewTable(testColumns())
+	table.SetRows(testRows(nil))
+	var menus []string
+	table.OnMenu = func(id string, _ fyne.Position) { menus = append(menus, id) }
+	w := show(t, table, 640, 240)
+	test.TapSecondary(table.list.body.live[1].(*tableLine))
+	if table.Selected() != "b" || w.Canvas().Focused() != fyne.Focusable(table) {
+		t.Errorf("%q is selected, the focus is on %T", table.Selected(), w.Canvas().Focused())
+	}
+	press(w, fyne.KeyDown, desktop.KeyMenu)
+	if got := fmt.Sprint(menus); got != "[b c]" {
+		t.Errorf("asked for the menus of %s", got)
+	}
+}
+
+// BenchmarkTableScrolls measures a step of the wheel in ten thousand rows, without painting.
+func BenchmarkTableScrolls(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(NewTheme(ForAgent).Fixed(theme.VariantLight))
+	table := NewTable(testColumns())
+	table.SetSource(&thousands{})
+	w := test.NewTempWindow(b, NewRoot(table))
+	w.Resize(fyne.NewSize(1000, 690))
+	const step = 25
+	for i := 0; b.Loop(); i++ {
+		table.list.scroll.ScrollToOffset(fyne.NewPos(0, float32(i*step%(9000*tableRow))))
+		table.list.body.arrange(table.list.scroll)
 	}
 }

@@ -16,6 +16,8 @@ var (
 	_ fyne.Widget       = (*tableLine)(nil)
 	_ fyne.Tappable     = (*tableLine)(nil)
 	_ desktop.Hoverable = (*tableLine)(nil)
+
+	_ fyne.SecondaryTappable = (*tableLine)(nil)
 )
 
 // tableLine shows one row of a table.
@@ -79,6 +81,11 @@ func (l *tableLine) cell(i int) Cell {
 
 // Tapped implements fyne.Tappable.
 func (l *tableLine) Tapped(*fyne.PointEvent) { l.table.tapped(l.row.ID) }
+
+// TappedSecondary implements fyne.SecondaryTappable.
+func (l *tableLine) TappedSecondary(e *fyne.PointEvent) {
+	l.table.tappedSecondary(l.row.ID, e.AbsolutePosition)
+}
 
 // MouseIn implements desktop.Hoverable.
 func (l *tableLine) MouseIn(*desktop.MouseEvent) {

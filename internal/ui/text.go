@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -40,6 +41,8 @@ type Text struct {
 	Overflow Overflow
 	// Marked makes what stands between pairs of ** bold. Leave it off for what people wrote.
 	Marked bool
+	// Most is how many lines a text that wraps may have; the last one shows that there is more. 0 is as many as it needs.
+	Most int
 
 	wrapper *wrapper
 	lines   []*canvas.Text
@@ -128,7 +131,7 @@ func (t *Text) broken(width float32) []textLine {
 	m := t.measurer()
 	switch {
 	case t.Overflow == Wrap && width > 0:
-		return m.wrap(t.spans(), width)
+		return t.cut(m.wrap(t.spans(), width), width)
 	case t.Overflow == Ellipsis && width > 0:
 		text := m.ellipsis(t.Text, t.Bold, width)
 		return []textLine{{spans: []span{{text: text, bold: t.Bold}}, width: m.measure(text, t.Bold)}}
@@ -140,6 +143,21 @@ func (t *Text) broken(width float32) []textLine {
 		line.spans = append(line.spans, s)
 	}
 	return []textLine{line}
+}
+
+// cut keeps the lines that the text may have.
+func (t *Text) cut(lines []textLine, width float32) []textLine {
+	if t.Most == 0 || len(lines) <= t.Most {
+		return lines
+	}
+	last := &lines[t.Most-1]
+	if n := len(last.spans); n > 0 {
+		s := &last.spans[n-1]
+		s.text = t.measurer().ellipsis(strings.TrimRight(s.text, " ")+"…", s.bold, width-s.x)
+		s.width = t.measurer().measure(s.text, s.bold)
+		last.width = s.x + s.width
+	}
+	return lines[:t.Most]
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -55,7 +55,7 @@ func newChatSide(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes stri
 	s.notes.OnChanged = acts.Notes
 	const noteRows = 3
 	s.notes.SetMinRowsVisible(noteRows)
-	picture := ui.Column(ui.Space4, container.New(&fixedHeight{height: thumbnailHeight}, thumbnail),
+	picture := ui.Column(ui.Space4, ui.Height(thumbnailHeight, thumbnail),
 		ui.Row(ui.Space8, ui.Grow(s.below), ui.NewLink(texts.T("agent.chat.openviewer"), ui.RoleCaption, acts.OpenViewer)))
 	only := ui.NewLine(texts.T("agent.chat.agentsonly"), ui.RoleCaption)
 	only.Colour = look.Ink2
@@ -106,20 +106,4 @@ func (s *chatSide) showPeople(people []person) bool {
 		s.people.Add(ui.Row(ui.Space8, ui.NewAvatar(p.Full, ui.AvatarSmall, p.Customer), ui.Grow(ui.NewTitle(p.Name, ui.RoleTable)), part))
 	}
 	return true
-}
-
-// fixedHeight gives what it holds a height of its own.
-type fixedHeight struct{ height float32 }
-
-var _ fyne.Layout = (*fixedHeight)(nil)
-
-// MinSize implements fyne.Layout.
-func (l *fixedHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(objects[0].MinSize().Width, l.height)
-}
-
-// Layout implements fyne.Layout.
-func (l *fixedHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Move(fyne.Position{})
-	objects[0].Resize(fyne.NewSize(size.Width, l.height))
 }
