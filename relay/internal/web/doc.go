@@ -2,6 +2,6 @@
 // sheet, error pages, security headers and the question who is asking.
 //
 // The packages of the pages (account, portal) hang their routes on a Site; the server puts Secure and TrustProxies around
-// everything. No page needs a script, and none keeps a cookie: what a page must remember stands in its address. The package
-// knows nothing of what a page is about.
+// everything. No page needs a script; the only cookie of this package remembers the language that somebody chose. The
+// package knows nothing of what a page is about.
 package web

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"beside.example/internal/words"
 )
@@ -14,57 +13,70 @@ type view struct {
 	Language  words.Language
 	Languages []languageLink
 	Relay     string
-	Sheet     string
+	Sheets    []string
+	Dress     Dress
 	Data      any
 }
 
-// languageLink leads to the same page in another language.
-type languageLink struct {
-	Code    words.Language
-	Name    string
-	Address string
-	Current bool
+// The layouts that a page may be rendered in.
+const (
+	pageLayout  = "layout"
+	frameLayout = "frame"
+)
+
+// Render writes a page with data in the language of the request, in the relay's own dress.
+func (s *Site) Render(w http.ResponseWriter, r *http.Request, status int, p *Page, data any) error {
+	return s.RenderDressed(w, r, status, p, Dress{}, data)
 }
 
-// Render writes a page with data in the language of the request.
-func (s *Site) Render(w http.ResponseWriter, r *http.Request, status int, p *Page, data any) error {
-	l := Language(r)
-	v := view{Language: l, Relay: s.relay, Sheet: s.sheet.path, Data: data, Languages: languageLinks(r, l)}
-	var page bytes.Buffer // whole before anything is sent, so that a failure can still become an error page
-	if err := p.versions[l].ExecuteTemplate(&page, "layout", v); err != nil {
-		return fmt.Errorf("render page %s: %w", p.name, err)
+// RenderDressed is Render for a page that wears more than the relay's own dress. A page with a script may also talk to the
+// relay while it is shown, and show frames of the relay's.
+func (s *Site) RenderDressed(w http.ResponseWriter, r *http.Request, status int, p *Page, dress Dress, data any) error {
+	if dress.Script != "" {
+		allowScript(w)
 	}
+	return s.render(w, r, status, p, pageLayout, dress, data)
+}
+
+// RenderFrame writes a page without top and foot, to be shown in a frame of another page of the relay.
+func (s *Site) RenderFrame(w http.ResponseWriter, r *http.Request, p *Page, dress Dress, data any) error {
+	allowFraming(w)
+	return s.render(w, r, http.StatusOK, p, frameLayout, dress, data)
+}
+
+func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, p *Page, layout string, dress Dress, data any) error {
+	l := Language(r, dress.Languages...)
+	v := view{
+		Language: l, Languages: languageLinks(r, l, dress.Languages), Relay: s.relay,
+		Sheets: append([]string{s.sheet.path}, dress.Sheets...), Dress: dress, Data: data,
+	}
+	page, err := p.execute(l, layout, v) // whole before anything is sent, so that a failure can still become an error page
+	if err != nil {
+		return err
+	}
+	keepLanguage(w, r, dress.Languages)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", string(l))
-	h.Set("Vary", "Accept-Language")
+	h.Set("Vary", "Accept-Language, Cookie")
 	w.WriteHeader(status)
 	_, _ = page.WriteTo(w) // the reader may be gone; there is nobody left to tell
 	return nil
 }
 
-// LanguageParameter is the part of an address that asks for a language, before what the browser prefers.
-const LanguageParameter = "lang"
-
-// Language returns the language to answer a request in.
-func Language(r *http.Request) words.Language {
-	asked := r.URL.Query().Get(LanguageParameter)
-	for _, l := range words.Languages() {
-		if asked == string(l) {
-			return l
-		}
+// Part returns one of the templates that a page defines, filled in, for a script to put in the place of what it showed.
+func (p *Page) Part(l words.Language, name string, data any) ([]byte, error) {
+	part, err := p.execute(l, name, data)
+	if err != nil {
+		return nil, err
 	}
-	return words.Match(r.Header.Get("Accept-Language"))
+	return part.Bytes(), nil
 }
 
-func languageLinks(r *http.Request, current words.Language) []languageLink {
-	names := map[words.Language]string{words.English: "English", words.French: "Français"}
-	var links []languageLink
-	for _, l := range words.Languages() {
-		query := r.URL.Query()
-		query.Set(LanguageParameter, string(l))
-		address := (&url.URL{Path: r.URL.Path, RawQuery: query.Encode()}).String()
-		links = append(links, languageLink{Code: l, Name: names[l], Address: address, Current: l == current})
+func (p *Page) execute(l words.Language, name string, data any) (*bytes.Buffer, error) {
+	var b bytes.Buffer
+	if err := p.versions[l].ExecuteTemplate(&b, name, data); err != nil {
+		return nil, fmt.Errorf("render %s of page %s: %w", name, p.name, err)
 	}
-	return links
+	return &b, nil
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// policy lets a page load its style sheet from this relay and send its forms there, and nothing else.
+// policy lets a page load style sheets and pictures from this relay and send its forms there, and nothing else.
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 // Secure puts the headers around next that keep pages from being framed, scripted, guessed or kept. With strict, browsers
@@ -33,6 +33,18 @@ func Secure(strict bool, next http.Handler) http.Handler {
 func AllowFormTo(w http.ResponseWriter, origin string) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", strings.Replace(policy, "form-action 'self'", "form-action 'self' "+origin, 1))
+}
+
+// allowScript lets the page about to be rendered run the relay's scripts, keep a connection to it and show its frames.
+func allowScript(w http.ResponseWriter) {
+	w.Header().Set("Content-Security-Policy", policy+"; script-src 'self'; connect-src 'self'; frame-src 'self'")
+}
+
+// allowFraming lets the page about to be rendered stand in a frame of the relay's own pages.
+func allowFraming(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
+	h.Set("X-Frame-Options", "SAMEORIGIN")
 }
 
 // SameOrigin refuses forms that another site sends. An app's own requests, which name no origin, pass.

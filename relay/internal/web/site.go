@@ -19,7 +19,7 @@ type Site struct {
 	relay      string
 	logger     *slog.Logger
 	catalogues map[words.Language]*words.Catalogue
-	sheet      asset
+	sheet      Asset
 	failure    *Page
 }
 
@@ -37,7 +37,7 @@ func New(relay string, logger *slog.Logger) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the style sheet: %w", err)
 	}
-	s.sheet = newAsset("site", ".css", append([]byte(look.CSS()), layout...))
+	s.sheet = NewAsset("site", ".css", append([]byte(look.CSS()), layout...))
 	if s.failure, err = s.Page(files, "templates/failure.html"); err != nil {
 		return nil, err
 	}
@@ -46,6 +46,9 @@ func New(relay string, logger *slog.Logger) (*Site, error) {
 
 // Relay returns the relay's name as the pages show it, HOST[:PORT].
 func (s *Site) Relay() string { return s.relay }
+
+// Words returns the texts of a language.
+func (s *Site) Words(l words.Language) *words.Catalogue { return s.catalogues[l] }
 
 // Page is one page's template in every language.
 type Page struct {
@@ -57,7 +60,7 @@ type Page struct {
 func (s *Site) Page(from fs.FS, path string) (*Page, error) {
 	p := &Page{name: path, versions: map[words.Language]*template.Template{}}
 	for l, c := range s.catalogues {
-		t, err := template.New("").Funcs(s.helpers(c)).ParseFS(files, "templates/layout.html")
+		t, err := template.New("").Funcs(s.helpers(c)).ParseFS(files, "templates/layout.html", "templates/frame.html")
 		if err == nil {
 			t, err = t.ParseFS(from, path)
 		}

@@ -85,7 +85,7 @@ func TestLanguage(t *testing.T) {
 	site := newSite(t, nil)
 	h := site.Handle(func(http.ResponseWriter, *http.Request) error { return web.NotFound() })
 	response, body := webtest.Get(t, h, "/x?lang=fr&n=1234", words.English)
-	if response.Header.Get("Content-Language") != "fr" || response.Header.Get("Vary") != "Accept-Language" {
+	if response.Header.Get("Content-Language") != "fr" || response.Header.Get("Vary") != "Accept-Language, Cookie" {
 		t.Errorf("headers %v", response.Header)
 	}
 	if !strings.Contains(body, `href="/x?lang=en&amp;n=1234"`) {
