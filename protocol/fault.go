@@ -35,6 +35,16 @@ const (
 	FaultAgentAway     Fault = 211 // the agent's app does not answer
 )
 
+// Faults of requests.
+const (
+	FaultRequestTaken  Fault = 220 // a colleague accepted it first
+	FaultRequestGone   Fault = 221 // the customer left, or it is over
+	FaultPortalCode    Fault = 222 // no portal code like this one, or not any more
+	FaultNotAllowed    Fault = 223 // the portal or the team does not allow it
+	FaultColleagueGone Fault = 224 // the colleague is not signed in any more
+	FaultInvitedEnough Fault = 225 // as many colleagues are invited as a session may have
+)
+
 // Faults between the two peers.
 const (
 	FaultExchange    Fault = 301 // the key exchange was broken off
@@ -93,6 +103,7 @@ func (f Fault) Known() bool {
 	switch {
 	case f >= FaultRelayUnknown && f <= FaultRelayChanged,
 		f >= FaultCodeWrong && f <= FaultAgentAway,
+		f >= FaultRequestTaken && f <= FaultInvitedEnough,
 		f >= FaultExchange && f <= FaultTicket,
 		f >= FaultConnectionLost && f <= FaultSessionsLimit,
 		f >= FaultNoDisplay && f <= FaultOwnHandGone,

@@ -38,3 +38,50 @@ func (m HistoryPage) clean() HistoryPage {
 	}
 	return m
 }
+
+// cleanText makes what a person wrote over several lines fit to be shown.
+func cleanText(s string, limit int) string { return text.CleanLines(s, limit) }
+
+func (q Request) clean() Request {
+	q.PortalName, q.Customer, q.AgentName = cleanName(q.PortalName), cleanName(q.Customer), cleanName(q.AgentName)
+	q.Question = cleanText(q.Question, MaxQuestion)
+	q.Fields = slices.Clone(q.Fields)
+	for i := range q.Fields {
+		f := &q.Fields[i]
+		f.Label, f.Value = cleanName(f.Label), text.Clean(f.Value, MaxFieldValue)
+	}
+	return q
+}
+
+func (l ChatLine) clean() ChatLine {
+	l.Name, l.Text = cleanName(l.Name), cleanText(l.Text, MaxSaid)
+	return l
+}
+
+func (m ColleagueList) clean() ColleagueList {
+	m.Colleagues = slices.Clone(m.Colleagues)
+	for i := range m.Colleagues {
+		c := &m.Colleagues[i]
+		c.Name, c.Team = cleanName(c.Name), cleanName(c.Team)
+	}
+	return m
+}
+
+func (m IntroductionOffer) clean() IntroductionOffer {
+	m.FromName, m.Customer, m.PortalName = cleanName(m.FromName), cleanName(m.Customer), cleanName(m.PortalName)
+	m.Comment = cleanText(m.Comment, MaxComment)
+	return m
+}
+
+func (c CannedReply) clean() CannedReply {
+	c.Title, c.Text, c.URL = cleanName(c.Title), cleanText(c.Text, MaxSaid), text.Clean(c.URL, maxURL)
+	return c
+}
+
+func (m RequestList) clean() RequestList {
+	m.Requests = slices.Clone(m.Requests)
+	for i := range m.Requests {
+		m.Requests[i] = m.Requests[i].clean()
+	}
+	return m
+}

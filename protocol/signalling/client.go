@@ -30,8 +30,11 @@ type Client struct {
 	link    *link // nil while there is no connection
 	ended   error // why Run returned
 	codes   codeBook
+	// requests and colleagues are what the relay told an agent's app last.
+	requests   requestBook
+	colleagues []Colleague
 	// available is what the agent chose last; nil when never.
-	available *bool
+	available *Availability
 }
 
 // New returns a client that does nothing until Run. It fails when config.Relay is no address.
@@ -59,7 +62,7 @@ func (c *Client) State() State {
 	return c.state
 }
 
-// Changed returns a channel that is closed when State or Codes change next. Take it before reading them.
+// Changed returns a channel that is closed when State, Codes, Requests or Colleagues change next. Take it before reading them.
 func (c *Client) Changed() <-chan struct{} {
 	c.mu.Lock()
 	defer c.mu.Unlock()

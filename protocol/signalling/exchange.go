@@ -14,6 +14,10 @@ type Exchange struct {
 	// Code and SID are what an agent's app is told: which code, and the customer side's part of the exchange's name.
 	Code CodeID
 	SID  SID
+	// Request and Introduction are set instead of Code when the customer brings a portal code: the one expected for the introduction
+	// or, when that is 0, the one offered for the request.
+	Request      RequestID
+	Introduction IntroductionID
 	// Organisation and OrganisationKey are what a customer's app is told: the relay's claim.
 	Organisation    string
 	OrganisationKey ed25519.PublicKey

@@ -37,16 +37,23 @@ func newLink(c *Client, s *Socket) *link {
 	}
 }
 
-// announce repeats on a new connection what the agent chose before.
+// announce repeats on a new connection what the agent chose before, and asks to be told of colleagues.
 func (l *link) announce() {
 	l.client.mu.Lock()
-	available := l.client.available
+	available, welcome := l.client.available, l.client.state.Welcome
 	l.client.mu.Unlock()
-	if available == nil {
-		return
+	if available != nil {
+		l.say(*available)
 	}
+	if welcome.SignedIn != nil && welcome.Capabilities.Has(CapabilityDesk) {
+		l.say(Colleagues{})
+	}
+}
+
+// say makes a request whose answer nobody waits for. One that is lost with the connection is made again on the next.
+func (l *link) say(m Message) {
 	if number, _, ok := l.register(); ok {
-		_ = l.socket.Send(Envelope{Request: number, Message: Availability{Available: *available}}) // a lost one is announced again
+		_ = l.socket.Send(Envelope{Request: number, Message: m})
 	}
 }
 
@@ -115,6 +122,7 @@ func (l *link) handle(ctx context.Context, e Envelope) error {
 		l.client.config.Logger.DebugContext(ctx, "relay sent a message of a type unknown to this version")
 	}
 	l.route(e.Message)
+	l.push(e.Message)
 	if e.Request != 0 {
 		l.deliver(e)
 		return nil
@@ -163,7 +171,13 @@ func (l *link) deliver(e Envelope) {
 func (l *link) route(m Message) {
 	switch m := m.(type) {
 	case ExchangeOpened:
-		l.open(m)
+		x := newExchange(l, m.Exchange)
+		x.Code, x.SID = m.Code, m.SID
+		l.open(x)
+	case PortalOpened:
+		x := newExchange(l, m.Exchange)
+		x.Request, x.Introduction, x.SID = m.Request, m.Introduction, m.SID
+		l.open(x)
 	case ExchangeData:
 		if x := l.exchange(m.Exchange); x != nil {
 			x.receive(m.Data)
@@ -194,12 +208,10 @@ func (l *link) drop(x *Exchange) {
 }
 
 // open hands an exchange that a customer began to AcceptExchange.
-func (l *link) open(m ExchangeOpened) {
+func (l *link) open(x *Exchange) {
 	if l.client.config.Role != protocol.RoleAgent {
 		return
 	}
-	x := newExchange(l, m.Exchange)
-	x.Code, x.SID = m.Code, m.SID
 	l.mu.Lock()
 	l.exchanges[x.ID] = x
 	l.mu.Unlock()

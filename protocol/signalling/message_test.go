@@ -54,7 +54,7 @@ func appendEnvelope(e signalling.Envelope, b []byte) []byte { return e.Append(b)
 
 func goldens() []string {
 	return []string{
-		helloGolden, welcomeGolden, refusedGolden, doneGolden, restartingGolden,
+		helloGolden, welcomeGolden, oldWelcomeGolden, oldAvailabilityGolden, refusedGolden, doneGolden, restartingGolden,
 		signedOutGolden, signOutGolden, availabilityGolden, codeCreateGolden, codeCreatedGolden,
 		codeWithdrawGolden, codeChangedGolden, codeListGolden, joinGolden, joinedGolden,
 		exchangeOpenedGolden, exchangeDataGolden, exchangeEndGolden, codeRedeemGolden, sessionGrantedGolden,

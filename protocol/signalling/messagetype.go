@@ -43,6 +43,35 @@ const (
 
 	TypeHistoryRequest MessageType = 80
 	TypeHistoryPage    MessageType = 81
+
+	TypeRequestList       MessageType = 96
+	TypeRequestChanged    MessageType = 97
+	TypeRequestAccept     MessageType = 98
+	TypeRequestAccepted   MessageType = 99
+	TypeRequestDecline    MessageType = 100
+	TypeRequestSay        MessageType = 101
+	TypeRequestSaid       MessageType = 102
+	TypeRequestOfferApp   MessageType = 103
+	TypeRequestAppOffered MessageType = 104
+	TypeRequestLog        MessageType = 105
+	TypeRequestLines      MessageType = 106
+	TypeRequestClose      MessageType = 107
+
+	TypePortalJoin   MessageType = 112
+	TypePortalOpened MessageType = 113
+
+	TypeColleagues            MessageType = 120
+	TypeColleagueList         MessageType = 121
+	TypeIntroduce             MessageType = 122
+	TypeIntroduced            MessageType = 123
+	TypeIntroductionOffer     MessageType = 124
+	TypeIntroductionAnswer    MessageType = 125
+	TypeIntroductionWithdrawn MessageType = 126
+	TypeIntroductionAnswered  MessageType = 127
+	TypeRendezvousExpect      MessageType = 128
+
+	TypeCannedList MessageType = 136
+	TypeCanned     MessageType = 137
 )
 
 // String returns the type's number for logs.
@@ -112,6 +141,70 @@ func (t MessageType) readSession(r *wire.Reader) (m Message, ok bool) {
 		return readHistoryRequest(r), true
 	case TypeHistoryPage:
 		return readHistoryPage(r), true
+	}
+	return t.readDesk(r)
+}
+
+// readDesk is read for the types of the help desk.
+func (t MessageType) readDesk(r *wire.Reader) (m Message, ok bool) {
+	switch t {
+	case TypeRequestList:
+		return readRequestList(r), true
+	case TypeRequestChanged:
+		return readRequestChanged(r), true
+	case TypeRequestAccept:
+		return readRequestAccept(r), true
+	case TypeRequestAccepted:
+		return readRequestAccepted(r), true
+	case TypeRequestDecline:
+		return readRequestDecline(r), true
+	case TypeRequestSay:
+		return readRequestSay(r), true
+	case TypeRequestSaid:
+		return readRequestSaid(r), true
+	case TypeRequestOfferApp:
+		return readRequestOfferApp(r), true
+	case TypeRequestAppOffered:
+		return readRequestAppOffered(r), true
+	case TypeRequestLog:
+		return readRequestLog(r), true
+	case TypeRequestLines:
+		return readRequestLines(r), true
+	case TypeRequestClose:
+		return readRequestClose(r), true
+	case TypePortalJoin:
+		return readPortalJoin(r), true
+	case TypePortalOpened:
+		return readPortalOpened(r), true
+	}
+	return t.readColleagues(r)
+}
+
+// readColleagues is read for the types that agents work together with.
+func (t MessageType) readColleagues(r *wire.Reader) (m Message, ok bool) {
+	switch t {
+	case TypeColleagues:
+		return Colleagues{}, true
+	case TypeColleagueList:
+		return readColleagueList(r), true
+	case TypeIntroduce:
+		return readIntroduce(r), true
+	case TypeIntroduced:
+		return readIntroduced(r), true
+	case TypeIntroductionOffer:
+		return readIntroductionOffer(r), true
+	case TypeIntroductionAnswer:
+		return readIntroductionAnswer(r), true
+	case TypeIntroductionWithdrawn:
+		return readIntroductionWithdrawn(r), true
+	case TypeIntroductionAnswered:
+		return readIntroductionAnswered(r), true
+	case TypeRendezvousExpect:
+		return readRendezvousExpect(r), true
+	case TypeCannedList:
+		return readCannedList(r), true
+	case TypeCanned:
+		return readCanned(r), true
 	}
 	return nil, false
 }

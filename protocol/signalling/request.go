@@ -23,7 +23,11 @@ const (
 
 // Join asks for the agent behind a nameplate. The exchange ends when the connection does.
 func (c *Client) Join(ctx context.Context, nameplate code.Nameplate, sid SID) (*Exchange, error) {
-	a, err := c.ask(ctx, Join{Nameplate: nameplate, SID: sid}, once)
+	return c.join(ctx, Join{Nameplate: nameplate, SID: sid})
+}
+
+func (c *Client) join(ctx context.Context, m Message) (*Exchange, error) {
+	a, err := c.ask(ctx, m, once)
 	if err != nil {
 		return nil, err
 	}
@@ -34,8 +38,8 @@ func (c *Client) Join(ctx context.Context, nameplate code.Nameplate, sid SID) (*
 	return a.exchange, nil
 }
 
-// AcceptExchange returns the next exchange that a customer began with one of the agent's codes. An app that does not hold the code's
-// secret ends it with EndNotMine at once.
+// AcceptExchange returns the next exchange that a customer began with one of the agent's codes, or with a portal code. An app that does
+// not hold the code's secret, or does not expect the portal code, ends it with EndNotMine at once.
 func (c *Client) AcceptExchange(ctx context.Context) (*Exchange, error) {
 	select {
 	case x := <-c.incoming:
@@ -69,13 +73,12 @@ func (c *Client) Credential(ctx context.Context, deviceKey ed25519.PublicKey) ([
 	return m.Bytes, err
 }
 
-// SetAvailability tells whether the agent takes requests. The client repeats it on every new connection.
+// SetAvailability is SetStatus for an app that knows no more than available and away.
 func (c *Client) SetAvailability(ctx context.Context, available bool) error {
-	c.mu.Lock()
-	c.available = &available
-	c.mu.Unlock()
-	_, err := ask[Done](ctx, c, Availability{Available: available}, again)
-	return err
+	if available {
+		return c.SetStatus(ctx, StatusAvailable)
+	}
+	return c.SetStatus(ctx, StatusAway)
 }
 
 // EndSession tells how a session ended. It outlasts lost connections until ctx ends.

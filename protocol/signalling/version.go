@@ -2,6 +2,7 @@ package signalling
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"beside.example/protocol"
 	"beside.example/protocol/leg"
@@ -25,10 +26,12 @@ const OldestVersion uint16 = 1
 // never compared to find out what the other end can do.
 type Capabilities uint64
 
-// Capabilities of a relay.
+// Capabilities.
 const (
 	// CapabilityTLSLeg tells that the relay forwards over TLS too, for networks that stop UDP.
 	CapabilityTLSLeg Capabilities = 1 << iota
+	// CapabilityDesk tells that the relay has portals that bring requests or, in Hello, that the agent's app takes them.
+	CapabilityDesk
 )
 
 // Has reports whether all the bits of want are set.
@@ -48,6 +51,24 @@ const (
 	MaxCodes = 64
 	// MaxPortals bounds the portals that one agent serves, so that Welcome fits a message.
 	MaxPortals = 100
+	// MaxRequestPage is how many requests one RequestList holds at most; the longest ones need more messages.
+	MaxRequestPage = 200
+	// MaxRequestFields is how many answers of a portal's form a request carries besides name and question.
+	MaxRequestFields = 12
+	// MaxQuestion is the length in runes of a customer's question.
+	MaxQuestion = 2000
+	// MaxFieldValue is the length in runes of another answer in a portal's form.
+	MaxFieldValue = 200
+	// MaxSaid is the length in runes of one line of chat, as inside a session.
+	MaxSaid = protocol.MaxChatRunes
+	// MaxComment is the length in runes of what a colleague says with an introduction.
+	MaxComment = 500
+	// MaxChatPage is how many lines of chat one message holds at most.
+	MaxChatPage = 100
+	// MaxColleagues bounds the list of signed-in colleagues.
+	MaxColleagues = 500
+	// MaxCannedPage is how many ready-made replies one message holds at most.
+	MaxCannedPage = 100
 
 	// HelloWithin is how long a new connection may take until its Hello has arrived.
 	HelloWithin = 10 * time.Second
@@ -65,4 +86,17 @@ const (
 	maxAddress    = 261
 	maxTicket     = leg.MaxTicket
 	maxCredential = protocol.MaxCredential
+	maxQuestion   = MaxQuestion * utf8.UTFMax
+	maxFieldValue = MaxFieldValue * utf8.UTFMax
+	maxSaid       = protocol.MaxChatBytes
+	maxComment    = MaxComment * utf8.UTFMax
+	maxURL        = 2000 // the longest that every browser takes
+)
+
+// Room in a message for lists whose elements differ in length, what stands around them left out.
+const (
+	// maxListBody leaves room for the head and the counts.
+	maxListBody = MaxMessage - 1<<10
+	// maxChatBody leaves room for the longest request besides.
+	maxChatBody = maxListBody / 2
 )

@@ -2,6 +2,7 @@ package signalling
 
 import (
 	"crypto/ed25519"
+	"slices"
 	"time"
 
 	"beside.example/protocol/wire"
@@ -11,7 +12,8 @@ import (
 //
 //	version u16, capabilities u64, relay string16, signed in bool, and if so:
 //	organisation string16, organisation key [32], agent id u64, agent name string16, team string16,
-//	code lifetime u32 seconds, codes u8, portals u8, then for each portal: id u64, name string16
+//	code lifetime u32 seconds, codes u8, portals u8, then for each portal: id u64, name string16;
+//	then, unless all of it is zero, for each portal once more: kind u8, features u16
 type Welcome struct {
 	Version      uint16
 	Capabilities Capabilities
@@ -39,6 +41,9 @@ type SignedIn struct {
 type Portal struct {
 	ID   PortalID
 	Name string
+	Kind PortalKind
+	// Features are those that the portal and the agent's team allow.
+	Features Features
 }
 
 // minPortalSize is the size of a portal without a name.
@@ -72,6 +77,12 @@ func (s *SignedIn) append(b []byte) []byte {
 		b = wire.AppendU64(b, uint64(p.ID))
 		b = appendName(b, p.Name)
 	}
+	if !slices.ContainsFunc(portals, func(p Portal) bool { return p.Kind != 0 || p.Features != 0 }) {
+		return b
+	}
+	for _, p := range portals {
+		b = wire.AppendU16(wire.AppendU8(b, uint8(p.Kind)), uint16(p.Features))
+	}
 	return b
 }
 
@@ -90,6 +101,12 @@ func readSignedIn(r *wire.Reader) *SignedIn {
 	}
 	for range r.Count(int(r.U8()), MaxPortals, minPortalSize) {
 		s.Portals = append(s.Portals, Portal{ID: PortalID(r.U64()), Name: r.String16(maxName)})
+	}
+	if r.Len() == 0 { // a relay of the first version, or Pin portals alone
+		return s
+	}
+	for i := range s.Portals {
+		s.Portals[i].Kind, s.Portals[i].Features = PortalKind(r.U8()), Features(r.U16())
 	}
 	return s
 }
