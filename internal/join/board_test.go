@@ -19,7 +19,12 @@ const (
 	nameplate = code.Nameplate("1234")
 	codeID    = signalling.CodeID(9)
 	codeLife  = 10 * time.Minute
+
+	portalCode = code.PortalCode("K7MWQ2RT")
 )
+
+// meeting is what the portal code is for.
+var meeting = Meeting{Request: signalling.RequestID{4, 2}}
 
 var (
 	organisation = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{1}, ed25519.SeedSize))
@@ -43,6 +48,8 @@ type board struct {
 	incoming chan opened
 	// meddle, if not nil, may change or withhold (nil) every message; n counts those of the same side.
 	meddle func(from leg.Side, n int, message []byte) []byte
+	// instead, if not nil, is what the agent's app is told that every customer comes with.
+	instead *expects
 
 	mu        sync.Mutex // guards the following
 	withdrawn []signalling.CodeID
@@ -74,8 +81,25 @@ func (f face) Join(_ context.Context, n code.Nameplate, sid signalling.SID) (ope
 		return opened{}, &signalling.Error{Fault: protocol.FaultCodeUnknown}
 	}
 	agent, customer := f.pair()
-	f.incoming <- opened{exchange: agent, code: codeID, sid: sid}
+	f.incoming <- opened{exchange: agent, expects: f.mixed(expects{code: codeID}), sid: sid}
 	return opened{exchange: customer, organisation: "Northfield Health", organisationKey: public(organisation)}, nil
+}
+
+func (f face) JoinPortal(_ context.Context, c code.PortalCode, sid signalling.SID) (opened, error) {
+	if c != portalCode {
+		return opened{}, &signalling.Error{Fault: protocol.FaultCodeUnknown}
+	}
+	agent, customer := f.pair()
+	f.incoming <- opened{exchange: agent, expects: f.mixed(expects{meeting: meeting}), sid: sid}
+	return opened{exchange: customer, organisation: "Northfield Health", organisationKey: public(organisation)}, nil
+}
+
+// mixed returns what the agent's app is told of a customer who comes.
+func (b *board) mixed(what expects) expects {
+	if b.instead != nil {
+		return *b.instead
+	}
+	return what
 }
 
 func (f face) AcceptExchange(ctx context.Context) (opened, error) {
@@ -193,7 +217,7 @@ type apps struct {
 	stopped  chan error
 }
 
-// open starts the agent's side, which expects the code 1234 56789; the test stops it.
+// open starts the agent's side, which expects the codes 1234 56789 and K7MW Q2RT; the test stops it.
 func (b *board) open(t testing.TB) *apps {
 	t.Helper()
 	cfg := Config{Capabilities: protocol.CapabilityShare}
@@ -202,6 +226,7 @@ func (b *board) open(t testing.TB) *apps {
 	}
 	a := &apps{board: b, door: newDoor(cfg, face{b, leg.SideAgent}), customer: newCustomer(cfg, face{b, leg.SideCustomer})}
 	a.door.Expect(signalling.Code{ID: codeID, Nameplate: nameplate, Left: codeLife}, typed(t, "1234 56789").Secret)
+	a.door.ExpectPortal(meeting, portalCode, codeLife)
 	ctx, stop := context.WithCancel(context.Background())
 	a.stop, a.stopped = stop, make(chan error, 1)
 	go func() { a.stopped <- a.door.Run(ctx) }()
@@ -227,7 +252,7 @@ type outcome struct {
 	arrival Arrival
 }
 
-// join lets a customer type a code and returns what both sides saw.
+// join lets a customer type a code of either kind and returns what both sides saw.
 func (a *apps) join(t testing.TB, ctx context.Context, s string) outcome {
 	t.Helper()
 	type result struct {
@@ -236,8 +261,13 @@ func (a *apps) join(t testing.TB, ctx context.Context, s string) outcome {
 	}
 	done := make(chan result, 1)
 	go func() {
-		j, err := a.customer.Join(ctx, typed(t, s), nil)
-		done <- result{j, err}
+		var r result
+		if portal, err := code.ParsePortalCode(s); err == nil {
+			r.joined, r.err = a.customer.JoinPortal(ctx, portal, nil)
+		} else {
+			r.joined, r.err = a.customer.Join(ctx, typed(t, s), nil)
+		}
+		done <- r
 	}()
 	arrival, err := a.door.Next(context.WithoutCancel(ctx))
 	if err != nil {

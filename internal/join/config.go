@@ -48,6 +48,7 @@ func (c Config) logger() *slog.Logger {
 type relay interface {
 	HostPort() string
 	Join(ctx context.Context, n code.Nameplate, sid signalling.SID) (opened, error)
+	JoinPortal(ctx context.Context, c code.PortalCode, sid signalling.SID) (opened, error)
 	AcceptExchange(ctx context.Context) (opened, error)
 	WithdrawCode(ctx context.Context, id signalling.CodeID, dead bool) error
 	Ticket(ctx context.Context, session leg.SessionID, side leg.Side, secret signalling.Secret, legKey ed25519.PublicKey) (leg.Grant, error)
@@ -67,7 +68,7 @@ var _ exchange = (*signalling.Exchange)(nil)
 // opened is an exchange with what the relay says about it.
 type opened struct {
 	exchange
-	code            signalling.CodeID
+	expects
 	sid             signalling.SID
 	organisation    string
 	organisationKey ed25519.PublicKey
@@ -82,6 +83,10 @@ func (c client) Join(ctx context.Context, n code.Nameplate, sid signalling.SID) 
 	return open(c.Client.Join(ctx, n, sid))
 }
 
+func (c client) JoinPortal(ctx context.Context, portal code.PortalCode, sid signalling.SID) (opened, error) {
+	return open(c.Client.JoinPortal(ctx, portal, sid))
+}
+
 func (c client) AcceptExchange(ctx context.Context) (opened, error) {
 	return open(c.Client.AcceptExchange(ctx))
 }
@@ -90,5 +95,8 @@ func open(x *signalling.Exchange, err error) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	return opened{exchange: x, code: x.Code, sid: x.SID, organisation: x.Organisation, organisationKey: x.OrganisationKey}, nil
+	return opened{
+		exchange: x, expects: expects{code: x.Code, meeting: Meeting{x.Request, x.Introduction}}, sid: x.SID,
+		organisation: x.Organisation, organisationKey: x.OrganisationKey,
+	}, nil
 }

@@ -26,7 +26,7 @@ const (
 // triesFor is how long tries on a nameplate are remembered: afterwards the relay may have given it to another agent.
 const triesFor = time.Hour
 
-// Customer joins agents' codes. It remembers how often each nameplate was tried, so that an app has one.
+// Customer joins agents' codes of both kinds. It remembers how often each nameplate was tried, so that an app has one.
 type Customer struct {
 	config Config
 	relay  relay
@@ -56,12 +56,50 @@ func (c *Customer) Join(ctx context.Context, typed code.Code, progress func(Stag
 	if c.tried(typed.Nameplate) >= MaxAttempts {
 		return nil, &Error{Fault: protocol.FaultCodeTries, Err: errTries}
 	}
+	joined, err := c.join(ctx, attempt{
+		password: password{code: typed},
+		ask: func(ctx context.Context, sid signalling.SID) (opened, error) {
+			return c.relay.Join(ctx, typed.Nameplate, sid)
+		},
+		guessed: func() { c.count(typed.Nameplate) },
+		agreed:  func() { c.forget(typed.Nameplate) },
+	}, progress)
+	if Fault(err) == protocol.FaultCodeWrong && c.tried(typed.Nameplate) >= MaxAttempts { // reading it again would not help
+		err = &Error{Fault: protocol.FaultCodeTries, Err: err}
+	}
+	return joined, err
+}
+
+// JoinPortal is Join for a portal code. The relay knows such a code and vouches for who answers, so there is no guess at it to
+// count; [Joined.Vouched] tells the two kinds of sessions apart.
+func (c *Customer) JoinPortal(ctx context.Context, typed code.PortalCode, progress func(Stage)) (*Joined, error) {
+	if progress == nil {
+		progress = func(Stage) {}
+	}
+	nothing := func() {}
+	return c.join(ctx, attempt{
+		password: password{portal: typed},
+		ask: func(ctx context.Context, sid signalling.SID) (opened, error) {
+			return c.relay.JoinPortal(ctx, typed, sid)
+		},
+		guessed: nothing, agreed: nothing,
+	}, progress)
+}
+
+// attempt is one try to redeem a code of either kind.
+type attempt struct {
+	password password
+	// ask asks the relay for the agent's app.
+	ask func(ctx context.Context, sid signalling.SID) (opened, error)
+	// guessed is called before the other side can try a guess, agreed when it has proved to know the password.
+	guessed, agreed func()
+}
+
+// join runs the exchange and connects.
+func (c *Customer) join(ctx context.Context, a attempt, progress func(Stage)) (*Joined, error) {
 	progress(StageRelay)
-	joined, err := c.exchange(ctx, typed, progress)
+	joined, err := c.exchange(ctx, a, progress)
 	if err != nil {
-		if Fault(err) == protocol.FaultCodeWrong && c.tried(typed.Nameplate) >= MaxAttempts { // reading it again would not help
-			err = &Error{Fault: protocol.FaultCodeTries, Err: err}
-		}
 		c.config.logger().InfoContext(ctx, "joining failed", "error", err)
 		return nil, err
 	}
@@ -75,25 +113,25 @@ func (c *Customer) Join(ctx context.Context, typed code.Code, progress func(Stag
 }
 
 // exchange runs the key exchange and waits for the session.
-func (c *Customer) exchange(ctx context.Context, typed code.Code, progress func(Stage)) (*Joined, error) {
+func (c *Customer) exchange(ctx context.Context, a attempt, progress func(Stage)) (*Joined, error) {
 	ctx, cancel := context.WithTimeout(ctx, signalling.ExchangeWithin)
 	defer cancel()
-	p, err := newParty(c.relay.HostPort(), typed, c.config.Capabilities)
+	p, err := newParty(c.relay.HostPort(), a.password, c.config.Capabilities)
 	if err != nil {
 		return nil, &Error{Fault: protocol.FaultInternal, Err: err}
 	}
 	own := cpace.NewSID()
-	x, err := c.relay.Join(ctx, typed.Nameplate, signalling.SID(own))
+	x, err := a.ask(ctx, signalling.SID(own))
 	if err != nil {
 		return nil, err
 	}
 	progress(StageChecking)
-	keys, err := p.agree(ctx, x, own, func() { c.count(typed.Nameplate) })
+	keys, err := p.agree(ctx, x, own, a.guessed)
 	if err != nil {
 		x.End(endReason(ctx))
 		return nil, exchangeFault(err, protocol.FaultNotPrivate)
 	}
-	c.forget(typed.Nameplate)
+	a.agreed()
 	granted, err := x.Granted(ctx)
 	if err != nil {
 		x.End(endReason(ctx))

@@ -21,12 +21,26 @@ type Door struct {
 	arrivals chan Arrival
 
 	mu    sync.Mutex // guards the following
-	codes map[signalling.CodeID]*expected
+	codes map[expects]*expected
+}
+
+// Meeting is what the relay calls a portal code: the request that it was offered for or, where Introduction is not 0, the introduction
+// of a colleague.
+type Meeting struct {
+	Request      signalling.RequestID
+	Introduction signalling.IntroductionID
+}
+
+// expects is what the relay calls an active code: by its number, or by the meeting that a portal code is for. The kinds never meet,
+// so a relay cannot have a customer of one kind answered with a code of the other.
+type expects struct {
+	code    signalling.CodeID
+	meeting Meeting
 }
 
 // expected is an active code.
 type expected struct {
-	code  code.Code
+	on    password
 	until time.Time // by this computer's clock, for a relay might let a code live longer
 	open  int       // exchanges under way
 	lost  int       // exchanges that failed or were not finished
@@ -34,8 +48,10 @@ type expected struct {
 
 // Arrival is what came of a customer's attempt.
 type Arrival struct {
-	// Code is the code that was tried.
+	// Code is the code that was tried; 0 for a portal code.
 	Code signalling.CodeID
+	// Meeting is what the portal code that was tried is for; zero for a nine-digit code.
+	Meeting Meeting
 	// Joined is the new session; nil when the attempt failed. Whoever receives it closes its conn.
 	Joined *Joined
 	// Err says why the attempt failed; see [Fault].
@@ -48,21 +64,36 @@ type Arrival struct {
 func NewDoor(cfg Config) *Door { return newDoor(cfg, client{cfg.Client}) }
 
 func newDoor(cfg Config, r relay) *Door {
-	return &Door{config: cfg, relay: r, arrivals: make(chan Arrival), codes: map[signalling.CodeID]*expected{}}
+	return &Door{config: cfg, relay: r, arrivals: make(chan Arrival), codes: map[expects]*expected{}}
 }
 
 // Expect tells the secret of a code that the relay gave. What is left of its life counts from now.
 func (d *Door) Expect(c signalling.Code, secret code.Secret) {
+	d.expect(expects{code: c.ID}, password{code: code.Code{Nameplate: c.Nameplate, Secret: secret}}, c.Left)
+}
+
+// ExpectPortal lets in who comes to a meeting with its portal code, once, within left. Another code for the same meeting takes the
+// place of the one before.
+func (d *Door) ExpectPortal(m Meeting, c code.PortalCode, left time.Duration) {
+	d.expect(expects{meeting: m}, password{portal: c}, left)
+}
+
+func (d *Door) expect(what expects, on password, left time.Duration) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.codes[c.ID] = &expected{code: code.Code{Nameplate: c.Nameplate, Secret: secret}, until: time.Now().Add(c.Left)}
+	d.codes[what] = &expected{on: on, until: time.Now().Add(left)}
 }
 
 // Forget tells that a code is over: withdrawn or expired.
-func (d *Door) Forget(id signalling.CodeID) {
+func (d *Door) Forget(id signalling.CodeID) { d.forget(expects{code: id}) }
+
+// ForgetPortal tells that a meeting's portal code is over.
+func (d *Door) ForgetPortal(m Meeting) { d.forget(expects{meeting: m}) }
+
+func (d *Door) forget(what expects) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	delete(d.codes, id)
+	delete(d.codes, what)
 }
 
 // Next waits for the next arrival, until ctx ends.
@@ -90,18 +121,18 @@ func (d *Door) Run(ctx context.Context) error {
 
 // serve answers one customer.
 func (d *Door) serve(ctx context.Context, x opened) {
-	e, reason := d.enter(x.code)
+	e, reason := d.enter(x.expects)
 	if e == nil {
 		x.End(reason)
 		return
 	}
 	a, died := d.admit(ctx, x, e)
-	if died {
+	if died && x.code != 0 { // a dead portal code has no use for the relay either, which asks nobody else with it
 		// The person is told at once, the relay as soon as it can be reached.
 		defer d.withdraw(ctx, x.code)
 	}
 	if a.Err != nil {
-		d.config.logger().InfoContext(ctx, "attempt on a code failed", "code", x.code, "left", a.Left, "error", a.Err)
+		d.config.logger().InfoContext(ctx, "attempt on a code failed", "code", x.code, "request", x.meeting.Request, "introduction", x.meeting.Introduction, "left", a.Left, "error", a.Err)
 	}
 	select {
 	case d.arrivals <- a:
@@ -113,10 +144,10 @@ func (d *Door) serve(ctx context.Context, x opened) {
 }
 
 // enter takes one of a code's attempts. Attempts under way count, or many at once would be more guesses than one after the other.
-func (d *Door) enter(id signalling.CodeID) (*expected, signalling.EndReason) {
+func (d *Door) enter(what expects) (*expected, signalling.EndReason) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	e := d.codes[id]
+	e := d.codes[what]
 	switch {
 	case e == nil:
 		return nil, signalling.EndNotMine
@@ -131,22 +162,24 @@ func (d *Door) enter(id signalling.CodeID) (*expected, signalling.EndReason) {
 
 // admit runs the exchange and connects. Died reports that this attempt was the code's last.
 func (d *Door) admit(ctx context.Context, x opened, e *expected) (a Arrival, died bool) {
-	joined, agreed, err := d.exchange(ctx, x, e.code)
-	left := d.leave(x.code, e, agreed, err == nil)
+	a = Arrival{Code: x.code, Meeting: x.meeting}
+	joined, agreed, err := d.exchange(ctx, x, e.on)
+	left := d.leave(x.expects, e, agreed, err == nil)
 	if err != nil {
-		return Arrival{Code: x.code, Err: err, Left: left}, left == 0 && !agreed
+		a.Err, a.Left = err, left
+		return a, left == 0 && !agreed
 	}
-	if joined.Conn, err = joined.Redial(ctx); err != nil {
-		return Arrival{Code: x.code, Err: err}, false
+	if joined.Conn, a.Err = joined.Redial(ctx); a.Err == nil {
+		a.Joined = joined
 	}
-	return Arrival{Code: x.code, Joined: joined}, false
+	return a, false
 }
 
 // exchange runs the key exchange and redeems the code. Agreed reports that the customer has proved to know the secret.
-func (d *Door) exchange(ctx context.Context, x opened, c code.Code) (j *Joined, agreed bool, err error) {
+func (d *Door) exchange(ctx context.Context, x opened, on password) (j *Joined, agreed bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, signalling.ExchangeWithin)
 	defer cancel()
-	p, err := newParty(d.relay.HostPort(), c, d.config.Capabilities)
+	p, err := newParty(d.relay.HostPort(), on, d.config.Capabilities)
 	if err != nil {
 		x.End(signalling.EndFailed)
 		return nil, true, &Error{Fault: protocol.FaultInternal, Err: err} // nobody has guessed anything
@@ -166,7 +199,7 @@ func (d *Door) exchange(ctx context.Context, x opened, c code.Code) (j *Joined, 
 
 // leave gives an attempt back, or counts it as lost, and returns how many are left. A code that was redeemed or has died
 // is forgotten.
-func (d *Door) leave(id signalling.CodeID, e *expected, agreed, redeemed bool) (left int) {
+func (d *Door) leave(what expects, e *expected, agreed, redeemed bool) (left int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	e.open--
@@ -174,8 +207,8 @@ func (d *Door) leave(id signalling.CodeID, e *expected, agreed, redeemed bool) (
 		e.lost++
 	}
 	left = MaxAttempts - e.lost
-	if d.codes[id] == e && (redeemed || left == 0) {
-		delete(d.codes, id)
+	if d.codes[what] == e && (redeemed || left == 0) {
+		delete(d.codes, what)
 	}
 	return left
 }

@@ -40,7 +40,7 @@ func Fault(err error) protocol.Fault {
 		return 0
 	case errors.As(err, &own):
 		return own.Fault
-	case errors.Is(err, code.ErrTooShort), errors.Is(err, code.ErrTooLong), errors.Is(err, code.ErrNotDigits):
+	case errors.Is(err, code.ErrTooShort), errors.Is(err, code.ErrTooLong), errors.Is(err, code.ErrNotDigits), errors.Is(err, code.ErrNotPortal):
 		return protocol.FaultCodeShape
 	}
 	return signalling.Fault(err)

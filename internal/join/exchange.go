@@ -18,8 +18,15 @@ type party struct {
 	certificate tls.Certificate
 }
 
+// password is what an exchange is on: a nine-digit code or a portal code, never both. The kinds cannot be mixed up: which one it is
+// comes from what a person typed or an agent's app expects, never from the relay, and the exchange binds it.
+type password struct {
+	code   code.Code
+	portal code.PortalCode
+}
+
 // newParty makes a fresh key for one exchange on a code.
-func newParty(relay string, c code.Code, capabilities protocol.Capabilities) (party, error) {
+func newParty(relay string, on password, capabilities protocol.Capabilities) (party, error) {
 	certificate, spki, err := transport.NewIdentity()
 	if err != nil {
 		return party{}, err
@@ -27,8 +34,8 @@ func newParty(relay string, c code.Code, capabilities protocol.Capabilities) (pa
 	return party{
 		certificate: certificate,
 		params: cpace.Params{
-			Secret:     c.Secret,
-			Context:    cpace.Context{Relay: relay, Nameplate: c.Nameplate},
+			Secret: on.code.Secret, Portal: on.portal,
+			Context:    cpace.Context{Relay: relay, Nameplate: on.code.Nameplate},
 			Associated: cpace.Associated{SPKI: spki, Capabilities: uint64(capabilities)},
 		},
 	}, nil

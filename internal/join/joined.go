@@ -25,8 +25,10 @@ type Joined struct {
 	Conn *transport.Conn
 	// Session is the session's number at the relay.
 	Session leg.SessionID
-	// Nameplate is the code's, which is used up.
+	// Nameplate is the code's, which is used up; empty where the apps met on a portal code.
 	Nameplate code.Nameplate
+	// Vouched tells that they did: the relay knew the code, and vouches for the two ends having found each other.
+	Vouched bool
 	// Capabilities are the other app's, confirmed by the exchange.
 	Capabilities protocol.Capabilities
 	// Ends are both sides' pinned keys.
@@ -51,6 +53,7 @@ func newJoined(cfg Config, r relay, side leg.Side, p party, keys *cpace.Keys, gr
 	j := &Joined{
 		Session:      granted.Session,
 		Nameplate:    p.params.Context.Nameplate,
+		Vouched:      p.params.Portal != "",
 		Capabilities: protocol.Capabilities(keys.Peer().Capabilities),
 		Ends:         identity.Ends{Agent: p.params.Associated.SPKI, Customer: keys.Peer().SPKI},
 		config:       cfg, relay: r, side: side, party: p, keys: keys, secret: granted.Secret,

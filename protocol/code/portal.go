@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"unicode"
 )
 
 // PortalCodeLength is how many characters a portal code has.
@@ -51,7 +52,7 @@ func ParsePortalCode(s string) (PortalCode, error) {
 	}
 	typed := strings.ToUpper(compact(s))
 	for i, r := range typed {
-		if !strings.ContainsRune(portalAll, r) || i == 0 && !strings.ContainsRune(portalLetters, r) {
+		if _, ok := PortalCharacter(r, i == 0); !ok {
 			return "", ErrNotPortal
 		}
 	}
@@ -62,6 +63,19 @@ func ParsePortalCode(s string) (PortalCode, error) {
 		return "", ErrTooLong
 	}
 	return PortalCode(typed), nil
+}
+
+// PortalCharacter returns a typed character as it stands in a portal code; ok is false when it cannot stand there, or not as the first.
+func PortalCharacter(r rune, first bool) (character byte, ok bool) {
+	characters := portalAll
+	if first {
+		characters = portalLetters
+	}
+	i := strings.IndexRune(characters, unicode.ToUpper(r))
+	if i < 0 {
+		return 0, false
+	}
+	return characters[i], true
 }
 
 // Valid reports whether c is a whole code in its canonical form.
