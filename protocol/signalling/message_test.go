@@ -60,6 +60,13 @@ func goldens() []string {
 		exchangeOpenedGolden, exchangeDataGolden, exchangeEndGolden, codeRedeemGolden, sessionGrantedGolden,
 		ticketRequestGolden, ticketGrantedGolden, sessionEndGolden, credentialRequestGolden, credentialGolden,
 		historyRequestGolden, historyPageGolden,
+		requestListGolden, requestChangedGolden, requestAcceptGolden, requestAcceptedGolden,
+		requestDeclineGolden, requestSayGolden, requestSaidGolden, requestOfferAppGolden,
+		requestAppOfferedGolden, requestLogGolden, requestLinesGolden, requestCloseGolden,
+		portalJoinGolden, portalOpenedGolden, colleaguesGolden, colleagueListGolden,
+		introduceGolden, introducedGolden, introductionOfferGolden, introductionAnswerGolden,
+		introductionWithdrawnGolden, introductionAnsweredGolden, rendezvousExpectGolden, cannedListGolden,
+		cannedGolden,
 	}
 }
 

@@ -1,0 +1,14 @@
+package signalling_test
+
+import (
+	"testing"
+
+	"beside.example/protocol/signalling"
+)
+
+const cannedListGolden = `0088 00000005
+	0000000000000005`
+
+func TestCannedList(t *testing.T) {
+	check(t, signalling.CannedList{After: 5}, cannedListGolden)
+}
