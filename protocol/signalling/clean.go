@@ -48,7 +48,7 @@ func (q Request) clean() Request {
 	q.Fields = slices.Clone(q.Fields)
 	for i := range q.Fields {
 		f := &q.Fields[i]
-		f.Label, f.Value = cleanName(f.Label), text.Clean(f.Value, MaxFieldValue)
+		f.Label, f.Value = cleanName(f.Label), cleanText(f.Value, MaxFieldValue)
 	}
 	return q
 }

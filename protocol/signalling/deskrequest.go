@@ -73,8 +73,11 @@ func (q Request) append(b []byte) []byte {
 	b = append(b, q.Session[:]...)
 	fields := q.Fields[:min(len(q.Fields), MaxRequestFields)]
 	b = wire.AppendU8(b, uint8(len(fields)))
+	room := maxFieldValues
 	for _, f := range fields {
-		b = appendText(appendName(b, f.Label), f.Value, maxFieldValue)
+		value := wire.Cut(f.Value, min(maxFieldValue, room))
+		room -= len(value)
+		b = wire.AppendString16(appendName(b, f.Label), value)
 	}
 	return b
 }
@@ -90,8 +93,11 @@ func readRequest(r *wire.Reader) Request {
 	q.Alert, q.AlertLeft = AlertKind(r.U8()), readSpan(r, time.Millisecond)
 	q.WebChat, q.AppOffered = r.Bool(), r.Bool()
 	r.Into(q.Session[:])
+	room := maxFieldValues
 	for range r.Count(int(r.U8()), MaxRequestFields, minRequestFieldSize) {
-		q.Fields = append(q.Fields, RequestField{Label: r.String16(maxName), Value: r.String16(maxFieldValue)})
+		f := RequestField{Label: r.String16(maxName), Value: r.String16(min(maxFieldValue, room))}
+		room -= len(f.Value)
+		q.Fields = append(q.Fields, f)
 	}
 	return q
 }

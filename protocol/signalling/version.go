@@ -58,7 +58,7 @@ const (
 	// MaxQuestion is the length in runes of a customer's question.
 	MaxQuestion = 2000
 	// MaxFieldValue is the length in runes of another answer in a portal's form.
-	MaxFieldValue = 200
+	MaxFieldValue = MaxQuestion
 	// MaxSaid is the length in runes of one line of chat, as inside a session.
 	MaxSaid = protocol.MaxChatRunes
 	// MaxComment is the length in runes of what a colleague says with an introduction.
@@ -89,8 +89,10 @@ const (
 	maxQuestion   = MaxQuestion * utf8.UTFMax
 	maxFieldValue = MaxFieldValue * utf8.UTFMax
 	maxSaid       = protocol.MaxChatBytes
-	maxComment    = MaxComment * utf8.UTFMax
-	maxURL        = 2000 // the longest that every browser takes
+	// maxFieldValues bounds all answers of a form together, so that a request and a line of chat fit one message.
+	maxFieldValues = 16 << 10
+	maxComment     = MaxComment * utf8.UTFMax
+	maxURL         = 2000 // the longest that every browser takes
 )
 
 // Room in a message for lists whose elements differ in length, what stands around them left out.
