@@ -44,9 +44,12 @@ type Stage struct {
 	Texts *words.Catalogue
 	// Dark gives the apps their dark look.
 	Dark bool
+	// Mail and Password are the agent's sign-in.
+	Mail, Password string
 
 	dir, logs       string
 	agent, customer *Account
+	guest           bool // relay and customer's display are another stage's
 }
 
 // SetStage starts relay and displays. What they keep is in dir, which only this run uses; what they print goes to logs.
@@ -68,17 +71,39 @@ func (s *Stage) set(ctx context.Context) (err error) {
 	if s.Home, err = StartScreen(ctx, s.dir, s.logs, "home", ScreenSize, s.customer); err != nil {
 		return err
 	}
-	s.Relay, err = StartRelay(ctx, s.dir, s.logs, s.Binaries.Relay)
-	return err
+	if s.Relay, err = StartRelay(ctx, s.dir, s.logs, s.Binaries.Relay); err != nil {
+		return err
+	}
+	s.Mail, s.Password = s.Relay.Mail, s.Relay.Password
+	return nil
+}
+
+// Colleague sets a display for another agent of the same relay; its customer's side is the same as this one's. Its Close
+// ends what it started alone, and comes before the Close of s.
+func (s *Stage) Colleague(ctx context.Context, name, mail, password string) (*Stage, error) {
+	c := &Stage{
+		Binaries: s.Binaries, Relay: s.Relay, Home: s.Home, Texts: s.Texts, Dark: s.Dark, Mail: mail, Password: password,
+		dir: s.dir, logs: s.logs, customer: s.customer, guest: true,
+	}
+	var err error
+	if c.agent, err = NewAccount(s.dir, name); err != nil {
+		return nil, err
+	}
+	c.Desk, err = StartScreen(ctx, s.dir, s.logs, name, ScreenSize, c.agent)
+	return c, err
 }
 
 // Close ends everything that the stage started.
 func (s *Stage) Close() error {
 	var problems []error
-	for _, screen := range []*Screen{s.Desk, s.Home} {
-		if screen != nil {
-			problems = append(problems, screen.Close())
-		}
+	if s.Desk != nil {
+		problems = append(problems, s.Desk.Close())
+	}
+	if s.guest {
+		return errors.Join(problems...)
+	}
+	if s.Home != nil {
+		problems = append(problems, s.Home.Close())
 	}
 	if s.Relay != nil {
 		problems = append(problems, s.Relay.Close())
@@ -99,7 +124,7 @@ func (s *Stage) StartAgent(ctx context.Context) (err error) {
 	if err := os.WriteFile(script, []byte(browserScript), 0o755); err != nil {
 		return fmt.Errorf("make the browser's script: %w", err)
 	}
-	s.Agent, err = StartApp(ctx, s.logs, s.Desk, s.agent, "agent-app", s.Binaries.Agent, append(s.mood(), "BROWSER="+script), s.arguments()...)
+	s.Agent, err = StartApp(ctx, s.logs, s.Desk, s.agent, filepath.Base(s.agent.Home)+"-app", s.Binaries.Agent, append(s.mood(), "BROWSER="+script), s.arguments()...)
 	return err
 }
 

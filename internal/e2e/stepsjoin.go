@@ -57,7 +57,7 @@ func (j *Journey) agentSignsIn(ctx context.Context) error {
 	if err := j.pageShown(ctx); err != nil {
 		return err
 	}
-	if err := j.Desk.Hand.Type(j.Relay.Mail + "\t" + j.Relay.Password + "\n"); err != nil {
+	if err := j.Desk.Hand.Type(j.Mail + "\t" + j.Password + "\n"); err != nil {
 		return err
 	}
 	if _, err := j.Agent.Find(ctx, Named("nav")); err != nil {
