@@ -15,7 +15,7 @@ const (
 	// proofTimeout bounds the wait for the peer's proof: three round trips of the worst path we know, and losses.
 	proofTimeout = 10 * time.Second
 
-	// replayEvery is how often the last packet is sent again while nothing comes back, in a handshake and in an outage. QUIC alone
+	// replayEvery is how often the last packet is sent again while nothing comes back in a handshake. QUIC alone
 	// would wait longer each time, and the peer's leg may come up at any moment.
 	replayEvery = 250 * time.Millisecond
 )

@@ -28,10 +28,18 @@
 // A side that receives nothing for a while, or whose pings are not echoed, is reconnecting. QUIC's own probe timer backs off
 // without bound during an outage, so a conn is kicked out of it:
 //
-//  1. Each side sends its last packet again every 100 ms, until something arrives: the first sign of life.
-//  2. The agent's side announces a move (a packet of one byte, 0x40), probes "another" path, which has a connection ID of its
-//     own, and switches to it when the probe is answered.
-//  3. The customer's side shows its QUIC that connection ID's packets under a new source address of the agent.
+//  1. While all is well, the agent's side probes "another" path, its standby, which has a connection ID of its own. It announces that ID
+//     to the customer's side, which shows its QUIC the ID's packets under a new source address of the agent; that QUIC probes the
+//     path in return.
+//  2. In an outage each side sends a feeler every 25 ms, and now and then its last packet again, until something arrives: the first
+//     sign of life. Then it sends its last two dozen packets again, which hold what the peer has waited for longest.
+//  3. At that moment the agent's side switches to the standby. Its QUIC forgets its timers and its congestion window, sends at once and
+//     measures the path anew; so does the customer's, with the first packet that it sees from the new address, since both have probed
+//     it. The carrier's address never changed.
+//  4. Each side pings, feels and repeats its last packet until a ping is echoed.
 //
-// So both QUIC stacks forget their timers, send at once and measure the path anew, though the carrier's address never changed.
+// So the agent's data takes one round trip from the network's return, the customer's one and a half. An outage that comes before a
+// standby was probed, or outlasts the kick, costs a round trip more: the path is probed when there is life again.
+//
+// Besides QUIC's packets a conn sends FEELER and ANNOUNCEMENT; their layout stands above the constants in path.go.
 package transport

@@ -112,12 +112,14 @@ func TestProofTruncated(t *testing.T) {
 }
 
 func FuzzAddresses(f *testing.F) {
-	f.Add(bytes.Repeat([]byte{0x40}, 20), true)
-	f.Add([]byte{0xc0, 0, 0, 0, 1}, false)
-	f.Fuzz(func(t *testing.T, b []byte, expecting bool) {
-		a := newAddresses()
-		a.expecting = expecting
-		if a.of(b) == nil {
+	f.Add(bytes.Repeat([]byte{0x40}, 20), []byte{ownPacket})
+	f.Add([]byte{0xc0, 0, 0, 0, 1}, append([]byte{ownPacket}, make([]byte, connIDSize)...))
+	f.Fuzz(func(t *testing.T, b, own []byte) {
+		p := newPath(nil, listens)
+		if taken := p.takeOwn(own); taken && len(own) > announcementSize {
+			t.Fatal("QUIC's packet was taken")
+		}
+		if p.addresses.of(b) == nil {
 			t.Fatal("no address")
 		}
 	})
@@ -142,10 +144,15 @@ func TestAddresses(t *testing.T) {
 		{"the moved conn", 3, false, first + 1},
 		{"rotation after the move", 4, false, first + 1},
 		{"a packet that was late", 1, false, first},
-		{"the moved conn again", 4, true, first + 1},
-		{"the next probe", 5, false, first + 2},
+		{"the moved conn again", 4, false, first + 1},
+		{"the next probe", 5, true, first + 2},
+		{"the next probe, announced twice", 5, true, first + 2},
+		{"a probe whose announcement was late", 6, false, first + 2},
+		{"the same probe again", 6, true, first + 3},
 	} {
-		a.expecting = a.expecting || step.announce
+		if step.announce {
+			a.announced(connID(short(step.id)[1:]))
+		}
 		if got := a.of(short(step.id)).Port; got != step.port {
 			t.Errorf("%s came from port %d, not %d", step.what, got, step.port)
 		}
@@ -158,7 +165,7 @@ func TestAddressesAreBounded(t *testing.T) {
 	packet := short(0)
 	for n := range 3 * maxPort {
 		packet[1], packet[2], packet[3] = byte(n), byte(n>>8), byte(n>>16)
-		a.expecting = true
+		a.announced(connID(packet[1:]))
 		if port := a.of(packet).Port; port < 1 || port > maxPort {
 			t.Fatalf("made up port %d", port)
 		}

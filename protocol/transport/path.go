@@ -6,68 +6,149 @@ import (
 	"time"
 )
 
-// announcement is the packet by which the agent's side announces a move. It is one byte, with the bit set that makes relays forward
-// it, and far too short for QUIC to take it for its own. It is not authenticated and need not be: all it can do is make the
-// customer's QUIC validate a path once more.
-const announcement = 0x40
+// A packet of our own starts with the bit set that makes relays forward it, and is far too short for QUIC to take it for its own. It is
+// not authenticated and need not be: all it can do is make the customer's QUIC validate a path, or the agent's take to the one that
+// it has, once more than needed.
+//
+//	FEELER        0x40                    something gets through
+//	ANNOUNCEMENT  0x40, connection ID [8] packets to this ID are a path of their own
+const (
+	ownPacket        = 0x40
+	feelerSize       = 1
+	announcementSize = feelerSize + connIDSize
+)
+
+// announceTimes is how many packets of a new path have an announcement before them: so many are hardly all lost.
+const announceTimes = 8
 
 // path is the net.PacketConn that QUIC sees. On the customer's side it makes up the agent's addresses. It also remembers the
-// last packet sent, so that an outage can be felt out without QUIC's help: during one, QUIC's congestion window is full and
+// last packets sent, so that an outage can be felt out without QUIC's help: during one, QUIC's congestion window is full and
 // its timer sleeps.
 type path struct {
 	PacketConn
 	part part
 
-	addresses addresses // belongs to QUIC's reading goroutine
+	addresses addresses     // belongs to QUIC's reading goroutine
+	arrived   chan struct{} // holds a token when packets arrived
 
-	mu   sync.Mutex // guards the following
-	last []byte     // the packet sent last
+	mu       sync.Mutex // guards the following
+	sent     recent     // the packets sent last
+	usual    connID     // to which packets go while nothing is to be announced
+	announce int        // how many packets to other IDs are still to be announced
 }
 
 func newPath(carrier PacketConn, as part) *path {
-	return &path{PacketConn: carrier, part: as, addresses: newAddresses(), last: make([]byte, 0, packetSize)}
+	return &path{
+		PacketConn: carrier, part: as,
+		addresses: newAddresses(), arrived: make(chan struct{}, 1),
+	}
 }
 
 // ReadFrom returns the next packet for QUIC.
 func (p *path) ReadFrom(b []byte) (int, net.Addr, error) {
 	for {
 		n, from, err := p.PacketConn.ReadFrom(b)
-		switch {
-		case err != nil || p.part == dialer:
+		if err != nil {
 			return n, from, err
-		case n == 1 && b[0] == announcement:
-			p.addresses.expecting = true
+		}
+		select {
+		case p.arrived <- struct{}{}:
+		default:
+		}
+		switch {
+		case p.takeOwn(b[:n]):
+		case p.part == dialer:
+			return n, from, nil
 		default:
 			return n, p.addresses.of(b[:n]), nil
 		}
 	}
 }
 
+// takeOwn takes in a packet of our own, and returns false if it is QUIC's.
+func (p *path) takeOwn(packet []byte) bool {
+	if len(packet) == 0 || len(packet) > announcementSize || packet[0] != ownPacket {
+		return false
+	}
+	if p.part == listens && len(packet) == announcementSize {
+		p.addresses.announced(connID(packet[feelerSize:]))
+	}
+	return true
+}
+
 // WriteTo sends b to the peer, whichever of its addresses QUIC has in mind.
 func (p *path) WriteTo(b []byte, _ net.Addr) (int, error) {
 	p.mu.Lock()
-	p.last = append(p.last[:0], b...)
+	p.sent.put(b)
+	id, announce := p.noteIDLocked(b)
 	p.mu.Unlock()
+	if announce {
+		if _, err := p.PacketConn.WriteTo(append([]byte{ownPacket}, id[:]...), p.Peer()); err != nil {
+			return 0, err
+		}
+	}
 	return p.PacketConn.WriteTo(b, p.Peer())
 }
 
-// announce tells the customer's side that the next unknown connection ID is a path on probation.
-func (p *path) announce() error {
-	_, err := p.PacketConn.WriteTo([]byte{announcement}, p.Peer())
+// noteIDLocked returns where the packet is addressed to, and whether that is to be announced.
+func (p *path) noteIDLocked(packet []byte) (id connID, announce bool) {
+	id, ok := shortConnID(packet)
+	switch {
+	case !ok:
+		return id, false
+	case p.announce == 0:
+		p.usual = id
+		return id, false
+	case id == p.usual:
+		return id, false
+	}
+	p.announce--
+	return id, true
+}
+
+// announceNew has the next packets to new connection IDs announced, so that the customer's side sees them come from an address of their
+// own. QUIC may change the usual ID at that very moment, and then the customer's side moves for nothing, which does no harm.
+func (p *path) announceNew() { p.setAnnounce(announceTimes) }
+
+// announceNoMore ends what announceNew began.
+func (p *path) announceNoMore() { p.setAnnounce(0) }
+
+func (p *path) setAnnounce(packets int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.announce = packets
+}
+
+// nextArrival returns a channel that gets a token when a packet arrives from now on.
+func (p *path) nextArrival() <-chan struct{} {
+	select {
+	case <-p.arrived:
+	default:
+	}
+	return p.arrived
+}
+
+// feel sends a packet whose arrival alone tells something.
+func (p *path) feel() error {
+	_, err := p.PacketConn.WriteTo([]byte{ownPacket}, p.Peer())
 	return err
 }
 
 // replay sends the last packet once more. If it was lost the peer acknowledges it, and if it was not the peer drops it as a
 // duplicate: QUIC is made for networks that duplicate.
-func (p *path) replay() error {
+func (p *path) replay() error { return p.replayLast(1) }
+
+// replayLast sends the last so many packets once more, the oldest first.
+func (p *path) replayLast(count int) error {
 	p.mu.Lock()
-	last := append([]byte(nil), p.last...)
+	packets := p.sent.last(count)
 	p.mu.Unlock()
-	if len(last) == 0 {
-		return nil
+	for _, packet := range packets {
+		if _, err := p.PacketConn.WriteTo(packet, p.Peer()); err != nil {
+			return err
+		}
 	}
-	_, err := p.PacketConn.WriteTo(last, p.Peer())
-	return err
+	return nil
 }
 
 // replayUntilStopped replays at this interval. stop waits for its goroutine.

@@ -15,7 +15,7 @@ type rhythm struct {
 	tick     time.Duration // how often it looks
 	ping     time.Duration // how often it pings
 	silence  time.Duration // nothing at all arrived for so long: an outage
-	unechoed time.Duration // no ping was echoed for so long: an outage in one direction
+	unechoed time.Duration // no ping was echoed for so long, and a round trip: an outage in one direction
 }
 
 // Three pings in a row must be lost before an outage is declared, and it must be declared within a second. Losing only the echo
@@ -45,6 +45,7 @@ func rhythmOf(lively bool) rhythm {
 // pulse notices outages and has the conn recover from them.
 type pulse struct {
 	conn  *Conn
+	mover mover         // belongs to run's goroutine, and to prepare's while run watches
 	nudge chan struct{} // holds one token when the rhythm may have changed
 
 	mu         sync.Mutex // guards the following
@@ -57,15 +58,15 @@ type pulse struct {
 
 	// The rest belongs to run's goroutine.
 	sent      uint32    // our last sequence
+	answered  uint32    // the peer's sequence in it
 	sentAt    time.Time // when it went
 	packets   uint64    // QUIC's count of packets received, when it last rose
 	arrivedAt time.Time // when that was
-	moved     *quic.Path
 }
 
 func newPulse(c *Conn) *pulse {
 	now := time.Now()
-	return &pulse{conn: c, nudge: make(chan struct{}, 1), echoedAt: now, arrivedAt: now}
+	return &pulse{conn: c, mover: mover{conn: c}, nudge: make(chan struct{}, 1), echoedAt: now, arrivedAt: now}
 }
 
 // setLively tells whether this side is lively.
@@ -92,13 +93,14 @@ func (p *pulse) run(ctx context.Context) {
 		}
 		p.conn.takePingStream(s)
 	}
-	for p.watch(ctx) {
+	for p.watchReady(ctx) {
 		p.conn.state.set(Reconnecting)
 		p.conn.logger.Info("conn is silent, reconnecting")
 		silentSince := p.arrivedAt
 		if !p.recover(ctx) {
 			return
 		}
+		p.conn.path.announceNoMore()
 		p.restart()
 		p.conn.state.set(Connected)
 		p.conn.logger.Info("conn is back", "silent", time.Since(silentSince))
@@ -155,6 +157,15 @@ func (p *pulse) restart() {
 	p.arrivedAt = now
 }
 
+// watchReady watches, and the agent's side prepares for the next outage meanwhile.
+func (p *pulse) watchReady(ctx context.Context) bool {
+	if p.conn.part == dialer {
+		stop := p.mover.prepareUntilStopped(ctx)
+		defer stop()
+	}
+	return p.watch(ctx)
+}
+
 // watch pings until there is an outage, and returns false when the conn ended.
 func (p *pulse) watch(ctx context.Context) bool {
 	lively := p.isLively()
@@ -176,7 +187,7 @@ func (p *pulse) watch(ctx context.Context) bool {
 		}
 		now := time.Now()
 		p.noteArrivals(now)
-		if now.Sub(p.arrivedAt) >= r.silence || now.Sub(p.lastEcho()) >= r.unechoed {
+		if now.Sub(p.arrivedAt) >= r.silence || now.Sub(p.lastEcho()) >= r.unechoed+p.conn.qc.ConnectionStats().SmoothedRTT {
 			return true
 		}
 		if now.Sub(p.sentAt) >= r.ping {
@@ -189,6 +200,12 @@ func (p *pulse) isLively() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.lively || p.peerLively
+}
+
+func (p *pulse) lastEchoed() uint32 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.echoed
 }
 
 func (p *pulse) lastEcho() time.Time {
@@ -207,16 +224,16 @@ func (p *pulse) noteArrivals(now time.Time) bool {
 	return true
 }
 
-// send sends a ping, unless too many are unanswered.
+// send sends a ping, unless too many are unanswered. One that answers the peer always goes, or two sides could wait for each other.
 func (p *pulse) send(now time.Time) {
 	p.mu.Lock()
 	s, echoed := p.stream, p.echoed
 	out := ping{sequence: p.sent + 1, echo: p.received, lively: p.lively}
 	p.mu.Unlock()
-	if s == nil || p.sent-echoed >= maxUnanswered {
+	if s == nil || p.sent-echoed >= maxUnanswered && out.echo == p.answered {
 		return
 	}
-	p.sent, p.sentAt = out.sequence, now
+	p.sent, p.sentAt, p.answered = out.sequence, now, out.echo
 	_ = s.SetWriteDeadline(now.Add(livelyPing))
 	// A failing write means that the conn ends, which ctx tells, or that the stream is clogged, which silence tells.
 	_, _ = s.Write(out.append(nil))
