@@ -60,6 +60,7 @@ type SignedIn struct {
 	Team         Team
 	Organisation Organisation
 	Portals      []Portal
+	Teams        []TeamID // the own team and every one above it
 	Managed      []TeamID // with RoleTeamManager: the own team and every one below it
 	Features     Features // what the team and every team above it allow
 }

@@ -28,6 +28,10 @@ var (
 	ErrTaken = errors.New("taken by another agent")
 	// ErrGone: the request or introduction has ended, or is not in a state in which this can be done.
 	ErrGone = errors.New("no longer there")
+	// ErrTooMany: as many as the rules allow are there already.
+	ErrTooMany = errors.New("too many")
+	// ErrAway: nobody who was asked is signed in.
+	ErrAway = errors.New("nobody is there")
 	// ErrFenced: the relay was silent for so long that the others no longer count with it.
 	ErrFenced = errors.New("fenced off")
 )

@@ -61,6 +61,8 @@ type Request struct {
 	Declined []AgentID     // who said No
 	Passed   []AgentID     // whose offer lapsed, in a queue, since everyone was last asked
 	Place    int           // how many waited before it in a queue when it was posted, itself counted
+	Silent   bool          // the customer's page has not been heard of for a while
+	Lines    int           // how many lines the chat in the page has
 	Session  leg.SessionID // the latest session that came of it; zero before
 	Notes    string        // what the agent noted at the end; never for the customer
 	Token    SecretHash    // of what the customer's browser holds

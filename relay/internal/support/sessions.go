@@ -37,19 +37,24 @@ func NewSessions(store SessionStore) *Sessions { return &Sessions{store: store} 
 // Redeem makes a session of an agent's active code. Of several calls for one code, one alone succeeds; the others get
 // ErrCodeEnded.
 func (s *Sessions) Redeem(ctx context.Context, agent AgentID, code CodeID) (Grant, error) {
-	var g Grant
-	g.Session = Session{Code: code, Agent: agent, Granted: time.Now()}
-	rand.Read(g.Session.ID[:])
-	for side := range g.Secrets {
-		g.Secrets[side] = NewSecret()
-		g.Session.Secrets[side] = g.Secrets[side].Hash()
-	}
+	g := newGrant(Session{Code: code, Agent: agent, Granted: time.Now()})
 	kept, err := s.store.RedeemCode(ctx, g.Session)
 	if err != nil {
 		return Grant{}, fmt.Errorf("redeem code %d: %w", code, err)
 	}
 	g.Session = kept
 	return g, nil
+}
+
+// newGrant gives a new session its ID and secrets.
+func newGrant(s Session) Grant {
+	g := Grant{Session: s}
+	rand.Read(g.Session.ID[:])
+	for side := range g.Secrets {
+		g.Secrets[side] = NewSecret()
+		g.Session.Secrets[side] = g.Secrets[side].Hash()
+	}
+	return g
 }
 
 // Authorise returns the session when secret is the one that side was granted and the session has not ended, else
