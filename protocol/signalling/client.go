@@ -148,6 +148,9 @@ func (c *Client) connect(ctx context.Context) (notice *Restarting, err error) {
 	c.update(func() {
 		c.link = l
 		c.state = State{Phase: PhaseConnected, Welcome: &welcome}
+		if welcome.SignedIn != nil {
+			c.requests.agent = welcome.SignedIn.Agent
+		}
 	})
 	c.config.Logger.InfoContext(ctx, "relay reached", "relay", c.hostPort)
 	l.announce()

@@ -19,7 +19,7 @@ func testDeskRequest() signalling.Request {
 	return signalling.Request{
 		ID: testRequestID(), Portal: 3, Kind: signalling.PortalQueue, State: signalling.RequestPosted, PortalName: "Printers",
 		Customer: "Bea", Question: "It blinks.\nRed.", Language: "fr-CH", Wanted: 7, Agent: 8, AgentName: "Ada", Waited: 65 * time.Second,
-		Alert: signalling.AlertNew, AlertLeft: 30 * time.Second, WebChat: true, Session: testSession(),
+		Alert: signalling.AlertNew, AlertLeft: 30 * time.Second, WebChat: true, Silent: true, Session: testSession(),
 		Fields: []signalling.RequestField{{Label: "Mail", Value: "bea@example.org"}, {Label: "Room", Value: "12"}},
 	}
 }

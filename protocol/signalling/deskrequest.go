@@ -11,7 +11,7 @@ import (
 //
 //	id [16], portal u64, kind u8, state u8, portal name string16, customer string16, question string16, language string16,
 //	wanted u64, agent u64, agent name string16, waited u32 milliseconds, alert u8, alert left u32 milliseconds,
-//	web chat bool, app offered bool, session [16], fields u8, then for each field: label string16, value string16
+//	web chat bool, app offered bool, silent bool, session [16], fields u8, then for each field: label string16, value string16
 type Request struct {
 	ID         RequestID
 	Portal     PortalID
@@ -35,6 +35,8 @@ type Request struct {
 	// WebChat says that the customer's page can chat; AppOffered that the page offers the customer's app.
 	WebChat    bool
 	AppOffered bool
+	// Silent says that the customer's page has not been heard of for a while.
+	Silent bool
 	// Session is what the request became; the zero value before.
 	Session leg.SessionID
 	// Fields are the other answers in the portal's form.
@@ -49,7 +51,7 @@ type RequestField struct {
 
 // minRequestSize is the size of a request without words, minRequestFieldSize that of a field.
 const (
-	minRequestSize      = 16 + 8 + 1 + 1 + 4*2 + 8 + 8 + 2 + 4 + 1 + 4 + 1 + 1 + 16 + 1
+	minRequestSize      = 16 + 8 + 1 + 1 + 4*2 + 8 + 8 + 2 + 4 + 1 + 4 + 3 + 16 + 1
 	minRequestFieldSize = 2 + 2
 )
 
@@ -70,6 +72,7 @@ func (q Request) append(b []byte) []byte {
 	b = appendSpan(b, q.AlertLeft, time.Millisecond)
 	b = wire.AppendBool(b, q.WebChat)
 	b = wire.AppendBool(b, q.AppOffered)
+	b = wire.AppendBool(b, q.Silent)
 	b = append(b, q.Session[:]...)
 	fields := q.Fields[:min(len(q.Fields), MaxRequestFields)]
 	b = wire.AppendU8(b, uint8(len(fields)))
@@ -91,7 +94,7 @@ func readRequest(r *wire.Reader) Request {
 	q.Wanted, q.Agent, q.AgentName = AgentID(r.U64()), AgentID(r.U64()), r.String16(maxName)
 	q.Waited = readSpan(r, time.Millisecond)
 	q.Alert, q.AlertLeft = AlertKind(r.U8()), readSpan(r, time.Millisecond)
-	q.WebChat, q.AppOffered = r.Bool(), r.Bool()
+	q.WebChat, q.AppOffered, q.Silent = r.Bool(), r.Bool(), r.Bool()
 	r.Into(q.Session[:])
 	room := maxFieldValues
 	for range r.Count(int(r.U8()), MaxRequestFields, minRequestFieldSize) {

@@ -11,6 +11,7 @@ const maxOpenRequests = 20_000
 // requestBook is what an agent's app knows of open requests. The zero book is empty. A lost connection leaves it as it is: the requests
 // live on at the relay, and the next connection brings their list.
 type requestBook struct {
+	agent   AgentID        // whose book it is
 	entries []requestEntry // in the order of the list, new ones at the end
 	index   map[RequestID]int
 }
@@ -25,7 +26,7 @@ type requestEntry struct {
 // replace takes a part of the relay's whole list; the first part forgets what was known.
 func (b *requestBook) replace(m RequestList, now time.Time) {
 	if m.First {
-		*b = requestBook{}
+		*b = requestBook{agent: b.agent}
 	}
 	for _, q := range m.Requests {
 		b.put(q, now)
@@ -36,14 +37,14 @@ func (b *requestBook) replace(m RequestList, now time.Time) {
 func (b *requestBook) put(q Request, now time.Time) {
 	i, known := b.index[q.ID]
 	entry := requestEntry{request: q, began: now.Add(-q.Waited), alerted: now.Add(q.AlertLeft)}
-	switch {
-	case q.State.Final() && known:
+	switch gone := q.State.Final() || q.Agent != 0 && q.Agent != b.agent; {
+	case gone && known:
 		b.entries = slices.Delete(b.entries, i, i+1)
 		delete(b.index, q.ID)
 		for ; i < len(b.entries); i++ {
 			b.index[b.entries[i].request.ID] = i
 		}
-	case q.State.Final():
+	case gone:
 	case known:
 		b.entries[i] = entry
 	case len(b.entries) < maxOpenRequests:

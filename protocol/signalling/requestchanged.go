@@ -2,8 +2,8 @@ package signalling
 
 import "beside.example/protocol/wire"
 
-// RequestChanged tells an agent's apps how a request stands now. One whose state is final leaves the list, and so does one that the
-// agent may not see any more, which comes as RequestUnknown.
+// RequestChanged tells an agent's apps how a request stands now. One that is over leaves the list, and so does one that another agent has
+// taken: this is the last that the apps hear of it.
 //
 //	request (see Request)
 type RequestChanged struct {

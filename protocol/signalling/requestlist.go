@@ -3,7 +3,8 @@ package signalling
 import "beside.example/protocol/wire"
 
 // RequestList tells an agent's app the open requests that the agent may see; it follows CodeList, in several messages when one does
-// not hold them all. The first message of a list replaces what the app knew, each further one adds to it.
+// not hold them all. The first message of a list replaces what the app knew. A further one, or one later by itself when many requests
+// change at once, adds to it or changes what is there, as RequestChanged does.
 //
 //	first bool, more bool, count u8, then the requests (see Request)
 type RequestList struct {

@@ -2,8 +2,8 @@ package signalling
 
 import "beside.example/protocol/wire"
 
-// RequestOfferApp makes the customer's page offer the customer's app, and show a portal code for it; RequestAppOffered answers it.
-// While the code is valid the answer is the same again.
+// RequestOfferApp makes the customer's page offer the customer's app, and show a portal code for it; RequestAppOffered answers it. Said
+// again, it replaces the code, and the app that said it last is the one that expects the customer's.
 //
 //	id [16]
 type RequestOfferApp struct {
