@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -20,6 +19,7 @@ import (
 	"beside.example/customerapp/internal/options"
 	"beside.example/customerapp/internal/ui"
 	"beside.example/internal/desktop/guard"
+	"beside.example/internal/desktop/notice"
 	"beside.example/internal/desktop/privileges"
 	"beside.example/internal/look"
 	"beside.example/internal/machine"
@@ -45,7 +45,7 @@ func main() {
 		err = run(o, texts)
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
+		notice.Show(product.Name, err.Error())
 		os.Exit(1)
 	}
 }
@@ -63,7 +63,7 @@ func run(o options.Options, texts *words.Catalogue) (err error) {
 	if err := machine.Isolate(folder); err != nil {
 		return err
 	}
-	desk, err := machine.Open(folder, logger)
+	desk, err := machine.Open(guard.Leavings{Folder: folder, App: product.CustomerID}, logger)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func run(o options.Options, texts *words.Catalogue) (err error) {
 		Dial: func(relay string, pin *signalling.Fingerprint) (model.Line, error) {
 			return line.New(lines, relay, pin)
 		},
-		Relay: o.Relay, Link: o.Link, Nameplate: o.Nameplate, Logger: logger,
+		Relay: o.Relay, Code: o.Code, Logger: logger,
 	})
 	a := app.NewWithID(product.CustomerID)
 	a.SetIcon(shared.Icon(look.IconMark, look.Accent))

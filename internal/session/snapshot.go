@@ -91,6 +91,8 @@ type Peer struct {
 	Key string
 	// Relay is the relay's HOST[:PORT].
 	Relay string
+	// Vouched tells that the relay vouches for the two apps having found each other: they met on a portal code, which it knows.
+	Vouched bool
 	// CheckWords are three words that both sides may compare; empty where none were agreed.
 	CheckWords []string
 	// Language is the tag of the language that the peer reads; empty until it is known.

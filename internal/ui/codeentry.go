@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -20,16 +18,17 @@ var (
 	_ desktop.Cursorable = (*CodeEntry)(nil)
 )
 
-// CodeEntry is the one field of the customer's first page: nine large digits. It sets the space by itself, takes a paste
-// with any separators and shows how many digits are missing. What is not a digit changes nothing.
+// CodeEntry is the one field of the customer's first page, for a code of either kind: nine digits, or the eight letters and digits of
+// a portal, the first of which tells them apart. It sets the space by itself, takes a paste with any separators and shows how
+// many characters are missing. What cannot stand in the code changes nothing.
 type CodeEntry struct {
 	widget.DisableableWidget
 
-	// OnChanged is told the digits after every change, OnSubmitted when Enter is pressed on a whole code.
-	OnChanged, OnSubmitted func(digits string)
+	// OnChanged is told the code after every change, OnSubmitted when Enter is pressed on a whole one.
+	OnChanged, OnSubmitted func(code string)
 
-	digits  string
-	all     bool // all digits are selected: what is typed next replaces them
+	code    string
+	all     bool // all of it is selected: what is typed next replaces it
 	focused bool
 
 	ground *canvas.Rectangle
@@ -39,7 +38,7 @@ type CodeEntry struct {
 }
 
 // NewCodeEntry returns an empty field.
-func NewCodeEntry(changed, submitted func(digits string)) *CodeEntry {
+func NewCodeEntry(changed, submitted func(code string)) *CodeEntry {
 	e := &CodeEntry{
 		OnChanged: changed, OnSubmitted: submitted,
 		ground: newBox(radiusCard), words: newLine(), caret: newBox(0),
@@ -51,61 +50,31 @@ func NewCodeEntry(changed, submitted func(digits string)) *CodeEntry {
 	return e
 }
 
-// Digits returns what stands in the field, without the space.
-func (e *CodeEntry) Digits() string { return e.digits }
+// Code returns what stands in the field, without the space.
+func (e *CodeEntry) Code() string { return e.code }
 
-// Missing returns how many digits are still to come.
-func (e *CodeEntry) Missing() int { return codeDigits - len(e.digits) }
+// Missing returns how many characters are still to come; those of an empty field are digits.
+func (e *CodeEntry) Missing() int { return lengthOf(e.code) - len(e.code) }
 
-// SetDigits replaces the content by the digits of a text, the first nine of them.
-func (e *CodeEntry) SetDigits(text string) {
-	e.set(onlyDigits(text))
+// IsPortal reports whether what stands in the field is a portal's code, or the beginning of one.
+func (e *CodeEntry) IsPortal() bool { return isPortal(e.code) }
+
+// SetCode replaces the content by the code in a text, or by the beginning of one.
+func (e *CodeEntry) SetCode(text string) {
+	e.set(codeIn(text))
 }
 
-func (e *CodeEntry) set(digits string) {
+func (e *CodeEntry) set(code string) {
 	e.selectAll(false)
-	digits = digits[:min(len(digits), codeDigits)]
-	if digits == e.digits {
+	code = code[:min(len(code), lengthOf(code))]
+	if code == e.code {
 		return
 	}
-	e.digits = digits
+	e.code = code
 	e.Refresh()
 	if e.OnChanged != nil {
-		e.OnChanged(digits)
+		e.OnChanged(code)
 	}
-}
-
-// onlyDigits keeps a text's digits; those of other scripts become ours.
-func onlyDigits(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if d, ok := digitOf(r); ok {
-			b.WriteByte(d)
-		}
-	}
-	return b.String()
-}
-
-// zeros are the zeros of the scripts that keyboards of our customers may type: ASCII, Arabic, Persian, Devanagari,
-// Bengali, full width. The other digits follow them.
-const zeros = "0٠۰०০０"
-
-func digitOf(r rune) (byte, bool) {
-	const ten = 10
-	for _, zero := range zeros {
-		if r >= zero && r < zero+ten {
-			return byte('0' + r - zero), true
-		}
-	}
-	return 0, false
-}
-
-// spacedCode writes digits as people read them, such as "1234 567".
-func spacedCode(digits string) string {
-	if len(digits) <= codeGroup {
-		return digits
-	}
-	return digits[:codeGroup] + " " + digits[codeGroup:]
 }
 
 // Tapped implements fyne.Tappable.
@@ -129,7 +98,7 @@ func (e *CodeEntry) FocusLost() {
 }
 
 func (e *CodeEntry) selectAll(all bool) {
-	if all = all && e.digits != ""; all != e.all {
+	if all = all && e.code != ""; all != e.all {
 		e.all = all
 		e.Refresh()
 	}
@@ -137,13 +106,12 @@ func (e *CodeEntry) selectAll(all bool) {
 
 // TypedRune implements fyne.Focusable.
 func (e *CodeEntry) TypedRune(r rune) {
-	d, ok := digitOf(r)
-	switch {
-	case !ok || e.Disabled():
-	case e.all:
-		e.set(string(rune(d)))
-	default:
-		e.set(e.digits + string(rune(d)))
+	before := e.code
+	if e.all {
+		before = ""
+	}
+	if c, ok := nextIn(before, r); ok && !e.Disabled() {
+		e.set(before + string(rune(c)))
 	}
 }
 
@@ -158,12 +126,12 @@ func (e *CodeEntry) TypedKey(key *fyne.KeyEvent) {
 			e.set("")
 			return
 		}
-		e.set(e.digits[:max(len(e.digits)-1, 0)])
+		e.set(e.code[:max(len(e.code)-1, 0)])
 	case fyne.KeyDelete, fyne.KeyEscape:
 		e.set("")
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if e.Missing() == 0 && e.OnSubmitted != nil {
-			e.OnSubmitted(e.digits)
+			e.OnSubmitted(e.code)
 		}
 	}
 }
@@ -174,13 +142,13 @@ func (e *CodeEntry) TypedShortcut(shortcut fyne.Shortcut) {
 	case *fyne.ShortcutSelectAll:
 		e.selectAll(true)
 	case *fyne.ShortcutPaste:
-		if digits := onlyDigits(s.Clipboard.Content()); digits != "" && !e.Disabled() {
-			e.set(digits)
+		if pasted := codeIn(s.Clipboard.Content()); pasted != "" && !e.Disabled() {
+			e.set(pasted)
 		}
 	case *fyne.ShortcutCopy:
-		s.Clipboard.SetContent(spacedCode(e.digits))
+		s.Clipboard.SetContent(spacedCode(e.code))
 	case *fyne.ShortcutCut:
-		s.Clipboard.SetContent(spacedCode(e.digits))
+		s.Clipboard.SetContent(spacedCode(e.code))
 		e.set("")
 	}
 }
@@ -208,14 +176,17 @@ const (
 )
 
 func (e *CodeEntry) minSize() fyne.Size {
-	widest := fyne.MeasureText("0000 00000", sizeOf(RoleCode, e), fyne.TextStyle{Bold: true}).Width
+	var widest float32
+	for _, wide := range []string{"0000 00000", "WWWW WWWW"} {
+		widest = max(widest, fyne.MeasureText(wide, sizeOf(RoleCode, e), fyne.TextStyle{Bold: true}).Width)
+	}
 	return fyne.NewSize(widest+2*codeEntrySide, codeEntryHeight)
 }
 
 func (e *CodeEntry) layout(size fyne.Size) {
 	place(e.ground, 0, 0, size.Width, size.Height)
 	words := e.words.MinSize()
-	if e.digits == "" {
+	if e.code == "" {
 		words.Width = 0
 	}
 	content := words.Width + 2*caretGap + caretWidth + dotStep*float32(e.Missing())
@@ -242,7 +213,7 @@ func (e *CodeEntry) paint() {
 		ground = tint(look.Soft, e)
 	}
 	setBox(e.ground, ground, tint(edge, e), width)
-	setLine(e.words, spacedCode(e.digits), sizeOf(RoleCode, e), true, tint(words, e))
+	setLine(e.words, spacedCode(e.code), sizeOf(RoleCode, e), true, tint(words, e))
 	setBox(e.caret, tint(look.Accent, e), nil, 0)
 	e.caret.Hidden = !e.focused || e.all || e.Missing() == 0
 	for i, dot := range e.dots {

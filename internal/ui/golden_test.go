@@ -124,7 +124,7 @@ func makeDeadCode() fyne.CanvasObject {
 
 func makePartialCode() fyne.CanvasObject {
 	e := NewCodeEntry(nil, nil)
-	e.SetDigits("1234-567")
+	e.SetCode("1234-567")
 	return e
 }
 

@@ -60,16 +60,35 @@ var stages = map[join.Stage]model.Stage{
 
 // Join implements model.Line.
 func (l *Line) Join(ctx context.Context, typed code.Code, progress func(model.Stage)) (model.Session, error) {
-	joined, err := l.customer.Join(ctx, typed, func(s join.Stage) { progress(stages[s]) })
+	joined, err := l.customer.Join(ctx, typed, told(progress))
 	if err != nil {
 		return nil, err
 	}
+	return l.session(joined), nil
+}
+
+// JoinPortal implements model.Line.
+func (l *Line) JoinPortal(ctx context.Context, typed code.PortalCode, progress func(model.Stage)) (model.Session, error) {
+	joined, err := l.customer.JoinPortal(ctx, typed, told(progress))
+	if err != nil {
+		return nil, err
+	}
+	return l.session(joined), nil
+}
+
+// told tells the model's name of each stage.
+func told(progress func(model.Stage)) func(join.Stage) {
+	return func(s join.Stage) { progress(stages[s]) }
+}
+
+// session makes a session of two apps that have found each other.
+func (l *Line) session(joined *join.Joined) model.Session {
 	cfg := machine.Join(joined)
 	cfg.Role = protocol.RoleCustomer
-	cfg.Peer = session.Peer{Relay: l.HostPort(), Organisation: joined.Organisation}
+	cfg.Peer = session.Peer{Relay: l.HostPort(), Organisation: joined.Organisation, Vouched: joined.Vouched}
 	cfg.Verify = func(shown protocol.Identity) (session.Verified, error) { return verify(joined, shown) }
 	cfg.Desktop, cfg.Language, cfg.Logger = l.cfg.Desktop(), string(l.cfg.Language), l.cfg.Logger
-	return live{session.New(cfg)}, nil
+	return live{session.New(cfg)}
 }
 
 // verify checks what the agent's app shows, and returns who it is.

@@ -13,14 +13,26 @@ import (
 // An attempt is a join, and the session that comes of it; cancel ends both.
 type attempt struct{ cancel context.CancelFunc }
 
-// Submit redeems a code. What is not nine digits gets a fault.
-func (m *Model) Submit(digits string) {
-	typed, err := code.Parse(digits)
+// Submit redeems a code of either kind, which its shape tells. What is neither gets a fault.
+func (m *Model) Submit(typed string) {
+	if digits, err := code.Parse(typed); err == nil {
+		m.do(func(ctx context.Context) {
+			m.join(ctx, func(ctx context.Context, l Line, progress func(Stage)) (Session, error) {
+				return l.Join(ctx, digits, progress)
+			})
+		})
+		return
+	}
+	portal, err := code.ParsePortalCode(typed)
 	if err != nil {
 		m.change(func(s *Snapshot) { s.Fault = protocol.FaultCodeShape })
 		return
 	}
-	m.do(func(ctx context.Context) { m.join(ctx, typed) })
+	m.do(func(ctx context.Context) {
+		m.join(ctx, func(ctx context.Context, l Line, progress func(Stage)) (Session, error) {
+			return l.JoinPortal(ctx, portal, progress)
+		})
+	})
 }
 
 // Cancel gives a join up, also one whose agent has not said yet who it is.
@@ -37,7 +49,7 @@ func (m *Model) Again() {
 	m.mu.Lock()
 	if m.snapshot.Page == PageEnded {
 		m.session, m.attempt = nil, nil
-		m.snapshot.Page, m.snapshot.Fault, m.snapshot.Nameplate = PageCode, 0, ""
+		m.snapshot.Page, m.snapshot.Fault, m.snapshot.Code = PageCode, 0, ""
 		if m.line != nil {
 			m.snapshot.takeLine(m.line.State()) // what it had to say during the session
 		}
@@ -47,7 +59,7 @@ func (m *Model) Again() {
 }
 
 // join redeems a code in a goroutine of its own, which then holds the session.
-func (m *Model) join(ctx context.Context, typed code.Code) {
+func (m *Model) join(ctx context.Context, redeem func(ctx context.Context, l Line, progress func(Stage)) (Session, error)) {
 	ctx, cancel := context.WithCancel(ctx)
 	a := &attempt{cancel: cancel}
 	m.mu.Lock()
@@ -65,7 +77,7 @@ func (m *Model) join(ctx context.Context, typed code.Code) {
 	m.tell()
 	m.work.Go(func() {
 		defer cancel()
-		joined, err := line.Join(ctx, typed, func(stage Stage) { m.change(func(s *Snapshot) { s.Stage = stage }) })
+		joined, err := redeem(ctx, line, func(stage Stage) { m.change(func(s *Snapshot) { s.Stage = stage }) })
 		if err != nil {
 			m.cfg.Logger.Info("a code was not redeemed", "err", err)
 			m.notJoined(a, join.Fault(err))

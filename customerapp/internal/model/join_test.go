@@ -20,8 +20,9 @@ import (
 // ready is a world on the code page.
 func ready(t *testing.T, test func(w *world)) {
 	t.Helper()
-	in(t, model.Config{Relay: relay, Link: true}, func(w *world) {
+	in(t, model.Config{Relay: relay}, func(w *world) {
 		w.connect()
+		w.act(w.TrustRelay)
 		test(w)
 	})
 }
@@ -67,6 +68,25 @@ func TestJoinTellsItsStages(t *testing.T) {
 		w.want("code " + relay + ", ready, joining 1")
 		w.act(w.Cancel)
 		w.want("code " + relay + ", ready")
+	})
+}
+
+func TestPortalCodeIsJoinedAsOne(t *testing.T) {
+	ready(t, func(w *world) {
+		w.line().Joining = func(context.Context, code.Code, func(model.Stage)) (model.Session, error) {
+			t.Error("a portal code was joined as nine digits")
+			return nil, context.Canceled
+		}
+		w.line().JoiningPortal = func(ctx context.Context, typed code.PortalCode, progress func(model.Stage)) (model.Session, error) {
+			if typed != "K7MWQ2RT" {
+				t.Errorf("joins with %s", typed.Canonical())
+			}
+			progress(model.StageConnecting)
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		w.act(func() { w.Submit("k7mw q2rt") })
+		w.want("code " + relay + ", ready, joining 2")
 	})
 }
 

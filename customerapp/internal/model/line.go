@@ -15,9 +15,11 @@ type Line interface {
 	State() signalling.State
 	// Changed returns a channel that is closed at the next change of State; it is taken before reading that.
 	Changed() <-chan struct{}
-	// Join redeems a code. It returns when the session can be run, or with an error that says why it cannot. Progress is told
+	// Join redeems a nine-digit code. It returns when the session can be run, or with an error that says why it cannot. Progress is told
 	// each stage.
 	Join(ctx context.Context, typed code.Code, progress func(Stage)) (Session, error)
+	// JoinPortal is Join for a portal code.
+	JoinPortal(ctx context.Context, typed code.PortalCode, progress func(Stage)) (Session, error)
 }
 
 // Stage is how far a join is.

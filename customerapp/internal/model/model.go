@@ -12,11 +12,10 @@ import (
 type Config struct {
 	// Dial returns the line to a relay, not yet open. Pin is nil where certificate authorities are asked.
 	Dial func(relay string, pin *signalling.Fingerprint) (Line, error)
-	// Relay is what the app's file name or a link named, or empty; Link tells that it was a link, which needs no question.
+	// Relay is what the app's file name or a link named, or empty; the person is asked before anything else goes on.
 	Relay string
-	Link  bool
-	// Nameplate is what a link brought of the code, or empty.
-	Nameplate string
+	// Code is what a link brought of the code, or empty: it waits in the field until the person goes on.
+	Code string
 	// Logger takes what is worth knowing, never a digit of a code; nil discards it.
 	Logger *slog.Logger
 }
@@ -47,10 +46,7 @@ func New(cfg Config) *Model {
 	const fewActs = 16 // a person's clicks between two turns of Run
 	m := &Model{
 		cfg: cfg, changes: make(chan struct{}, 1), acts: make(chan func(context.Context), fewActs),
-		snapshot: Snapshot{Page: PageRelay, Relay: cfg.Relay, Nameplate: cfg.Nameplate, Checking: cfg.Relay != ""},
-	}
-	if cfg.Link && cfg.Relay != "" {
-		m.snapshot.Page = PageCode // whoever followed a link has named the relay: nothing to ask
+		snapshot: Snapshot{Page: PageRelay, Relay: cfg.Relay, Code: cfg.Code, Checking: cfg.Relay != ""},
 	}
 	return m
 }

@@ -55,7 +55,7 @@ func (m *Model) hang(left Snapshot) {
 // dial opens the line to a relay, in place of the present one. Where the relay is no address there is none then.
 func (m *Model) dial(ctx context.Context, relay string, pin *signalling.Fingerprint) {
 	shown := m.Snapshot()
-	left := Snapshot{Page: shown.Page, Relay: relay, Nameplate: shown.Nameplate, Checking: true}
+	left := Snapshot{Page: shown.Page, Relay: relay, Code: shown.Code, Checking: true}
 	if pin != nil {
 		left.Fingerprint = shown.Fingerprint
 	}

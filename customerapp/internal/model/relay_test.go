@@ -68,7 +68,7 @@ func TestChangedRelayIsRefused(t *testing.T) {
 }
 
 func TestRelayIsForgotten(t *testing.T) {
-	in(t, model.Config{Relay: relay, Nameplate: "1234"}, func(w *world) {
+	in(t, model.Config{Relay: relay, Code: "1234"}, func(w *world) {
 		w.connect()
 		w.act(w.ForgetRelay)
 		w.want("relay ")
@@ -99,30 +99,33 @@ func TestTroubleWithTheLineGoesWithIt(t *testing.T) {
 	})
 }
 
-func TestLinkNeedsNoQuestion(t *testing.T) {
-	in(t, model.Config{Relay: relay, Link: true, Nameplate: "1234"}, func(w *world) {
-		w.want("code " + relay + ", checking")
-		if got := w.Snapshot().Nameplate; got != "1234" {
-			t.Errorf("the nameplate is %q", got)
-		}
+// TestLinkSkipsNothing: the relay that a link names is confirmed like any other, and a whole code that it brought waits for the person.
+func TestLinkSkipsNothing(t *testing.T) {
+	in(t, model.Config{Relay: relay, Code: "K7MWQ2RT"}, func(w *world) {
+		w.want("relay " + relay + ", checking")
 		w.connect()
+		w.want("relay " + relay + ", ready")
+		w.act(w.TrustRelay)
 		w.want("code " + relay + ", ready")
+		if got := w.Snapshot().Code; got != "K7MWQ2RT" {
+			t.Errorf("the code is %q", got)
+		}
 	})
 }
 
 func TestLinkToASelfSignedRelayAsks(t *testing.T) {
-	in(t, model.Config{Relay: relay, Link: true, Nameplate: "1234"}, func(w *world) {
+	in(t, model.Config{Relay: relay, Code: "1234"}, func(w *world) {
 		w.set(untrusted(7))
 		w.want("relay " + relay + ", fingerprint")
 		w.act(w.TrustRelay)
 		w.connect()
 		w.want("code " + relay + ", fingerprint, ready")
-		if got := w.Snapshot().Nameplate; got != "1234" {
+		if got := w.Snapshot().Code; got != "1234" {
 			t.Errorf("the nameplate is %q", got)
 		}
 	})
 }
 
 func TestLinkToNoAddress(t *testing.T) {
-	in(t, model.Config{Relay: "a b", Link: true}, func(w *world) { w.want("relay a b, F-101") })
+	in(t, model.Config{Relay: "a b"}, func(w *world) { w.want("relay a b, F-101") })
 }

@@ -11,7 +11,7 @@ type Page uint8
 // The pages, in the order in which a customer meets them.
 const (
 	PageRelay   Page = iota // which relay, and may the app talk to it
-	PageCode                // the nine digits
+	PageCode                // the code
 	PageConsent             // what the agent may do
 	PageSession             // chat box and banner; the first window is closed
 	PageEnded               // what happened
@@ -26,8 +26,8 @@ type Snapshot struct {
 	Fingerprint string
 	// Checking tells that the relay has not answered yet, Ready that a code can be redeemed.
 	Checking, Ready bool
-	// Nameplate is the part of a code that a link brought, or empty.
-	Nameplate string
+	// Code is what a link brought of a code, or empty.
+	Code string
 	// Joining tells that a code is being redeemed, and Stage how far that is.
 	Joining bool
 	Stage   Stage

@@ -8,23 +8,28 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"strings"
 
+	"beside.example/internal/desktop/locale"
 	"beside.example/internal/product"
 	"beside.example/internal/words"
 	"beside.example/protocol/code"
 )
 
-// scheme is what a link to this app starts with: beside://HOST[:PORT]/?n=1234.
-const scheme = "beside"
+// A link to this app is beside://HOST[:PORT]/?n=1234, with the digits that a relay may know, or beside://HOST[:PORT]/p/K7MWQ2RT,
+// with a portal code, which the relay knows anyway.
+const (
+	scheme     = "beside"
+	portalPath = "/p/"
+)
 
 // Options are what the app is told at its start.
 type Options struct {
-	// Relay is HOST[:PORT], or empty; Link tells that a link named it.
+	// Relay is HOST[:PORT], or empty.
 	Relay string
-	Link  bool
-	// Nameplate is the part of a code that a link brought, or empty.
-	Nameplate string
-	Language  words.Language
+	// Code is what a link brought of a code: the first digits, or a whole portal code; or empty.
+	Code     string
+	Language words.Language
 	// Level is of what is logged to standard error.
 	Level slog.Level
 }
@@ -44,7 +49,7 @@ func Read(program string, arguments []string) (Options, error) {
 		o.Level = slog.LevelDebug
 	}
 	if *language == "" {
-		o.Language = words.SystemLanguage()
+		o.Language = words.Match(locale.Preferred())
 	}
 	if o.Relay == "" {
 		o.Relay = product.RelayOf(program)
@@ -58,20 +63,28 @@ func Read(program string, arguments []string) (Options, error) {
 	return Options{}, errors.New("more than one link")
 }
 
-// follow takes relay and nameplate from a link. A link with more than the first four digits is refused: whoever made it
-// knows what nobody but two people on the phone should.
+// follow takes the relay and what there is of a code from a link. A link with more than the first four digits is refused: whoever
+// made it knows what nobody but two people on the phone should.
 func (o Options) follow(link string) (Options, error) {
 	u, err := url.Parse(link)
 	if err != nil || u.Scheme != scheme || u.Host == "" {
 		return Options{}, fmt.Errorf("%q is no link of %s", link, product.Name)
 	}
-	o.Relay, o.Link = u.Host, true
+	o.Relay = u.Host
+	if typed, ok := strings.CutPrefix(u.Path, portalPath); ok {
+		portal, err := code.ParsePortalCode(typed)
+		if err != nil {
+			return Options{}, fmt.Errorf("the link's portal code: %w", err)
+		}
+		o.Code = portal.Canonical()
+		return o, nil
+	}
 	if n := u.Query().Get("n"); n != "" {
 		nameplate, err := code.ParseNameplate(n)
 		if err != nil {
 			return Options{}, fmt.Errorf("the link's first digits: %w", err)
 		}
-		o.Nameplate = string(nameplate)
+		o.Code = string(nameplate)
 	}
 	return o, nil
 }

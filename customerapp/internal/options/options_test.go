@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"beside.example/internal/words"
+	"beside.example/protocol/code"
 )
 
 func TestRead(t *testing.T) {
@@ -18,8 +19,10 @@ func TestRead(t *testing.T) {
 		"file":           {"/tmp/beside-help.northfield.example_8443", nil, Options{Relay: "help.northfield.example:8443", Language: words.French}, false},
 		"flag wins":      {"beside-help.northfield.example", []string{"--relay", "other.example"}, Options{Relay: "other.example", Language: words.French}, false},
 		"language":       {"beside", []string{"--language", "en"}, Options{Language: words.English}, false},
-		"link":           {"beside", []string{"beside://help.northfield.example:8443/?n=1234"}, Options{Relay: "help.northfield.example:8443", Link: true, Nameplate: "1234", Language: words.French}, false},
-		"link, no code":  {"beside", []string{"beside://help.northfield.example"}, Options{Relay: "help.northfield.example", Link: true, Language: words.French}, false},
+		"link":           {"beside", []string{"beside://help.northfield.example:8443/?n=1234"}, Options{Relay: "help.northfield.example:8443", Code: "1234", Language: words.French}, false},
+		"link, no code":  {"beside", []string{"beside://help.northfield.example"}, Options{Relay: "help.northfield.example", Language: words.French}, false},
+		"portal code":    {"beside", []string{"beside://help.northfield.example/p/k7mw-q2rt"}, Options{Relay: "help.northfield.example", Code: "K7MWQ2RT", Language: words.French}, false},
+		"portal, wrong":  {"beside", []string{"beside://help.northfield.example/p/123456789"}, Options{}, true},
 		"whole code":     {"beside", []string{"beside://help.northfield.example/?n=123456789"}, Options{}, true},
 		"foreign scheme": {"beside", []string{"https://help.northfield.example/me"}, Options{}, true},
 		"no host":        {"beside", []string{"beside:///?n=1234"}, Options{}, true},
@@ -37,10 +40,11 @@ func TestRead(t *testing.T) {
 
 func FuzzLink(f *testing.F) {
 	f.Add("beside://help.northfield.example:8443/?n=1234")
+	f.Add("beside://help.northfield.example/p/K7MW-Q2RT")
 	f.Add("beside:opaque")
 	f.Fuzz(func(t *testing.T, link string) {
 		o, err := Options{}.follow(link)
-		if err == nil && (o.Relay == "" || !o.Link || len(o.Nameplate) > 4) {
+		if err == nil && (o.Relay == "" || o.Code != "" && len(o.Code) != 4 && code.KindOf(o.Code) != code.KindPortal) {
 			t.Errorf("%q gives %+v", link, o)
 		}
 	})

@@ -22,8 +22,8 @@ const (
 type codeState struct {
 	Relay string
 	Line  line
-	// Digits are filled in from a link, at most the nameplate; the person types the rest.
-	Digits string
+	// Code is filled in from a link: the nameplate of nine digits, the rest of which the person types, or a whole portal code.
+	Code string
 	// Busy says in words what goes on after Continue; empty while nothing does.
 	Busy string
 	// Trouble is a sentence about what went wrong last, or empty.
@@ -32,14 +32,14 @@ type codeState struct {
 
 // codeActs is what a person does on the code page.
 type codeActs struct {
-	Submit      func(digits string)
+	Submit      func(code string)
 	Cancel      func()
 	ChangeRelay func()
 	NoCode      func()
 	Language    func(words.Language)
 }
 
-// codePage takes the nine digits.
+// codePage takes a code: nine digits, or a portal's eight characters.
 type codePage struct {
 	root   fyne.CanvasObject
 	texts  *words.Catalogue
@@ -54,13 +54,13 @@ type codePage struct {
 
 func newCodePage(texts *words.Catalogue, state codeState, acts codeActs) *codePage {
 	p := &codePage{texts: texts, hint: ui.NewMuted("", ui.RoleCaption), line: ui.NewNote("", "", ui.KindPlain), wrong: ui.NewNote("", "", ui.KindDanger)}
-	submit := func(digits string) {
+	submit := func(code string) {
 		if p.ready() {
-			acts.Submit(digits)
+			acts.Submit(code)
 		}
 	}
 	p.entry = e2e.Name(ui.NewCodeEntry(func(string) { p.refresh() }, submit), "code-entry")
-	p.next = e2e.Name(ui.NewButton(texts.T("customer.code.continue"), "", ui.High, func() { submit(p.entry.Digits()) }), "code-continue")
+	p.next = e2e.Name(ui.NewButton(texts.T("customer.code.continue"), "", ui.High, func() { submit(p.entry.Code()) }), "code-continue")
 	p.next.Extent = ui.Large
 	p.cancel = e2e.Name(ui.NewButton(texts.T("customer.code.cancel"), "", ui.Medium, acts.Cancel), "code-cancel")
 	p.cancel.Extent = ui.Large
@@ -73,7 +73,7 @@ func newCodePage(texts *words.Catalogue, state codeState, acts codeActs) *codePa
 		gap(ui.Space4), p.entry, p.hint, p.next, p.cancel, gap(ui.Space4), p.wrong, p.line,
 		ui.NewNote(look.IconWarning, texts.T("customer.code.warning"), ui.KindWarning),
 	)
-	p.entry.SetDigits(state.Digits)
+	p.entry.SetCode(state.Code)
 	p.show(state)
 	return p
 }
@@ -102,11 +102,13 @@ func (p *codePage) ready() bool {
 	return p.entry.Missing() == 0 && p.state.Busy == "" && p.state.Line == lineReady
 }
 
-// refresh says how many digits are to come, or what goes on.
+// refresh says how many characters are to come, or what goes on.
 func (p *codePage) refresh() {
 	switch missing := p.entry.Missing(); {
 	case p.state.Busy != "":
 		p.hint.SetText(p.state.Busy)
+	case missing > 0 && p.entry.IsPortal():
+		p.hint.SetText(p.texts.N("customer.code.missing.portal", missing))
 	case missing > 0:
 		p.hint.SetText(p.texts.N("customer.code.missing", missing))
 	default:

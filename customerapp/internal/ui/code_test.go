@@ -47,7 +47,7 @@ func TestContinueNeedsNineDigitsAndALine(t *testing.T) {
 }
 
 func TestLinkFillsTheFirstDigits(t *testing.T) {
-	p, w, submitted := typing(t, model.Snapshot{Ready: true, Nameplate: "1234"})
+	p, w, submitted := typing(t, model.Snapshot{Ready: true, Code: "1234"})
 	test.Type(p.entry, "56789")
 	press(w, fyne.KeyEnter)
 	if len(*submitted) != 1 || (*submitted)[0] != "123456789" {
@@ -57,7 +57,7 @@ func TestLinkFillsTheFirstDigits(t *testing.T) {
 
 func TestNothingIsSubmittedDuringAJoin(t *testing.T) {
 	p, w, submitted := typing(t, model.Snapshot{Ready: true, Joining: true})
-	p.entry.SetDigits("123456789")
+	p.entry.SetCode("123456789")
 	press(w, fyne.KeyReturn)
 	if len(*submitted) != 0 || !p.next.Hidden || p.cancel.Hidden {
 		t.Errorf("submitted %q; Continue hidden: %t, Cancel hidden: %t", *submitted, p.next.Hidden, p.cancel.Hidden)
@@ -66,9 +66,9 @@ func TestNothingIsSubmittedDuringAJoin(t *testing.T) {
 
 func TestTroubleKeepsWhatWasTyped(t *testing.T) {
 	p, _, _ := typing(t, model.Snapshot{Ready: true})
-	p.entry.SetDigits("123456789")
+	p.entry.SetCode("123456789")
 	p.show(in(words.English).code(model.Snapshot{Ready: true, Fault: protocol.FaultCodeWrong}))
-	if p.wrong.Hidden || p.entry.Digits() != "123456789" || p.next.Disabled() {
-		t.Errorf("trouble hidden: %t, digits %q, Continue disabled: %t", p.wrong.Hidden, p.entry.Digits(), p.next.Disabled())
+	if p.wrong.Hidden || p.entry.Code() != "123456789" || p.next.Disabled() {
+		t.Errorf("trouble hidden: %t, digits %q, Continue disabled: %t", p.wrong.Hidden, p.entry.Code(), p.next.Disabled())
 	}
 }

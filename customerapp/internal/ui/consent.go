@@ -19,6 +19,8 @@ type consentState struct {
 	Agent, FirstName, Organisation, Relay string
 	// Signed tells that the organisation's key vouches for the agent's name.
 	Signed bool
+	// Vouched tells that the person came by a portal code, so that the relay vouches for who is at the other end.
+	Vouched bool
 	// CheckWords are the three words that both sides show.
 	CheckWords []string
 	// Armed is how much of the time before Start works has passed, from 0 to 1.
@@ -66,7 +68,11 @@ func (p *consentPage) who(state consentState) fyne.CanvasObject {
 	if state.Signed {
 		vouched = fact(look.IconShield, look.Success, t.T("customer.consent.signed", words.Args{"Organisation": state.Organisation}))
 	}
-	facts := []fyne.CanvasObject{vouched, fact(look.IconLock, look.Ink2, t.T("customer.consent.sealed"))}
+	sealed := fact(look.IconLock, look.Ink2, t.T("customer.consent.sealed"))
+	if state.Vouched {
+		sealed = fact(look.IconLock, look.Warning, t.T("customer.consent.vouched", words.Args{"Relay": state.Relay}))
+	}
+	facts := []fyne.CanvasObject{vouched, sealed}
 	if len(state.CheckWords) > 0 {
 		facts = append(facts, gap(ui.Space24), ui.NewMarked(t.T("customer.consent.check", words.Args{"Name": state.FirstName}), ui.RoleReading),
 			ui.Halves(ui.Space8, wordTiles(state.CheckWords)...))

@@ -13,7 +13,7 @@ import (
 
 // inFrench lists the states that are held in French too: of each page the one with most words.
 var inFrench = map[string]bool{
-	"relay/selfsigned": true, "code/wrong": true, "consent/arming": true, "chatbox/asks": true, "banner/paused": true, "ended/lost": true,
+	"relay/selfsigned": true, "code/wrong": true, "consent/arming": true, "consent/vouched": true, "code/portal": true, "chatbox/asks": true, "banner/paused": true, "ended/lost": true,
 }
 
 // TestGoldens draws every page in its states.

@@ -183,7 +183,7 @@ func TestEndOfTheLastPage(t *testing.T) {
 		w.model.Again()
 		synctest.Wait()
 		w.show()
-		if w.windows.main.code == nil || w.windows.main.code.entry.Digits() != "" {
+		if w.windows.main.code == nil || w.windows.main.code.entry.Code() != "" {
 			t.Error("Again does not lead to an empty code page")
 		}
 	})

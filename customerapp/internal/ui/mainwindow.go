@@ -55,7 +55,7 @@ func (m *mainWindow) translate(s model.Snapshot) {
 	m.forget()
 	m.show(s)
 	if code != nil && m.code != nil {
-		m.code.entry.SetDigits(code.entry.Digits())
+		m.code.entry.SetCode(code.entry.Code())
 	}
 	if relay != nil && relay.field != nil && m.relay != nil && m.relay.field != nil {
 		m.relay.field.SetText(relay.field.Text)

@@ -25,7 +25,7 @@ func (p presenter) relay(s model.Snapshot) relayState {
 }
 
 func (p presenter) code(s model.Snapshot) codeState {
-	state := codeState{Relay: s.Relay, Digits: s.Nameplate, Line: lineAway, Trouble: p.fault(s.Fault)}
+	state := codeState{Relay: s.Relay, Code: s.Code, Line: lineAway, Trouble: p.fault(s.Fault)}
 	switch {
 	case s.Ready:
 		state.Line = lineReady
@@ -42,7 +42,7 @@ func (p presenter) code(s model.Snapshot) codeState {
 func (p presenter) consent(s session.Snapshot, stood time.Duration) consentState {
 	return consentState{
 		Agent: s.Peer.Name, FirstName: first(s.Peer.Name), Organisation: s.Peer.Organisation, Relay: host(s.Peer.Relay),
-		Signed: s.Peer.Key != "", CheckWords: s.Peer.CheckWords, Armed: min(1, float32(stood)/float32(protocol.ArmAfter)),
+		Signed: s.Peer.Key != "", Vouched: s.Peer.Vouched, CheckWords: s.Peer.CheckWords, Armed: min(1, float32(stood)/float32(protocol.ArmAfter)),
 	}
 }
 

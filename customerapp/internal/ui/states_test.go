@@ -54,7 +54,7 @@ func codeStates() map[string]func(presenter) fyne.CanvasObject {
 		s.Page, s.Relay = model.PageCode, "help.northfield.example"
 		return func(p presenter) fyne.CanvasObject {
 			code := newCodePage(p.texts, p.code(s), codeActs{})
-			code.entry.SetDigits(digits)
+			code.entry.SetCode(digits)
 			return code.root
 		}
 	}
@@ -65,6 +65,7 @@ func codeStates() map[string]func(presenter) fyne.CanvasObject {
 		"whole":      page("123456789", model.Snapshot{Ready: true}),
 		"away":       page("123456789", model.Snapshot{}),
 		"wrong":      page("123456789", model.Snapshot{Ready: true, Fault: protocol.FaultCodeWrong}),
+		"portal":     page("K7MWQ2", model.Snapshot{Ready: true}),
 		"joining":    page("123456789", model.Snapshot{Ready: true, Joining: true, Stage: model.StageChecking}),
 		"connecting": page("123456789", model.Snapshot{Ready: true, Joining: true, Stage: model.StageConnecting}),
 	}
@@ -81,6 +82,9 @@ func consentStates() map[string]func(presenter) fyne.CanvasObject {
 		"armed":  page(protocol.ArmAfter, claire()),
 		"unsigned": page(protocol.ArmAfter, changed(claire(), func(s *session.Snapshot) {
 			s.Peer.Key = ""
+		})),
+		"vouched": page(protocol.ArmAfter, changed(claire(), func(s *session.Snapshot) {
+			s.Peer.Vouched = true
 		})),
 		"long": page(protocol.ArmAfter, changed(claire(), func(s *session.Snapshot) {
 			s.Peer.Name, s.Peer.Organisation = "Wilhelmina Featherstonehaugh-Montgomery", "Northfield and District General Hospitals Trust"

@@ -82,10 +82,12 @@ func TestLanguageKeepsWhatWasTyped(t *testing.T) {
 			t.Errorf("the address is %q", got)
 		}
 	})
-	start(t, model.Config{Relay: "help.northfield.example", Link: true, Nameplate: "1234"}, words.English, func(w *world) {
-		w.windows.main.code.entry.SetDigits("1234567")
+	start(t, model.Config{Relay: "help.northfield.example", Code: "1234"}, words.English, func(w *world) {
+		w.model.TrustRelay()
+		w.show()
+		w.windows.main.code.entry.SetCode("1234567")
 		w.windows.speak(words.French)
-		if got := w.windows.main.code.entry.Digits(); got != "1234567" || w.windows.texts.Language() != words.French {
+		if got := w.windows.main.code.entry.Code(); got != "1234567" || w.windows.texts.Language() != words.French {
 			t.Errorf("the digits are %q in %s", got, w.windows.texts.Language())
 		}
 	})
@@ -93,7 +95,9 @@ func TestLanguageKeepsWhatWasTyped(t *testing.T) {
 
 // TestQuestionAboutTheRelayReplacesTheCodePage: and the answer leads back.
 func TestQuestionAboutTheRelayReplacesTheCodePage(t *testing.T) {
-	start(t, model.Config{Relay: "help.northfield.example", Link: true}, words.English, func(w *world) {
+	start(t, model.Config{Relay: "help.northfield.example"}, words.English, func(w *world) {
+		w.model.TrustRelay()
+		w.show()
 		w.line.Set(signalling.State{Phase: signalling.PhaseRefused, Err: &signalling.UntrustedError{}})
 		w.show()
 		test.Tap(w.windows.main.relay.yes)

@@ -61,8 +61,10 @@ func start(t *testing.T, cfg model.Config, language words.Language, test func(w 
 // startSession is start with a session that is as given.
 func startSession(t *testing.T, s session.Snapshot, language words.Language, test func(w *world)) {
 	t.Helper()
-	start(t, model.Config{Relay: "help.northfield.example", Link: true}, language, func(w *world) {
+	start(t, model.Config{Relay: "help.northfield.example"}, language, func(w *world) {
 		w.line.Set(signalling.State{Phase: signalling.PhaseConnected})
+		w.model.TrustRelay()
+		synctest.Wait()
 		w.model.Submit("123456789")
 		synctest.Wait()
 		w.be(s)

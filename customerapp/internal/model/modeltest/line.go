@@ -13,8 +13,10 @@ var _ model.Line = (*Line)(nil)
 
 // Line is a line to a relay that stands as Set says. Its methods may be called from any goroutine.
 type Line struct {
-	// Joining is called for each join; nil waits until the join is given up. It is set before the line is used.
-	Joining func(ctx context.Context, typed code.Code, progress func(model.Stage)) (model.Session, error)
+	// Joining is called for each join of nine digits, JoiningPortal for each with a portal code; nil waits until the join is given
+	// up. They are set before the line is used.
+	Joining       func(ctx context.Context, typed code.Code, progress func(model.Stage)) (model.Session, error)
+	JoiningPortal func(ctx context.Context, typed code.PortalCode, progress func(model.Stage)) (model.Session, error)
 
 	mu      sync.Mutex // guards the following
 	state   signalling.State
@@ -83,6 +85,15 @@ func (l *Line) Changed() <-chan struct{} {
 func (l *Line) Join(ctx context.Context, typed code.Code, progress func(model.Stage)) (model.Session, error) {
 	if l.Joining != nil {
 		return l.Joining(ctx, typed, progress)
+	}
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// JoinPortal implements model.Line.
+func (l *Line) JoinPortal(ctx context.Context, typed code.PortalCode, progress func(model.Stage)) (model.Session, error) {
+	if l.JoiningPortal != nil {
+		return l.JoiningPortal(ctx, typed, progress)
 	}
 	<-ctx.Done()
 	return nil, ctx.Err()
