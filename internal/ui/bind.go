@@ -5,6 +5,7 @@ import (
 	"image"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -50,6 +51,9 @@ func Post(f func()) { fyne.Do(f) }
 // than Fyne paints are merged. It has the methods that a view's listener needs.
 type Feed struct {
 	display *RemoteDisplay
+
+	// rest ends when the picture has stood still; it belongs to Fyne's goroutine.
+	rest *time.Timer
 
 	mu sync.Mutex // guards the following
 	// pending is what waits for Fyne's goroutine, nil when nothing does.
@@ -120,4 +124,16 @@ func (f *Feed) apply() {
 	if c.at != nil {
 		f.display.MoveCursor(*c.at)
 	}
+	if !f.display.picture.behind.IsZero() {
+		f.restThenCatchUp()
+	}
+}
+
+// restThenCatchUp has Fyne catch up with the glass once nothing has changed for a while.
+func (f *Feed) restThenCatchUp() {
+	if f.rest == nil {
+		f.rest = time.AfterFunc(catchUpRest, func() { fyne.Do(f.display.picture.catchUp) })
+		return
+	}
+	f.rest.Reset(catchUpRest)
 }

@@ -3,16 +3,30 @@ package ui
 import (
 	"image"
 	"math"
+	"time"
 
 	"fyne.io/fyne/v2"
+
+	"beside.example/internal/framebuffer"
 )
 
-// Glass paints parts of a remote picture into its window at once, where Fyne would wait for its next frame. It is an
-// optional power of a display: Fyne paints the same a frame later in any case, so a Glass may fail without a trace.
+// Glass puts pixels into the window of a remote picture at once, where Fyne paints the whole window anew at its next
+// frame. It is an optional power of a display: what it cannot paint, Fyne does.
 type Glass interface {
-	// Paint stretches a part of pixels to a rectangle of the window, in its pixels, and leaves what is outside of clip.
-	Paint(pixels *image.RGBA, part, at, clip image.Rectangle)
+	// Paint puts pixels into the window, their corner at a place of it in its pixels, and reports whether they are there.
+	Paint(pixels *framebuffer.Framebuffer, at image.Point) bool
+	// Close gives back what the glass holds; it paints nothing afterwards. Whoever made it calls it.
+	Close()
 }
+
+const (
+	// catchUpRest is how long a picture stands still before Fyne is told what is only on the glass. Fyne then paints the whole
+	// window, for tens of milliseconds without a graphics card, in which nothing else is shown or heard.
+	catchUpRest = 300 * time.Millisecond
+	// catchUpLatest is when Fyne is told of it although the picture does not stand still: the glass may have lost something,
+	// such as to a picture of Fyne's that reached the window late.
+	catchUpLatest = time.Second
+)
 
 // SetGlass gives the display a Glass; nil leaves all to Fyne.
 func (d *RemoteDisplay) SetGlass(glass Glass) { d.picture.glass = glass }
@@ -23,41 +37,95 @@ type takenPart struct {
 	part image.Rectangle // in pixels of the picture
 }
 
-// paintAtOnce gives what was just taken to the glass.
+// paintAtOnce gives what was just taken to the glass, and what the glass does not take to Fyne.
 func (p *remotePicture) paintAtOnce(taken []takenPart) {
-	if p.glass == nil || len(taken) == 0 || p.pixels.X == 0 {
+	if len(taken) == 0 {
 		return
 	}
-	scale := float64(p.display.canvasScale())
-	corner := windowPixels(p, scale)
-	room := windowPixels(p.display.scroll, scale)
-	clip := image.Rectangle{Min: room, Max: room.Add(sizePixels(p.display.scroll.Size(), scale))}
-	if p.display.focused { // the ring lies on the picture
-		clip = clip.Inset(int(math.Ceil(ringInside * scale)))
-	}
-	shown := sizePixels(p.shown, scale)
-	cursor := p.cursor.covers()
+	pane := p.measure()
 	for _, t := range taken {
-		if t.part.Overlaps(cursor) { // and so does the sharer's pointer
+		tile := &p.tiles[t.tile]
+		if p.glass == nil || !p.paintPart(pane, tile, t.part) {
+			tile.refresh()
 			continue
 		}
-		at := image.Rect(
-			t.part.Min.X*shown.X/p.pixels.X, t.part.Min.Y*shown.Y/p.pixels.Y,
-			ceilDiv(t.part.Max.X*shown.X, p.pixels.X), ceilDiv(t.part.Max.Y*shown.Y, p.pixels.Y),
-		).Add(corner)
-		tile := p.tiles[t.tile]
-		p.glass.Paint(tile.pixels, t.part.Sub(tile.bounds.Min), at, clip)
+		tile.behind = true
+		if p.behind.IsZero() {
+			p.behind = time.Now()
+		}
+	}
+	if !p.behind.IsZero() && time.Since(p.behind) >= catchUpLatest {
+		p.catchUp()
 	}
 }
 
-func ceilDiv(a, b int) int { return (a + b - 1) / b }
-
-// windowPixels returns where an object begins in its window, in the window's pixels.
-func windowPixels(o fyne.CanvasObject, scale float64) image.Point {
-	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-	return image.Pt(int(math.Round(float64(pos.X)*scale)), int(math.Round(float64(pos.Y)*scale)))
+// catchUp tells Fyne what is only on the glass.
+func (p *remotePicture) catchUp() {
+	if p.behind.IsZero() {
+		return
+	}
+	p.behind = time.Time{}
+	for i := range p.tiles {
+		if p.tiles[i].behind {
+			p.tiles[i].refresh()
+		}
+	}
 }
 
-func sizePixels(size fyne.Size, scale float64) image.Point {
-	return image.Pt(int(math.Round(float64(size.Width)*scale)), int(math.Round(float64(size.Height)*scale)))
+// refresh has Fyne paint the tile as it is now.
+func (t *remoteTile) refresh() {
+	t.behind = false
+	t.shown.Refresh()
+}
+
+// measures are where a picture lies in its window, in the window's pixels.
+type measures struct {
+	corner  fyne.Position // in dp
+	scale   float32       // pixels of a dp
+	visible image.Rectangle
+}
+
+// measure finds the picture in its window.
+func (p *remotePicture) measure() measures {
+	m := measures{corner: absolute(p), scale: p.display.canvasScale()}
+	scroll := p.display.scroll
+	m.visible = m.rect(absolute(scroll), fyne.Position{}.Add(scroll.Size()))
+	if p.display.focused { // the ring lies on the picture
+		m.visible = m.visible.Inset(int(math.Ceil(float64(ringInside * m.scale))))
+	}
+	return m
+}
+
+func absolute(o fyne.CanvasObject) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+}
+
+// rect returns the pixels from a place of an object at corner as Fyne rounds them, which its far end begins at.
+func (m measures) rect(corner, size fyne.Position) image.Rectangle {
+	at := func(p fyne.Position) image.Point {
+		return image.Pt(int(math.Round(float64(p.X*m.scale))), int(math.Round(float64(p.Y*m.scale))))
+	}
+	return image.Rectangle{Min: at(corner), Max: at(corner.Add(size))}
+}
+
+// paintPart gives the pixels of the window that a part of a tile has to do with to the glass. What is not visible counts as painted.
+func (p *remotePicture) paintPart(m measures, tile *remoteTile, part image.Rectangle) bool {
+	if part.Overlaps(p.cursor.covers()) { // the sharer's pointer lies on it
+		return false
+	}
+	sx, sy := p.scale()
+	b := tile.bounds
+	whole := m.rect(m.corner.AddXY(float32(b.Min.X)*sx, float32(b.Min.Y)*sy), fyne.NewPos(float32(b.Dx())*sx, float32(b.Dy())*sy))
+	area := touched(part.Sub(b.Min), b.Size(), whole).Intersect(m.visible)
+	if area.Empty() {
+		return true
+	}
+	p.sheet.Width, p.sheet.Height = area.Dx(), area.Dy()
+	if n := area.Dx() * area.Dy() * framebuffer.BytesPerPixel; cap(p.sheet.Pix) < n {
+		p.sheet.Pix = make([]byte, n)
+	} else {
+		p.sheet.Pix = p.sheet.Pix[:n]
+	}
+	stretch(&p.sheet, tile.pixels, area.Sub(whole.Min), whole.Size())
+	return p.glass.Paint(&p.sheet, area.Min)
 }

@@ -3,19 +3,24 @@ package ui
 import (
 	"image"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"beside.example/internal/framebuffer"
 )
 
 // painted notes what a display gives to its glass.
 type painted struct {
-	at, parts []image.Rectangle
-	clip      image.Rectangle
+	at      []image.Rectangle
+	refuses bool
 }
 
-func (p *painted) Paint(_ *image.RGBA, part, at, clip image.Rectangle) {
-	p.at, p.parts, p.clip = append(p.at, at), append(p.parts, part), clip
+func (p *painted) Paint(pixels *framebuffer.Framebuffer, at image.Point) bool {
+	p.at = append(p.at, pixels.Bounds().Add(at))
+	return !p.refuses
 }
+
+func (p *painted) Close() {}
 
 func TestGlassGetsWhatChanged(t *testing.T) {
 	d, _, _, w := newTestDisplay(t, 1280, 800) // half its size in 640 × 480: 640 × 400, 40 below the top
@@ -23,15 +28,16 @@ func TestGlassGetsWhatChanged(t *testing.T) {
 	off := image.Pt(int(inset.X), int(inset.Y))
 	g := &painted{}
 	d.SetGlass(g)
-	d.Update(framebuffer.Region{image.Rect(250, 10, 261, 13)})
-	if len(g.at) != 2 || g.at[0].Add(off) != image.Rect(125, 45, 128, 47) || g.at[1].Add(off) != image.Rect(128, 45, 131, 47) {
+	d.Update(framebuffer.Region{image.Rect(250, 10, 261, 14)})
+	// The part is on two tiles, and mixes with its neighbours.
+	if len(g.at) != 2 || g.at[0].Add(off) != image.Rect(124, 44, 128, 48) || g.at[1].Add(off) != image.Rect(128, 44, 131, 48) {
 		t.Errorf("painted at %v", g.at)
 	}
-	if g.parts[1] != image.Rect(0, 10, 5, 13) {
-		t.Errorf("painted the parts %v", g.parts)
-	}
-	if want := image.Rect(0, 40, 640, 440); g.clip.Add(off) != want {
-		t.Errorf("clipped to %v, want %v", g.clip, want)
+	g.at = nil
+	d.SetScale(OneToOne)
+	d.Update(framebuffer.Region{image.Rect(0, 0, 10, 10), image.Rect(630, 0, 650, 10), image.Rect(700, 0, 710, 10)})
+	if len(g.at) != 2 || g.at[0].Add(off) != image.Rect(0, 0, 10, 10) || g.at[1].Add(off) != image.Rect(630, 0, 640, 10) {
+		t.Errorf("in a picture that is scrolled painted at %v", g.at)
 	}
 }
 
@@ -50,10 +56,55 @@ func TestGlassLeavesWhatLiesOnThePicture(t *testing.T) {
 	if len(g.at) != 1 {
 		t.Errorf("painted %d parts beside the sharer's pointer", len(g.at))
 	}
-	free := g.clip
+	d.Update(framebuffer.Region{image.Rect(0, 0, 20, 20)})
+	free := g.at[1]
 	w.Canvas().Focus(d)
-	d.Update(framebuffer.Region{image.Rect(0, 0, 4, 4)})
-	if want := free.Inset(ringInside); g.clip != want {
-		t.Errorf("with the ring the clip is %v, want %v", g.clip, want)
+	d.Update(framebuffer.Region{image.Rect(0, 0, 20, 20)})
+	free.Min = free.Min.Add(image.Pt(ringInside, ringInside))
+	if g.at[2] != free {
+		t.Errorf("with the ring painted at %v, want %v", g.at[2], free)
 	}
+}
+
+// TestFyneCatchesUp: what is on the glass is told to Fyne later, when it is needed or when there is time.
+func TestFyneCatchesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, _, _, _ := newTestDisplay(t, 640, 480)
+		g := &painted{}
+		d.SetGlass(g)
+		feed := NewFeed(d)
+		change := func() { feed.Changed(framebuffer.Region{image.Rect(0, 0, 20, 20)}) }
+		behind := func() bool { synctest.Wait(); return d.picture.tiles[0].behind }
+		change()
+		if !behind() || d.picture.tiles[1].behind {
+			t.Error("Fyne paints at once what is on the glass")
+		}
+		d.picture.MinSize()
+		if behind() {
+			t.Error("Fyne paints an old picture")
+		}
+		change()
+		<-time.After(catchUpRest / 2)
+		change()
+		<-time.After(catchUpRest - 1)
+		if !behind() {
+			t.Error("Fyne paints before the picture stands still")
+		}
+		<-time.After(1)
+		if behind() {
+			t.Error("Fyne never paints it")
+		}
+		for range 5 {
+			change()
+			<-time.After(catchUpLatest / 4)
+		}
+		if behind() {
+			t.Error("Fyne never paints a picture that does not stand still")
+		}
+		g.refuses = true
+		change()
+		if behind() {
+			t.Error("Fyne does not paint what the glass does not")
+		}
+	})
 }

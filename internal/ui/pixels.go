@@ -2,9 +2,9 @@ package ui
 
 import "encoding/binary"
 
-// toRGBA converts pixels of a framebuffer (blue, green, red, nothing) to red, green, blue, opaque. Both are of the same
-// length, a multiple of 4. It takes two pixels at a time, which is several times as fast as byte by byte.
-func toRGBA(dst, src []byte) {
+// swapRedBlue converts pixels of a framebuffer (blue, green, red, nothing) to red, green, blue, opaque, or such pixels to
+// those of a framebuffer. Both are of the same length, a multiple of 4. It takes two pixels at a time, which is several times as fast as byte by byte.
+func swapRedBlue(dst, src []byte) {
 	const (
 		pair   = 8
 		turn   = 4 * pair // a longer loop body leaves the loop itself less to do

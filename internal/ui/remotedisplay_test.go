@@ -63,7 +63,7 @@ func TestToRGBA(t *testing.T) {
 			want[i], want[i+1], want[i+2], want[i+3] = src[i+2], src[i+1], src[i], 0xff
 		}
 		got := make([]byte, len(src))
-		toRGBA(got, src)
+		swapRedBlue(got, src)
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%d pixels: % x, want % x", pixels, got, want)
 		}
@@ -75,7 +75,7 @@ func BenchmarkToRGBA(b *testing.B) {
 	dst, src := make([]byte, size), make([]byte, size)
 	b.SetBytes(size)
 	for b.Loop() {
-		toRGBA(dst, src)
+		swapRedBlue(dst, src)
 	}
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -20,6 +21,7 @@ type remoteTile struct {
 	bounds image.Rectangle
 	pixels *image.RGBA // the one type that Fyne hands over without a copy
 	shown  *canvas.Image
+	behind bool // pixels are on the glass that Fyne has not been told of
 }
 
 var _ fyne.Widget = (*remotePicture)(nil)
@@ -34,6 +36,8 @@ type remotePicture struct {
 	cursor  *remoteCursor
 	pointer pointer
 	glass   Glass
+	sheet   framebuffer.Framebuffer // what goes to the glass
+	behind  time.Time               // since when a tile is, zero if none is
 
 	pixels  image.Point // sides of the picture
 	columns int
@@ -64,8 +68,9 @@ func (p *remotePicture) reload() {
 		}
 	})
 	for i := range p.tiles {
-		p.tiles[i].shown.Refresh()
+		p.tiles[i].refresh()
 	}
+	p.behind = time.Time{}
 	p.Refresh()
 }
 
@@ -86,7 +91,7 @@ func (p *remotePicture) cut(size image.Point) {
 func (t *remoteTile) take(fb *framebuffer.Framebuffer, rect image.Rectangle) {
 	for y := rect.Min.Y; y < rect.Max.Y; y++ {
 		at := t.pixels.PixOffset(rect.Min.X-t.bounds.Min.X, y-t.bounds.Min.Y)
-		toRGBA(t.pixels.Pix[at:at+rect.Dx()*framebuffer.BytesPerPixel], fb.Row(y, rect.Min.X, rect.Max.X))
+		swapRedBlue(t.pixels.Pix[at:at+rect.Dx()*framebuffer.BytesPerPixel], fb.Row(y, rect.Min.X, rect.Max.X))
 	}
 }
 
@@ -103,13 +108,6 @@ func (p *remotePicture) update(region framebuffer.Region) bool {
 		}
 	})
 	p.paintAtOnce(taken)
-	changed := make([]bool, len(p.tiles))
-	for _, t := range taken {
-		if !changed[t.tile] {
-			changed[t.tile] = true
-			p.tiles[t.tile].shown.Refresh()
-		}
-	}
 	return same
 }
 
@@ -147,7 +145,11 @@ func (p *remotePicture) scale() (x, y float32) {
 // CreateRenderer implements fyne.Widget.
 func (p *remotePicture) CreateRenderer() fyne.WidgetRenderer { return draw(p) }
 
-func (p *remotePicture) minSize() fyne.Size { return p.shown }
+// minSize is what Fyne asks all objects for before it paints them: the last moment to tell it what is only on the glass.
+func (p *remotePicture) minSize() fyne.Size {
+	p.catchUp()
+	return p.shown
+}
 
 func (p *remotePicture) layout(fyne.Size) {
 	sx, sy := p.scale()

@@ -237,13 +237,19 @@ func TestFullScreen(t *testing.T) {
 	if v.layout.top.Visible() {
 		t.Error("the tools stay")
 	}
+	frozen := presenterIn("en").viewer(allowed(), 0, now)
+	frozen.Frozen = true
+	v.show(frozen)
+	if v.pause.On {
+		t.Error("tools that nobody sees are painted")
+	}
 	press(w.Canvas(), fyne.Key1)
 	if display.Scale() != ui.OneToOne || v.scale.Selected() != 1 {
 		t.Error("1 does not show one to one")
 	}
 	press(w.Canvas(), fyne.Key0, fyne.KeyF11)
-	if display.Scale() != ui.Fit || full || !v.layout.top.Visible() {
-		t.Error("F11 does not bring the tools back")
+	if display.Scale() != ui.Fit || full || !v.layout.top.Visible() || !v.pause.On {
+		t.Error("F11 does not bring the tools back as they are now")
 	}
 }
 

@@ -48,7 +48,8 @@ type viewer struct {
 	root  *fyne.Container
 	texts *words.Catalogue
 	acts  viewerActs
-	shown viewerState
+	now   viewerState
+	shown viewerState // what the tools and facts say, which is older while they are not seen
 
 	display  *ui.RemoteDisplay
 	input    ui.RemoteInput
@@ -76,7 +77,10 @@ func newViewer(texts *words.Catalogue, display *ui.RemoteDisplay, input ui.Remot
 	v.layout = &viewerLayout{display: display, top: ui.Column(0, v.bar(), v.note), foot: v.status}
 	v.root = container.New(v.layout, display, v.layout.foot, v.layout.top)
 	display.OnPointer = v.layout.pointer
-	v.layout.changed = v.root.Refresh
+	v.layout.changed = func() {
+		v.show(v.now)
+		v.root.Refresh()
+	}
 	v.show(viewerState{Control: texts.T("agent.viewer.control.ask")})
 	return v
 }
@@ -89,7 +93,7 @@ func (v *viewer) bar() fyne.CanvasObject {
 	v.keys = e2e.Name(ui.NewMenuButton(t.T("agent.viewer.keys"), look.IconKeyboard, ui.Medium, v.keyMenu), "viewer-keys")
 	v.scale = e2e.Name(ui.NewSegmented([]ui.Segment{{Text: t.T("agent.viewer.fit"), Icon: look.IconFit}, {Text: "1:1"}}, 0, v.setScale), "viewer-scale")
 	v.full = e2e.Name(ui.NewButton(t.T("agent.viewer.full"), look.IconFullScreen, ui.Medium, v.acts.Full), "viewer-full")
-	v.pause = e2e.Name(ui.NewIconButton(look.IconPause, t.T("agent.viewer.pause"), ui.Medium, func() { v.acts.Pause(!v.shown.Frozen) }), "viewer-pause")
+	v.pause = e2e.Name(ui.NewIconButton(look.IconPause, t.T("agent.viewer.pause"), ui.Medium, func() { v.acts.Pause(!v.now.Frozen) }), "viewer-pause")
 	chat := e2e.Name(ui.NewIconButton(look.IconChat, t.T("agent.viewer.chat"), ui.Medium, v.acts.Chat), "viewer-chat")
 	const line = 26
 	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space8, ui.Row(ui.Space8,
@@ -120,8 +124,14 @@ func (v *viewer) setFull(full bool) {
 	v.layout.setFull(full)
 }
 
-// show brings what is around the picture up to date; the picture comes by itself.
+// show brings what is around the picture up to date; the picture comes by itself. What is not seen waits until it is:
+// each change has the whole window painted anew.
 func (v *viewer) show(state viewerState) {
+	v.now = state
+	v.setInput(state.On)
+	if v.layout.bare() {
+		return
+	}
 	v.status.Set(v.facts(state), v.hint)
 	if !differs(&v.shown, state) {
 		return
@@ -130,7 +140,6 @@ func (v *viewer) show(state viewerState) {
 	v.control.SetOn(state.On)
 	v.control.SetEnabled(state.Can || state.On)
 	v.keys.SetEnabled(state.On)
-	v.setInput(state.On)
 	v.displays.SetSegments(segmentsOf(state.Displays), state.Selected)
 	setVisible(v.displays, len(state.Displays) > 1)
 	v.pause.SetOn(state.Frozen)

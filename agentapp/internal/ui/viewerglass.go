@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 
+	"beside.example/internal/framebuffer"
 	"beside.example/internal/ui"
 )
 
@@ -10,13 +11,11 @@ var _ ui.Glass = viewerGlass{}
 
 // viewerGlass is the glass of a viewer; while the tools lie on the picture, Fyne paints it, below them.
 type viewerGlass struct {
-	glass  ui.Glass
+	ui.Glass
 	layout *viewerLayout
 }
 
 // Paint implements ui.Glass.
-func (g viewerGlass) Paint(pixels *image.RGBA, part, at, clip image.Rectangle) {
-	if !g.layout.peeking {
-		g.glass.Paint(pixels, part, at, clip)
-	}
+func (g viewerGlass) Paint(pixels *framebuffer.Framebuffer, at image.Point) bool {
+	return !g.layout.peeking && g.Glass.Paint(pixels, at)
 }

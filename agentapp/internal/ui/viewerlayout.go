@@ -27,6 +27,9 @@ func (l *viewerLayout) setFull(full bool) {
 	l.arrange()
 }
 
+// bare tells whether nothing but the picture is seen.
+func (l *viewerLayout) bare() bool { return l.full && !l.peeking }
+
 // pointer follows the pointer over the picture.
 func (l *viewerLayout) pointer(at fyne.Position) {
 	peeking := l.full && (at.Y < edge || l.peeking && at.Y < l.top.Size().Height)
@@ -37,7 +40,7 @@ func (l *viewerLayout) pointer(at fyne.Position) {
 }
 
 func (l *viewerLayout) arrange() {
-	setVisible(l.top, !l.full || l.peeking)
+	setVisible(l.top, !l.bare())
 	setVisible(l.foot, !l.full)
 	l.changed()
 }

@@ -16,6 +16,7 @@ type viewerWindow struct {
 	owner  *sessionWindows
 	window fyne.Window
 	viewer *viewer
+	glass  ui.Glass // nil: Fyne paints everything
 }
 
 func newViewerWindow(owner *sessionWindows) *viewerWindow {
@@ -41,7 +42,8 @@ func newViewerWindow(owner *sessionWindows) *viewerWindow {
 	view.Listen(ui.NewFeed(display))
 	v.window.Show()
 	if of := owner.owner.glass; of != nil {
-		display.SetGlass(viewerGlass{of(v.window), v.viewer.layout})
+		v.glass = of(v.window)
+		display.SetGlass(viewerGlass{v.glass, v.viewer.layout})
 	}
 	v.window.Canvas().Focus(display)
 	return v
@@ -94,5 +96,8 @@ func (v *viewerWindow) show(l model.Live, now time.Time) {
 func (v *viewerWindow) close() {
 	v.owner.session.View().Listen(v.owner.small)
 	v.owner.session.OpenView()
+	if v.glass != nil {
+		v.glass.Close()
+	}
 	v.window.Close()
 }

@@ -1,6 +1,7 @@
-// Package glass paints parts of a picture straight into a window of Fyne, as soon as they are known: Fyne itself paints whole
-// windows, sixty times a second at most, which takes tens of milliseconds without a graphics card.
+// Package glass gets past Fyne's clock of sixty pictures a second, where what takes a moment must not wait for the next one:
+// a Glass puts pixels into a window of Fyne at once, and Follow has Fyne handle events as they come.
 //
-// The apps give a Glass to the widget that shows a remote display. It is a shortcut and nothing more: Fyne paints the same a
-// frame later, so whatever cannot be done here is left undone. It knows pixels and windows, not where pictures come from.
+// The apps give a Glass to the widget that shows a remote display. Both are shortcuts: where the system has none, a Glass
+// says that it painted nothing and Follow returns, and Fyne does the same some milliseconds later. The package knows pixels
+// and windows, not where pictures come from.
 package glass
