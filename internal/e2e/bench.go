@@ -21,6 +21,12 @@ const (
 	benchCalm = 60 * time.Second
 )
 
+// The parts of a benchmark that can be measured alone.
+const (
+	PartClick = "click" // clicks in the viewer and the display's floor
+	PartIdle  = "idle"  // what an idle session costs
+)
+
 // The budgets, in the units of their rows.
 const (
 	budgetAboveFloor = 15.0   // ms
@@ -44,6 +50,8 @@ type Bench struct {
 	Dir, Logs string
 	// Runs is how many whole sessions are held, at least one; what a session has once is measured as often.
 	Runs int
+	// Only measures one part, in one session: PartClick or PartIdle; empty, everything.
+	Only string
 	// Say tells what is being done.
 	Say func(string)
 
@@ -56,11 +64,13 @@ type Bench struct {
 // Run measures everything; it takes about six minutes. What was measured before a failure is returned with it.
 func (b *Bench) Run(ctx context.Context) (Table, error) {
 	b.times = map[string][]time.Duration{}
-	if err := b.sizes(); err != nil {
-		return b.table, err
+	if b.Only == "" {
+		if err := b.sizes(); err != nil {
+			return b.table, err
+		}
 	}
 	d := deep{Bench: b}
-	if err := b.session(ctx, func(j *Journey) error { return d.before(ctx, j) }, func(j *Journey) error { return d.during(ctx, j) }); err != nil {
+	if err := b.session(ctx, func(j *Journey) error { return d.before(ctx, j) }, func(j *Journey) error { return d.during(ctx, j) }); err != nil || b.Only != "" {
 		return b.table, err
 	}
 	for range b.Runs - 1 {

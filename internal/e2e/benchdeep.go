@@ -12,9 +12,8 @@ import (
 // deep measures, in one session, what takes long.
 type deep struct {
 	*Bench
-	floors       map[string][]time.Duration // by the window's size
-	agent, other []float64                  // per cent of a core without a session
-	idle         int                        // bytes of the relay without a session
+	agent, other []float64 // per cent of a core without a session
+	idle         int       // bytes of the relay without a session
 }
 
 // The sizes of the window that is clicked in.
@@ -25,15 +24,15 @@ const (
 
 // before measures while both apps are open and no session is.
 func (d *deep) before(ctx context.Context, j *Journey) (err error) {
-	signedIn := time.Now()
-	d.floors = map[string][]time.Duration{}
-	for _, size := range []string{inWindow, inFull} {
-		if d.floors[size], err = d.floor(ctx, j.Stage, size); err != nil {
-			return err
-		}
+	if d.Only == PartClick {
+		return nil
 	}
+	signedIn := time.Now()
 	if d.agent, d.other, err = d.rest(ctx, j.Stage); err != nil {
 		return err
+	}
+	if d.Only == PartIdle {
+		return nil
 	}
 	if err := pass(ctx, benchCalm-time.Since(signedIn)); err != nil {
 		return err
@@ -47,8 +46,10 @@ func (d *deep) before(ctx context.Context, j *Journey) (err error) {
 
 // during measures while a session is open.
 func (d *deep) during(ctx context.Context, j *Journey) error {
-	if err := d.click(ctx, j); err != nil {
-		return err
+	if d.Only != PartIdle {
+		if err := d.click(ctx, j); err != nil || d.Only == PartClick {
+			return err
+		}
 	}
 	agent, other, err := d.rest(ctx, j.Stage)
 	if err != nil {
@@ -56,6 +57,9 @@ func (d *deep) during(ctx context.Context, j *Journey) error {
 	}
 	const how = "processor time over 20 s with an idle session and the viewer open, less that of the windows without a session; of one core"
 	d.add(added("idle session, agent's end", how, agent, d.agent), added("idle session, customer's end", how, other, d.other))
+	if d.Only != "" {
+		return nil
+	}
 	busy, err := resident(j.Relay.PID())
 	if err != nil {
 		return err
@@ -79,7 +83,12 @@ func (d *deep) click(ctx context.Context, j *Journey) (err error) {
 	return nil
 }
 
+// clickIn measures the floor and the viewer one after the other, so that both have the same load beside them.
 func (d *deep) clickIn(ctx context.Context, j *Journey, size string) error {
+	floors, err := d.floor(ctx, j.Stage, size)
+	if err != nil {
+		return err
+	}
 	if err := j.Agent.Raise(ctx, Named("viewer-display")); err != nil {
 		return err
 	}
@@ -102,11 +111,11 @@ func (d *deep) clickIn(ctx context.Context, j *Journey, size string) error {
 		return err
 	}
 	const middle = 0.5
-	floor := Percentile(d.floors[size], middle)
+	floor := Percentile(floors, middle)
 	where := map[string]string{inWindow: "viewer of 1280 × 800", inFull: "viewer over the whole display"}[size]
 	d.add(
 		timesRow("click to pixel, "+where, Milliseconds(floor)+budgetAboveFloor, fmt.Sprintf("a click in the viewer until the changed pixel of a patch on the other display is seen there, %d clicks; budget: floor + 15 ms", clickTries), times...),
-		timesRow("the display's own floor, "+where, 0, "the same click on the same widget, which changes its picture itself, without any session", d.floors[size]...),
+		timesRow("the display's own floor, "+where, 0, "the same click on the same widget, which changes its picture itself, without any session", floors...),
 	)
 	return nil
 }

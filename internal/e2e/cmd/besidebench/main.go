@@ -19,17 +19,18 @@ func main() {
 	out := flag.String("out", "out/bench", "the folder for bench.json and the logs")
 	shipped := flag.String("shipped", "bin", "the folder with the programs that make build has made")
 	runs := flag.Int("runs", 5, "how many whole sessions to hold")
+	only := flag.String("only", "", "measure only one part, click or idle, in one session")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := measure(ctx, *out, *shipped, *runs); err != nil {
+	if err := measure(ctx, *out, *shipped, *only, *runs); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
 // measure prints the table, and what there is of it if something fails.
-func measure(ctx context.Context, out, shipped string, runs int) (err error) {
+func measure(ctx context.Context, out, shipped, only string, runs int) (err error) {
 	dir, remove, err := e2e.NewWorkspace()
 	if err != nil {
 		return err
@@ -46,7 +47,7 @@ func measure(ctx context.Context, out, shipped string, runs int) (err error) {
 	if err != nil {
 		return err
 	}
-	bench := e2e.Bench{Binaries: binaries, Shipped: shipped, Dir: dir, Runs: runs, Logs: logs, Say: say}
+	bench := e2e.Bench{Binaries: binaries, Shipped: shipped, Dir: dir, Runs: runs, Only: only, Logs: logs, Say: say}
 	table, err := bench.Run(ctx)
 	fmt.Print(table.Markdown())
 	return errors.Join(err, table.Write(out))
