@@ -75,6 +75,11 @@ func run(arguments []string) (err error) {
 	var work sync.WaitGroup
 	work.Go(func() { m.Run(ctx) })
 	work.Go(func() { windows.Run(ctx) })
+	work.Go(func() {
+		if err := glass.Follow(ctx, shared.Post); err != nil && ctx.Err() == nil {
+			logger.Debug("events wait for Fyne's clock", "err", err)
+		}
+	})
 	a.Run()
 	stop()
 	work.Wait()
