@@ -2,12 +2,9 @@ package server
 
 import (
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	"net/http"
 	"path/filepath"
-	"time"
 
 	"beside.example/protocol/leg"
 	"beside.example/protocol/signalling"
@@ -24,12 +21,12 @@ func (s *Server) assemble(ctx context.Context) error {
 	registry := newRegistry()
 	s.monitor = s.newHTTP(monitor(registry, s.store.Ping))
 	mux := http.NewServeMux()
-	keys, err := s.ticketKeys(ctx)
-	if err != nil {
+	var err error
+	if s.ticketKeys, err = openTicketKeys(ctx, s.store, s.config.Logger); err != nil {
 		return err
 	}
 	s.forwarder = forward.New(forward.Config{
-		Relay: s.hostPort, Keys: publicKeys(keys), Conn: s.udp, Logger: s.config.Logger, Registerer: registry,
+		Relay: s.hostPort, Keys: s.ticketKeys.public(), Conn: s.udp, Logger: s.config.Logger, Registerer: registry,
 	})
 	mux.Handle("GET "+leg.Path, s.forwarder)
 	limits := support.NewJoinLimits(s.config.Limits)
@@ -38,7 +35,7 @@ func (s *Server) assemble(ctx context.Context) error {
 	s.sessions = support.NewSessions(s.store)
 	if s.hub, err = signalhub.New(signalhub.Config{
 		Name: s.name(), Agents: accounts, Codes: codes, Sessions: s.sessions, Limits: limits,
-		Tickets: tickets{key: keys[0].Key, hostPort: s.hostPort}, Legs: s.forwarder, Logger: s.config.Logger, Registerer: registry,
+		Tickets: tickets{keys: s.ticketKeys, hostPort: s.hostPort}, Legs: s.forwarder, Logger: s.config.Logger, Registerer: registry,
 	}); err != nil {
 		return fmt.Errorf("assemble signalling: %w", err)
 	}
@@ -81,25 +78,4 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 	signIn.Routes(mux)
 	portals.Routes(mux)
 	return nil
-}
-
-// ticketKeys returns the keys of tickets, the one that signs first. The first start makes it.
-func (s *Server) ticketKeys(ctx context.Context) ([]support.TicketKey, error) {
-	_, fresh, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		return nil, fmt.Errorf("make a ticket key: %w", err)
-	}
-	keys, err := s.store.EnsureTicketKey(ctx, support.TicketKey{Key: fresh, Created: time.Now()})
-	if err != nil {
-		return nil, fmt.Errorf("read the ticket keys: %w", err)
-	}
-	return keys, nil
-}
-
-func publicKeys(keys []support.TicketKey) []ed25519.PublicKey {
-	var public []ed25519.PublicKey
-	for _, k := range keys {
-		public = append(public, k.Key.Public().(ed25519.PublicKey))
-	}
-	return public
 }

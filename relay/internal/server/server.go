@@ -34,6 +34,7 @@ type Server struct {
 	forwarder    *forward.Forwarder
 	hub          *signalhub.Hub
 	sessions     *support.Sessions
+	ticketKeys   *ticketKeys
 	certificates certificates
 	downloads    *portal.Downloads
 	relay        string // HOST[:PORT] as the world reaches it
@@ -164,6 +165,7 @@ func (s *Server) Run(ctx context.Context) error {
 		group.Go(func() error { return serve(s.monitor, s.monitorTCP, "monitor") })
 	}
 	group.Go(func() error { return s.cutSessions(drained) })
+	group.Go(func() error { return s.ticketKeys.run(ctx, s.forwarder.SetKeys) })
 	group.Go(func() error { return s.prepareDownloads(ctx) })
 	group.Go(func() error {
 		<-ctx.Done()

@@ -12,7 +12,8 @@ import (
 const (
 	// bindWithin is how long a ticket may lie before its first use: an app uses it at once.
 	bindWithin = 2 * time.Minute
-	// lease is how long a leg lives on one ticket: longer than a working day, and signalling gives another.
+	// lease is how long a leg lives on one ticket, and so how long a ticket is good for: longer than a working day, and signalling
+	// gives another.
 	lease = 12 * time.Hour
 	// legKBits is what one side of a session may send, in kbit/s: far above what a screen takes, far below what a relay has.
 	legKBits = 100_000
@@ -20,7 +21,7 @@ const (
 
 // tickets signs the permissions to bind legs at this relay.
 type tickets struct {
-	key      ed25519.PrivateKey
+	keys     *ticketKeys
 	hostPort string
 }
 
@@ -33,7 +34,7 @@ func (t tickets) Grant(session leg.SessionID, side leg.Side, legKey ed25519.Publ
 	signed, err := leg.Ticket{
 		Session: session, Side: side, LegKey: [ed25519.PublicKeySize]byte(legKey),
 		BindBy: now.Add(bindWithin), LeaseEnd: now.Add(lease), KBits: legKBits, Relay: t.hostPort,
-	}.Sign(t.key)
+	}.Sign(t.keys.signing(now))
 	if err != nil {
 		return leg.Grant{}, fmt.Errorf("sign a ticket: %w", err)
 	}

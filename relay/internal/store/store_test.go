@@ -273,22 +273,6 @@ func testCodes(t *testing.T, f *fixture) {
 	wantErr(t, err, support.ErrNotFound)
 }
 
-func testTicketKeys(t *testing.T, f *fixture) {
-	var first []support.TicketKey
-	for i := range 2 {
-		_, key, err := ed25519.GenerateKey(nil)
-		must(t, err)
-		keys, err := f.EnsureTicketKey(t.Context(), support.TicketKey{Key: key, Created: now})
-		must(t, err)
-		if i == 0 {
-			first = keys
-		}
-		if len(keys) != 1 || !keys[0].Key.Equal(first[0].Key) {
-			t.Errorf("start %d has %d keys", i, len(keys))
-		}
-	}
-}
-
 // TestActive holds the text by which active codes are found against the state's number.
 func TestActive(t *testing.T) {
 	if support.CodeActive != 0 {
