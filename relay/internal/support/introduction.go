@@ -1,6 +1,7 @@
 package support
 
 import (
+	"crypto/ed25519"
 	"slices"
 	"time"
 
@@ -33,11 +34,13 @@ type Introduction struct {
 	Device   DeviceID // of From: the app that brings the two together
 	Portal   PortalID // of the session
 	Customer string
-	Declined []AgentID       // who said No
-	By       AgentID         // who said Yes
-	Code     code.PortalCode // by which By's app is found, once there is one
-	Created  time.Time
-	Until    time.Time // when the offer lapses
+	Declined []AgentID // who said No
+	By       AgentID   // who said Yes
+	// DeviceKey is what By's app shows inside the session; the organisation vouches for it to the customer.
+	DeviceKey ed25519.PublicKey
+	Code      code.PortalCode // by which By's app is found, once there is one
+	Created   time.Time
+	Until     time.Time // when the offer lapses
 }
 
 // Asked is what an agent asks of colleagues.

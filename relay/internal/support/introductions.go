@@ -2,6 +2,7 @@ package support
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"slices"
@@ -139,8 +140,9 @@ func (s *Introductions) For(ctx context.Context, who SignedIn) ([]Introduction, 
 }
 
 // Answer says Yes or No to an introduction. The first Yes wins and makes the portal code by which the customer's app finds the
-// colleague's app on this device; the others get ErrTaken. ErrGone when it is over, ErrNotFound when it does not ask this agent.
-func (s *Introductions) Answer(ctx context.Context, who SignedIn, id IntroductionID, yes bool) (Introduction, error) {
+// colleague's app on this device, which shows deviceKey inside the session; the others get ErrTaken. ErrGone when it is over,
+// ErrNotFound when it does not ask this agent.
+func (s *Introductions) Answer(ctx context.Context, who SignedIn, id IntroductionID, yes bool, deviceKey ed25519.PublicKey) (Introduction, error) {
 	now := time.Now()
 	i, err := s.store.ChangeIntroduction(ctx, id, func(i *Introduction) (Step, error) {
 		switch {
@@ -155,7 +157,7 @@ func (s *Introductions) Answer(ctx context.Context, who SignedIn, id Introductio
 		case !yes:
 			return i.decline(who.Agent.ID, now), nil
 		}
-		return i.accept(who, now, s.settings.CodeLifetime), nil
+		return i.accept(who, deviceKey, now, s.settings.CodeLifetime), nil
 	})
 	if err != nil {
 		return Introduction{}, fmt.Errorf("answer introduction %d: %w", id, err)
@@ -166,8 +168,8 @@ func (s *Introductions) Answer(ctx context.Context, who SignedIn, id Introductio
 	return i, nil
 }
 
-func (i *Introduction) accept(who SignedIn, now time.Time, lifetime time.Duration) Step {
-	i.State, i.By, i.Code = IntroductionAccepted, who.Agent.ID, code.NewPortalCode()
+func (i *Introduction) accept(who SignedIn, deviceKey ed25519.PublicKey, now time.Time, lifetime time.Duration) Step {
+	i.State, i.By, i.DeviceKey, i.Code = IntroductionAccepted, who.Agent.ID, deviceKey, code.NewPortalCode()
 	return Step{
 		Events: []Event{i.event(EventIntroAnswered, ByAgent(who.Agent.ID), i.From, now)},
 		Code: &Rendezvous{
