@@ -45,7 +45,7 @@ func (p *Portal) showMe(w http.ResponseWriter, r *http.Request) error {
 	if data.Nameplate != "" {
 		data.Downloads = p.Downloads.List(r.Context(), r.UserAgent())
 	}
-	return p.Site.Render(w, r, status, p.me, data)
+	return p.Site.Render(w, r, status, p.pages.me, data)
 }
 
 // lookUp fills in what is known of the nameplate that somebody typed. It says no more than the app would be told.

@@ -3,8 +3,13 @@ package portal
 import (
 	"context"
 	"embed"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/netip"
+	"path"
+	"strings"
+	"sync"
 	"time"
 
 	"beside.example/protocol/code"
@@ -12,8 +17,8 @@ import (
 	"beside.example/relay/internal/web"
 )
 
-//go:embed templates
-var templates embed.FS
+//go:embed templates static
+var files embed.FS
 
 // Codes finds the active code that bears a nameplate; support.ErrNotFound when none does.
 type Codes interface {
@@ -26,32 +31,125 @@ type Limits interface {
 	Failed()
 }
 
-// Config is what the portals need.
+// Directory tells what a relay's portals are and who stands behind them. What is not there is a support.ErrNotFound.
+type Directory interface {
+	PortalBySlug(ctx context.Context, slug string) (support.Portal, error)
+	Portal(ctx context.Context, id support.PortalID) (support.Portal, error)
+	PortalLogo(ctx context.Context, id support.PortalID) ([]byte, error)
+	Organisation(ctx context.Context, id support.OrganisationID) (support.Organisation, error)
+	Agent(ctx context.Context, id support.AgentID) (support.Agent, error)
+}
+
+// Requests are the customers' calls for help. The token that Submit returns is all that a page ever goes by.
+type Requests interface {
+	Submit(ctx context.Context, portal support.Portal, form support.Form, addr netip.Addr) (support.Request, string, error)
+	Find(ctx context.Context, token string) (support.Request, error)
+	Post(ctx context.Context, id support.RequestID) (support.Request, error)
+	Seen(ctx context.Context, ids ...support.RequestID) error
+	Leave(ctx context.Context, id support.RequestID) (support.Request, error)
+	Fail(ctx context.Context, id support.RequestID, state support.RequestState) (support.Request, error)
+	Say(ctx context.Context, id support.RequestID, by support.Actor, text string) (support.Event, error)
+	Events(ctx context.Context, id support.RequestID, after uint64, limit int) ([]support.Event, error)
+	Position(ctx context.Context, id support.RequestID) (place int, wait time.Duration, known bool, err error)
+}
+
+// Surveys keeps what customers answer afterwards.
+type Surveys interface {
+	Answer(ctx context.Context, portal support.Portal, r support.Request, answers []support.Answer) error
+	Answered(ctx context.Context, id support.RequestID) (bool, error)
+}
+
+// Feed tells of every event once it is kept. It closes the channel of a subscriber that is too slow for it; cancel does too.
+type Feed interface {
+	Subscribe() (events <-chan support.Event, cancel func())
+}
+
+// Presence knows which agents are there for a portal.
+type Presence interface {
+	Present(ctx context.Context, portal support.PortalID) ([]support.PresentAgent, error)
+}
+
+// Config is what the portals need. Without Directory there are no portals but /me.
 type Config struct {
 	Site      *web.Site
+	Logger    *slog.Logger
 	Codes     Codes
 	Limits    Limits
 	Downloads *Downloads
+	Directory Directory
+	Requests  Requests
+	Surveys   Surveys
+	Feed      Feed
+	Presence  Presence
+	Floods    FloodSettings // the zero value takes DefaultFloodSettings
 }
 
 // Portal serves the pages for customers.
 type Portal struct {
 	Config
-	me *web.Page
+	sheet, script web.Asset
+	pages         pages
+	floods        floods
+	streams       occupancy // pages that are kept fresh
+	closes        occupancy // pages that were closed a moment ago
+	draining      chan struct{}
+	drainOnce     sync.Once
+}
+
+// pages are the templates.
+type pages struct {
+	me, index, closed, request, frame, ended, away *web.Page
 }
 
 // New returns the portals.
 func New(c Config) (*Portal, error) {
-	me, err := c.Site.Page(templates, "templates/me.html")
-	if err != nil {
-		return nil, err
+	if c.Floods == (FloodSettings{}) {
+		c.Floods = DefaultFloodSettings()
 	}
-	return &Portal{Config: c, me: me}, nil
+	p := &Portal{Config: c, floods: newFloods(c.Floods), draining: make(chan struct{})}
+	for file, page := range map[string]**web.Page{
+		"me": &p.pages.me, "index": &p.pages.index, "closed": &p.pages.closed, "request": &p.pages.request, "frame": &p.pages.frame,
+		"ended": &p.pages.ended, "away": &p.pages.away,
+	} {
+		var err error
+		if *page, err = c.Site.Page(files, "templates/"+file+".html", "templates/parts.html"); err != nil {
+			return nil, err
+		}
+	}
+	for file, asset := range map[string]*web.Asset{"portal.css": &p.sheet, "request.js": &p.script} {
+		data, err := files.ReadFile("static/" + file)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", file, err)
+		}
+		extension := path.Ext(file)
+		*asset = web.NewAsset(strings.TrimSuffix(file, extension), extension, data)
+	}
+	return p, nil
 }
 
-// Routes adds the pages for customers.
+// Routes adds the pages for customers. Whatever is about a request goes by the token in the browser's cookie alone: no address
+// names one.
 func (p *Portal) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /{$}", http.RedirectHandler("/me", http.StatusSeeOther))
 	mux.Handle("GET /me", p.Site.Handle(p.showMe))
 	mux.Handle("GET /download/{file}", p.Site.Handle(p.download))
+	if p.Directory == nil {
+		return
+	}
+	mux.Handle("GET "+p.sheet.Path(), p.sheet)
+	mux.Handle("GET "+p.script.Path(), p.script)
+	mux.Handle("GET /p/{slug}", p.page(p.showIndex))
+	mux.Handle("POST /p/{slug}", p.form(p.submit))
+	mux.Handle("GET /p/{slug}/logo.png", p.page(p.logo))
+	mux.Handle("GET /p/{slug}/colours.css", p.page(p.colours))
+	mux.Handle("GET /request", p.page(p.showRequest))
+	mux.Handle("GET /request/frame", p.page(p.showFrame))
+	mux.Handle("GET /request/events", p.page(p.follow))
+	mux.Handle("GET /request/chat.txt", p.page(p.chatLog))
+	mux.Handle("POST /request/here", p.form(p.hereStill))
+	mux.Handle("POST /request/closing", p.form(p.closing))
+	mux.Handle("POST /request/say", p.form(p.say))
+	mux.Handle("POST /request/leave", p.form(p.leave))
+	mux.Handle("POST /request/trouble", p.form(p.trouble))
+	mux.Handle("POST /request/survey", p.form(p.survey))
 }

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io/fs"
 	"log/slog"
+	"strings"
 
 	"beside.example/internal/look"
 	"beside.example/internal/words"
@@ -56,16 +57,16 @@ type Page struct {
 	versions map[words.Language]*template.Template
 }
 
-// Page reads the template of a page, which defines "title" and "main" for the common layout.
-func (s *Site) Page(from fs.FS, path string) (*Page, error) {
-	p := &Page{name: path, versions: map[words.Language]*template.Template{}}
+// Page reads the templates of a page, which define "title" and "main" for the common layout; the first file names it.
+func (s *Site) Page(from fs.FS, paths ...string) (*Page, error) {
+	p := &Page{name: paths[0], versions: map[words.Language]*template.Template{}}
 	for l, c := range s.catalogues {
 		t, err := template.New("").Funcs(s.helpers(c)).ParseFS(files, "templates/layout.html", "templates/frame.html")
 		if err == nil {
-			t, err = t.ParseFS(from, path)
+			t, err = t.ParseFS(from, paths...)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("parse page %s: %w", path, err)
+			return nil, fmt.Errorf("parse page %s: %w", p.name, err)
 		}
 		p.versions[l] = t
 	}
@@ -85,8 +86,9 @@ func (s *Site) helpers(c *words.Catalogue) template.FuncMap {
 			args, err := pairs(fields)
 			return c.N(key, count, args), err
 		},
-		"icon": icon,
-		"size": func(bytes int64) string { return size(c, bytes) },
+		"icon":  icon,
+		"chars": func(s string) []string { return strings.Split(s, "") },
+		"size":  func(bytes int64) string { return size(c, bytes) },
 	}
 }
 

@@ -1,0 +1,92 @@
+package portal
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"beside.example/relay/internal/support"
+	"beside.example/relay/internal/web"
+)
+
+// maxForm bounds the body of a form: a question, a few fields and their names, in characters of up to four bytes that the
+// browser may write with twelve.
+const maxForm = 64 << 10
+
+// tryAgain is when a page that could not be made is to be asked for again.
+const tryAgain = 5 * time.Second
+
+// awayData is what the page shows that stands in when the store does not answer, or when somebody is too fast.
+type awayData struct {
+	Seconds int // until another attempt, when that is the problem; else 0
+	Waiting bool
+	Action  string
+	Typed   []typed
+}
+
+// typed is a field of a form, kept while it cannot be taken.
+type typed struct {
+	Name, Value string
+}
+
+// page makes a handler of a page that is asked for. When it cannot be made the customer is told plainly, and the page that
+// says so asks again.
+func (p *Portal) page(h web.HandlerFunc) http.Handler {
+	return p.Site.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		if err := p.floods.page(r); err != nil {
+			return err
+		}
+		err := h(w, r)
+		if !p.isOurs(r, err) {
+			return err
+		}
+		_, problem := r.Cookie(requestCookie)
+		w.Header().Set("Retry-After", strconv.Itoa(web.Seconds(tryAgain)))
+		return p.Site.RenderDressed(w, r, http.StatusServiceUnavailable, p.pages.away,
+			web.Dress{Sheets: p.sheets(), Refresh: web.Seconds(tryAgain)}, awayData{Waiting: problem == nil})
+	})
+}
+
+// form makes a handler of what a form is sent to. When it cannot be taken, a page comes back with what was typed.
+func (p *Portal) form(h web.HandlerFunc) http.Handler {
+	return p.Site.SameOrigin(p.Site.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		if err := r.ParseForm(); err != nil {
+			return web.BadRequest()
+		}
+		err := p.floods.page(r)
+		if err == nil {
+			err = h(w, r)
+		}
+		data, status := awayData{Action: r.URL.Path}, http.StatusServiceUnavailable
+		var many *support.TooManyError
+		switch {
+		case errors.As(err, &many):
+			data.Seconds, status = web.Seconds(many.RetryAfter), http.StatusTooManyRequests
+		case !p.isOurs(r, err):
+			return err
+		}
+		for name, values := range r.PostForm {
+			for _, v := range values {
+				data.Typed = append(data.Typed, typed{Name: name, Value: v})
+			}
+		}
+		slices.SortFunc(data.Typed, func(a, b typed) int { return strings.Compare(a.Name, b.Name) })
+		w.Header().Set("Retry-After", strconv.Itoa(max(data.Seconds, web.Seconds(tryAgain))))
+		return p.Site.RenderDressed(w, r, status, p.pages.away, web.Dress{Sheets: p.sheets()}, data)
+	}))
+}
+
+// isOurs reports whether an error is none of the reader's doing, and logs it then.
+func (p *Portal) isOurs(r *http.Request, err error) bool {
+	var shown *web.Error
+	var many *support.TooManyError
+	if err == nil || errors.As(err, &shown) || errors.As(err, &many) || r.Context().Err() != nil {
+		return false
+	}
+	p.Logger.ErrorContext(r.Context(), "portal cannot serve", "path", r.URL.Path, "error", err)
+	return true
+}
