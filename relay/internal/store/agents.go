@@ -6,32 +6,31 @@ import (
 	"beside.example/relay/internal/support"
 )
 
-// CreateAgent keeps a new agent who serves the portals; ErrExists when the mail address is taken.
+// CreateAgent keeps a new agent who serves the portals; ErrExists when the mail address is taken. One without a role is a plain
+// agent.
 func (s *Store) CreateAgent(ctx context.Context, a support.Agent, portals []support.PortalID) (support.AgentID, error) {
 	err := s.inTx(ctx, func(tx queryer) (err error) {
-		a.ID, err = insert[support.AgentID](ctx, tx,
-			`INSERT INTO agents (organisation, team, name, mail, password_hash, disabled, created) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-			a.Organisation, a.Team, a.Name, a.Mail, a.PasswordHash, a.Disabled, toMillis(a.Created))
+		if a.Role == support.RoleNobody {
+			a.Role = support.RoleAgent
+		}
+		a.ID, err = insert[support.AgentID](ctx, tx, `INSERT INTO agents (organisation, team, name, mail, role, center, password_hash, disabled, created)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+			a.Organisation, a.Team, a.Name, a.Mail, a.Role, a.Center, a.PasswordHash, a.Disabled, toMillis(a.Created))
 		if err != nil {
 			return err
 		}
-		for _, p := range portals {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO portal_agents (portal, agent) VALUES (?, ?)`, p, a.ID); err != nil {
-				return err
-			}
-		}
-		return nil
+		return addPortals(ctx, tx, a.ID, portals)
 	})
 	return a.ID, err
 }
 
-const agentColumns = `a.id, a.organisation, a.team, a.name, a.mail, a.password_hash, a.disabled, a.created`
+const agentColumns = `a.id, a.organisation, a.team, a.name, a.mail, a.role, a.center, a.password_hash, a.disabled, a.created`
 
 // agentRow holds the columns of an agent that need a conversion.
 type agentRow struct{ created millis }
 
 func (r *agentRow) into(a *support.Agent) []any {
-	return []any{&a.ID, &a.Organisation, &a.Team, &a.Name, &a.Mail, &a.PasswordHash, &a.Disabled, &r.created}
+	return []any{&a.ID, &a.Organisation, &a.Team, &a.Name, &a.Mail, &a.Role, &a.Center, &a.PasswordHash, &a.Disabled, &r.created}
 }
 
 func scanAgent(row scanner) (support.Agent, error) {
@@ -40,6 +39,17 @@ func scanAgent(row scanner) (support.Agent, error) {
 	err := row.Scan(r.into(&a)...)
 	a.Created = r.created.time()
 	return a, mapped(err)
+}
+
+// Agent finds an agent, else ErrNotFound.
+func (s *Store) Agent(ctx context.Context, id support.AgentID) (support.Agent, error) {
+	return scanAgent(s.db.QueryRowContext(ctx, `SELECT `+agentColumns+` FROM agents a WHERE a.id = ?`, id))
+}
+
+// UpdateAgent replaces name, team, role and the right to enter the management center of an agent.
+func (s *Store) UpdateAgent(ctx context.Context, a support.Agent) error {
+	return changedOne(s.db.ExecContext(ctx, `UPDATE agents SET name = ?, team = ?, role = ?, center = ? WHERE id = ?`,
+		a.Name, a.Team, a.Role, a.Center, a.ID))
 }
 
 // AgentByMail finds the agent who signs in with a mail address in lower case, else ErrNotFound.

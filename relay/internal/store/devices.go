@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"beside.example/relay/internal/support"
@@ -57,10 +56,10 @@ func (s *Store) DeviceByToken(ctx context.Context, h support.SecretHash) (suppor
 	var columns []any
 	columns = append(columns, device.into(&who.Device)...)
 	columns = append(columns, agent.into(&who.Agent)...)
-	columns = append(columns, &who.Team.ID, &who.Team.Organisation, &who.Team.Parent, &who.Team.Name)
+	columns = append(columns, teamInto(&who.Team)...)
 	columns = append(columns, organisation.into(&who.Organisation)...)
 	err := s.db.QueryRowContext(ctx, `SELECT `+deviceColumns+`, `+agentColumns+`,
-		t.id, t.organisation, COALESCE(t.parent, 0), t.name, `+organisationColumns+`
+		`+teamColumns+`, `+organisationColumns+`
 		FROM devices d JOIN agents a ON a.id = d.agent JOIN teams t ON t.id = a.team JOIN organisations o ON o.id = a.organisation
 		WHERE d.token_hash = ?`, h[:]).Scan(columns...)
 	if err != nil {
@@ -70,9 +69,29 @@ func (s *Store) DeviceByToken(ctx context.Context, h support.SecretHash) (suppor
 	if err := errors.Join(device.finish(&who.Device), organisation.finish(&who.Organisation)); err != nil {
 		return who, err
 	}
+	if err := s.addTeams(ctx, &who); err != nil {
+		return who, err
+	}
 	who.Portals, err = list(ctx, s.db, scanPortal, `SELECT `+portalColumns+`
 		FROM portals p JOIN portal_agents pa ON pa.portal = p.id WHERE pa.agent = ? ORDER BY p.name`, who.Agent.ID)
 	return who, err
+}
+
+// addTeams fills in what the teams around an agent's own one mean for the agent.
+func (s *Store) addTeams(ctx context.Context, who *support.SignedIn) error {
+	above, err := chain(ctx, s.db, who.Team.ID)
+	if err != nil {
+		return err
+	}
+	who.Features = support.FeaturesAll
+	for _, t := range above {
+		who.Teams = append(who.Teams, t.ID)
+		who.Features &= t.Features
+	}
+	if who.Agent.Role == support.RoleTeamManager {
+		who.Managed, err = below(ctx, s.db, who.Team.ID)
+	}
+	return err
 }
 
 // DeviceSeen implements support.AccountStore.
@@ -95,9 +114,11 @@ func (s *Store) RevokeDevices(ctx context.Context, agent support.AgentID) (int, 
 	return int(n), err
 }
 
+// chunk is how many values stand in one statement: databases bound the number of placeholders.
+const chunk = 500
+
 // ValidDevices implements support.AccountStore.
 func (s *Store) ValidDevices(ctx context.Context, ids []support.DeviceID) ([]support.DeviceID, error) {
-	const chunk = 500 // databases bound the number of placeholders
 	var valid []support.DeviceID
 	for start := 0; start < len(ids); start += chunk {
 		part := ids[start:min(start+chunk, len(ids))]
@@ -107,7 +128,7 @@ func (s *Store) ValidDevices(ctx context.Context, ids []support.DeviceID) ([]sup
 		}
 		scan := func(row scanner) (id support.DeviceID, err error) { return id, row.Scan(&id) }
 		found, err := list(ctx, s.db, scan, `SELECT d.id FROM devices d JOIN agents a ON a.id = d.agent
-			WHERE NOT d.revoked AND NOT a.disabled AND d.id IN (?`+strings.Repeat(", ?", len(part)-1)+`)`, args...)
+			WHERE NOT d.revoked AND NOT a.disabled AND d.id IN (`+marks(len(part))+`)`, args...)
 		if err != nil {
 			return nil, err
 		}

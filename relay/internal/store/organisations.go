@@ -54,52 +54,7 @@ func (s *Store) OrganisationByName(ctx context.Context, name string) (support.Or
 	return scanOrganisation(s.db.QueryRowContext(ctx, `SELECT `+organisationColumns+` FROM organisations o WHERE o.name = ?`, name))
 }
 
-// CreatePortal keeps a new portal, served by every agent whom its organisation has now; ErrExists when the organisation has
-// one of that name.
-func (s *Store) CreatePortal(ctx context.Context, p support.Portal) (support.PortalID, error) {
-	err := s.inTx(ctx, func(tx queryer) (err error) {
-		p.ID, err = insert[support.PortalID](ctx, tx,
-			`INSERT INTO portals (organisation, name, created) VALUES (?, ?, ?) RETURNING id`, p.Organisation, p.Name, toMillis(p.Created))
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO portal_agents (portal, agent) SELECT CAST(? AS BIGINT), id FROM agents WHERE organisation = ?`,
-			p.ID, p.Organisation)
-		return err
-	})
-	return p.ID, err
-}
-
-const portalColumns = `p.id, p.organisation, p.name, p.created`
-
-func scanPortal(row scanner) (support.Portal, error) {
-	var p support.Portal
-	var created millis
-	err := row.Scan(&p.ID, &p.Organisation, &p.Name, &created)
-	p.Created = created.time()
-	return p, mapped(err)
-}
-
-// Portals lists an organisation's portals by name.
-func (s *Store) Portals(ctx context.Context, o support.OrganisationID) ([]support.Portal, error) {
-	return list(ctx, s.db, scanPortal, `SELECT `+portalColumns+` FROM portals p WHERE p.organisation = ? ORDER BY p.name`, o)
-}
-
-// CreateTeam keeps a new team; ErrExists when the organisation has one of that name.
-func (s *Store) CreateTeam(ctx context.Context, t support.Team) (support.TeamID, error) {
-	var parent any // NULL at the top
-	if t.Parent != 0 {
-		parent = t.Parent
-	}
-	return insert[support.TeamID](ctx, s.db,
-		`INSERT INTO teams (organisation, parent, name) VALUES (?, ?, ?) RETURNING id`, t.Organisation, parent, t.Name)
-}
-
-// Teams lists an organisation's teams by name.
-func (s *Store) Teams(ctx context.Context, o support.OrganisationID) ([]support.Team, error) {
-	scan := func(row scanner) (t support.Team, err error) {
-		return t, row.Scan(&t.ID, &t.Organisation, &t.Parent, &t.Name)
-	}
-	return list(ctx, s.db, scan,
-		`SELECT id, organisation, COALESCE(parent, 0), name FROM teams WHERE organisation = ? ORDER BY name`, o)
+// Organisation finds an organisation, else ErrNotFound.
+func (s *Store) Organisation(ctx context.Context, id support.OrganisationID) (support.Organisation, error) {
+	return scanOrganisation(s.db.QueryRowContext(ctx, `SELECT `+organisationColumns+` FROM organisations o WHERE o.id = ?`, id))
 }

@@ -19,15 +19,23 @@ func (s *Store) RedeemCode(ctx context.Context, n support.Session) (support.Sess
 			return err
 		}
 		n.Portal, n.Customer = code.Portal, code.Customer
-		_, err = tx.ExecContext(ctx, `INSERT INTO sessions (id, code, agent, portal, customer, agent_secret, customer_secret, granted)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, n.ID[:], n.Code, n.Agent, n.Portal, n.Customer,
-			n.Secrets[leg.SideAgent][:], n.Secrets[leg.SideCustomer][:], toMillis(n.Granted))
-		return mapped(err)
+		return insertSession(ctx, tx, n)
 	})
 	return n, err
 }
 
-const sessionColumns = `s.id, s.code, s.agent, s.portal, s.customer, s.agent_secret, s.customer_secret, s.granted, s.started, s.ended, s.outcome`
+func insertSession(ctx context.Context, tx queryer, n support.Session) error {
+	var code any // NULL for a session that came of a portal code
+	if n.Code != 0 {
+		code = n.Code
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO sessions (id, code, request, agent, portal, customer, agent_secret, customer_secret, granted)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, n.ID[:], code, orNull(n.Request[:]), n.Agent, n.Portal, n.Customer,
+		n.Secrets[leg.SideAgent][:], n.Secrets[leg.SideCustomer][:], toMillis(n.Granted))
+	return mapped(err)
+}
+
+const sessionColumns = `s.id, COALESCE(s.code, 0), s.request, s.agent, s.portal, s.customer, s.agent_secret, s.customer_secret, s.granted, s.started, s.ended, s.outcome`
 
 // sessionRow holds the columns of a session that need a conversion.
 type sessionRow struct {
@@ -37,7 +45,7 @@ type sessionRow struct {
 
 func (r *sessionRow) into(s *support.Session) []any {
 	return []any{
-		&r.id, &s.Code, &s.Agent, &s.Portal, &s.Customer, &r.agentSecret, &r.customerSecret,
+		&r.id, &s.Code, bytesColumn{s.Request[:]}, &s.Agent, &s.Portal, &s.Customer, &r.agentSecret, &r.customerSecret,
 		&r.granted, &r.started, &r.ended, &s.Outcome,
 	}
 }

@@ -7,14 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
-	"os"
-	"path/filepath"
-	"time"
+	"strings"
+	"sync"
 
 	"github.com/pressly/goose/v3"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	"github.com/pressly/goose/v3/lock"
 
 	"beside.example/relay/internal/support"
 )
@@ -22,60 +19,55 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// Store keeps the relay's facts. It is safe for concurrent use, by several processes on one file too.
+// Store keeps the relay's facts. It is safe for concurrent use, by several processes on one database too.
 type Store struct {
-	db *sql.DB
+	pool *sql.DB
+	db   database // the pool in its dialect
+	// writer has room for one: with SQLite, whoever writes holds it.
+	writer chan struct{}
+	wake   chan struct{}
+	// stop ends listener, which hears of other processes' events; nil when there is none.
+	stop     context.CancelFunc
+	listener sync.WaitGroup
 }
 
-// Tuning of SQLite for a relay that idles in little memory.
-const (
-	maxConns    = 4                // readers beside the one writer that SQLite knows
-	idleConns   = 1                // each keeps a page cache
-	busyTimeout = 5 * time.Second  // how long a writer waits for another process, such as a subcommand
-	idleTime    = 30 * time.Second // then a connection beyond idleConns is closed
-	cacheKiB    = 512              // the pages that a connection keeps; the whole of a small relay's data
-)
-
-// Open opens the SQLite file at path, creating it with mode 0600 when it is missing, and brings its tables up to date.
-func Open(ctx context.Context, path string) (*Store, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("open the store: %w", err)
+// Open opens a database and brings its tables up to date: the PostgreSQL server of a URL that begins with postgres://, or else
+// the SQLite file at a path, which it creates with mode 0600 when it is missing.
+func Open(ctx context.Context, dsn string) (*Store, error) {
+	open := openSQLite
+	if IsServer(dsn) {
+		open = openPostgres
 	}
-	if err := f.Close(); err != nil {
-		return nil, fmt.Errorf("open the store: %w", err)
+	s, err := open(ctx, dsn)
+	if err != nil && s != nil {
+		return nil, errors.Join(err, s.Close())
 	}
-	absolute, err := filepath.Abs(path)
-	if err != nil {
-		return nil, fmt.Errorf("open the store: %w", err)
-	}
-	settings := url.Values{"_txlock": {"immediate"}, "_pragma": {
-		fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
-		"journal_mode(WAL)",
-		"synchronous(NORMAL)",
-		"foreign_keys(1)",
-		fmt.Sprintf("cache_size(-%d)", cacheKiB),
-		"temp_store(MEMORY)",
-	}}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: filepath.ToSlash(absolute), RawQuery: settings.Encode()}).String())
-	if err != nil {
-		return nil, fmt.Errorf("open the store: %w", err)
-	}
-	db.SetMaxOpenConns(maxConns)
-	db.SetMaxIdleConns(idleConns)
-	db.SetConnMaxIdleTime(idleTime)
-	if err := migrate(ctx, db, goose.DialectSQLite3, "migrations/sqlite"); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return &Store{db: db}, nil
+	return s, err
 }
 
-func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string) error {
-	files, err := fs.Sub(migrations, folder)
+// IsServer reports whether dsn names a server rather than a file.
+func IsServer(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+}
+
+func newStore(pool *sql.DB, d dialect) *Store {
+	return &Store{pool: pool, db: database{queryer: pool, dialect: d}, wake: make(chan struct{}, 1)}
+}
+
+func (s *Store) migrate(ctx context.Context) error {
+	files, err := fs.Sub(migrations, s.db.migrations)
 	if err != nil {
-		return fmt.Errorf("open %s: %w", folder, err)
+		return fmt.Errorf("open %s: %w", s.db.migrations, err)
 	}
-	provider, err := goose.NewProvider(dialect, db, files)
+	var options []goose.ProviderOption
+	if s.db.goose == goose.DialectPostgres { // relays of a fleet may start at once
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return fmt.Errorf("make the lock of the migrations: %w", err)
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	provider, err := goose.NewProvider(s.db.goose, s.pool, files, options...)
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)
 	}
@@ -86,31 +78,26 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder stri
 }
 
 // Close closes the store. No other method may be called after it.
-func (s *Store) Close() error { return s.db.Close() }
-
-// Ping reports whether the store answers, for the health check.
-func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
-
-// queryer is what *sql.DB and *sql.Tx have in common.
-type queryer interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+func (s *Store) Close() error {
+	if s.stop != nil {
+		s.stop()
+	}
+	s.listener.Wait()
+	return s.pool.Close()
 }
 
-// inTx runs f in a transaction that takes the write lock at its start, and keeps what it did only when it returns nil.
-func (s *Store) inTx(ctx context.Context, f func(tx queryer) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin a transaction: %w", err)
+// Ping reports whether the store answers, for the health check.
+func (s *Store) Ping(ctx context.Context) error { return s.pool.PingContext(ctx) }
+
+// Wake implements support.FeedStore.
+func (s *Store) Wake() <-chan struct{} { return s.wake }
+
+// signal wakes whoever follows the events.
+func (s *Store) signal() {
+	select {
+	case s.wake <- struct{}{}:
+	default: // has not been heard since the last one
 	}
-	if err := f(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit a transaction: %w", err)
-	}
-	return nil
 }
 
 // scanner is one row to read from.
@@ -120,7 +107,7 @@ type scanner interface{ Scan(dest ...any) error }
 func list[T any](ctx context.Context, q queryer, scan func(scanner) (T, error), query string, args ...any) (all []T, err error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, err
+		return nil, mapped(err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
@@ -130,26 +117,18 @@ func list[T any](ctx context.Context, q queryer, scan func(scanner) (T, error), 
 		}
 		all = append(all, one)
 	}
-	return all, rows.Err()
+	return all, mapped(rows.Err())
+}
+
+// one reads the one row of a query with scan; ErrNotFound when there is none.
+func one[T any](ctx context.Context, q queryer, scan func(scanner) (T, error), query string, args ...any) (T, error) {
+	found, err := scan(q.QueryRowContext(ctx, query, args...))
+	return found, mapped(err)
 }
 
 // insert runs an INSERT … RETURNING id.
 func insert[ID ~uint64](ctx context.Context, q queryer, query string, args ...any) (ID, error) {
-	var id ID
-	err := q.QueryRowContext(ctx, query, args...).Scan(&id)
-	return id, mapped(err)
-}
-
-// mapped turns what the database says into the errors of package support.
-func mapped(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return support.ErrNotFound
-	}
-	var e *sqlite.Error
-	if errors.As(err, &e) && (e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY) {
-		return support.ErrExists
-	}
-	return err
+	return one(ctx, q, func(row scanner) (id ID, err error) { return id, row.Scan(&id) }, query, args...)
 }
 
 // changedOne returns ErrNotFound unless the statement changed a row.
@@ -165,21 +144,4 @@ func changedOne(result sql.Result, err error) error {
 		return support.ErrNotFound
 	}
 	return nil
-}
-
-// millis is a time as the tables keep it: milliseconds since 1970, 0 for the zero time.
-type millis int64
-
-func toMillis(t time.Time) millis {
-	if t.IsZero() {
-		return 0
-	}
-	return millis(t.UnixMilli())
-}
-
-func (m millis) time() time.Time {
-	if m == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(int64(m)).UTC()
 }

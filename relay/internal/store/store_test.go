@@ -77,7 +77,7 @@ func newFixture(t *testing.T, s *store.Store) *fixture {
 
 func (f *fixture) newAgent(t *testing.T, mail string) support.Agent {
 	t.Helper()
-	a := support.Agent{Organisation: f.organisation.ID, Team: f.team, Name: "Claire Moreau", Mail: mail, PasswordHash: "$hash", Created: now}
+	a := support.Agent{Organisation: f.organisation.ID, Team: f.team, Name: "Claire Moreau", Mail: mail, Role: support.RoleAgent, PasswordHash: "$hash", Created: now}
 	id, err := f.CreateAgent(t.Context(), a, []support.PortalID{f.portal})
 	must(t, err)
 	a.ID = id

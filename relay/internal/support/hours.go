@@ -12,14 +12,15 @@ const MinutesPerDay = 24 * 60
 
 // Hours are the opening hours of a portal. The zero Hours are always open.
 type Hours struct {
-	Zone   string    // IANA name, such as "Europe/Paris"; empty means UTC
-	Days   [7][]Span // by time.Weekday; none on any day means all day on every day
-	Closed []string  // dates such as "2026-12-25" on which the portal stays closed
+	Zone   string    `json:"zone,omitempty"`   // IANA name, such as "Europe/Paris"; empty means UTC
+	Days   [7][]Span `json:"days"`             // by time.Weekday; none on any day means all day on every day
+	Closed []string  `json:"closed,omitempty"` // dates such as "2026-12-25" on which the portal stays closed
 }
 
 // Span is a part of a day in minutes as its clock shows them, From included and To not.
 type Span struct {
-	From, To int
+	From int `json:"from"`
+	To   int `json:"to"`
 }
 
 // Check returns an ErrInvalid that says what is wrong with the hours.

@@ -27,11 +27,11 @@ func (t Texts) In(language string) string {
 
 // Page is how a portal looks and what its form asks.
 type Page struct {
-	Colour    string // "#rrggbb"; empty means the relay's own
-	HasLogo   bool   // the image itself is asked of the store when a browser wants it
-	Greeting  Texts
-	Languages []string // in which the page is offered; empty means all that the relay speaks
-	Fields    []Field  // asked beside the name and the question
+	Colour    string   `json:"colour,omitempty"` // "#rrggbb"; empty means the relay's own
+	HasLogo   bool     `json:"-"`                // the image itself is asked of the store when a browser wants it
+	Greeting  Texts    `json:"greeting,omitempty"`
+	Languages []string `json:"languages,omitempty"` // in which the page is offered; empty means all that the relay speaks
+	Fields    []Field  `json:"fields,omitempty"`    // asked beside the name and the question
 }
 
 // FieldKind says what a field of a portal's form takes.
@@ -47,10 +47,10 @@ const (
 
 // Field is one thing that a portal's form asks.
 type Field struct {
-	Key      string    `json:"key" toml:"key"` // names it in a request, and to forms
-	Label    Texts     `json:"label" toml:"label"`
-	Kind     FieldKind `json:"kind" toml:"kind"`
-	Required bool      `json:"required,omitempty" toml:"required"`
+	Key      string    `json:"key"` // names it in a request, and to forms
+	Label    Texts     `json:"label"`
+	Kind     FieldKind `json:"kind"`
+	Required bool      `json:"required,omitempty"`
 }
 
 // MaxLogo is the largest logo of a portal in bytes: a PNG of a logo is smaller, and the store hands it out whole.

@@ -57,7 +57,7 @@ type Step struct {
 	Code    *Rendezvous     // a new one
 	Use     code.PortalCode // must be usable, and is not any more after the step
 	Drop    code.PortalCode // stops to be usable, if it still was
-	At      time.Time       // when Use is used
+	At      time.Time       // when Use and Drop are
 }
 
 // RequestSettings are the rules for requests.
@@ -194,13 +194,16 @@ func (r *Request) event(kind EventKind, by Actor, at time.Time) Event {
 
 // step returns a step that tells of one event alone.
 func (r *Request) step(kind EventKind, by Actor, at time.Time) Step {
-	return Step{Events: []Event{r.event(kind, by, at)}}
+	return Step{Events: []Event{r.event(kind, by, at)}, At: at}
 }
 
 // end makes the request final.
 func (r *Request) end(state RequestState, by Actor, at time.Time) Step {
+	old := r.App.Code
 	r.State, r.Ended, r.Offer, r.App = state, at, Offer{}, AppOffer{Made: r.App.Made}
-	return r.step(EventEnded, by, at)
+	step := r.step(EventEnded, by, at)
+	step.Drop = old
+	return step
 }
 
 // change is RequestKeeper.ChangeRequest for those who do not need the events.

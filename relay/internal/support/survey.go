@@ -14,9 +14,9 @@ const MaxRating = 5
 
 // Question is one that a portal's survey asks after a session.
 type Question struct {
-	Key   string       `json:"key" toml:"key"`
-	Label Texts        `json:"label" toml:"label"`
-	Kind  QuestionKind `json:"kind" toml:"kind"`
+	Key   string       `json:"key"`
+	Label Texts        `json:"label"`
+	Kind  QuestionKind `json:"kind"`
 }
 
 // Answer is a customer's answer to one question.

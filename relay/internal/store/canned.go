@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+
+	"beside.example/relay/internal/support"
+)
+
+var _ support.CannedStore = (*Store)(nil)
+
+const selectCanned = `SELECT id, organisation, scope, team, agent, title, text, url, language FROM canned`
+
+func scanCanned(row scanner) (c support.Canned, err error) {
+	return c, row.Scan(&c.ID, &c.Organisation, &c.Scope, &c.Team, &c.Agent, &c.Title, &c.Text, &c.URL, &c.Language)
+}
+
+// CannedFor implements support.CannedStore.
+func (s *Store) CannedFor(ctx context.Context, organisation support.OrganisationID, teams []support.TeamID, agent support.AgentID) ([]support.Canned, error) {
+	query := selectCanned + ` WHERE organisation = ? AND (scope = ? OR scope = ? AND agent = ?`
+	args := []any{organisation, support.CannedOrganisation, support.CannedAgent, agent}
+	if len(teams) > 0 {
+		query += ` OR scope = ? AND team IN (` + marks(len(teams)) + `)`
+		args = append(args, support.CannedTeam)
+		for _, t := range teams {
+			args = append(args, t)
+		}
+	}
+	return list(ctx, s.db, scanCanned, query+`) ORDER BY title, id`, args...)
+}
+
+// CannedOf lists all replies of an organisation, by title.
+func (s *Store) CannedOf(ctx context.Context, organisation support.OrganisationID) ([]support.Canned, error) {
+	return list(ctx, s.db, scanCanned, selectCanned+` WHERE organisation = ? ORDER BY title, id`, organisation)
+}
+
+// Canned implements support.CannedStore.
+func (s *Store) Canned(ctx context.Context, id support.CannedID) (support.Canned, error) {
+	return one(ctx, s.db, scanCanned, selectCanned+` WHERE id = ?`, id)
+}
+
+// PutCanned implements support.CannedStore.
+func (s *Store) PutCanned(ctx context.Context, c support.Canned) (support.CannedID, error) {
+	if c.ID == 0 {
+		return insert[support.CannedID](ctx, s.db, `INSERT INTO canned (organisation, scope, team, agent, title, text, url, language)
+			VALUES (`+marks(8)+`) RETURNING id`, c.Organisation, c.Scope, c.Team, c.Agent, c.Title, c.Text, c.URL, c.Language)
+	}
+	return c.ID, changedOne(s.db.ExecContext(ctx, `UPDATE canned SET scope = ?, team = ?, agent = ?, title = ?, text = ?, url = ?, language = ?
+		WHERE id = ? AND organisation = ?`, c.Scope, c.Team, c.Agent, c.Title, c.Text, c.URL, c.Language, c.ID, c.Organisation))
+}
+
+// DeleteCanned implements support.CannedStore.
+func (s *Store) DeleteCanned(ctx context.Context, id support.CannedID) error {
+	return changedOne(s.db.ExecContext(ctx, `DELETE FROM canned WHERE id = ?`, id))
+}
