@@ -25,6 +25,9 @@ const (
 
 	keyExtended, keyUp, keyUnicode, keyScanCode = 0x0001, 0x0002, 0x0004, 0x0008
 
+	// extendedPrefix is what stands before the scan code of an extended key where MapVirtualKeyW takes it.
+	mapScanCodeToVirtualKey, extendedPrefix = 3, 0xe000
+
 	metricLeft, metricTop, metricWidth, metricHeight = 76, 77, 78, 79
 
 	// absoluteRange is how many steps a place has over the whole desktop.
@@ -34,31 +37,40 @@ const (
 	ourMark = 0x42534944
 )
 
-// mouseInput and keyboardInput are the INPUT of Windows with either content; both have the size of the larger one.
+// mouseInput and keyboardInput are the INPUT of Windows with either content. The content is a struct of its own there, which
+// decides where it begins; both have the size of the larger one.
 type mouseInput struct {
-	kind      uint32
-	x, y      int32
-	data      uint32
-	flags     uint32
-	time      uint32
-	extraInfo uintptr
+	kind uint32
+	mouseEvent
 }
 
 type keyboardInput struct {
-	kind       uint32
-	virtualKey uint16
-	scanCode   uint16
-	flags      uint32
-	time       uint32
-	extraInfo  uintptr
-	_          [8]byte
+	kind uint32
+	keyStroke
+	_ [8]byte
 }
+
+// keyStroke is the KEYBDINPUT of Windows; its MOUSEINPUT is what a hook of the pointer is told.
+type keyStroke struct {
+	virtualKey  uint16
+	scanCode    uint16
+	flags, time uint32
+	extraInfo   uintptr
+}
+
+// Windows takes an INPUT of its own size alone.
+const inputSize = 40
+
+var (
+	_ [inputSize]byte = [unsafe.Sizeof(mouseInput{})]byte{}
+	_ [inputSize]byte = [unsafe.Sizeof(keyboardInput{})]byte{}
+)
 
 // winInjector injects by SendInput.
 type winInjector struct {
-	sendInput, getSystemMetrics *windows.LazyProc
-	note                        func(held Held, down bool)
-	releases                    atomic.Int64
+	sendInput, getSystemMetrics, mapVirtualKey *windows.LazyProc
+	note                                       func(held Held, down bool)
+	releases                                   atomic.Int64
 
 	mu sync.Mutex // guards the following
 	// held is what is down, oldest first.
@@ -88,6 +100,7 @@ func newWinInjector() (*winInjector, error) {
 	return &winInjector{
 		sendInput:        user.NewProc("SendInput"),
 		getSystemMetrics: user.NewProc("GetSystemMetrics"),
+		mapVirtualKey:    user.NewProc("MapVirtualKeyW"),
 		note:             func(Held, bool) {},
 	}, nil
 }
@@ -113,7 +126,7 @@ func (i *winInjector) Move(x, y int) error {
 	size := image.Pt(max(i.metric(metricWidth), 1), max(i.metric(metricHeight), 1))
 	p := image.Pt(x, y).Sub(origin)
 	// The middle of the pixel, in steps.
-	return i.mouse(mouseInput{
+	return i.mouse(mouseEvent{
 		x:     int32((2*min(max(p.X, 0), size.X-1) + 1) * absoluteRange / (2 * size.X)),
 		y:     int32((2*min(max(p.Y, 0), size.Y-1) + 1) * absoluteRange / (2 * size.Y)),
 		flags: mouseMove | mouseAbsolute | mouseWholeDesktop,
@@ -134,10 +147,10 @@ func (i *winInjector) Wheel(dx, dy int) error {
 	defer i.mu.Unlock()
 	var errs []error
 	if dy != 0 {
-		errs = append(errs, i.mouse(mouseInput{data: turn(dy), flags: mouseWheel}))
+		errs = append(errs, i.mouse(mouseEvent{data: turn(dy), flags: mouseWheel}))
 	}
 	if dx != 0 {
-		errs = append(errs, i.mouse(mouseInput{data: turn(dx), flags: mouseHorizontalWheel}))
+		errs = append(errs, i.mouse(mouseEvent{data: turn(dx), flags: mouseHorizontalWheel}))
 	}
 	return errors.Join(errs...)
 }
@@ -177,8 +190,8 @@ func (i *winInjector) typeRune(r rune, begun int64) error {
 	named := map[rune]uint16{'\r': 0x1c, '\n': 0x1c, '\t': 0x0f, '\b': 0x0e}
 	if scanCode, ok := named[r]; ok {
 		return errors.Join(
-			i.keyboard(keyboardInput{scanCode: scanCode, flags: keyScanCode}),
-			i.keyboard(keyboardInput{scanCode: scanCode, flags: keyScanCode | keyUp}))
+			i.keyboard(i.scanned(scanCode, true)),
+			i.keyboard(i.scanned(scanCode, false)))
 	}
 	if unicode.IsControl(r) || r == utf8.RuneError {
 		return nil
@@ -186,8 +199,8 @@ func (i *winInjector) typeRune(r rune, begun int64) error {
 	var errs []error
 	for _, unit := range utf16.AppendRune(nil, r) {
 		errs = append(errs,
-			i.keyboard(keyboardInput{scanCode: unit, flags: keyUnicode}),
-			i.keyboard(keyboardInput{scanCode: unit, flags: keyUnicode | keyUp}))
+			i.keyboard(keyStroke{scanCode: unit, flags: keyUnicode}),
+			i.keyboard(keyStroke{scanCode: unit, flags: keyUnicode | keyUp}))
 	}
 	return errors.Join(errs...)
 }
@@ -237,7 +250,7 @@ func (i *winInjector) press(held Held, down bool) error {
 	case HeldButton:
 		err = i.mouse(buttonInput(held.Code, down))
 	case HeldKey:
-		err = i.keyboard(keyInput(held.Code, down))
+		err = i.keyboard(i.key(held.Code, down))
 	}
 	if err == nil && !down {
 		i.note(held, false)
@@ -246,36 +259,48 @@ func (i *winInjector) press(held Held, down bool) error {
 }
 
 // buttonInput makes the event of a button: the first three have flags of their own, the others share one pair.
-func buttonInput(button uint16, down bool) mouseInput {
+func buttonInput(button uint16, down bool) mouseEvent {
 	if button >= uint16(ButtonBack) {
 		flags := uint32(mouseXUp)
 		if down {
 			flags = mouseXDown
 		}
-		return mouseInput{data: uint32(button-uint16(ButtonBack)) + 1, flags: flags}
+		return mouseEvent{data: uint32(button-uint16(ButtonBack)) + 1, flags: flags}
 	}
 	flags := map[uint16]uint32{uint16(ButtonLeft): 0x0002, uint16(ButtonRight): 0x0008, uint16(ButtonMiddle): 0x0020}[button]
 	if !down {
 		flags <<= 1
 	}
-	return mouseInput{flags: flags}
+	return mouseEvent{flags: flags}
 }
 
-// keyInput makes the event of a physical key.
-func keyInput(usage uint16, down bool) keyboardInput {
-	event := keyboardInput{}
+// key makes the event of a physical key.
+func (i *winInjector) key(usage uint16, down bool) keyStroke {
 	if scanCode, ok := scanCodeOf(usage); ok {
-		event.scanCode, event.flags = scanCode&0xff, keyScanCode
-		if scanCode&extended != 0 {
-			event.flags |= keyExtended
-		}
-	} else {
-		event.virtualKey = vkPause
+		return i.scanned(scanCode, down)
+	}
+	stroke := keyStroke{virtualKey: vkPause}
+	if !down {
+		stroke.flags |= keyUp
+	}
+	return stroke
+}
+
+// scanned makes the event of the key with a scan code. Windows needs no more than that; Wine types nothing unless it is told
+// the virtual key too.
+func (i *winInjector) scanned(scanCode uint16, down bool) keyStroke {
+	stroke := keyStroke{scanCode: scanCode & 0xff, flags: keyScanCode}
+	place := uintptr(stroke.scanCode)
+	if scanCode&extended != 0 {
+		stroke.flags |= keyExtended
+		place |= extendedPrefix
 	}
 	if !down {
-		event.flags |= keyUp
+		stroke.flags |= keyUp
 	}
-	return event
+	virtualKey, _, _ := i.mapVirtualKey.Call(place, mapScanCodeToVirtualKey)
+	stroke.virtualKey = uint16(virtualKey)
+	return stroke
 }
 
 func (i *winInjector) metric(index uintptr) int {
@@ -283,14 +308,14 @@ func (i *winInjector) metric(index uintptr) int {
 	return int(int32(value))
 }
 
-func (i *winInjector) mouse(event mouseInput) error {
-	event.kind, event.extraInfo = inputMouse, ourMark
-	return i.send(unsafe.Pointer(&event))
+func (i *winInjector) mouse(event mouseEvent) error {
+	event.extraInfo = ourMark
+	return i.send(unsafe.Pointer(&mouseInput{kind: inputMouse, mouseEvent: event}))
 }
 
-func (i *winInjector) keyboard(event keyboardInput) error {
-	event.kind, event.extraInfo = inputKeyboard, ourMark
-	return i.send(unsafe.Pointer(&event))
+func (i *winInjector) keyboard(stroke keyStroke) error {
+	stroke.extraInfo = ourMark
+	return i.send(unsafe.Pointer(&keyboardInput{kind: inputKeyboard, keyStroke: stroke}))
 }
 
 // send injects one event. Windows refuses while a secure desktop or a window of higher rights has the input.
@@ -298,7 +323,7 @@ func (i *winInjector) send(event unsafe.Pointer) error {
 	if i.closed {
 		return ErrClosed
 	}
-	if sent, _, err := i.sendInput.Call(1, uintptr(event), unsafe.Sizeof(mouseInput{})); sent != 1 {
+	if sent, _, err := i.sendInput.Call(1, uintptr(event), inputSize); sent != 1 {
 		return fmt.Errorf("inject: %w", err)
 	}
 	return nil

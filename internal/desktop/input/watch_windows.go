@@ -18,12 +18,15 @@ const (
 	messageKeyUp, messageSysKeyUp = 0x0101, 0x0105
 	messageLeftUp, messageRightUp = 0x0202, 0x0205
 	messageMiddleUp, messageXUp   = 0x0208, 0x020c
+	messageMove                   = 0x0200
+	flagInjected                  = 0x0001
 	virtualLeftShift              = 0xa0
 	virtualRightShift             = 0xa1
 	virtualEscape                 = 0x1b
 )
 
-// keyboardEvent and mouseEvent are what the hooks are told.
+// keyboardEvent and mouseEvent are what the hooks are told, the KBDLLHOOKSTRUCT and MSLLHOOKSTRUCT of Windows; the latter is laid
+// out as its MOUSEINPUT is.
 type keyboardEvent struct {
 	virtualKey, scanCode, flags, time uint32
 	extraInfo                         uintptr
@@ -164,9 +167,12 @@ func (w *winWatcher) key(message uintptr, event unsafe.Pointer) Activity {
 	return ActivityKey
 }
 
-// mouse tells what the person's own pointer does; releases may belong to what happened before.
+// mouse tells what the person's own pointer does; releases may belong to what happened before. A move that some program made
+// counts for nothing, since ours may come without our mark: Wine puts the pointer down once more by itself. What other programs
+// press, such as those for people who cannot hold a mouse, is the person's.
 func (w *winWatcher) mouse(message uintptr, event unsafe.Pointer) Activity {
-	if (*mouseEvent)(event).extraInfo == ourMark {
+	m := (*mouseEvent)(event)
+	if m.extraInfo == ourMark || message == messageMove && m.flags&flagInjected != 0 {
 		return 0
 	}
 	switch message {
