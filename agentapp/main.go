@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -21,6 +20,7 @@ import (
 	"beside.example/agentapp/internal/ui"
 	"beside.example/internal/desktop/glass"
 	"beside.example/internal/desktop/guard"
+	"beside.example/internal/desktop/notice"
 	"beside.example/internal/look"
 	"beside.example/internal/machine"
 	"beside.example/internal/product"
@@ -33,7 +33,7 @@ func main() {
 	guard.MaybeRun()
 	err := run(os.Args[1:])
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, err)
+		notice.Show(product.Name, err.Error())
 		os.Exit(1)
 	}
 }
@@ -48,7 +48,7 @@ func run(arguments []string) (err error) {
 	if err := machine.SpeakAnyLocale(); err != nil {
 		return err
 	}
-	desk, err := machine.Open("", logger)
+	desk, err := machine.Open(guard.Leavings{}, logger)
 	if err != nil {
 		return err
 	}

@@ -7,9 +7,11 @@ import (
 )
 
 // Isolate makes the window library keep its settings and caches in a folder, so that they go with it, and keeps it from
-// starting a message bus: what the app leaves running would outlive it. It is called before anything of the library is.
+// starting a message bus: what the app leaves running would outlive it. It is called before anything of the library is. On
+// Windows the settings cannot be moved; the guard removes them.
 func Isolate(folder string) error {
-	set := map[string]string{"XDG_CONFIG_HOME": filepath.Join(folder, "config"), "XDG_CACHE_HOME": filepath.Join(folder, "cache")}
+	cache := filepath.Join(folder, "cache")
+	set := map[string]string{"XDG_CONFIG_HOME": filepath.Join(folder, "config"), "XDG_CACHE_HOME": cache, "LOCALAPPDATA": cache}
 	if os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
 		set["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=" + filepath.Join(folder, "no-bus")
 	}

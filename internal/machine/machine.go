@@ -36,10 +36,10 @@ type Machine struct {
 	work    sync.WaitGroup // windows that are being floated
 }
 
-// Open takes hold of the machine. Folder is the app's temporary folder, which goes when the app has gone, in whatever way;
-// it may be empty. What the machine cannot do is logged and left out.
-func Open(folder string, logger *slog.Logger) (*Machine, error) {
-	g, err := guard.Start(folder)
+// Open takes hold of the machine. What leavings names goes when the app has gone, in whatever way. What the machine cannot do
+// is logged and left out.
+func Open(leavings guard.Leavings, logger *slog.Logger) (*Machine, error) {
+	g, err := guard.Start(leavings)
 	if err != nil {
 		return nil, fmt.Errorf("start the guard: %w", err)
 	}

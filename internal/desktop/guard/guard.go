@@ -1,5 +1,5 @@
 // Package guard keeps a second process that cleans up after this one has been killed: it lets go of the keys and buttons that
-// were injected, which would stay down otherwise, and removes the program's temporary folder.
+// were injected, which would stay down otherwise, and removes what the program would leave behind.
 //
 // Both apps start one. The guard is the same program with a hidden argument; it knows no session and no peer, only what is
 // held. It acts when its program is gone, in whatever way: only then can no library write its settings once more into a folder
@@ -23,8 +23,17 @@ import (
 	"beside.example/internal/desktop/input"
 )
 
-// argument makes a program run as a guard. The folder to remove follows it, empty for none.
+// argument makes a program run as a guard. The fields of Leavings follow it.
 const argument = "--guard-after-crash"
+
+// Leavings is what a program leaves behind that is to go with it; what is empty stays.
+type Leavings struct {
+	// Folder is the program's temporary folder.
+	Folder string
+	// App is the ID under which the window library keeps the program's settings. They count where the library cannot be told
+	// to keep them in Folder.
+	App string
+}
 
 // The pipe carries records of four bytes: what happened, the kind of what is held, and its code, little endian. Its end is the
 // program's.
@@ -51,8 +60,8 @@ const folderMode = 0o700
 // MaybeRun runs the guard and ends the process, if this process was started to be one. Every program that calls Start calls it
 // first of all.
 func MaybeRun() {
-	if len(os.Args) == 3 && os.Args[1] == argument {
-		os.Exit(run(os.Stdin, os.Args[2]))
+	if len(os.Args) == 4 && os.Args[1] == argument {
+		os.Exit(run(os.Stdin, Leavings{Folder: os.Args[2], App: os.Args[3]}))
 	}
 }
 
@@ -68,14 +77,13 @@ type Guard struct {
 	pipe io.WriteCloser
 }
 
-// Start starts the guard. folder is the program's temporary folder, which is removed when the program has ended in whatever
-// way; it may be empty.
-func Start(folder string) (*Guard, error) {
+// Start starts the guard, which removes what leavings names when the program has ended in whatever way.
+func Start(leavings Leavings) (*Guard, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find this program: %w", err)
 	}
-	cmd := exec.Command(program, argument, folder)
+	cmd := exec.Command(program, argument, leavings.Folder, leavings.App)
 	cmd.SysProcAttr = apart()
 	pipe, err := cmd.StdinPipe()
 	if err != nil {
@@ -105,14 +113,14 @@ func (g *Guard) Note(held input.Held, down bool) {
 }
 
 // run is the guard itself; it returns the process's exit code.
-func run(pipe io.Reader, folder string) int {
+func run(pipe io.Reader, leavings Leavings) int {
 	// What ends the program on purpose reaches the guard too. It stays until the program is gone.
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	var problem error
 	if held := listen(pipe); len(held) > 0 {
 		problem = input.Release(held)
 	}
-	if errors.Join(problem, removeFolder(folder)) != nil {
+	if errors.Join(problem, removeFolder(leavings.Folder), removeSettings(leavings.App)) != nil {
 		return 1
 	}
 	return 0
@@ -154,11 +162,16 @@ func removeFolder(folder string) error {
 	case !private(info):
 		return fmt.Errorf("remove %s: it is not a private folder", folder)
 	}
+	return insist(folder)
+}
+
+// insist removes a folder.
+func insist(folder string) (err error) {
 	for try := range removeTries {
-		if err = os.RemoveAll(folder); err == nil {
+		if err = removeTree(folder); err == nil {
 			return nil
 		}
 		time.Sleep(removeEvery << try)
 	}
-	return fmt.Errorf("remove the temporary folder: %w", err)
+	return fmt.Errorf("remove what was left behind: %w", err)
 }

@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 
 // end starts a guard, removes the folder, as a tidy program may, and writes into it once more.
 func end(folder string) error {
-	if _, err := Start(folder); err != nil {
+	if _, err := Start(Leavings{Folder: folder}); err != nil {
 		return err
 	}
 	if err := os.RemoveAll(folder); err != nil {
@@ -55,7 +55,7 @@ func end(folder string) error {
 
 // app holds keys and a button, says so and waits to be killed.
 func app(folder string) error {
-	g, err := Start(folder)
+	g, err := Start(Leavings{Folder: folder})
 	if err != nil {
 		return err
 	}
