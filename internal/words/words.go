@@ -11,7 +11,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"strings"
 
@@ -108,16 +107,6 @@ func merge(args []Args) Args {
 		}
 	}
 	return all
-}
-
-// SystemLanguage returns the catalogue's language that suits the system's locale best.
-func SystemLanguage() Language {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} { // in the order in which they count
-		if locale := os.Getenv(name); locale != "" {
-			return Match(locale)
-		}
-	}
-	return English
 }
 
 // Match returns the catalogue's language that suits best what a system or a browser prefers: a locale such as

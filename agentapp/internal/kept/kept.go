@@ -12,6 +12,7 @@ import (
 
 	"beside.example/agentapp/internal/line"
 	"beside.example/agentapp/internal/model"
+	"beside.example/internal/desktop/locale"
 	"beside.example/internal/desktop/secret"
 	"beside.example/internal/product"
 	"beside.example/internal/words"
@@ -90,7 +91,7 @@ func Open(o Options, logger *slog.Logger) (Kept, error) {
 	case o.language != "":
 		language = words.Match(o.language)
 	case language == "":
-		language = words.SystemLanguage()
+		language = words.Match(locale.Preferred())
 	}
 	return Kept{Folder: folder, Secrets: secrets, Device: device, Language: func() string { return string(language) }}, nil
 }
