@@ -24,8 +24,9 @@ const (
 	reopenAfter = 500 * time.Millisecond
 
 	// silentSocket is after how long without the relay's answer a UDP socket is replaced: a firewall on the way may have taken a dislike
-	// to its port. Not earlier, since after a short outage the old one still is bound and the new one is not.
-	silentSocket = 30 * time.Second
+	// to its port. Not earlier, since a relay remembers an address for a minute after its last BIND, which may be a keep-alive old when an
+	// outage begins: until then the old socket still is bound and a new one is not.
+	silentSocket = 45 * time.Second
 )
 
 // loop decides which ways are open and which one is used. All of it belongs to one goroutine.

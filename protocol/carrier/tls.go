@@ -27,6 +27,9 @@ const (
 	// writeTimeout is when a connection that takes nothing counts as dead.
 	writeTimeout = 2 * time.Second
 
+	// maxResponseHeader bounds what a relay or a proxy may answer before the WebSocket is open.
+	maxResponseHeader = 16 << 10
+
 	// farewell is how long close waits for the last packets to leave.
 	farewell = 100 * time.Millisecond
 )
@@ -62,7 +65,7 @@ func (w *tlsWay) run(ctx context.Context, config *tls.Config, proxy proxyChooser
 	if proxy == nil {
 		proxy = http.ProxyFromEnvironment
 	}
-	transport := &http.Transport{Proxy: proxy, TLSClientConfig: config}
+	transport := &http.Transport{Proxy: proxy, TLSClientConfig: config, MaxResponseHeaderBytes: maxResponseHeader}
 	defer transport.CloseIdleConnections()
 	dialing, dialed := context.WithTimeout(ctx, dialTimeout)
 	defer dialed()

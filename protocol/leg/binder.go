@@ -16,7 +16,7 @@ const (
 	Silence = time.Second
 
 	firstRetry = 200 * time.Millisecond // longer than most round trips to a relay
-	lastRetry  = 2 * time.Second        // seldom enough not to bother a relay that is gone
+	lastRetry  = time.Second            // what a leg that the relay has forgotten waits at most once an outage is over
 	lostAfter  = 3                      // unanswered BINDs until a bound leg counts as lost
 )
 

@@ -95,7 +95,7 @@ func TestBinderBinds(t *testing.T) {
 func TestBinderRetries(t *testing.T) {
 	d := newDesk(t)
 	last := uint64(0)
-	for _, wait := range []time.Duration{200, 400, 800, 1600, 2000, 2000} {
+	for _, wait := range []time.Duration{200, 400, 800, 1000, 1000, 1000} {
 		m, due := d.bind()
 		if !due || m.Sequence <= last {
 			t.Fatalf("due %v, sequence %d after %d", due, m.Sequence, last)

@@ -53,13 +53,13 @@ type pulse struct {
 	peerLively bool
 	stream     *quic.Stream // nil until the agent opened it
 	received   uint32       // the peer's highest sequence
+	sent       uint32       // our last sequence
 	echoed     uint32       // our highest sequence that came back
 	echoedAt   time.Time
 
 	// The rest belongs to run's goroutine.
-	sent      uint32    // our last sequence
 	answered  uint32    // the peer's sequence in it
-	sentAt    time.Time // when it went
+	sentAt    time.Time // when our last ping went
 	packets   uint64    // QUIC's count of packets received, when it last rose
 	arrivedAt time.Time // when that was
 }
@@ -136,7 +136,7 @@ func (p *pulse) read(s *quic.Stream) error {
 		}
 		p.mu.Lock()
 		p.received = max(p.received, got.sequence)
-		if got.echo > p.echoed {
+		if got.echo > p.echoed && got.echo <= p.sent {
 			p.echoed, p.echoedAt = got.echo, time.Now()
 		}
 		changed := p.peerLively != got.lively
@@ -227,13 +227,14 @@ func (p *pulse) noteArrivals(now time.Time) bool {
 // send sends a ping, unless too many are unanswered. One that answers the peer always goes, or two sides could wait for each other.
 func (p *pulse) send(now time.Time) {
 	p.mu.Lock()
-	s, echoed := p.stream, p.echoed
-	out := ping{sequence: p.sent + 1, echo: p.received, lively: p.lively}
-	p.mu.Unlock()
-	if s == nil || p.sent-echoed >= maxUnanswered && out.echo == p.answered {
+	s, out := p.stream, ping{sequence: p.sent + 1, echo: p.received, lively: p.lively}
+	if s == nil || p.sent-p.echoed >= maxUnanswered && out.echo == p.answered {
+		p.mu.Unlock()
 		return
 	}
-	p.sent, p.sentAt, p.answered = out.sequence, now, out.echo
+	p.sent = out.sequence
+	p.mu.Unlock()
+	p.sentAt, p.answered = now, out.echo
 	_ = s.SetWriteDeadline(now.Add(livelyPing))
 	// A failing write means that the conn ends, which ctx tells, or that the stream is clogged, which silence tells.
 	_, _ = s.Write(out.append(nil))

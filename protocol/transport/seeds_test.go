@@ -46,6 +46,7 @@ func TestBlackoutOnManyLinks(t *testing.T) {
 		"jittery":          {transporttest.Impairment{Delay: 40 * time.Millisecond, Jitter: 20 * time.Millisecond, Rate: 10e6}, flood, still, few, 500 * time.Millisecond},
 		"far":              {far, input, input, few, 850 * time.Millisecond},
 		"far, hardly used": {far, typed, input, few, time.Second},
+		"by satellite":     {transporttest.Impairment{Delay: 750 * time.Millisecond, Rate: 2e6}, input, input, few, 2400 * time.Millisecond},
 		// The flood's own queue makes 760 ms of the 500, and nothing overtakes it: two round trips.
 		"far and full":         {far, flood, still, few, 1600 * time.Millisecond},
 		"40 ms, bursts":        {bursty(20 * time.Millisecond), flood, still, many, time.Second},

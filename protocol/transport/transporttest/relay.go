@@ -56,14 +56,13 @@ func NewRelay(t testing.TB) *Relay {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Relay{key: key, lease: defaultLease}
-	r.server = httptest.NewUnstartedServer(http.HandlerFunc(r.serveTLS))
-	r.server.StartTLS()
-	at := r.server.Listener.Addr().(*net.TCPAddr)
-	r.udp, err = net.ListenUDP("udp", &net.UDPAddr{IP: at.IP, Port: at.Port})
+	listener, udp, err := listenBoth(netip.AddrFrom4([4]byte{127, 0, 0, 1}))
 	if err != nil {
 		t.Fatal(err)
 	}
+	r := &Relay{udp: udp, key: key, lease: defaultLease}
+	r.server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.HandlerFunc(r.serveTLS)}}
+	r.server.StartTLS()
 	r.owned.Go(r.serveUDP)
 	t.Cleanup(r.close)
 	return r
