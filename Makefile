@@ -11,7 +11,11 @@ FUZZTIME    ?= 10s
 # No paths of this machine in what is built, and one set of flags, so that builds and tests share what they compile.
 export GOFLAGS := -buildvcs=false -trimpath
 
-.PHONY: help deps build test unit race fuzz lint e2e run bench clean
+# Where the customer's app lies for a relay to hand out, under the names that the relay looks for (docs/operating.md).
+DOWNLOADS   := out/downloads
+WINDOWS_CC  := x86_64-w64-mingw32-gcc
+
+.PHONY: help deps build downloads test unit race fuzz lint e2e run bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +28,14 @@ build: ## build the relay and both apps into bin/
 	CGO_ENABLED=0 $(GO) build -ldflags '$(LDFLAGS)' -o $(BIN)/beside-relay ./relay
 	$(GO) build -tags '$(APP_TAGS)' -ldflags '$(LDFLAGS)' -o $(BIN)/beside-agent ./agentapp
 	$(GO) build -tags '$(APP_TAGS)' -ldflags '$(LDFLAGS)' -o $(BIN)/beside ./customerapp
+
+downloads: ## build the customer's app for each system into out/downloads/, as a relay hands it out
+	.ci/deps downloads
+	mkdir -p $(DOWNLOADS)/linux
+	CGO_ENABLED=1 GOOS=linux GOARCH=amd64 $(GO) build -tags '$(APP_TAGS)' -ldflags '$(LDFLAGS)' -o $(DOWNLOADS)/linux/beside ./customerapp
+	tar --owner=0 --group=0 --numeric-owner -C $(DOWNLOADS)/linux -czf $(DOWNLOADS)/beside-linux-amd64.tar.gz beside
+	rm -r $(DOWNLOADS)/linux
+	CGO_ENABLED=1 CC=$(WINDOWS_CC) GOOS=windows GOARCH=amd64 $(GO) build -tags '$(APP_TAGS)' -ldflags '$(LDFLAGS) -H windowsgui' -o $(DOWNLOADS)/beside-windows-amd64.exe ./customerapp
 
 test: deps lint unit e2e ## everything: lint, unit tests, the session with real windows
 
