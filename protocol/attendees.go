@@ -4,8 +4,8 @@ import "beside.example/protocol/wire"
 
 const (
 	maxAttendeeCount = MaxAgents + 1 // and the customer
-	minAttendee      = 1 + 1 + 2 + 2
-	maxAttendees     = 1 + maxAttendeeCount*(minAttendee+2*MaxNameBytes)
+	minAttendee      = 1 + 1 + 2 + 2 + 2
+	maxAttendees     = 1 + 1 + maxAttendeeCount*(minAttendee+2*MaxNameBytes)
 )
 
 // AttendeeID names a person within one session: the customer's app gives them out in the order in which people come.
@@ -25,12 +25,16 @@ type Attendee struct {
 	Role Role
 	// Name and Organisation are as the credential gave them; empty for a customer.
 	Name, Organisation string
+	// Granted is what an agent is allowed just now; nothing for a customer.
+	Granted Permission
 }
 
 // Attendees tells who is in the session, nobody hidden. The customer's app sends it at the start and on every change.
 //
-//	u8 count, then each: u8 id, u8 role, string16 name, string16 organisation
+//	u8 you, u8 count, then each: u8 id, u8 role, string16 name, string16 organisation, u16 granted
 type Attendees struct {
+	// You is the reader.
+	You AttendeeID
 	// People are all who are there.
 	People []Attendee
 }
@@ -41,12 +45,14 @@ func (Attendees) Type() MessageType { return TypeAttendees }
 // Append appends the payload; people beyond the limit and names beyond theirs are cut.
 func (m Attendees) Append(b []byte) []byte {
 	people := m.People[:min(len(m.People), maxAttendeeCount)]
+	b = wire.AppendU8(b, uint8(m.You))
 	b = wire.AppendU8(b, uint8(len(people)))
 	for _, p := range people {
 		b = wire.AppendU8(b, uint8(p.ID))
 		b = wire.AppendU8(b, uint8(p.Role))
 		b = wire.AppendString16(b, wire.Cut(p.Name, MaxNameBytes))
 		b = wire.AppendString16(b, wire.Cut(p.Organisation, MaxNameBytes))
+		b = wire.AppendU16(b, uint16(p.Granted))
 	}
 	return b
 }
@@ -54,10 +60,11 @@ func (m Attendees) Append(b []byte) []byte {
 // ParseAttendees reads an Attendees' payload.
 func ParseAttendees(payload []byte) (Attendees, error) {
 	r := wire.NewReader(payload)
-	var m Attendees
+	m := Attendees{You: AttendeeID(r.U8())}
 	for range r.Count(int(r.U8()), maxAttendeeCount, minAttendee) {
 		p := Attendee{ID: AttendeeID(r.U8()), Role: Role(r.U8())}
 		p.Name, p.Organisation = r.String16(MaxNameBytes), r.String16(MaxNameBytes)
+		p.Granted = Permission(r.U16())
 		if !p.Role.Valid() {
 			r.Fail(wire.ErrValue)
 		}

@@ -10,22 +10,22 @@ import (
 
 func attendeesGolden() golden {
 	return golden{
-		protocol.Attendees{People: []protocol.Attendee{{
+		protocol.Attendees{You: protocol.FirstAgentID, People: []protocol.Attendee{{
 			ID:   protocol.CustomerID,
 			Role: protocol.RoleCustomer,
 		}, {
 			ID: protocol.FirstAgentID, Role: protocol.RoleAgent, Name: "Claire",
-			Organisation: "Nord",
+			Organisation: "Nord", Granted: protocol.PermissionSee,
 		}}},
-		"02 00 02 0000 0000 01 01 0006 436c61697265 0004 4e6f7264",
+		"01 02 00 02 0000 0000 0000 01 01 0006 436c61697265 0004 4e6f7264 0001",
 	}
 }
 
 func TestAttendees(t *testing.T) {
 	check(t, attendeesGolden(), protocol.ParseAttendees)
 	wiretest.Refused(t, protocol.ParseAttendees, map[string]string{
-		"too many":  "0a00020000 000000020000 000000020000 000000020000 000000020000 000000020000 000000020000 000000020000 000000020000 000000020000 0000",
-		"role":      "01 00 07 0000 0000",
-		"long name": "01 00 02 0141" + strings.Repeat("61", 321) + "0000",
+		"too many":  "01 0a" + strings.Repeat("00 02 0000 0000 0000", 10),
+		"role":      "01 01 00 07 0000 0000 0000",
+		"long name": "01 01 00 02 0141" + strings.Repeat("61", 321) + "0000 0000",
 	})
 }

@@ -18,12 +18,13 @@ func goldens() map[protocol.MessageType]golden {
 	all := map[protocol.MessageType]golden{}
 	for _, g := range []golden{
 		helloGolden(), identityGolden(), consentGolden(), endGolden(), languageGolden(), attendeesGolden(),
-		chatGolden(), typingGolden(), statusLineGolden(),
+		chatGolden(), typingGolden(), statusLineGolden(), earlierGolden(), privateGolden(), agentKeyGolden(),
 		permissionAskGolden(), permissionAnswerGolden(), permissionStateGolden(), inputStateGolden(),
 		displayListGolden(), displaySelectGolden(), shareStateGolden(), viewStateGolden(),
 		updateHeaderGolden(), ackGolden(), keyframeRequestGolden(), cursorShapeGolden(), cursorMoveGolden(),
 		pointerGolden(), wheelGolden(), keyGolden(), textGolden(), releaseAllGolden(),
 		detailsRequestGolden(), computerDetailsGolden(),
+		introduceGolden(), introducedGolden(), pushURLGolden(), pushAnswerGolden(),
 	} {
 		all[g.message.Type()] = g
 	}

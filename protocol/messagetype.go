@@ -20,6 +20,9 @@ const (
 	TypeChat       MessageType = 8
 	TypeTyping     MessageType = 9
 	TypeStatusLine MessageType = 10
+	TypeEarlier    MessageType = 11
+	TypePrivate    MessageType = 12
+	TypeAgentKey   MessageType = 13
 
 	TypePermissionAsk    MessageType = 16
 	TypePermissionAnswer MessageType = 17
@@ -45,6 +48,11 @@ const (
 
 	TypeDetailsRequest  MessageType = 72
 	TypeComputerDetails MessageType = 73
+
+	TypeIntroduce  MessageType = 80
+	TypeIntroduced MessageType = 81
+	TypePushURL    MessageType = 82
+	TypePushAnswer MessageType = 83
 )
 
 // Message is one message of the session plane.
@@ -81,6 +89,9 @@ var messages = [...]messageInfo{
 	TypeChat:       {"chat", StreamControl, maxChat, of(ParseChat)},
 	TypeTyping:     {"typing", StreamControl, small, of(ParseTyping)},
 	TypeStatusLine: {"status line", StreamControl, maxStatusLine, of(ParseStatusLine)},
+	TypeEarlier:    {"earlier", StreamControl, maxEarlierMessage, of(ParseEarlier)},
+	TypePrivate:    {"private", StreamControl, maxPrivate, of(ParsePrivate)},
+	TypeAgentKey:   {"agent key", StreamControl, maxAgentKey, of(ParseAgentKey)},
 
 	TypePermissionAsk:    {"permission ask", StreamControl, small, of(ParsePermissionAsk)},
 	TypePermissionAnswer: {"permission answer", StreamControl, small, of(ParsePermissionAnswer)},
@@ -106,6 +117,11 @@ var messages = [...]messageInfo{
 
 	TypeDetailsRequest:  {"details request", StreamControl, small, of(ParseDetailsRequest)},
 	TypeComputerDetails: {"computer details", StreamControl, maxComputerDetails, of(ParseComputerDetails)},
+
+	TypeIntroduce:  {"introduce", StreamControl, maxIntroduce, of(ParseIntroduce)},
+	TypeIntroduced: {"introduced", StreamControl, small, of(ParseIntroduced)},
+	TypePushURL:    {"push URL", StreamControl, maxPushURL, of(ParsePushURL)},
+	TypePushAnswer: {"push answer", StreamControl, small, of(ParsePushAnswer)},
 }
 
 // of turns a message's own parser into one for the table.

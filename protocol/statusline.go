@@ -6,7 +6,7 @@ import (
 	"beside.example/protocol/wire"
 )
 
-const maxStatusLine = 1 + 1 + 4 + 2 + 2 + MaxNameBytes + small
+const maxStatusLine = 1 + 1 + 4 + 2 + 2*(2+MaxNameBytes) + small
 
 // StatusKind is what a status line tells.
 type StatusKind uint8
@@ -29,16 +29,20 @@ const (
 	StatusBack         StatusKind = 14 // and back
 	StatusEnded        StatusKind = 15 // the session is over
 	StatusViewDeclined StatusKind = 16 // Name does not want to see the screen that is shown
+	StatusPushed       StatusKind = 17 // Name would like the customer to open an address
+	StatusOpened       StatusKind = 18 // the customer opened it
+	StatusNotOpened    StatusKind = 19 // the customer did not
 )
 
 // Known reports whether this version has words for the kind.
-func (k StatusKind) Known() bool { return k >= StatusJoined && k <= StatusViewDeclined }
+func (k StatusKind) Known() bool { return k >= StatusJoined && k <= StatusNotOpened }
 
 // String returns the kind's name for logs and for catalogue keys.
 func (k StatusKind) String() string {
 	names := [...]string{
 		"joined", "left", "asked", "granted", "refused", "unanswered", "revoked", "expired", "sharing",
 		"paused", "resumed", "stopped", "lost", "back", "ended", "view_declined",
+		"pushed", "opened", "not_opened",
 	}
 	if !k.Known() {
 		return fmt.Sprintf("status kind %d", uint8(k))
@@ -48,7 +52,7 @@ func (k StatusKind) String() string {
 
 // StatusLine is a line of the log that no person wrote. The customer's app writes them all, so that every log agrees.
 //
-//	u8 kind, u8 from, u32 number, u16 permission, string16 name
+//	u8 kind, u8 from, u32 number, u16 permission, string16 name, string16 whom
 type StatusLine struct {
 	// Kind is what happened.
 	Kind StatusKind
@@ -60,18 +64,21 @@ type StatusLine struct {
 	Permission Permission
 	// Name is the person's; empty for the customer.
 	Name string
+	// Whom is the agent whom Permission is given to or taken from; empty where there is only one.
+	Whom string
 }
 
 // Type returns TypeStatusLine.
 func (StatusLine) Type() MessageType { return TypeStatusLine }
 
-// Append appends the payload; a name that is too long is cut.
+// Append appends the payload; names that are too long are cut.
 func (m StatusLine) Append(b []byte) []byte {
 	b = wire.AppendU8(b, uint8(m.Kind))
 	b = wire.AppendU8(b, uint8(m.From))
 	b = wire.AppendU32(b, m.Number)
 	b = wire.AppendU16(b, uint16(m.Permission))
-	return wire.AppendString16(b, wire.Cut(m.Name, MaxNameBytes))
+	b = wire.AppendString16(b, wire.Cut(m.Name, MaxNameBytes))
+	return wire.AppendString16(b, wire.Cut(m.Whom, MaxNameBytes))
 }
 
 // ParseStatusLine reads a StatusLine's payload.
@@ -79,7 +86,7 @@ func ParseStatusLine(payload []byte) (StatusLine, error) {
 	r := wire.NewReader(payload)
 	m := StatusLine{
 		Kind: StatusKind(r.U8()), From: AttendeeID(r.U8()), Number: r.U32(), Permission: Permission(r.U16()),
-		Name: r.String16(MaxNameBytes),
+		Name: r.String16(MaxNameBytes), Whom: r.String16(MaxNameBytes),
 	}
 	return result(m, r.Err())
 }

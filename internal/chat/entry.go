@@ -24,6 +24,10 @@ type Entry struct {
 	Status protocol.StatusKind
 	// Permission is the one that a status line is about, or 0.
 	Permission protocol.Permission
+	// Whom is the agent whom it was given to or taken from; empty where there is only one.
+	Whom string
+	// Earlier tells that it was said before the session, in the portal's page, or before the reader came into it.
+	Earlier bool
 }
 
 // IsStatus reports whether the entry is a status line.

@@ -24,8 +24,11 @@ func Text(c *words.Catalogue, e Entry) string {
 		return e.Text
 	}
 	key := "chat.status." + e.Status.String()
-	if e.Mine && about(e.Status) {
-		return c.T(key+"_mine", fields(c, e))
+	switch {
+	case e.Mine && about(e.Status):
+		key += "_mine"
+	case e.Whom != "" && ofPermission(e.Status):
+		key += "_for"
 	}
 	return c.T(key, fields(c, e))
 }
@@ -35,18 +38,27 @@ func Permission(c *words.Catalogue, p protocol.Permission) string {
 	return c.T("chat.permission." + p.String())
 }
 
+// ofPermission reports whether a status kind has a sentence that says which of several agents it is about.
+func ofPermission(k protocol.StatusKind) bool {
+	switch k {
+	case protocol.StatusGranted, protocol.StatusRefused, protocol.StatusUnanswered, protocol.StatusRevoked, protocol.StatusExpired:
+		return true
+	}
+	return false
+}
+
 // about reports whether the sentence of a status kind has the person as its subject, so that it has a form for "you".
 func about(k protocol.StatusKind) bool {
 	switch k {
 	case protocol.StatusLost, protocol.StatusBack, protocol.StatusEnded, protocol.StatusGranted, protocol.StatusRefused,
-		protocol.StatusUnanswered, protocol.StatusRevoked, protocol.StatusExpired:
+		protocol.StatusUnanswered, protocol.StatusRevoked, protocol.StatusExpired, protocol.StatusOpened, protocol.StatusNotOpened:
 		return false
 	}
 	return true
 }
 
 func fields(c *words.Catalogue, e Entry) words.Args {
-	args := words.Args{"Name": e.Name, "Permission": ""}
+	args := words.Args{"Name": e.Name, "Permission": "", "Whom": e.Whom}
 	if e.Name == "" {
 		args["Name"] = Author(c, Entry{From: e.From})
 	}

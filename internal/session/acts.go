@@ -199,13 +199,19 @@ func (s *Session) SelectDisplay(id uint32) {
 	s.do(func() { s.core.send(protocol.DisplaySelect{ID: id}) })
 }
 
-// SendChat sends a message to everyone, or privately to the agents; private is ignored for a customer. It reports false
-// for an empty message, and while too many wait for the conn to come back.
+// SendChat sends a message to everyone, or privately to the other agents, sealed so that the customer's app cannot read it; while there
+// are none it is a note to oneself. Private is ignored for a customer. It reports false for an empty message, and while too many
+// wait for the conn to come back.
 func (s *Session) SendChat(text string, private bool) bool {
 	sent := false
 	s.do(func() {
-		if s.begun() {
-			sent = s.chat.write(text, private, s.link.conn() != nil, time.Now())
+		if !s.begun() {
+			return
+		}
+		connected := s.link.conn() != nil
+		sent = s.chat.write(text, private, connected, time.Now())
+		if sent && private {
+			s.aside.write(text, connected)
 		}
 	})
 	return sent

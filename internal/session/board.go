@@ -63,10 +63,12 @@ func (s *Session) publish() {
 	if phase == PhaseLive && !s.link.up {
 		phase = PhaseReconnecting
 	}
+	entries, count := s.chat.entries()
 	s.board.put(Snapshot{
 		Phase: phase, Started: s.started, Role: s.cfg.Role, Peer: s.peer, People: s.people,
 		Permissions: s.ledger.snapshot(), Link: s.link.snapshot(), Mine: s.sharing.snapshot(), Theirs: s.viewing.snapshot(),
-		Input: input, Chat: s.chat.log.Entries(), ChatCount: s.chat.added, PeerTyping: s.chat.peerTyping(now),
+		Input: input, Chat: entries, ChatCount: count, PeerTyping: s.chat.peerTyping(now),
+		Typist: s.chat.peerTyper, You: s.chat.me, Push: s.push.waiting, Introductions: s.introduced,
 		Details: s.details.known, Trouble: s.trouble, Ended: s.ended,
 	})
 }

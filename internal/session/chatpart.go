@@ -23,9 +23,11 @@ type chatPart struct {
 	core *core
 	me   protocol.AttendeeID
 	name func(id protocol.AttendeeID) string
+	whom func() string // the agent's name where there are several
 
-	log     chat.Log
-	added   int // entries ever
+	log     *chat.Log
+	earlier []chat.Entry // of before, to be told to the peer
+	taken   int          // how many lines of before came from the peer
 	number  uint32
 	status  uint32
 	sent    []protocol.Message // this side's last ones
@@ -36,59 +38,82 @@ type chatPart struct {
 
 	typing     bool // here
 	typingTold time.Time
-	peerUntil  time.Time // the peer counts as writing
+	peerUntil  time.Time // the peer, or who is behind it, counts as writing
+	peerTyper  protocol.AttendeeID
 }
 
-func newChatPart(c *core, name func(protocol.AttendeeID) string) *chatPart {
-	p := &chatPart{core: c, me: protocol.CustomerID, name: name, heard: map[protocol.AttendeeID]uint32{}}
+func newChatPart(c *core, cfg Config, name func(protocol.AttendeeID) string, whom func() string) *chatPart {
+	p := &chatPart{
+		core: c, me: protocol.CustomerID, name: name, whom: whom, heard: map[protocol.AttendeeID]uint32{},
+		log: cfg.Part.Log, earlier: cfg.Earlier,
+	}
+	if p.log == nil {
+		p.log = &chat.Log{}
+	}
 	if c.role == protocol.RoleAgent {
-		p.me = protocol.FirstAgentID
+		p.me = c.agent
+		for _, e := range p.earlier {
+			e.Earlier = true
+			p.log.Add(e)
+		}
 	}
 	return p
 }
 
-// write adds a message of the person here and sends it, and reports whether it did. A private one reaches the other agents
-// alone; while there are none it is a note to oneself.
+// write adds a message of the person here and sends it, and reports whether it did. A private one goes to the log alone: what brings it
+// to the other agents is the part for private messages.
 func (p *chatPart) write(message string, private, connected bool, now time.Time) bool {
 	message = text.CleanLines(message, protocol.MaxChatRunes)
 	if !connected && p.offline >= resendMax {
 		return false
 	}
 	private = private && p.core.role == protocol.RoleAgent
-	if !p.add(chat.Entry{At: now, From: p.me, Name: p.name(p.me), Mine: true, Private: private, Text: message}) {
+	if !p.log.Add(chat.Entry{At: now, From: p.me, Name: p.name(p.me), Mine: true, Private: private, Text: message}) {
 		return false
 	}
 	p.typing, p.typingTold = false, time.Time{}
 	if private {
 		return true
 	}
+	p.sendOwn(message, connected)
+	return true
+}
+
+// sendOwn sends a message of the person here.
+func (p *chatPart) sendOwn(message string, connected bool) {
 	p.number++
 	p.keep(protocol.Chat{From: p.me, Number: p.number, Text: message}, connected)
-	return true
 }
 
 // tellStatus adds a status line and sends it; only the customer's side does.
 func (p *chatPart) tellStatus(kind protocol.StatusKind, from protocol.AttendeeID, about protocol.Permission, connected bool, now time.Time) {
-	p.addStatus(kind, from, p.name(from), about, now)
-	p.status++
-	p.keep(protocol.StatusLine{Kind: kind, From: from, Number: p.status, Permission: about, Name: p.name(from)}, connected)
+	line := protocol.StatusLine{Kind: kind, From: from, Permission: about, Name: p.name(from)}
+	if about != 0 {
+		line.Whom = p.whom()
+	}
+	p.addLine(line, now)
+	p.sendStatus(line, connected)
+	p.core.told(line)
 }
 
-// addStatus adds a status line to this side's log alone.
-func (p *chatPart) addStatus(kind protocol.StatusKind, from protocol.AttendeeID, name string, about protocol.Permission, now time.Time) {
-	mine := from == p.me
-	if mine && kind == protocol.StatusJoined {
+// sendStatus sends a status line with the next number.
+func (p *chatPart) sendStatus(line protocol.StatusLine, connected bool) {
+	p.status++
+	line.Number = p.status
+	p.keep(line, connected)
+}
+
+// addStatus adds a status line about nothing but a person to this side's log alone.
+func (p *chatPart) addStatus(kind protocol.StatusKind, from protocol.AttendeeID, now time.Time) {
+	p.addLine(protocol.StatusLine{Kind: kind, From: from}, now)
+}
+
+func (p *chatPart) addLine(m protocol.StatusLine, now time.Time) {
+	mine := m.From == p.me
+	if mine && m.Kind == protocol.StatusJoined {
 		return // one knows that one is here
 	}
-	p.add(chat.Entry{At: now, From: from, Name: name, Mine: mine, Status: kind, Permission: about})
-}
-
-func (p *chatPart) add(e chat.Entry) bool {
-	if !p.log.Add(e) {
-		return false
-	}
-	p.added++
-	return true
+	p.log.Add(chat.Entry{At: now, From: m.From, Name: m.Name, Mine: mine, Status: m.Kind, Permission: m.Permission, Whom: m.Whom})
 }
 
 // keep sends a numbered message and keeps it for a new conn.
@@ -113,18 +138,18 @@ func (p *chatPart) resend() {
 
 // received takes a message of the peer's. It reports false where the peer may not write in that name.
 func (p *chatPart) received(m protocol.Chat, now time.Time) bool {
-	if m.From == p.me || p.core.role == protocol.RoleCustomer && m.From != protocol.FirstAgentID {
+	if m.From == p.me || p.core.role == protocol.RoleCustomer && (m.From != p.core.agent || m.Private) {
 		return false
 	}
 	if m.Number <= p.heard[m.From] {
 		return true // sent again
 	}
 	p.heard[m.From] = m.Number
-	p.peerUntil = time.Time{}
-	if m.Private && p.core.role == protocol.RoleCustomer {
-		return true // for other agents, of whom there are none yet
+	if m.From == p.peerTyper {
+		p.peerUntil = time.Time{}
 	}
-	p.add(chat.Entry{At: now, From: m.From, Name: p.name(m.From), Private: m.Private, Text: m.Text})
+	p.log.Add(chat.Entry{At: now, From: m.From, Name: p.name(m.From), Text: m.Text})
+	p.core.told(m)
 	return true
 }
 
@@ -134,11 +159,10 @@ func (p *chatPart) receivedStatus(m protocol.StatusLine, now time.Time) {
 		return
 	}
 	p.heardStatus = m.Number
-	name := m.Name
 	if m.From == protocol.CustomerID {
-		name = p.name(m.From) // what this side calls the customer
+		m.Name = p.name(m.From) // what this side calls the customer
 	}
-	p.addStatus(m.Kind, m.From, name, m.Permission, now)
+	p.addLine(m, now)
 }
 
 // setTyping tells the peer that the person here writes, from time to time.
@@ -150,11 +174,17 @@ func (p *chatPart) setTyping(active bool, now time.Time) {
 	p.core.send(protocol.Typing{From: p.me, Active: active})
 }
 
-// receivedTyping notes that the peer writes.
+// receivedTyping notes that the peer, or another agent behind it, writes.
 func (p *chatPart) receivedTyping(m protocol.Typing, now time.Time) {
-	p.peerUntil = time.Time{}
-	if m.Active {
-		p.peerUntil = now.Add(typingFor)
+	if p.core.role == protocol.RoleCustomer {
+		m.From = p.core.agent
+		p.core.told(m)
+	}
+	switch {
+	case m.Active:
+		p.peerUntil, p.peerTyper = now.Add(typingFor), m.From
+	case m.From == p.peerTyper:
+		p.peerUntil = time.Time{}
 	}
 }
 

@@ -5,13 +5,14 @@ import (
 	"errors"
 	"log/slog"
 
+	"beside.example/internal/chat"
 	"beside.example/protocol"
 )
 
 // ErrOver is what an error of Config.Redial wraps when the peer is known to be gone for good: the session need not wait.
 var ErrOver = errors.New("session is over for the peer")
 
-// Config is what a session is made of. All but Redial, Way, Desktop's parts, Language and Logger is needed.
+// Config is what a session is made of. All but Redial, Way, Desktop's parts, Part, Aside, Earlier, Language and Logger is needed.
 type Config struct {
 	// Role is this side's part.
 	Role protocol.Role
@@ -33,10 +34,45 @@ type Config struct {
 	Verify func(protocol.Identity) (Verified, error)
 	// Desktop is this machine.
 	Desktop Desktop
+	// Part is the place of this session among those of several agents; used by the customer's side alone.
+	Part Part
+	// Aside lets an agent write to the other agents in private; nil, or on the customer's side, it cannot.
+	Aside *Aside
+	// Earlier is what was said before the session: on the agent's side in the portal's page, on the customer's side to the agents who
+	// were here before this one. The peer is told; on the agent's side it begins the log.
+	Earlier []chat.Entry
 	// Language is the BCP 47 tag of the language that this side reads; it may be empty.
 	Language string
 	// Logger takes what is worth knowing, never texts or pixels; nil discards it.
 	Logger *slog.Logger
+}
+
+// Part is the place of one agent's session among those of several. The zero Part is that of an only one.
+type Part struct {
+	// Agent is the agent's number; 0 is protocol.FirstAgentID.
+	Agent protocol.AttendeeID
+	// Log is the log that the sessions have in common; nil makes one.
+	Log *chat.Log
+	// Introduced is set when the customer has agreed, by a click on the card of an introduction, to let this agent in.
+	Introduced *Introduced
+	// Told is told, on the session's loop, what concerns the other agents: what this one writes to everybody, whether it is writing,
+	// its key and its private messages for another, status lines, and whom it would like to introduce. It returns at once and calls no
+	// method of a Session. Nil: there are no others, and nobody can be introduced.
+	Told func(m protocol.Message)
+}
+
+// Introduced is what the customer agreed to before the session began.
+type Introduced struct {
+	// Granted is allowed from the start, Rights at most.
+	Granted, Rights protocol.Permission
+}
+
+// Aside is what an agent needs to write to other agents in private.
+type Aside struct {
+	// Vouch returns what vouches for a key of this agent's.
+	Vouch func(key [protocol.AgentKeyLength]byte) (credential, statement []byte)
+	// Verify checks what vouches for another agent's key, and returns that agent's name.
+	Verify func(m protocol.AgentKey) (name string, err error)
 }
 
 func (cfg Config) checkWords(language string) []string {

@@ -37,6 +37,11 @@ func (c *consent) start(granted protocol.Permission, now time.Time) bool {
 	if c.armedAt.IsZero() || now.Before(c.armedAt) {
 		return false
 	}
+	return c.give(granted, now)
+}
+
+// give gives the first permissions.
+func (c *consent) give(granted protocol.Permission, now time.Time) bool {
 	if _, err := rand.Read(c.resume[:]); err != nil {
 		return false // never happens: the package ends the program instead
 	}
@@ -66,7 +71,7 @@ func (c *consent) asked(p protocol.Permission, now time.Time) {
 		c.ledger.set(p, protocol.GrantAsked, now, now.Add(protocol.AskFor))
 		c.apply()
 		c.tell(p, now)
-		c.core.status(protocol.StatusAsked, protocol.FirstAgentID, p)
+		c.core.status(protocol.StatusAsked, c.core.agent, p)
 	}
 }
 

@@ -14,6 +14,10 @@ import (
 type core struct {
 	log  *slog.Logger
 	role protocol.Role
+	// agent is the number of this session's agent.
+	agent protocol.AttendeeID
+	// told tells the sessions of other agents; never nil.
+	told func(m protocol.Message)
 	// send sends a message on the control stream; while no conn is open it is dropped.
 	send func(m protocol.Message)
 	// post runs f on the loop, soon, and reports false when the session is over. Not for the loop itself.

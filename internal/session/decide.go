@@ -26,7 +26,7 @@ func (s *Session) apply() {
 			s.sharing.set(protocol.ShareOn, now)
 		}
 		s.control.update(controlWanted{
-			granted: control, seen: see, card: s.ledger.is(protocol.GrantAsked) != 0,
+			granted: control, seen: see, card: s.ledger.is(protocol.GrantAsked) != 0 || s.push.waiting != nil || s.held,
 			paused: s.sharing.state == protocol.SharePaused, up: s.link.up,
 		}, now)
 	}
@@ -42,6 +42,7 @@ func (s *Session) tick(now time.Time) {
 	if s.begun() {
 		if s.cfg.Role == protocol.RoleCustomer {
 			s.consent.tick(now)
+			s.push.tick(now)
 		} else {
 			s.asking.tick(now)
 		}
@@ -65,7 +66,7 @@ func (s *Session) tick(now time.Time) {
 
 // deadline returns when tick is due next.
 func (s *Session) deadline() time.Time {
-	next := s.ledger.deadline()
+	next := earliest(s.ledger.deadline(), s.push.deadline())
 	for _, t := range []time.Time{s.control.hand.until, s.chat.peerUntil, s.sharing.retryAt} {
 		if t.After(time.Now()) {
 			next = earliest(next, t)

@@ -51,10 +51,10 @@ func (s *Session) take(a *attachment, t protocol.MessageType, payload []byte, no
 // sentBy returns the role that alone may send a type; 0 is either.
 func sentBy(t protocol.MessageType) protocol.Role {
 	switch t {
-	case protocol.TypePermissionAsk, protocol.TypeDetailsRequest:
+	case protocol.TypePermissionAsk, protocol.TypeDetailsRequest, protocol.TypeIntroduce, protocol.TypePushURL:
 		return protocol.RoleAgent
 	case protocol.TypeAttendees, protocol.TypeStatusLine, protocol.TypePermissionAnswer, protocol.TypePermissionState,
-		protocol.TypeComputerDetails:
+		protocol.TypeComputerDetails, protocol.TypeIntroduced, protocol.TypePushAnswer:
 		return protocol.RoleCustomer
 	}
 	return 0
@@ -75,6 +75,8 @@ func (s *Session) route(m protocol.Message, now time.Time) error {
 		s.chat.receivedTyping(m, now)
 	case protocol.StatusLine:
 		s.chat.receivedStatus(m, now)
+	case protocol.Earlier:
+		s.chat.receivedEarlier(m, s.cfg.Part.Introduced != nil, now)
 	case protocol.PermissionAsk:
 		s.consent.asked(m.Permission, now)
 	case protocol.PermissionAnswer:
@@ -96,7 +98,31 @@ func (s *Session) route(m protocol.Message, now time.Time) error {
 	case protocol.ComputerDetails:
 		s.details.received(m)
 	default:
+		return s.routeOthers(m, now)
+	}
+	return nil
+}
+
+// routeOthers is route for what there is besides screen, input and permissions.
+func (s *Session) routeOthers(m protocol.Message, now time.Time) error {
+	ok := true
+	switch m := m.(type) {
+	case protocol.AgentKey:
+		ok = s.aside.receivedKey(m)
+	case protocol.Private:
+		ok = s.aside.received(m, now)
+	case protocol.Introduce:
+		s.introductionAsked(m)
+	case protocol.Introduced:
+		s.introductionAnswered(m)
+	case protocol.PushURL:
+		s.push.received(m, now)
+	case protocol.PushAnswer: // the log's status line says it
+	default:
 		return violates(protocol.CloseProtocol, "%s in a live session", m.Type())
+	}
+	if !ok {
+		return violates(protocol.CloseProtocol, "%s in another's name", m.Type())
 	}
 	return nil
 }
@@ -108,6 +134,10 @@ func (s *Session) attended(m protocol.Attendees) {
 		m.People[i].Organisation = text.Clean(m.People[i].Organisation, protocol.MaxName)
 	}
 	s.people = m.People
+	if m.You != protocol.CustomerID {
+		s.chat.me = m.You
+	}
+	s.aside.here(m.People)
 }
 
 // permissionChanged copies a permission on the agent's side; details are asked for as soon as they may be.
@@ -135,7 +165,7 @@ func (s *Session) theyShare(state protocol.Share, now time.Time) {
 	case state == protocol.ShareOn:
 		kind = protocol.StatusSharing
 	}
-	s.core.status(kind, protocol.FirstAgentID, 0)
+	s.core.status(kind, s.core.agent, 0)
 }
 
 // stream takes a stream that the peer opened.
@@ -236,7 +266,7 @@ func (s *Session) linkState(a *attachment, state transport.State) {
 		kind = protocol.StatusLost
 		s.link.since = minTime(now, state.Since)
 	}
-	s.chat.addStatus(kind, s.chat.me, "", 0, now)
+	s.chat.addStatus(kind, s.chat.me, now)
 }
 
 // lost gives a conn up: the session goes on over another, or ends where there is none.
@@ -246,7 +276,7 @@ func (s *Session) lost(a *attachment, code protocol.CloseCode, now time.Time) {
 		return
 	}
 	if s.link.up {
-		s.chat.addStatus(protocol.StatusLost, s.chat.me, "", 0, now)
+		s.chat.addStatus(protocol.StatusLost, s.chat.me, now)
 	}
 	a.open = false
 	s.link.lose(code, now)

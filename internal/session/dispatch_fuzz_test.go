@@ -31,6 +31,13 @@ func seeds() []protocol.Message {
 		protocol.ViewState{View: protocol.ViewOpen},
 		protocol.DetailsRequest{},
 		protocol.ComputerDetails{System: "x"},
+		protocol.Earlier{Lines: []protocol.EarlierLine{{Name: "Claire", Text: "before"}}},
+		protocol.Private{From: protocol.FirstAgentID, To: 2, Number: 1, Sealed: []byte("sealed")},
+		protocol.AgentKey{From: protocol.FirstAgentID, Credential: []byte("c"), Statement: []byte("s")},
+		protocol.Introduce{ID: 1, Kind: protocol.IntroductionTransfer, Code: "K7MWQ2RT", Name: "Ben"},
+		protocol.Introduced{ID: 1, Result: protocol.IntroductionJoined},
+		protocol.PushURL{Number: 1, URL: "https://help.example/"},
+		protocol.PushAnswer{Number: 1, Answer: protocol.AnswerYes},
 		protocol.End{Reason: protocol.CloseByAgent},
 	}
 }

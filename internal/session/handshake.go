@@ -120,6 +120,9 @@ func (s *Session) identified(a *attachment, m protocol.Identity, now time.Time) 
 	}
 	s.verified = who
 	s.peer.Name, s.peer.Organisation, s.peer.Key = who.Name, who.Organisation, who.Key
+	if s.begunByIntroduction(a, now) {
+		return nil
+	}
 	s.await(now)
 	s.consent.arm(now)
 	return nil
@@ -147,7 +150,7 @@ func (s *Session) opened(a *attachment, now time.Time) {
 	}
 	if s.cfg.Role == protocol.RoleCustomer {
 		s.put(a, protocol.Consent{Granted: s.ledger.is(protocol.GrantOn), Resume: s.consent.resume})
-		s.put(a, protocol.Attendees{People: s.people})
+		s.put(a, s.attendees())
 	}
 	a.open = true // from here on parts may send
 	if s.cfg.Role == protocol.RoleCustomer {
@@ -159,12 +162,16 @@ func (s *Session) opened(a *attachment, now time.Time) {
 	s.sharing.resend()
 	s.viewing.resend()
 	s.control.resend()
+	if first {
+		s.chat.tellEarlier(now)
+	}
 	s.chat.resend()
+	s.aside.introduce()
 	s.link.setUp(true, now)
 	if first {
 		s.welcome()
 	} else {
-		s.chat.addStatus(protocol.StatusBack, s.chat.me, "", 0, now)
+		s.chat.addStatus(protocol.StatusBack, s.chat.me, now)
 	}
 	s.apply()
 	early := a.early
@@ -183,15 +190,17 @@ func (s *Session) begin(now time.Time) {
 	if s.cfg.Role == protocol.RoleCustomer {
 		s.people = []protocol.Attendee{
 			{ID: protocol.CustomerID, Role: protocol.RoleCustomer},
-			{ID: protocol.FirstAgentID, Role: protocol.RoleAgent, Name: s.peer.Name, Organisation: s.peer.Organisation},
+			{ID: s.core.agent, Role: protocol.RoleAgent, Name: s.peer.Name, Organisation: s.peer.Organisation},
 		}
 	}
 }
 
 // welcome writes the log's first lines.
 func (s *Session) welcome() {
-	s.core.status(protocol.StatusJoined, protocol.CustomerID, 0)
-	s.core.status(protocol.StatusJoined, protocol.FirstAgentID, 0)
+	if s.cfg.Part.Introduced == nil {
+		s.core.status(protocol.StatusJoined, protocol.CustomerID, 0)
+	}
+	s.core.status(protocol.StatusJoined, s.core.agent, 0)
 	each(s.ledger.is(protocol.GrantOn), func(p protocol.Permission) {
 		s.core.status(protocol.StatusGranted, protocol.CustomerID, p)
 	})

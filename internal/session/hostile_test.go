@@ -45,6 +45,13 @@ func samples() map[protocol.MessageType]protocol.Message {
 		protocol.ReleaseAll{},
 		protocol.DetailsRequest{},
 		protocol.ComputerDetails{},
+		protocol.Earlier{Lines: []protocol.EarlierLine{{Text: "before"}}},
+		protocol.Private{From: protocol.FirstAgentID, To: 2, Number: 1},
+		protocol.AgentKey{From: protocol.FirstAgentID},
+		protocol.Introduce{ID: 1, Kind: protocol.IntroductionInvite, Code: "K7MWQ2RT", Name: "Ben"},
+		protocol.Introduced{ID: 1},
+		protocol.PushURL{Number: 1, URL: "https://help.example/"},
+		protocol.PushAnswer{Number: 1},
 	} {
 		all[m.Type()] = m
 	}

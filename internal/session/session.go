@@ -34,6 +34,8 @@ type Session struct {
 	viewing *viewing
 	chat    *chatPart
 	details *details
+	push    *push
+	aside   *asidePart
 }
 
 // state is what a session knows besides its parts.
@@ -43,6 +45,8 @@ type state struct {
 	peer         Peer
 	verified     Verified
 	people       []protocol.Attendee
+	held         bool // a question to the customer in another part of the app suspends control
+	introduced   []Introduction
 	consentUntil time.Time
 	trouble      protocol.Fault
 	ended        *End
@@ -63,18 +67,26 @@ func New(cfg Config) *Session {
 	}
 	s.peer.Name = text.Clean(s.peer.Name, protocol.MaxName)
 	s.core = &core{
-		log: cfg.Logger, role: cfg.Role, send: s.send, post: s.post, status: s.status,
+		log: cfg.Logger, role: cfg.Role, agent: max(cfg.Part.Agent, protocol.FirstAgentID), told: cfg.Part.Told, send: s.send, post: s.post, status: s.status,
 		trouble: func(f protocol.Fault) { s.trouble = f }, mended: s.mended,
 		violated: func(err error) { s.violated(s.link.current, err) },
 	}
+	if s.core.told == nil {
+		s.core.told = func(protocol.Message) {}
+	}
 	s.consent = &consent{core: s.core, ledger: s.ledger, apply: s.apply, usable: usable(cfg.Desktop)}
+	if cfg.Part.Introduced != nil {
+		s.consent.usable &= cfg.Part.Introduced.Rights
+	}
 	s.asking = &asking{core: s.core, ledger: s.ledger}
 	s.control = newControl(s.core, cfg.Desktop)
 	s.control.hand.cut = s.control.cut
 	s.control.hand.panic = s.panicked
 	s.sharing = newSharing(s.core, cfg, s.control.show)
 	s.viewing = newViewing(s.core, cfg)
-	s.chat = newChatPart(s.core, s.nameOf)
+	s.chat = newChatPart(s.core, cfg, s.nameOf, s.whom)
+	s.push = &push{core: s.core, apply: s.apply}
+	s.aside = newAsidePart(s.core, cfg.Aside, s.chat)
 	s.details = &details{core: s.core, computer: cfg.Desktop.Computer}
 	s.link = &link{
 		core: s.core, redial: cfg.Redial, tellWay: cfg.Way, adopt: s.adopt,
@@ -194,7 +206,9 @@ func (s *Session) finish(reason protocol.CloseCode, remote bool, now time.Time) 
 	s.control.cut()
 	s.sharing.stop()
 	s.apply()
-	s.chat.addStatus(protocol.StatusEnded, s.chat.me, "", 0, now)
+	if s.cfg.Part.Told == nil {
+		s.chat.addStatus(protocol.StatusEnded, s.chat.me, now)
+	}
 }
 
 // do runs f on the loop and waits for it. It reports false when the session is over.

@@ -50,8 +50,15 @@ type Snapshot struct {
 	// Chat is the log so far, oldest entry first; ChatCount counts all entries ever added and grows with each.
 	Chat      []chat.Entry
 	ChatCount int
-	// PeerTyping tells that the peer is writing a message.
+	// PeerTyping tells that the peer, or another agent behind it, is writing a message; Typist is who wrote last.
 	PeerTyping bool
+	Typist     protocol.AttendeeID
+	// You is who of People is at this machine.
+	You protocol.AttendeeID
+	// Push is a web address that waits for the customer's word; nil when none does.
+	Push *Push
+	// Introductions are what became of those that this side asked for, the newest word last.
+	Introductions []Introduction
 	// Details describes the customer's computer in the agent's app; nil until it is known.
 	Details *protocol.ComputerDetails
 	// Trouble is what this machine failed at last, such as protocol.FaultGrab; 0 when nothing is wrong.
