@@ -10,27 +10,31 @@ import (
 
 	"beside.example/protocol/code"
 	"beside.example/relay/internal/store"
+	"beside.example/relay/internal/store/postgrestest"
 	"beside.example/relay/internal/support"
 )
 
-// TestSQLite runs the suite on SQLite. Another database joins by a test like this one.
+// TestSQLite runs the suite on SQLite.
 func TestSQLite(t *testing.T) {
-	suite(t, func(t *testing.T) *store.Store {
-		s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "relay.db"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := s.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		return s
-	})
+	suite(t, func(t testing.TB) string { return filepath.Join(t.TempDir(), "relay.db") })
 }
 
-// suite holds a database against what package support expects of a store; open makes an empty one.
-func suite(t *testing.T, open func(t *testing.T) *store.Store) {
+// TestPostgreSQL runs the suite on a real server.
+func TestPostgreSQL(t *testing.T) {
+	suite(t, postgrestest.Start(t).NewDatabase)
+}
+
+// open opens a database for as long as the test runs.
+func open(t *testing.T, dsn string) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), dsn)
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	return s
+}
+
+// suite holds a database against what package support expects of a store; fresh makes an empty one and returns its address.
+func suite(t *testing.T, fresh func(t testing.TB) string) {
 	for name, test := range map[string]func(*testing.T, *fixture){
 		"organisations": testOrganisations,
 		"agents":        testAgents,
@@ -42,7 +46,12 @@ func suite(t *testing.T, open func(t *testing.T) *store.Store) {
 		"history":       testHistory,
 		"ticket keys":   testTicketKeys,
 	} {
-		t.Run(name, func(t *testing.T) { test(t, newFixture(t, open(t))) })
+		t.Run(name, func(t *testing.T) {
+			dsn := fresh(t)
+			f := newFixture(t, open(t, dsn))
+			f.dsn = dsn
+			test(t, f)
+		})
 	}
 }
 
@@ -52,6 +61,7 @@ var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 // fixture is a store with one organisation, team, portal and agent.
 type fixture struct {
 	*store.Store
+	dsn          string // its address, for a second relay on it
 	organisation support.Organisation
 	team         support.TeamID
 	portal       support.PortalID
