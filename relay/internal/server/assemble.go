@@ -33,9 +33,11 @@ func (s *Server) assemble(ctx context.Context) error {
 	codes := support.NewCodes(s.store, s.config.Codes)
 	accounts := support.NewAccounts(s.store)
 	s.sessions = support.NewSessions(s.store)
+	s.desk = newDesk(s.store, s.config.Requests, s.config.Logger)
 	if s.hub, err = signalhub.New(signalhub.Config{
 		Name: s.name(), Agents: accounts, Codes: codes, Sessions: s.sessions, Limits: limits,
-		Tickets: tickets{keys: s.ticketKeys, hostPort: s.hostPort}, Legs: s.forwarder, Logger: s.config.Logger, Registerer: registry,
+		Tickets: tickets{keys: s.ticketKeys, hostPort: s.hostPort}, Legs: s.forwarder,
+		Desk: s.desk.signalling(), Logger: s.config.Logger, Registerer: registry,
 	}); err != nil {
 		return fmt.Errorf("assemble signalling: %w", err)
 	}
@@ -70,7 +72,10 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 		return err
 	}
 	s.downloads = portal.NewDownloads(s.config.Downloads, filepath.Join(s.config.Data, "downloads"), s.relay, s.config.Logger)
-	portals, err := portal.New(portal.Config{Site: site, Codes: codes, Limits: limits, Downloads: s.downloads})
+	portals, err := portal.New(portal.Config{
+		Site: site, Logger: s.config.Logger, Codes: codes, Limits: limits, Downloads: s.downloads, Directory: s.store,
+		Requests: s.desk.requests, Surveys: s.desk.surveys, Feed: s.desk.feed, Presence: s.desk.presence,
+	})
 	if err != nil {
 		return err
 	}

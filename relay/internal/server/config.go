@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -42,6 +43,8 @@ type Config struct {
 	Name string
 	// Data is the folder of everything that the relay keeps. It is made with mode 0700 when missing.
 	Data string
+	// Store is the URL of a PostgreSQL server, which relays of a fleet share; empty means a file in Data.
+	Store string
 	// Downloads is the folder with the customer's app for each system; may be empty.
 	Downloads string
 	// Monitor is HOST:PORT on a loopback address for /metrics and /healthz; empty means none.
@@ -51,7 +54,9 @@ type Config struct {
 	Proxies []netip.Prefix
 	Codes   support.CodeSettings  // zero means the defaults
 	Limits  support.LimitSettings // zero means the defaults
-	Logger  *slog.Logger          // nil means silence
+	// Requests are the rules of the help desk; zero means the defaults.
+	Requests support.RequestSettings
+	Logger   *slog.Logger // nil means silence
 }
 
 // complete fills in defaults and returns an error that names every value which cannot work.
@@ -61,6 +66,12 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Limits == (support.LimitSettings{}) {
 		c.Limits = support.DefaultLimitSettings()
+	}
+	if c.Requests == (support.RequestSettings{}) {
+		c.Requests = support.DefaultRequestSettings()
+	}
+	if c.Store == "" {
+		c.Store = filepath.Join(c.Data, StoreFile)
 	}
 	if c.TLS.Mode == "" {
 		c.TLS.Mode = TLSSelfSigned

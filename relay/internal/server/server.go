@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -35,6 +34,7 @@ type Server struct {
 	hub          *signalhub.Hub
 	sessions     *support.Sessions
 	ticketKeys   *ticketKeys
+	desk         *desk
 	certificates certificates
 	downloads    *portal.Downloads
 	relay        string // HOST[:PORT] as the world reaches it
@@ -63,7 +63,7 @@ func New(ctx context.Context, c Config) (_ *Server, err error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	if s.store, err = store.Open(ctx, filepath.Join(c.Data, StoreFile)); err != nil {
+	if s.store, err = store.Open(ctx, c.Store); err != nil {
 		return nil, err
 	}
 	if s.tcp, s.udp, err = listenPair(c.Listen); err != nil {
@@ -165,6 +165,10 @@ func (s *Server) Run(ctx context.Context) error {
 		group.Go(func() error { return serve(s.monitor, s.monitorTCP, "monitor") })
 	}
 	group.Go(func() error { return s.cutSessions(drained) })
+	group.Go(func() error {
+		s.desk.run(drained)
+		return nil
+	})
 	group.Go(func() error { return s.ticketKeys.run(ctx, s.forwarder.SetKeys) })
 	group.Go(func() error { return s.prepareDownloads(ctx) })
 	group.Go(func() error {

@@ -37,6 +37,10 @@ type conn struct {
 	socket *signalling.Socket
 	role   protocol.Role
 	who    support.SignedIn // an agent's
+	// desk says that an agent's app takes requests, visit is its stay in the fleet's presence, language what it speaks.
+	desk     bool
+	visit    support.Visit
+	language string
 
 	// The following are guarded by hub.mu.
 	finished  bool      // nothing is sent or heard any more
@@ -85,7 +89,8 @@ func (c *conn) greet(ctx context.Context, e signalling.Envelope) error {
 		return &refusal{fault: protocol.FaultRelayVersion}
 	}
 	welcome := signalling.Welcome{
-		Version: min(hello.Version, signalling.Version), Capabilities: signalling.CapabilityTLSLeg, Relay: c.hub.config.Name,
+		Version: min(hello.Version, signalling.Version), Relay: c.hub.config.Name,
+		Capabilities: signalling.CapabilityTLSLeg | signalling.CapabilityDesk,
 	}
 	if hello.Role == protocol.RoleCustomer {
 		c.become(hello.Role)
@@ -104,7 +109,8 @@ func (c *conn) greet(ctx context.Context, e signalling.Envelope) error {
 	if err != nil {
 		return fmt.Errorf("list the active codes of agent %d: %w", who.Agent.ID, err)
 	}
-	c.who = who
+	c.who, c.language = who, hello.Language
+	c.desk = hello.Capabilities.Has(signalling.CapabilityDesk)
 	c.log = c.log.With("agent", who.Agent.ID, "device", who.Device.ID)
 	welcome.SignedIn = wireSignedIn(who, c.hub.config.Codes.Settings())
 	if err := c.answer(e.Request, welcome); err != nil {
@@ -119,6 +125,9 @@ func (c *conn) greet(ctx context.Context, e signalling.Envelope) error {
 	}
 	c.become(hello.Role)
 	c.hub.present(c)
+	if c.desk {
+		c.arrive(ctx)
+	}
 	c.log.InfoContext(ctx, "agent connected", "product", hello.Product)
 	return nil
 }
@@ -167,8 +176,11 @@ func (c *conn) dispatch(ctx context.Context, e signalling.Envelope) (signalling.
 	if c.role == protocol.RoleAgent {
 		return c.dispatchAgent(ctx, e)
 	}
-	if m, ok := e.Message.(signalling.Join); ok {
+	switch m := e.Message.(type) {
+	case signalling.Join:
 		return nil, c.join(ctx, e.Request, m)
+	case signalling.PortalJoin:
+		return nil, c.joinPortal(ctx, e.Request, m)
 	}
 	return nil, &refusal{fault: protocol.FaultRelayRefused}
 }
@@ -177,7 +189,7 @@ func (c *conn) dispatch(ctx context.Context, e signalling.Envelope) (signalling.
 func (c *conn) dispatchAgent(ctx context.Context, e signalling.Envelope) (signalling.Message, error) {
 	switch m := e.Message.(type) {
 	case signalling.Availability:
-		return c.availability(m), nil
+		return c.availability(ctx, m)
 	case signalling.CodeCreate:
 		return c.createCode(ctx, m)
 	case signalling.CodeWithdraw:
@@ -192,6 +204,34 @@ func (c *conn) dispatchAgent(ctx context.Context, e signalling.Envelope) (signal
 		return c.history(ctx, m)
 	case signalling.SignOut:
 		return nil, c.signOut(ctx, e.Request)
+	}
+	return c.dispatchDesk(ctx, e)
+}
+
+// dispatchDesk is dispatchAgent for requests and colleagues.
+func (c *conn) dispatchDesk(ctx context.Context, e signalling.Envelope) (signalling.Message, error) {
+	switch m := e.Message.(type) {
+	case signalling.RequestAccept:
+		return c.acceptRequest(ctx, m)
+	case signalling.RequestDecline:
+		return c.declineRequest(ctx, m)
+	case signalling.RequestSay:
+		return c.sayInRequest(ctx, m)
+	case signalling.RequestLog:
+		return c.requestLog(ctx, m)
+	case signalling.RequestOfferApp:
+		return c.offerApp(ctx, m)
+	case signalling.RequestClose:
+		return c.closeRequest(ctx, m)
+	case signalling.Colleagues:
+		c.hub.desk.showOffice(ctx, c, e.Request)
+		return nil, nil
+	case signalling.Introduce:
+		return c.introduce(ctx, m)
+	case signalling.IntroductionAnswer:
+		return c.answerIntroduction(ctx, m)
+	case signalling.CannedList:
+		return c.canned(ctx, m)
 	}
 	return nil, &refusal{fault: protocol.FaultRelayRefused}
 }

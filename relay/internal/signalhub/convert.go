@@ -51,7 +51,9 @@ func wireSignedIn(who support.SignedIn, settings support.CodeSettings) *signalli
 		MaxCodes: uint8(min(settings.MaxActive, signalling.MaxCodes)),
 	}
 	for _, p := range who.Portals[:min(len(who.Portals), signalling.MaxPortals)] {
-		s.Portals = append(s.Portals, signalling.Portal{ID: signalling.PortalID(p.ID), Name: p.Name})
+		s.Portals = append(s.Portals, signalling.Portal{
+			ID: signalling.PortalID(p.ID), Name: p.Name, Kind: signalling.PortalKind(p.Kind), Features: wireFeatures(who.FeaturesIn(p)),
+		})
 	}
 	return s
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
-	"fmt"
 	"slices"
 	"time"
 
@@ -17,11 +16,11 @@ import (
 // exchange is a key exchange under way between a customer's app and an agent's. All fields are guarded by hub.mu.
 type exchange struct {
 	id       signalling.ExchangeID
-	code     support.Code
-	customer *conn
+	purpose  purpose
+	customer peer
 	// agent is the app that took it, nil until one has; offered are those that may.
-	agent   *conn
-	offered []*conn
+	agent   peer
+	offered []peer
 	sent    [leg.Sides]int // messages of each side
 	until   time.Time
 	timer   *time.Timer
@@ -30,11 +29,11 @@ type exchange struct {
 }
 
 // openExchange offers an exchange to the agent's apps and answers the customer's request.
-func (h *Hub) openExchange(customer *conn, request uint32, code support.Code, sid signalling.SID) error {
+func (h *Hub) openExchange(customer *conn, request uint32, p purpose, sid signalling.SID) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	agents := h.reachable(code.Agent)
-	switch busy := h.joining[code.ID]; {
+	agents := h.answering(p)
+	switch busy := h.joining[p.key()]; {
 	case customer.finished || customer.exchange != nil:
 		return &refusal{fault: protocol.FaultRelayRefused}
 	case busy != nil:
@@ -43,19 +42,19 @@ func (h *Hub) openExchange(customer *conn, request uint32, code support.Code, si
 		return &refusal{fault: protocol.FaultAgentAway}
 	}
 	x := &exchange{
-		id: newExchangeID(), code: code, customer: customer, offered: agents, until: time.Now().Add(signalling.ExchangeWithin),
+		id: newExchangeID(), purpose: p, customer: customer, offered: agents, until: time.Now().Add(signalling.ExchangeWithin),
 	}
 	x.timer = time.AfterFunc(signalling.ExchangeWithin, func() { h.timeOut(x) })
-	h.exchanges[x.id], h.joining[code.ID], customer.exchange = x, x, x
+	h.exchanges[x.id], h.joining[p.key()], customer.exchange = x, x, x
 	h.metrics.exchanges.Inc()
-	organisation := agents[0].who.Organisation
+	organisation := agents[0].organisation()
 	joined := signalling.Joined{Exchange: x.id, Organisation: organisation.Name, OrganisationKey: organisation.PublicKey()}
 	if err := customer.answer(request, joined); err != nil {
 		h.end(x, customer, signalling.EndGone)
 		return err
 	}
 	for _, agent := range agents {
-		agent.push(signalling.ExchangeOpened{Exchange: x.id, Code: signalling.CodeID(code.ID), SID: sid})
+		agent.push(p.opened(x.id, sid))
 	}
 	return nil
 }
@@ -68,7 +67,7 @@ func newExchangeID() signalling.ExchangeID {
 }
 
 // side returns which side of x a connection is. The caller holds mu.
-func (x *exchange) side(c *conn) (side leg.Side, ok bool) {
+func (x *exchange) side(c peer) (side leg.Side, ok bool) {
 	switch {
 	case c == x.customer:
 		return leg.SideCustomer, true
@@ -79,11 +78,11 @@ func (x *exchange) side(c *conn) (side leg.Side, ok bool) {
 }
 
 // forward takes a step of an exchange to the other app. The first step of an agent's app makes the exchange that app's.
-func (h *Hub) forward(from *conn, m signalling.ExchangeData) {
+func (h *Hub) forward(from peer, m signalling.ExchangeData) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	x := h.exchanges[m.Exchange]
-	if x == nil || from.finished {
+	if x == nil {
 		return // ended meanwhile, as the app was told
 	}
 	side, ok := x.side(from)
@@ -105,7 +104,7 @@ func (h *Hub) forward(from *conn, m signalling.ExchangeData) {
 }
 
 // take makes the exchange agent's, and tells the agent's other apps. The caller holds mu.
-func (h *Hub) take(x *exchange, agent *conn) {
+func (h *Hub) take(x *exchange, agent peer) {
 	if x.agent != nil {
 		return
 	}
@@ -119,7 +118,7 @@ func (h *Hub) take(x *exchange, agent *conn) {
 }
 
 // breakOff ends an exchange because one of its apps says so.
-func (h *Hub) breakOff(from *conn, m signalling.ExchangeEnd) {
+func (h *Hub) breakOff(from peer, m signalling.ExchangeEnd) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	x := h.exchanges[m.Exchange]
@@ -137,8 +136,8 @@ func (h *Hub) breakOff(from *conn, m signalling.ExchangeEnd) {
 }
 
 // withdrawOffer takes an app of the agent off the list; when none is left the exchange ends. The caller holds mu.
-func (h *Hub) withdrawOffer(x *exchange, agent *conn) {
-	x.offered = slices.DeleteFunc(x.offered, func(c *conn) bool { return c == agent })
+func (h *Hub) withdrawOffer(x *exchange, agent peer) {
+	x.offered = slices.DeleteFunc(x.offered, func(p peer) bool { return p == agent })
 	if len(x.offered) == 0 {
 		h.end(x, nil, signalling.EndGone)
 	}
@@ -159,9 +158,9 @@ func (h *Hub) endAllOf(c *conn) {
 	}
 	for _, x := range h.exchanges {
 		switch {
-		case x.agent == c:
+		case x.agent == peer(c):
 			h.end(x, c, signalling.EndGone)
-		case slices.Contains(x.offered, c):
+		case slices.Contains(x.offered, peer(c)):
 			h.withdrawOffer(x, c)
 		}
 	}
@@ -169,16 +168,16 @@ func (h *Hub) endAllOf(c *conn) {
 
 // end forgets an exchange that was broken off and tells its apps, except the one that did it. Every such end counts as a failed
 // attempt: a guesser can look like anything. The caller holds mu.
-func (h *Hub) end(x *exchange, by *conn, reason signalling.EndReason) {
+func (h *Hub) end(x *exchange, by peer, reason signalling.EndReason) {
 	if !h.forget(x) {
 		return
 	}
 	h.metrics.ended.WithLabelValues(reason.String()).Inc()
 	h.noteFailure(context.Background())
-	told := append([]*conn{x.customer, x.agent}, x.offered...)
-	for _, c := range told {
-		if c != nil && c != by {
-			c.push(signalling.ExchangeEnd{Exchange: x.id, Reason: reason})
+	told := append([]peer{x.customer, x.agent}, x.offered...)
+	for _, p := range told {
+		if p != nil && p != by {
+			p.push(signalling.ExchangeEnd{Exchange: x.id, Reason: reason})
 		}
 	}
 }
@@ -190,8 +189,10 @@ func (h *Hub) forget(x *exchange) bool {
 	}
 	x.timer.Stop()
 	delete(h.exchanges, x.id)
-	delete(h.joining, x.code.ID)
-	x.customer.exchange = nil
+	delete(h.joining, x.purpose.key())
+	if c, ok := x.customer.(*conn); ok {
+		c.exchange = nil
+	}
 	h.metrics.exchanges.Dec()
 	return true
 }
@@ -202,15 +203,15 @@ func (c *conn) redeem(ctx context.Context, m signalling.CodeRedeem) (signalling.
 	if !ok {
 		return nil, &refusal{fault: protocol.FaultExchange}
 	}
-	grant, err := c.hub.config.Sessions.Redeem(ctx, c.who.Agent.ID, x.code.ID)
+	grant, err := c.begin(ctx, x.purpose)
 	if err != nil {
 		c.hub.mu.Lock()
 		c.hub.end(x, c, signalling.EndDead)
 		c.hub.mu.Unlock()
-		return nil, fmt.Errorf("redeem code %d: %w", x.code.ID, err)
+		return nil, err
 	}
 	c.hub.granted(x, grant)
-	c.log.InfoContext(ctx, "session granted", "code", x.code.ID, "session", grant.Session.ID)
+	c.log.InfoContext(ctx, "session granted", "code", x.purpose.code.ID, "request", grant.Session.Request, "session", grant.Session.ID)
 	return signalling.SessionGranted{
 		Exchange: x.id, Session: grant.Session.ID, Secret: signalling.Secret(grant.Secrets[leg.SideAgent]),
 	}, nil
@@ -221,7 +222,7 @@ func (h *Hub) beginRedeem(c *conn, id signalling.ExchangeID) (*exchange, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	x := h.exchanges[id]
-	if x == nil || x.agent != c || x.redeeming {
+	if x == nil || x.agent != peer(c) || x.redeeming {
 		return nil, false
 	}
 	x.redeeming = true
@@ -231,16 +232,20 @@ func (h *Hub) beginRedeem(c *conn, id signalling.ExchangeID) (*exchange, bool) {
 // granted tells the customer's app and the agent's apps that the code became a session.
 func (h *Hub) granted(x *exchange, grant support.Grant) {
 	h.metrics.sessions.Inc()
-	h.config.Limits.Succeeded(x.customer.addr)
 	h.mu.Lock()
 	if h.forget(x) {
+		if c, ok := x.customer.(*conn); ok {
+			h.config.Limits.Succeeded(c.addr)
+		}
 		x.customer.push(signalling.SessionGranted{
 			Exchange: x.id, Session: grant.Session.ID, Secret: signalling.Secret(grant.Secrets[leg.SideCustomer]),
 		})
 	}
 	h.mu.Unlock()
-	x.code.State = support.CodeRedeemed
-	h.tell(x.code.Agent, signalling.CodeChanged{Code: wireCode(x.code)})
+	if redeemed := x.purpose.code; redeemed.ID != 0 {
+		redeemed.State = support.CodeRedeemed
+		h.tell(redeemed.Agent, signalling.CodeChanged{Code: wireCode(redeemed)})
+	}
 }
 
 // joinFailed notes that an attempt led nowhere.

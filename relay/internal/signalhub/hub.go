@@ -38,6 +38,7 @@ type Config struct {
 	Limits   Limits
 	Tickets  Tickets
 	Legs     Legs
+	Desk     DeskConfig
 	Logger   *slog.Logger
 	// Registerer takes the hub's metrics.
 	Registerer prometheus.Registerer
@@ -50,6 +51,7 @@ type Config struct {
 type Hub struct {
 	config  Config
 	metrics *metrics
+	desk    *desk
 	serving sync.WaitGroup // one for each connection
 
 	mu        sync.Mutex // guards the following
@@ -59,7 +61,7 @@ type Hub struct {
 	addresses map[netip.Prefix]int // connections of each
 	agents    map[support.AgentID][]*conn
 	exchanges map[signalling.ExchangeID]*exchange
-	joining   map[support.CodeID]*exchange
+	joining   map[purposeKey]*exchange
 }
 
 // New returns a hub that serves at once; Run keeps it tidy. It fails when the metrics are registered already.
@@ -72,18 +74,22 @@ func New(config Config) (*Hub, error) {
 	}
 	h := &Hub{
 		config: config, conns: map[*conn]struct{}{}, addresses: map[netip.Prefix]int{}, agents: map[support.AgentID][]*conn{},
-		exchanges: map[signalling.ExchangeID]*exchange{}, joining: map[support.CodeID]*exchange{},
+		exchanges: map[signalling.ExchangeID]*exchange{}, joining: map[purposeKey]*exchange{},
 	}
 	metrics, err := newMetrics(config.Registerer, config.Limits)
 	if err != nil {
 		return nil, err
 	}
 	h.metrics = metrics
+	h.desk = newDesk(h)
 	return h, nil
 }
 
-// Run tidies until ctx ends, then closes every connection and waits for them. It returns ctx's error.
+// Run tidies, and tells agents of requests, until ctx ends; then it closes every connection and waits for them. It returns ctx's error.
 func (h *Hub) Run(ctx context.Context) error {
+	var telling sync.WaitGroup
+	telling.Go(func() { h.desk.run(ctx) })
+	defer telling.Wait()
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
@@ -137,6 +143,7 @@ func (h *Hub) enter(c *conn) (status int) {
 // leave counts a connection out and ends what depends on it.
 func (h *Hub) leave(c *conn) {
 	defer h.serving.Done()
+	defer c.depart()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	household := support.Household(c.addr)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"beside.example/protocol"
-	"beside.example/protocol/identity"
 	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/support"
 )
@@ -16,13 +15,21 @@ import (
 // a revoked device could still show its credential.
 const credentialLifetime = 24 * time.Hour
 
-func (c *conn) availability(m signalling.Availability) signalling.Message {
+func (c *conn) availability(ctx context.Context, m signalling.Availability) (signalling.Message, error) {
+	status := supportStatus(m)
 	c.hub.mu.Lock()
-	defer c.hub.mu.Unlock()
 	if !c.finished {
-		c.hub.setAvailable(c, m.Available)
+		c.hub.setAvailable(c, status == support.StatusAvailable)
 	}
-	return signalling.Done{}
+	c.hub.mu.Unlock()
+	if !c.desk {
+		return signalling.Done{}, nil
+	}
+	c.hub.desk.setStatus(ctx, c, status)
+	if err := c.hub.config.Desk.Presence.SetStatus(ctx, c.visit, status); err != nil {
+		return nil, fmt.Errorf("note an agent's status: %w", err)
+	}
+	return signalling.Done{}, nil
 }
 
 func (c *conn) createCode(ctx context.Context, m signalling.CodeCreate) (signalling.Message, error) {
@@ -72,11 +79,7 @@ func (c *conn) endSession(ctx context.Context, m signalling.SessionEnd) (signall
 }
 
 func (c *conn) credential(m signalling.CredentialRequest) signalling.Message {
-	credential := identity.Credential{
-		Organisation: c.who.Organisation.Name, Agent: c.who.Agent.Name, NotAfter: time.Now().Add(credentialLifetime),
-	}
-	copy(credential.Device[:], m.DeviceKey)
-	return signalling.Credential{Bytes: credential.Sign(c.who.Organisation.Key)}
+	return signalling.Credential{Bytes: vouch(c.who.Organisation, c.who.Agent.Name, m.DeviceKey)}
 }
 
 func (c *conn) history(ctx context.Context, m signalling.HistoryRequest) (signalling.Message, error) {
@@ -126,7 +129,7 @@ func (c *conn) join(ctx context.Context, request uint32, m signalling.Join) erro
 	if err != nil {
 		return fmt.Errorf("find a code: %w", err)
 	}
-	return c.hub.openExchange(c, request, code, m.SID)
+	return c.hub.openExchange(c, request, purpose{code: code}, m.SID)
 }
 
 // pause waits for d.

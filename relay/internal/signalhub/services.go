@@ -36,7 +36,55 @@ type Sessions interface {
 	History(ctx context.Context, agent support.AgentID, from support.HistoryCursor, limit int) ([]support.HistoryEntry, support.HistoryCursor, error)
 }
 
-// Limits keeps strangers from trying nameplates.
+// Requests follows customers' calls for help, and what portal codes stand for.
+type Requests interface {
+	For(ctx context.Context, who support.SignedIn) ([]support.Request, error)
+	Request(ctx context.Context, id support.RequestID) (support.Request, error)
+	Events(ctx context.Context, id support.RequestID, after uint64, limit int) ([]support.Event, error)
+	Alert(r support.Request, who support.SignedIn, status support.Status, now time.Time) time.Duration
+	Accept(ctx context.Context, who support.SignedIn, id support.RequestID) (support.Request, error)
+	Decline(ctx context.Context, who support.SignedIn, id support.RequestID) (support.Request, error)
+	Say(ctx context.Context, id support.RequestID, by support.Actor, line string) (support.Event, error)
+	OfferApp(ctx context.Context, who support.SignedIn, id support.RequestID) (support.Request, error)
+	Close(ctx context.Context, who support.SignedIn, id support.RequestID, outcome support.Outcome, notes string) (support.Request, error)
+	FindCode(ctx context.Context, c code.PortalCode) (support.Rendezvous, error)
+	Begin(ctx context.Context, who support.SignedIn, c code.PortalCode) (support.Grant, error)
+}
+
+// Introductions brings colleagues into sessions.
+type Introductions interface {
+	Introduce(ctx context.Context, who support.SignedIn, asked support.Asked) (support.Introduction, error)
+	Introduction(ctx context.Context, id support.IntroductionID) (support.Introduction, error)
+	For(ctx context.Context, who support.SignedIn) ([]support.Introduction, error)
+	Answer(ctx context.Context, who support.SignedIn, id support.IntroductionID, yes bool, deviceKey ed25519.PublicKey) (support.Introduction, error)
+}
+
+// Presence tells the fleet which agents are here, and who is anywhere.
+type Presence interface {
+	Arrive(ctx context.Context, who support.SignedIn, status support.Status) (support.Visit, error)
+	SetStatus(ctx context.Context, v support.Visit, status support.Status) error
+	Leave(ctx context.Context, v support.Visit) error
+	Colleagues(ctx context.Context, organisation support.OrganisationID) ([]support.PresentAgent, error)
+}
+
+// Canned keeps ready-made replies.
+type Canned interface {
+	List(ctx context.Context, who support.SignedIn) ([]support.Canned, error)
+}
+
+// Feed tells of everything that happens to requests, at any relay of the fleet. A closed channel means that something may have been
+// missed.
+type Feed interface {
+	Subscribe() (events <-chan support.Event, cancel func())
+}
+
+// Directory tells what agents and portals are called.
+type Directory interface {
+	Agents(ctx context.Context, organisation support.OrganisationID) ([]support.Agent, error)
+	Portals(ctx context.Context, organisation support.OrganisationID) ([]support.Portal, error)
+}
+
+// Limits keeps strangers from trying nameplates and portal codes.
 type Limits interface {
 	Attempt(addr netip.Addr) (delay time.Duration, err error)
 	Failed()
@@ -56,8 +104,13 @@ type Legs interface {
 }
 
 var (
-	_ Agents   = (*support.Accounts)(nil)
-	_ Codes    = (*support.Codes)(nil)
-	_ Sessions = (*support.Sessions)(nil)
-	_ Limits   = (*support.JoinLimits)(nil)
+	_ Agents        = (*support.Accounts)(nil)
+	_ Codes         = (*support.Codes)(nil)
+	_ Sessions      = (*support.Sessions)(nil)
+	_ Requests      = (*support.Requests)(nil)
+	_ Introductions = (*support.Introductions)(nil)
+	_ Presence      = (*support.Presence)(nil)
+	_ Canned        = (*support.CannedReplies)(nil)
+	_ Feed          = (*support.Feed)(nil)
+	_ Limits        = (*support.JoinLimits)(nil)
 )

@@ -52,7 +52,7 @@ func (h *Hub) codeEnded(c support.Code) {
 	h.tell(c.Agent, signalling.CodeChanged{Code: wireCode(c)})
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if x := h.joining[c.ID]; x != nil && c.State != support.CodeRedeemed {
+	if x := h.joining[purposeKey{code: c.ID}]; x != nil && c.State != support.CodeRedeemed {
 		h.end(x, nil, wireEnd(c.State))
 	}
 }

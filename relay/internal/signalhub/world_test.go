@@ -95,6 +95,7 @@ func newWorld(t *testing.T, change func(*signalhub.Config)) *world {
 	}
 	config := signalhub.Config{
 		Name: "Test", Agents: agents{w}, Codes: codes{w}, Sessions: sessions{w}, Limits: w.limits, Tickets: tickets{w}, Legs: legs{w},
+		Desk:   quietDesk(),
 		Logger: slog.New(slog.NewTextHandler(w.logs, &slog.HandlerOptions{Level: slog.LevelDebug})), Registerer: w.metrics,
 	}
 	if change != nil {

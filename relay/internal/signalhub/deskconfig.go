@@ -1,0 +1,11 @@
+package signalhub
+
+// DeskConfig says what a hub's help desk works with.
+type DeskConfig struct {
+	Requests      Requests
+	Introductions Introductions
+	Presence      Presence
+	Canned        Canned
+	Feed          Feed
+	Directory     Directory
+}
