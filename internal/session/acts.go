@@ -14,11 +14,11 @@ func (s *Session) Close() {
 }
 
 // Snapshot returns the present state.
-func (s *Session) Snapshot() Snapshot { return s.board.get() }
+func (s *Session) Snapshot() Snapshot { return s.board.Get() }
 
 // Watch returns a channel that has a value at once and after each change of the snapshot; changes that nobody has seen yet
 // become one. Stop ends it.
-func (s *Session) Watch() (changes <-chan struct{}, stop func()) { return s.board.watch() }
+func (s *Session) Watch() (changes <-chan struct{}, stop func()) { return s.board.Watch() }
 
 // View returns the peer's screen; it is the same for the session's whole life.
 func (s *Session) View() *View { return &View{part: s.viewing} }

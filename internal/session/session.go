@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"beside.example/internal/board"
 	"beside.example/protocol"
 	"beside.example/protocol/text"
 	"beside.example/protocol/transport"
@@ -18,7 +19,7 @@ const endGrace = time.Second
 type Session struct {
 	cfg      Config
 	core     *core
-	board    *board
+	board    *board.Board[Snapshot]
 	commands chan func()   // to the loop
 	over     chan struct{} // closed when the loop has ended
 	stopped  chan struct{} // closed when Run is about to return
@@ -59,7 +60,7 @@ func New(cfg Config) *Session {
 	}
 	s := &Session{
 		cfg: cfg, commands: make(chan func()), over: make(chan struct{}), stopped: make(chan struct{}),
-		ledger: newLedger(), board: newBoard(),
+		ledger: newLedger(), board: board.New(same),
 	}
 	s.peer = cfg.Peer
 	if cfg.Role == protocol.RoleCustomer {
