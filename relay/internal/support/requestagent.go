@@ -29,7 +29,7 @@ func (r Request) VisibleTo(who SignedIn) bool {
 	if r.State.With() && r.Agent == who.Agent.ID {
 		return true
 	}
-	return r.State == RequestPosted && Allowed(who.Principal(), ActSeeRequest, r.Object(0))
+	return r.State == RequestPosted && Allowed(who.Principal(), ActAcceptRequest, r.Object(0))
 }
 
 // Alert returns how much longer a request is to be announced on an agent's desktop; 0 means not at all.
