@@ -42,19 +42,37 @@ func (p *remotePicture) paintAtOnce(taken []takenPart) {
 	if len(taken) == 0 {
 		return
 	}
-	pane := p.measure()
+	m := p.measure()
 	for _, t := range taken {
 		tile := &p.tiles[t.tile]
-		if p.glass == nil || !p.paintPart(pane, tile, t.part) {
+		if !p.paintPart(m, tile, t.part) {
 			tile.refresh()
 			continue
 		}
 		tile.behind = true
-		if p.behind.IsZero() {
-			p.behind = time.Now()
+		p.fallBehind()
+	}
+}
+
+// repaint gives parts of the picture to the glass anew. It reports false if Fyne has to paint them.
+func (p *remotePicture) repaint(parts ...image.Rectangle) bool {
+	m := p.measure()
+	for _, part := range parts {
+		for i := range p.tiles {
+			if in := part.Intersect(p.tiles[i].bounds); !in.Empty() && !p.paintPart(m, &p.tiles[i], in) {
+				return false
+			}
 		}
 	}
-	if !p.behind.IsZero() && time.Since(p.behind) >= catchUpLatest {
+	return p.glass != nil
+}
+
+// fallBehind notes that something is only on the glass, and has Fyne catch up if it has been behind for too long.
+func (p *remotePicture) fallBehind() {
+	if p.behind.IsZero() {
+		p.behind = time.Now()
+	}
+	if time.Since(p.behind) >= catchUpLatest {
 		p.catchUp()
 	}
 }
@@ -70,6 +88,9 @@ func (p *remotePicture) catchUp() {
 			p.tiles[i].refresh()
 		}
 	}
+	if p.cursor.behind {
+		p.cursor.show()
+	}
 }
 
 // refresh has Fyne paint the tile as it is now.
@@ -78,16 +99,18 @@ func (t *remoteTile) refresh() {
 	t.shown.Refresh()
 }
 
-// measures are where a picture lies in its window, in the window's pixels.
+// measures are where a picture lies in its window.
 type measures struct {
-	corner  fyne.Position // in dp
-	scale   float32       // pixels of a dp
-	visible image.Rectangle
+	corner  fyne.Position   // in dp
+	sx, sy  float32         // dp of a pixel of the picture
+	scale   float32         // pixels of the window in a dp
+	visible image.Rectangle // what is seen of it, in pixels of the window
 }
 
 // measure finds the picture in its window.
 func (p *remotePicture) measure() measures {
 	m := measures{corner: absolute(p), scale: p.display.canvasScale()}
+	m.sx, m.sy = p.scale()
 	scroll := p.display.scroll
 	m.visible = m.rect(absolute(scroll), fyne.Position{}.Add(scroll.Size()))
 	if p.display.focused { // the ring lies on the picture
@@ -108,15 +131,19 @@ func (m measures) rect(corner, size fyne.Position) image.Rectangle {
 	return image.Rectangle{Min: at(corner), Max: at(corner.Add(size))}
 }
 
-// paintPart gives the pixels of the window that a part of a tile has to do with to the glass. What is not visible counts as painted.
+// of returns the pixels of the window that a rectangle of the picture fills.
+func (m measures) of(r image.Rectangle) image.Rectangle {
+	return m.rect(m.corner.AddXY(float32(r.Min.X)*m.sx, float32(r.Min.Y)*m.sy), fyne.NewPos(float32(r.Dx())*m.sx, float32(r.Dy())*m.sy))
+}
+
+// paintPart gives the pixels of the window that a part of a tile has to do with to the glass, with the sharer's pointer if it
+// lies there. What is not visible counts as painted.
 func (p *remotePicture) paintPart(m measures, tile *remoteTile, part image.Rectangle) bool {
-	if part.Overlaps(p.cursor.covers()) { // the sharer's pointer lies on it
+	if p.glass == nil {
 		return false
 	}
-	sx, sy := p.scale()
-	b := tile.bounds
-	whole := m.rect(m.corner.AddXY(float32(b.Min.X)*sx, float32(b.Min.Y)*sy), fyne.NewPos(float32(b.Dx())*sx, float32(b.Dy())*sy))
-	area := touched(part.Sub(b.Min), b.Size(), whole).Intersect(m.visible)
+	whole := m.of(tile.bounds)
+	area := touched(part.Sub(tile.bounds.Min), tile.bounds.Size(), whole).Intersect(m.visible)
 	if area.Empty() {
 		return true
 	}
@@ -126,6 +153,7 @@ func (p *remotePicture) paintPart(m measures, tile *remoteTile, part image.Recta
 	} else {
 		p.sheet.Pix = p.sheet.Pix[:n]
 	}
-	stretch(&p.sheet, tile.pixels, area.Sub(whole.Min), whole.Size())
+	fill(&p.sheet, tile.pixels, area.Sub(whole.Min), whole.Size())
+	p.cursor.drawOn(&p.sheet, area, m)
 	return p.glass.Paint(&p.sheet, area.Min)
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,11 +13,14 @@ import (
 // painted notes what a display gives to its glass.
 type painted struct {
 	at      []image.Rectangle
+	last    framebuffer.Framebuffer
 	refuses bool
 }
 
 func (p *painted) Paint(pixels *framebuffer.Framebuffer, at image.Point) bool {
 	p.at = append(p.at, pixels.Bounds().Add(at))
+	p.last = *pixels
+	p.last.Pix = slices.Clone(pixels.Pix)
 	return !p.refuses
 }
 
@@ -41,28 +45,72 @@ func TestGlassGetsWhatChanged(t *testing.T) {
 	}
 }
 
-func TestGlassLeavesWhatLiesOnThePicture(t *testing.T) {
+// TestGlassKeepsTheRing: the ring lies on the picture.
+func TestGlassKeepsTheRing(t *testing.T) {
 	d, _, _, w := newTestDisplay(t, 640, 480)
 	g := &painted{}
 	d.SetGlass(g)
-	const side = 8
-	d.ShapeCursor(&framebuffer.Cursor{Serial: 1, Width: side, Height: side, Pix: make([]byte, side*side*framebuffer.BytesPerPixel)})
-	d.MoveCursor(image.Pt(100, 100))
-	d.Update(framebuffer.Region{image.Rect(104, 104, 120, 120)})
-	if len(g.at) != 0 {
-		t.Errorf("painted over the sharer's pointer at %v", g.at)
-	}
-	d.Update(framebuffer.Region{image.Rect(108, 100, 120, 120)})
-	if len(g.at) != 1 {
-		t.Errorf("painted %d parts beside the sharer's pointer", len(g.at))
-	}
 	d.Update(framebuffer.Region{image.Rect(0, 0, 20, 20)})
-	free := g.at[1]
+	want := g.at[0]
 	w.Canvas().Focus(d)
 	d.Update(framebuffer.Region{image.Rect(0, 0, 20, 20)})
-	free.Min = free.Min.Add(image.Pt(ringInside, ringInside))
-	if g.at[2] != free {
-		t.Errorf("with the ring painted at %v, want %v", g.at[2], free)
+	want.Min = want.Min.Add(image.Pt(ringInside, ringInside))
+	if g.at[1] != want {
+		t.Errorf("with the ring painted at %v, want %v", g.at[1], want)
+	}
+}
+
+// redCursor returns a red pointer with a corner of which half is seen through.
+func redCursor(side int) *framebuffer.Cursor {
+	c := &framebuffer.Cursor{Serial: 1, Width: side, Height: side, Hotspot: image.Pt(1, 1)}
+	for range side * side {
+		c.Pix = append(c.Pix, 0xff, 0, 0, 0xff)
+	}
+	copy(c.Pix, []byte{0x80, 0, 0, 0x80})
+	return c
+}
+
+// TestGlassDrawsThePointer: the sharer's pointer moves on the glass, and what changes below it stays below it.
+func TestGlassDrawsThePointer(t *testing.T) {
+	d, picture, _, w := newTestDisplay(t, 640, 480)
+	inset, _ := w.Canvas().InteractiveArea()
+	off := image.Pt(int(inset.X), int(inset.Y))
+	for i := range picture.fb.Pix {
+		picture.fb.Pix[i] = 0x40
+	}
+	d.Reload()
+	g := &painted{}
+	d.SetGlass(g)
+	const side = 8
+	d.ShapeCursor(redCursor(side))
+	d.MoveCursor(image.Pt(101, 101))
+	lies := image.Rect(100, 100, 100+side, 100+side)
+	if len(g.at) != 1 || g.at[0].Add(off) != lies {
+		t.Fatalf("painted at %v", g.at)
+	}
+	if got := [2][3]byte{pixel(&g.last, 0, 0), pixel(&g.last, 1, 0)}; got != [2][3]byte{{0x80 + 0x20, 0x20, 0x20}, {0xff, 0, 0}} {
+		t.Errorf("the pointer begins with %v", got)
+	}
+	if d.picture.cursor.shown.Visible() {
+		t.Error("Fyne paints it at once")
+	}
+	d.Update(framebuffer.Region{image.Rect(104, 104, 120, 120)})
+	if got := [2][3]byte{pixel(&g.last, 3, 3), pixel(&g.last, 4, 4)}; got != [2][3]byte{{0xff, 0, 0}, {0x40, 0x40, 0x40}} {
+		t.Errorf("what changes below the pointer is painted %v", got)
+	}
+	g.at = nil
+	d.MoveCursor(image.Pt(201, 101))
+	if len(g.at) != 2 || g.at[0].Add(off) != lies || g.at[1].Add(off) != lies.Add(image.Pt(100, 0)) {
+		t.Errorf("moved, painted at %v", g.at)
+	}
+	d.picture.MinSize()
+	if shown := d.picture.cursor.shown; !shown.Visible() || shown.Position().X != 200 {
+		t.Errorf("Fyne shows it at %v", shown.Position())
+	}
+	d.ShapeCursor(nil)
+	d.picture.MinSize()
+	if d.picture.cursor.shown.Visible() {
+		t.Error("Fyne still shows a hidden pointer")
 	}
 }
 

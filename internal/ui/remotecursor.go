@@ -4,7 +4,6 @@ import (
 	"image"
 	"slices"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -22,10 +21,13 @@ type remoteCursor struct {
 	picture *remotePicture
 	shown   *canvas.Image
 	shape   *framebuffer.Cursor
+	image   *image.RGBA // of shape, nil for none
 	local   desktop.Cursor
 	at      image.Point
 	known   bool // at has been told
 	sent    []image.Point
+	lies    image.Rectangle // pixels of the picture that it is on, empty while it is hidden
+	behind  bool            // it is on the glass as Fyne has not been told
 }
 
 func newRemoteCursor(p *remotePicture) *remoteCursor {
@@ -48,15 +50,13 @@ func (c localCursor) Image() (image.Image, int, int) {
 }
 
 func (c *remoteCursor) setShape(shape *framebuffer.Cursor) {
-	c.shape, c.shown.Image, c.local = shape, nil, desktop.DefaultCursor
+	c.shape, c.image, c.local = shape, nil, desktop.DefaultCursor
 	if validShape(shape) {
-		img := &image.RGBA{
+		c.image = &image.RGBA{
 			Pix: shape.Pix, Stride: shape.Width * framebuffer.BytesPerPixel, Rect: image.Rect(0, 0, shape.Width, shape.Height),
 		}
-		c.shown.Image = img
-		c.local = localCursor{&shapedCursor{image: img, hotspot: shape.Hotspot}}
+		c.local = localCursor{&shapedCursor{image: c.image, hotspot: shape.Hotspot}}
 	}
-	c.shown.Refresh()
 	c.place()
 }
 
@@ -79,34 +79,80 @@ func (c *remoteCursor) weSent(at image.Point) {
 	c.sent = append(c.sent, at)
 }
 
-// covers returns which pixels of the picture the pointer lies on.
+// covers returns which pixels of the picture the pointer belongs on, none if it is to be hidden.
 func (c *remoteCursor) covers() image.Rectangle {
-	if c.shown.Hidden || c.shape == nil {
-		return image.Rectangle{}
-	}
-	corner := c.at.Sub(c.shape.Hotspot)
-	return image.Rectangle{Min: corner, Max: corner.Add(image.Pt(c.shape.Width, c.shape.Height))}
-}
-
-// place puts the pointer where it belongs, or hides it.
-func (c *remoteCursor) place() {
 	p := c.picture
 	ours := p.pointer.inside && p.display.input != nil && slices.Contains(c.sent, c.at)
-	hidden := c.shown.Image == nil || !c.known || ours || !c.at.In(image.Rectangle{Max: p.pixels})
-	if hidden {
+	if c.image == nil || !c.known || ours || !c.at.In(image.Rectangle{Max: p.pixels}) {
+		return image.Rectangle{}
+	}
+	return c.image.Rect.Add(c.at.Sub(c.shape.Hotspot))
+}
+
+// place puts the pointer where it belongs, or hides it: at once if there is a glass, and else by Fyne.
+func (c *remoteCursor) place() {
+	before := c.lies
+	c.lies = c.covers()
+	if before.Empty() && c.lies.Empty() {
+		return
+	}
+	if c.picture.repaint(before, c.lies) {
+		c.behind = true
+		c.picture.fallBehind()
+		return
+	}
+	c.show()
+}
+
+// show has Fyne show the pointer as it is now.
+func (c *remoteCursor) show() {
+	c.behind = false
+	c.lies = c.covers()
+	if c.lies.Empty() {
 		if !c.shown.Hidden {
 			c.shown.Hide()
-			canvas.Refresh(p)
+			canvas.Refresh(c.picture)
 		}
 		return
 	}
-	sx, sy := p.scale()
-	corner := c.at.Sub(c.shape.Hotspot)
-	place(c.shown, float32(corner.X)*sx, float32(corner.Y)*sy, float32(c.shape.Width)*sx, float32(c.shape.Height)*sy)
+	if c.shown.Image != c.image {
+		c.shown.Image = c.image
+		c.shown.Refresh()
+	}
+	sx, sy := c.picture.scale()
+	at, size := c.lies.Min, c.lies.Size()
+	place(c.shown, float32(at.X)*sx, float32(at.Y)*sy, float32(size.X)*sx, float32(size.Y)*sy)
 	if c.shown.Hidden {
 		c.shown.Show()
 	}
-	canvas.Refresh(p)
+	canvas.Refresh(c.picture)
 }
 
-var _ fyne.CanvasObject = (*remotePicture)(nil)
+// drawOn draws the pointer, as far as it is there, on the pixels of an area of the window.
+func (c *remoteCursor) drawOn(pixels *framebuffer.Framebuffer, area image.Rectangle, m measures) {
+	if c.lies.Empty() {
+		return
+	}
+	whole := m.of(c.lies)
+	part := whole.Intersect(area)
+	if part.Empty() {
+		return
+	}
+	shape := framebuffer.Framebuffer{Width: part.Dx(), Height: part.Dy(), Pix: make([]byte, part.Dx()*part.Dy()*framebuffer.BytesPerPixel)}
+	stretch(&shape, c.image, part.Sub(whole.Min), whole.Size())
+	for y := range shape.Height {
+		at := part.Min.Sub(area.Min)
+		lay(pixels.Row(at.Y+y, at.X, at.X+shape.Width), shape.Row(y, 0, shape.Width))
+	}
+}
+
+// lay lays colours, which carry how much they hide, on others.
+func lay(under, over []byte) {
+	const all = 0xff
+	for i := 0; i < len(over); i += framebuffer.BytesPerPixel {
+		through := all - int(over[i+framebuffer.BytesPerPixel-1])
+		for j := i; j < i+framebuffer.BytesPerPixel; j++ {
+			under[j] = byte(min(int(over[j])+(int(under[j])*through+all/2)/all, all))
+		}
+	}
+}

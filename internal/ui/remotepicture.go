@@ -37,7 +37,7 @@ type remotePicture struct {
 	pointer pointer
 	glass   Glass
 	sheet   framebuffer.Framebuffer // what goes to the glass
-	behind  time.Time               // since when a tile is, zero if none is
+	behind  time.Time               // since when Fyne is behind the glass, zero if it is not
 
 	pixels  image.Point // sides of the picture
 	columns int
@@ -157,7 +157,7 @@ func (p *remotePicture) layout(fyne.Size) {
 		b := t.bounds
 		place(t.shown, float32(b.Min.X)*sx, float32(b.Min.Y)*sy, float32(b.Dx())*sx, float32(b.Dy())*sy)
 	}
-	p.cursor.place()
+	p.cursor.show()
 }
 
 func (p *remotePicture) paint() {

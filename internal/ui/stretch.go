@@ -28,16 +28,21 @@ func floorDiv(a, b int) int {
 	return q
 }
 
-// stretch fills dst with the rectangle area of a picture that is stretched to a size, as graphics cards do: between the
-// middles of the pixels of the picture colours are mixed.
-func stretch(dst *framebuffer.Framebuffer, src *image.RGBA, area image.Rectangle, size image.Point) {
-	if size == src.Rect.Size() {
-		for y := area.Min.Y; y < area.Max.Y; y++ {
-			at := src.PixOffset(area.Min.X, y)
-			swapRedBlue(dst.Row(y-area.Min.Y, 0, dst.Width), src.Pix[at:at+dst.Stride()])
-		}
+// fill fills dst with the rectangle area of an opaque picture that is stretched to a size.
+func fill(dst *framebuffer.Framebuffer, src *image.RGBA, area image.Rectangle, size image.Point) {
+	if size != src.Rect.Size() {
+		stretch(dst, src, area, size)
 		return
 	}
+	for y := range dst.Height {
+		at := src.PixOffset(area.Min.X, area.Min.Y+y)
+		swapRedBlue(dst.Row(y, 0, dst.Width), src.Pix[at:at+dst.Stride()])
+	}
+}
+
+// stretch fills dst with the rectangle area of a picture that is stretched to a size, as graphics cards do: between the
+// middles of the pixels of the picture colours are mixed. How much a pixel hides goes to its fourth byte.
+func stretch(dst *framebuffer.Framebuffer, src *image.RGBA, area image.Rectangle, size image.Point) {
 	columns := mixes(area.Min.X, area.Max.X, size.X, src.Rect.Dx())
 	rows := mixes(area.Min.Y, area.Max.Y, size.Y, src.Rect.Dy())
 	for y, row := range rows {

@@ -21,7 +21,7 @@ func patterned(width, height int) *image.RGBA {
 
 func stretched(src *image.RGBA, area image.Rectangle, size image.Point) *framebuffer.Framebuffer {
 	fb := &framebuffer.Framebuffer{Width: area.Dx(), Height: area.Dy(), Pix: make([]byte, area.Dx()*area.Dy()*framebuffer.BytesPerPixel)}
-	stretch(fb, src, area, size)
+	fill(fb, src, area, size)
 	return fb
 }
 
@@ -95,7 +95,7 @@ func BenchmarkStretch(b *testing.B) {
 			fb := stretched(src, image.Rectangle{Max: size}, size)
 			b.SetBytes(int64(len(fb.Pix)))
 			for b.Loop() {
-				stretch(fb, src, image.Rectangle{Max: size}, size)
+				fill(fb, src, image.Rectangle{Max: size}, size)
 			}
 		})
 	}
