@@ -12,12 +12,14 @@ import (
 	"sync"
 	"syscall"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"beside.example/customerapp/internal/line"
 	"beside.example/customerapp/internal/model"
 	"beside.example/customerapp/internal/options"
 	"beside.example/customerapp/internal/ui"
+	"beside.example/internal/desktop/glass"
 	"beside.example/internal/desktop/guard"
 	"beside.example/internal/desktop/notice"
 	"beside.example/internal/desktop/privileges"
@@ -84,6 +86,7 @@ func run(o options.Options, texts *words.Catalogue) (err error) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	windows := ui.New(a, m, desk, texts)
+	windows.UseGlass(func(w fyne.Window) shared.Glass { return glass.New(w) })
 	var work sync.WaitGroup
 	work.Go(func() { m.Run(ctx) })
 	work.Go(func() { windows.Run(ctx) })

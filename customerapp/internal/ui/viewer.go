@@ -17,6 +17,7 @@ type viewerWindow struct {
 	session model.Session
 	window  fyne.Window
 	display *ui.RemoteDisplay
+	glass   ui.Glass // nil: Fyne paints everything
 }
 
 func newViewerWindow(owner *Windows, s model.Session, closed func()) *viewerWindow {
@@ -38,6 +39,10 @@ func newViewerWindow(owner *Windows, s model.Session, closed func()) *viewerWind
 	s.View().Listen(ui.NewFeed(v.display))
 	s.OpenView()
 	v.window.Show()
+	if owner.glass != nil {
+		v.glass = owner.glass(v.window)
+		v.display.SetGlass(v.glass)
+	}
 	return v
 }
 
@@ -47,5 +52,8 @@ const barIcon = 20
 func (v *viewerWindow) close() {
 	v.session.CloseView()
 	v.session.View().Listen(nil)
+	if v.glass != nil {
+		v.glass.Close()
+	}
 	v.window.Close()
 }

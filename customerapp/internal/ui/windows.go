@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"beside.example/customerapp/internal/model"
+	"beside.example/internal/ui"
 	"beside.example/internal/words"
 )
 
@@ -32,6 +33,7 @@ type Windows struct {
 	model *model.Model
 	desk  Desk
 	texts *words.Catalogue
+	glass func(window fyne.Window) ui.Glass // nil: Fyne paints everything
 
 	main *mainWindow
 	live *liveWindows // nil without a session
@@ -43,6 +45,10 @@ func New(app fyne.App, m *model.Model, desk Desk, texts *words.Catalogue) *Windo
 	w.main = newMainWindow(w)
 	return w
 }
+
+// UseGlass has the viewer show at once what changes in its picture, with the glass that of makes for a window. It is called
+// before Run.
+func (w *Windows) UseGlass(of func(window fyne.Window) ui.Glass) { w.glass = of }
 
 // present returns the presenter in the present language.
 func (w *Windows) present() presenter { return presenter{w.texts} }
