@@ -50,10 +50,11 @@ func (m machine) dial(ctx context.Context, network, address string) (net.Conn, e
 }
 
 // connect runs a client until the test ends; ended gets what its Run returned.
-func (m machine) connect(role protocol.Role, token string) (client *signalling.Client, ended <-chan error) {
+func (m machine) connect(role protocol.Role, token string, pushed func(signalling.Message)) (client *signalling.Client, ended <-chan error) {
 	m.t.Helper()
 	client, err := signalling.New(signalling.Config{
 		Relay: m.relay, Trust: m.trust, Role: role, DeviceToken: token, Product: "test", Language: "en", Logger: m.logger, Dial: m.dial,
+		Pushed: pushed,
 	})
 	must(m.t, err)
 	result := make(chan error, 1)
@@ -90,7 +91,7 @@ type agent struct {
 func newAgent(r *relay, m machine) *agent {
 	r.t.Helper()
 	a := &agent{t: r.t, logs: r.logs}
-	a.Client, a.ended = m.connect(protocol.RoleAgent, r.signIn())
+	a.Client, a.ended = m.connect(protocol.RoleAgent, r.signIn(), nil)
 	a.door = join.NewDoor(m.joinConfig(a.Client))
 	run(r.t, func(ctx context.Context) { _ = a.door.Run(ctx) }) // ends with ctx alone
 	a.wait(func() bool { return a.State().Welcome != nil })
@@ -146,7 +147,7 @@ type customer struct {
 
 func newCustomer(r *relay, m machine) *customer {
 	r.t.Helper()
-	client, _ := m.connect(protocol.RoleCustomer, "")
+	client, _ := m.connect(protocol.RoleCustomer, "", nil)
 	return &customer{Client: client, t: r.t, side: join.NewCustomer(m.joinConfig(client))}
 }
 
