@@ -41,11 +41,11 @@ func (s *Store) CreateIntroduction(ctx context.Context, i support.Introduction, 
 }
 
 const selectIntroductions = `SELECT id, organisation, session, request, kind, to_agent, to_portal, comment, rights, state, from_agent, device,
-	portal, customer, declined, by_agent, code, created, until FROM introductions`
+	portal, customer, declined, by_agent, device_key, code, created, until FROM introductions`
 
 func scanIntroduction(row scanner) (i support.Introduction, err error) {
 	return i, row.Scan(&i.ID, &i.Organisation, bytesColumn{i.Session[:]}, bytesColumn{i.Request[:]}, &i.Kind, &i.ToAgent, &i.ToPortal, &i.Comment,
-		&i.Rights, &i.State, &i.From, &i.Device, &i.Portal, &i.Customer, asJSON(&i.Declined), &i.By, &i.Code, timeColumn{&i.Created},
+		&i.Rights, &i.State, &i.From, &i.Device, &i.Portal, &i.Customer, asJSON(&i.Declined), &i.By, (*[]byte)(&i.DeviceKey), &i.Code, timeColumn{&i.Created},
 		timeColumn{&i.Until})
 }
 
@@ -66,8 +66,8 @@ func (s *Store) ChangeIntroduction(ctx context.Context, id support.IntroductionI
 		if err != nil {
 			return false, err
 		}
-		err = changedOne(tx.ExecContext(ctx, `UPDATE introductions SET state = ?, declined = ?, by_agent = ?, code = ? WHERE id = ?`,
-			i.State, asJSON(&i.Declined), i.By, i.Code.Canonical(), i.ID))
+		err = changedOne(tx.ExecContext(ctx, `UPDATE introductions SET state = ?, declined = ?, by_agent = ?, device_key = ?, code = ? WHERE id = ?`,
+			i.State, asJSON(&i.Declined), i.By, []byte(i.DeviceKey), i.Code.Canonical(), i.ID))
 		if err != nil {
 			return false, err
 		}

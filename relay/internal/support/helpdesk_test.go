@@ -1,6 +1,7 @@
 package support_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -35,6 +36,7 @@ func newHelpDesk(t *testing.T) *helpDesk {
 	ctx := t.Context()
 	base := newDesk(t, support.DefaultCodeSettings())
 	settings := support.DefaultRequestSettings()
+	settings.MaxWait = 45 * time.Minute // a test that sweeps for hours takes seconds
 	d := &helpDesk{
 		T: t, store: base.store, requests: support.NewRequests(base.store, settings), introductions: support.NewIntroductions(base.store, settings),
 		presence: support.NewPresence(base.store), portals: map[support.PortalKind]support.Portal{},
@@ -188,3 +190,8 @@ func (d *helpDesk) wantErr(err, want error) {
 
 // asError is errors.As for one that is expected.
 func asError[T error](err error, target *T) bool { return errors.As(err, target) }
+
+// contextOf returns the test's context, to be ended by the test.
+func contextOf(d *helpDesk) (context.Context, context.CancelFunc) {
+	return context.WithCancel(d.Context())
+}
