@@ -37,9 +37,6 @@ func writeLog(c *words.Catalogue, at place, request support.Request, lines []lin
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, %s\r\n", at.Organisation.Name, at.Name)
 	fmt.Fprintf(&b, "%s %s\r\n\r\n", request.Created.In(zone(at.Hours)).Format("2006-01-02 15:04 MST"), request.ID)
-	if request.Question != "" {
-		fmt.Fprintf(&b, "%s: %s\r\n\r\n", c.T("relay.portal.question"), indent(request.Question))
-	}
 	for _, one := range lines {
 		name := one.Name
 		switch one.Who {

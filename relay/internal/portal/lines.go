@@ -42,7 +42,7 @@ func (p *Portal) lines(ctx context.Context, at place, request support.Request, a
 		}
 		for _, e := range events {
 			last = e.Seq
-			one, ok, err := lineOf(ctx, e, c, at, names)
+			one, ok, err := lineOf(ctx, e, request, c, at, names)
 			if err != nil {
 				return nil, after, err
 			}
@@ -58,11 +58,14 @@ func (p *Portal) lines(ctx context.Context, at place, request support.Request, a
 
 // lineOf returns the line that an event makes for the customer. Most make none: whom a request was offered to, who declined and
 // what colleagues tell each other is not the customer's to read.
-func lineOf(ctx context.Context, e support.Event, c *words.Catalogue, at place, names nameOf) (line, bool, error) {
+func lineOf(ctx context.Context, e support.Event, request support.Request, c *words.Catalogue, at place, names nameOf) (line, bool, error) {
 	one := line{Seq: e.Seq, Who: speaksNobody, At: e.At.In(zone(at.Hours))}
 	agent := e.Actor.Agent
 	var key string
 	switch e.Kind {
+	case support.EventSubmitted:
+		one.Who, one.Text = speaksCustomer, request.Question
+		return one, request.Question != "", nil
 	case support.EventSaid:
 		one.Text = e.Text
 		switch e.Actor.Role {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"beside.example/protocol/text"
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
 )
@@ -60,15 +61,16 @@ func (p *Portal) submit(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// filled returns the form as it was sent; the support package makes it fit to be kept.
+// filled returns the form as it was sent, fit to be shown again. Whether it can be kept is the support package's to say.
 func filled(r *http.Request, at place) support.Form {
 	form := support.Form{
-		Customer: r.PostForm.Get(fieldName), Question: r.PostForm.Get(fieldQuestion), Language: string(at.language(r)), Fields: map[string]string{},
+		Customer: support.CleanName(r.PostForm.Get(fieldName)), Question: text.CleanLines(r.PostForm.Get(fieldQuestion), support.MaxQuestion),
+		Language: string(at.language(r)), Fields: map[string]string{},
 	}
 	for _, f := range at.Page.Fields {
-		form.Fields[f.Key] = r.PostForm.Get(fieldPrefix + f.Key)
+		form.Fields[f.Key] = text.CleanLines(r.PostForm.Get(fieldPrefix+f.Key), support.MaxTextAnswer)
 	}
-	if wanted, err := strconv.ParseUint(r.PostForm.Get(fieldWanted), 10, 64); err == nil {
+	if wanted, err := strconv.ParseUint(r.PostForm.Get(fieldWanted), 10, 64); err == nil && at.Kind == support.PortalMatch {
 		form.Wanted = support.AgentID(wanted)
 	}
 	return form
@@ -81,9 +83,9 @@ func check(at place, here []support.PresentAgent, form support.Form) formData {
 		return formData{}
 	case at.Kind == support.PortalMatch && !canBePicked(here, form.Wanted):
 		return formData{Field: fieldWanted, Problem: problemKey(support.FormNobody)}
-	case support.CleanName(form.Customer) == "":
+	case form.Customer == "":
 		return formData{Field: fieldName, Problem: problemKey(support.FormMissing)}
-	case support.CleanName(form.Question) == "":
+	case form.Question == "":
 		return formData{Field: fieldQuestion, Problem: problemKey(support.FormMissing)}
 	}
 	return formData{}

@@ -10,7 +10,7 @@
 
   const localTimes = (root) => {
     for (const time of root.querySelectorAll("time")) {
-      time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     }
   };
   const toEnd = () => { lines.scrollTop = lines.scrollHeight; };

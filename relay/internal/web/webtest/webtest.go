@@ -40,7 +40,10 @@ var (
 	missingWord = regexp.MustCompile(`\[[a-z]+(\.[a-z0-9_]+)+\]`)
 	unfilled    = regexp.MustCompile(`<no value>|ZgotmplZ|%!`)
 	ownScript   = regexp.MustCompile(`<script src="/static/[a-z]+\.[0-9a-f]+\.js" defer></script>`)
-	active      = regexp.MustCompile(`(?i)<script|<style|\sstyle=|\son[a-z]+=|javascript:`)
+	tag         = regexp.MustCompile(`<[a-zA-Z][^>]*>`)
+	quoted      = regexp.MustCompile(`="[^"]*"`)
+	active      = regexp.MustCompile(`(?i)^<(script|style)|\s(style|on[a-z]+)=`)
+	address     = regexp.MustCompile(`(?i)\s(href|src|action|formaction)="\s*(javascript|data|vbscript):`)
 	field       = regexp.MustCompile(`<(input|textarea|select)[^>]*>`)
 	identity    = regexp.MustCompile(`\sid="([^"]+)"`)
 )
@@ -53,7 +56,7 @@ func Check(t *testing.T, page string, l words.Language) {
 		t.Errorf("page does not say that it is in %q", l)
 	}
 	for what, found := range map[string]string{
-		"lacks the words": missingWord.FindString(page), "shows": unfilled.FindString(page), "has active content": active.FindString(ownScript.ReplaceAllString(page, "")),
+		"lacks the words": missingWord.FindString(page), "shows": unfilled.FindString(page), "has active content": activeContent(page),
 	} {
 		if found != "" {
 			t.Errorf("page %s %q", what, found)
@@ -71,4 +74,14 @@ func Check(t *testing.T, page string, l words.Language) {
 			t.Errorf("field without a label: %s", input)
 		}
 	}
+}
+
+// activeContent returns the first tag that a browser would run something for. Texts that only look like it are none.
+func activeContent(page string) string {
+	for _, t := range tag.FindAllString(ownScript.ReplaceAllString(page, ""), -1) {
+		if active.MatchString(quoted.ReplaceAllString(t, `=""`)) || address.MatchString(t) {
+			return t
+		}
+	}
+	return ""
 }
