@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,14 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"beside.example/relay/internal/server"
-)
-
-// The sample that a trial starts with.
-const (
-	trialOrganisation = "Trial"
-	trialPortal       = "Phone"
-	trialAgent        = "Claire Moreau"
-	trialMail         = "claire@trial.example"
 )
 
 // trialFacts is what a trial tells at its start.
@@ -32,7 +23,7 @@ type trialFacts struct {
 func (a *app) trialCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "trial",
-		Short: "Run a relay to try things out: the first start makes an organisation, a portal and an agent, and prints the sign-in once",
+		Short: "Run a relay to try things out: the first start makes an organisation, portals and an agent, and prints the sign-in once",
 		Args:  cobra.NoArgs,
 	}
 	format := cmd.Flags().String("print", "text", "how to print the sign-in and the addresses: text or json (one line)")
@@ -54,27 +45,6 @@ func (a *app) trialCommand() *cobra.Command {
 		})
 	}
 	return cmd
-}
-
-// startTrial makes the sample unless there is an organisation already.
-func (d *desk) startTrial(ctx context.Context, facts *trialFacts) error {
-	all, err := d.Organisations(ctx)
-	if err != nil {
-		return fmt.Errorf("list organisations: %w", err)
-	}
-	if len(all) > 0 {
-		return nil
-	}
-	o, err := d.createOrganisation(ctx, trialOrganisation)
-	if err != nil {
-		return err
-	}
-	if _, err := d.createPortal(ctx, o, trialPortal); err != nil {
-		return err
-	}
-	facts.Mail, facts.Password = trialMail, newPassword()
-	_, err = d.createAgent(ctx, o, newAgent{name: trialAgent, mail: trialMail, password: facts.Password})
-	return err
 }
 
 func (f trialFacts) print(out io.Writer, asJSON bool) error {
