@@ -59,6 +59,9 @@ type Part struct {
 	// its key and its private messages for another, status lines, and whom it would like to introduce. It returns at once and calls no
 	// method of a Session. Nil: there are no others, and nobody can be introduced.
 	Told func(m protocol.Message)
+	// Panicked is told, on the session's loop, that the person pressed the panic key, of which others must hear as well. The same holds
+	// for it as for Told; it may be nil.
+	Panicked func()
 }
 
 // Introduced is what the customer agreed to before the session began.

@@ -45,7 +45,7 @@ func (s *Session) Hold(hold bool) {
 	if hold {
 		s.control.cut()
 	}
-	s.decides(func(time.Time) { s.held = hold })
+	s.do(func() { s.held = hold })
 }
 
 // Result tells this session's agent what became of an introduction.

@@ -82,7 +82,12 @@ func New(cfg Config) *Session {
 	s.asking = &asking{core: s.core, ledger: s.ledger}
 	s.control = newControl(s.core, cfg.Desktop)
 	s.control.hand.cut = s.control.cut
-	s.control.hand.panic = s.panicked
+	s.control.hand.panic = func() {
+		s.panicked()
+		if cfg.Part.Panicked != nil {
+			cfg.Part.Panicked()
+		}
+	}
 	s.sharing = newSharing(s.core, cfg, s.control.show)
 	s.viewing = newViewing(s.core, cfg)
 	s.chat = newChatPart(s.core, cfg, s.nameOf, s.whom)

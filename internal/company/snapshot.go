@@ -1,0 +1,64 @@
+package company
+
+import (
+	"reflect"
+	"time"
+
+	"beside.example/internal/session"
+	"beside.example/protocol"
+)
+
+// Snapshot is all that a window needs to know. It is plain data: nothing in it changes after it was made.
+type Snapshot struct {
+	// Snapshot is the whole as one session: somebody sees, somebody controls. Its Peer is the agent who has been here longest.
+	session.Snapshot
+	// Members are the agents with whom the session has begun, in the order in which they came; before that, the first.
+	Members []Member
+	// Card is an introduction that waits for the customer's word; nil when none does.
+	Card *Card
+}
+
+// Member is one agent's session.
+type Member struct {
+	// ID is the agent's number.
+	ID protocol.AttendeeID
+	// Session is its state, but for the log.
+	Session session.Snapshot
+}
+
+// Card is an introduction that waits for the customer's word.
+type Card struct {
+	// ID is the introduction's number.
+	ID   uint64
+	Kind protocol.IntroductionKind
+	// From is the name of who introduces, Name of who is introduced, as who introduces says.
+	From, Name string
+	// Since is when it was first shown, Until when no answer is a No.
+	Since, Until time.Time
+}
+
+// publish puts the present state on the board.
+func (c *Company) publish() {
+	var members []Member
+	for _, m := range c.members {
+		if s := m.session.Snapshot(); begun(s) || m == c.first {
+			s.Chat = nil
+			members = append(members, Member{ID: m.id, Session: s})
+		}
+	}
+	s := Snapshot{Members: members, Snapshot: c.merge(members)}
+	if len(c.cards) > 0 {
+		w := c.cards[0]
+		s.Card = &Card{
+			ID: w.asked.ID, Kind: w.asked.Kind, Name: w.asked.Name, From: w.from.session.Snapshot().Peer.Name,
+			Since: w.since, Until: w.until(),
+		}
+	}
+	c.board.Put(s)
+}
+
+// same reports whether two snapshots show the same. Entries of the log never change, so their count tells.
+func same(a, b Snapshot) bool {
+	a.Chat, b.Chat = nil, nil
+	return reflect.DeepEqual(a, b)
+}

@@ -1,0 +1,38 @@
+package company
+
+import "beside.example/protocol"
+
+// told takes what a member's session says to the others.
+func (c *Company) told(from *member, what protocol.Message) {
+	switch what := what.(type) {
+	case protocol.Introduce:
+		c.asked(from, what)
+	case protocol.AgentKey:
+		from.key = &what
+		c.pass(from, what)
+	case protocol.Private:
+		if to := c.by(what.To); to != nil {
+			to.session.Pass(what)
+		}
+	default:
+		c.pass(from, what)
+	}
+}
+
+// pass brings a message to every agent but the one that it comes from.
+func (c *Company) pass(from *member, what protocol.Message) {
+	for _, m := range c.members {
+		if m != from {
+			m.session.Pass(what)
+		}
+	}
+}
+
+// acquaint gives a member who has just come the keys of the others.
+func (c *Company) acquaint(newcomer *member) {
+	for _, m := range c.members {
+		if m != newcomer && m.key != nil {
+			newcomer.session.Pass(*m.key)
+		}
+	}
+}
