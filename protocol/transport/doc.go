@@ -35,7 +35,8 @@
 //     sign of life. Then it sends its last two dozen packets again, which hold what the peer has waited for longest.
 //  3. At that moment the agent's side switches to the standby. Its QUIC forgets its timers and its congestion window, sends at once and
 //     measures the path anew; so does the customer's, with the first packet that it sees from the new address, since both have probed
-//     it. The carrier's address never changed.
+//     it. The carrier's address never changed. A side with a large window has more to lose than to win: it gives what was sent again a
+//     round trip's time to wake QUIC by itself.
 //  4. Each side pings, feels and repeats its last packet until a ping is echoed.
 //
 // So the agent's data takes one round trip from the network's return, the customer's one and a half. An outage that comes before a

@@ -17,15 +17,20 @@ const (
 
 	// repingEvery is how many times a side feels until it pings anew once something has arrived.
 	repingEvery = 4
+
+	// freshWindow is the congestion window that QUIC starts with on a path. Whoever had a larger one is better off with what a replay
+	// brings back, and is kicked only if that takes longer than a round trip.
+	freshWindow = 32 * packetSize
 )
 
 // recover brings the conn back as soon as the network lets it, and returns false when the conn ended before.
 func (p *pulse) recover(ctx context.Context) bool {
 	ticker := time.NewTicker(feelEvery)
 	defer ticker.Stop()
-	before, patient := p.lastEchoed(), patience(p.conn.qc.ConnectionStats().SmoothedRTT)
+	stats := p.conn.qc.ConnectionStats()
+	before, patient := p.lastEchoed(), patience(stats.SmoothedRTT)
 	arrived := p.conn.path.nextArrival()
-	var kicked time.Time // the last kick; zero before the first
+	var kick time.Time // not before
 	for n := 0; ; n++ {
 		select {
 		case <-ctx.Done():
@@ -33,6 +38,9 @@ func (p *pulse) recover(ctx context.Context) bool {
 		case <-arrived:
 			arrived, n = nil, 0 // one is enough to know that the network is back
 			_ = p.conn.path.replayLast(recentPackets)
+			if stats.CongestionWindow > freshWindow {
+				kick = time.Now().Add(patient / patienceRoundTrips)
+			}
 		case <-ticker.C:
 		}
 		now := time.Now()
@@ -48,8 +56,8 @@ func (p *pulse) recover(ctx context.Context) bool {
 		if n%repingEvery == 0 {
 			p.send(now)
 		}
-		if p.conn.part == dialer && now.Sub(kicked) >= patient && (p.mover.kick() || p.mover.probeAndKick(ctx)) {
-			kicked = time.Now()
+		if p.conn.part == dialer && !now.Before(kick) && (p.mover.kick() || p.mover.probeAndKick(ctx)) {
+			kick = time.Now().Add(patient)
 		}
 	}
 }

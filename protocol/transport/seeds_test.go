@@ -47,8 +47,8 @@ func TestBlackoutOnManyLinks(t *testing.T) {
 		"far":              {far, input, input, few, 850 * time.Millisecond},
 		"far, hardly used": {far, typed, input, few, time.Second},
 		"by satellite":     {transporttest.Impairment{Delay: 750 * time.Millisecond, Rate: 2e6}, input, input, few, 2400 * time.Millisecond},
-		// The flood's own queue makes 760 ms of the 500, and nothing overtakes it: two round trips.
-		"far and full":         {far, flood, still, few, 1600 * time.Millisecond},
+		// The flood's own queue makes 760 ms of the 500, and nothing overtakes it: a round trip and a half.
+		"far and full":         {far, flood, still, few, 1200 * time.Millisecond},
 		"40 ms, bursts":        {bursty(20 * time.Millisecond), flood, still, many, time.Second},
 		"500 ms, bursts":       {bursty(250 * time.Millisecond), input, input, many, 1500 * time.Millisecond},
 		"200 ms, bursts":       {bursty(100 * time.Millisecond), input, input, many, time.Second},
@@ -81,7 +81,7 @@ func kicked(t *testing.T, link *transporttest.Link, toCustomer, toAgent load) ti
 	<-time.After(5 * time.Second)
 	before := agent.Stats().Kicks
 	took := blackedOut(link, agent, customer, up, down, 20*time.Second)
-	if kicks := agent.Stats().Kicks - before; kicks < 1 || kicks > 2 {
+	if kicks := agent.Stats().Kicks - before; kicks > 2 {
 		t.Errorf("it took %d kicks", kicks)
 	}
 	return took
