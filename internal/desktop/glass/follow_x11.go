@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"syscall"
 	"time"
 	"unsafe"
 
@@ -79,9 +80,7 @@ func duplicate() (int, error) {
 }
 
 // awaitEvents blocks until the connection has something to read.
-func awaitEvents(connection interface {
-	Read(f func(fd uintptr) bool) error
-}) error {
+func awaitEvents(connection syscall.RawConn) error {
 	var state error
 	err := connection.Read(func(fd uintptr) bool {
 		poll := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
