@@ -69,6 +69,15 @@ type Presence interface {
 	Present(ctx context.Context, portal support.PortalID) ([]support.PresentAgent, error)
 }
 
+var (
+	_ Codes    = (*support.Codes)(nil)
+	_ Limits   = (*support.JoinLimits)(nil)
+	_ Requests = (*support.Requests)(nil)
+	_ Surveys  = (*support.Surveys)(nil)
+	_ Feed     = (*support.Feed)(nil)
+	_ Presence = (*support.Presence)(nil)
+)
+
 // Config is what the portals need. Without Directory there are no portals but /me.
 type Config struct {
 	Site      *web.Site
