@@ -105,6 +105,7 @@ type measures struct {
 	sx, sy  float32         // dp of a pixel of the picture
 	scale   float32         // pixels of the window in a dp
 	visible image.Rectangle // what is seen of it, in pixels of the window
+	hint    image.Rectangle // where a hint lies above it, empty for none
 }
 
 // measure finds the picture in its window.
@@ -115,6 +116,11 @@ func (p *remotePicture) measure() measures {
 	m.visible = m.rect(absolute(scroll), fyne.Position{}.Add(scroll.Size()))
 	if p.display.focused { // the ring lies on the picture
 		m.visible = m.visible.Inset(int(math.Ceil(float64(ringInside * m.scale))))
+	}
+	if c := canvasFor(p); c != nil {
+		if root, ok := c.Content().(*Root); ok && root.shown {
+			m.hint = m.rect(absolute(root.box), fyne.Position{}.Add(root.box.Size()))
+		}
 	}
 	return m
 }
@@ -146,6 +152,9 @@ func (p *remotePicture) paintPart(m measures, tile *remoteTile, part image.Recta
 	area := touched(part.Sub(tile.bounds.Min), tile.bounds.Size(), whole).Intersect(m.visible)
 	if area.Empty() {
 		return true
+	}
+	if area.Overlaps(m.hint) {
+		return false
 	}
 	p.sheet.Width, p.sheet.Height = area.Dx(), area.Dy()
 	if n := area.Dx() * area.Dy() * framebuffer.BytesPerPixel; cap(p.sheet.Pix) < n {

@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"beside.example/internal/framebuffer"
 )
 
@@ -57,6 +59,27 @@ func TestGlassKeepsTheRing(t *testing.T) {
 	want.Min = want.Min.Add(image.Pt(ringInside, ringInside))
 	if g.at[1] != want {
 		t.Errorf("with the ring painted at %v, want %v", g.at[1], want)
+	}
+}
+
+// TestGlassKeepsHints: a hint lies on the picture too.
+func TestGlassKeepsHints(t *testing.T) {
+	d, _, _, w := newTestDisplay(t, 640, 480)
+	g := &painted{}
+	d.SetGlass(g)
+	root := w.Content().(*Root)
+	root.showHint(d, "A hint")
+	at := image.Pt(100, 100)
+	root.at = fyne.NewPos(float32(at.X), float32(at.Y))
+	root.Refresh()
+	d.Update(framebuffer.Region{image.Rectangle{Min: at, Max: at.Add(image.Pt(4, 4))}})
+	if len(g.at) != 0 {
+		t.Errorf("painted over a hint at %v", g.at)
+	}
+	root.hideHint()
+	d.Update(framebuffer.Region{image.Rectangle{Min: at, Max: at.Add(image.Pt(4, 4))}})
+	if len(g.at) != 1 {
+		t.Error("nothing is painted after the hint")
 	}
 }
 
