@@ -5,7 +5,7 @@ type Act uint8
 
 // The acts. What an act is done to is an Object; the comment names the fields that matter.
 const (
-	actNone Act = iota
+	_ Act = iota
 
 	// What anybody may ask.
 	ActOpenPortal    // see a portal's page
@@ -58,5 +58,8 @@ const (
 	ActManagePortal
 	ActManageOrganisation
 
-	acts // how many there are
+	actsEnd
 )
+
+// Acts is how many acts there are.
+const Acts = int(actsEnd) - 1

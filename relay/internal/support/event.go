@@ -25,8 +25,6 @@ const (
 	EventLeft                               // the customer left by own will
 	EventEnded                              // the state is final
 	EventSurveyed                           // the customer answered the survey
-
-	eventKinds // how many there are, and the one kind that is none
 )
 
 // Event is one change of a request, or of an introduction, written together with the change. Events of all requests have one

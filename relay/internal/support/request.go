@@ -33,8 +33,6 @@ const (
 	RequestResolved        // ended, with the agent's judgement
 	RequestUnresolved
 	RequestUnknown
-
-	requestStates // how many there are
 )
 
 // Final reports whether nothing can happen to the request any more, except an answer to the survey.

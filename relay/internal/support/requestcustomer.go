@@ -118,12 +118,27 @@ func (s *Requests) Position(ctx context.Context, id RequestID) (position int, es
 	if err != nil {
 		return 0, 0, false, fmt.Errorf("count who waits: %w", err)
 	}
-	now := time.Now()
-	waits, err := s.store.Waits(ctx, r.Portal, now.Add(-estimateFrom), maxWaits)
-	if err != nil {
-		return 0, 0, false, fmt.Errorf("look at the last hour: %w", err)
-	}
 	position = ahead + 1
+	estimate, known, err = s.wait(ctx, r.Portal, position)
+	return position, estimate, known, err
+}
+
+// Usual returns an honest estimate of how long somebody waits who asks for help through a portal now: known is false when the
+// last hour tells too little.
+func (s *Requests) Usual(ctx context.Context, portal PortalID) (estimate time.Duration, known bool, err error) {
+	ahead, err := s.store.Ahead(ctx, portal, time.Now(), RequestID{})
+	if err != nil {
+		return 0, false, fmt.Errorf("count who waits: %w", err)
+	}
+	return s.wait(ctx, portal, ahead+1)
+}
+
+// wait estimates the wait at a position of a portal from the last hour.
+func (s *Requests) wait(ctx context.Context, portal PortalID, position int) (estimate time.Duration, known bool, err error) {
+	waits, err := s.store.Waits(ctx, portal, time.Now().Add(-estimateFrom), maxWaits)
+	if err != nil {
+		return 0, false, fmt.Errorf("look at the last hour: %w", err)
+	}
 	estimate, known = estimateWait(waits, position)
-	return position, estimate, known, nil
+	return estimate, known, nil
 }

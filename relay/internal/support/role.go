@@ -13,8 +13,6 @@ const (
 	RoleTeamManager                     // an agent who also looks after the own team and those below it
 	RoleOrganisationManager             // an agent who looks after the whole organisation
 	RoleToken                           // a program with an API token
-
-	roles // how many there are
 )
 
 // Scopes are what an API token was made for.
