@@ -32,8 +32,10 @@ type Machine struct {
 	desktop capture.Desktop // nil where the screen cannot be taken
 	windows window.System   // nil where windows cannot be told apart
 	player  *sound.Player
-	closing chan struct{}  // closed by Close
-	work    sync.WaitGroup // windows that are being floated
+	// injected is what the injectors of all sessions do.
+	injected input.Ledger
+	closing  chan struct{}  // closed by Close
+	work     sync.WaitGroup // windows that are being floated
 }
 
 // Open takes hold of the machine. What leavings names goes when the app has gone, in whatever way. What the machine cannot do
@@ -104,7 +106,7 @@ func (m *Machine) Desktop() session.Desktop {
 		d.Screens = screens{m.desktop}
 	}
 	if m.windows != nil {
-		d.Hands, d.Shield = &hands{note: m.guard.Note}, shield{m.windows, m.logger}
+		d.Hands, d.Shield = hands{note: m.guard.Note, ledger: &m.injected}, shield{m.windows, m.logger}
 	}
 	return d
 }
@@ -120,34 +122,22 @@ func (s screens) Source(display uint32) (share.Source, error) { return s.Desktop
 // Cursor implements session.Screens.
 func (s screens) Cursor() (session.CursorSource, error) { return s.Desktop.Cursor() }
 
-// hands opens the injector and the watch on the person's own hand, which leaves out what the injector does.
+// hands opens the injector and the watch on the person's own hand, which leaves out what the injectors of all sessions do.
 type hands struct {
-	note func(held input.Held, down bool)
-
-	mu       sync.Mutex // guards the following
-	injector input.Injector
+	note   func(held input.Held, down bool)
+	ledger *input.Ledger
 }
 
-var _ session.Hands = (*hands)(nil)
+var _ session.Hands = hands{}
 
 // Injector implements session.Hands.
-func (h *hands) Injector() (session.Injector, error) {
-	injector, err := input.Open(input.Options{Note: h.note})
-	if err != nil {
-		return nil, err
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.injector = injector
-	return injector, nil
+func (h hands) Injector() (session.Injector, error) {
+	return input.Open(input.Options{Note: h.note, Ledger: h.ledger})
 }
 
 // Watcher implements session.Hands.
-func (h *hands) Watcher() (session.Watcher, error) {
-	h.mu.Lock()
-	injector := h.injector
-	h.mu.Unlock()
-	w, err := input.Watch(injector)
+func (h hands) Watcher() (session.Watcher, error) {
+	w, err := input.Watch(h.ledger)
 	if err != nil {
 		return nil, err
 	}

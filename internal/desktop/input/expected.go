@@ -1,6 +1,7 @@
 package input
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -47,18 +48,30 @@ func (e *expected) add(a act) {
 }
 
 // claim tells whether an event that came from the system is one of ours. Events that were injected before it did not come back
-// at all, and are forgotten.
-func (e *expected) claim(a act) bool {
+// at all, and are forgotten, unless they are to be kept: where others inject as well, this one may have been theirs.
+func (e *expected) claim(a act, keep bool) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.expire(time.Now())
 	for i, known := range e.queue {
 		if known.act == a {
-			e.queue = e.queue[i+1:]
+			if keep {
+				e.queue = slices.Delete(e.queue, i, i+1)
+			} else {
+				e.queue = e.queue[i+1:]
+			}
 			return true
 		}
 	}
 	return false
+}
+
+// empty reports whether nothing is on its way.
+func (e *expected) empty() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.expire(time.Now())
+	return len(e.queue) == 0
 }
 
 // expire forgets what is too old. Its caller holds mu.

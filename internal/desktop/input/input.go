@@ -75,6 +75,8 @@ type Options struct {
 	// Note, when set, hears of everything that would stay behind if this program died: before it goes down and after it is
 	// up. The guard listens here. It must not block.
 	Note func(held Held, down bool)
+	// Ledger, when set, is told of every event, for the watchers that share it.
+	Ledger *Ledger
 }
 
 // Held is one thing that stays behind when a program that injects dies.
@@ -112,7 +114,7 @@ const (
 	ActivityPanic
 )
 
-// Watcher tells what the person's own hand does; what our injector did is left out. Next is called by one goroutine.
+// Watcher tells what the person's own hand does; what injectors of ours did is left out. Next is called by one goroutine.
 type Watcher interface {
 	// Next blocks until the person did something since it returned last, and returns all of it.
 	Next(ctx context.Context) (Activity, error)

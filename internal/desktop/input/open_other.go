@@ -21,7 +21,7 @@ func Open(Options) (Injector, error) {
 func Release([]Held) error { return fmt.Errorf("release what was held: %w", ErrUnsupported) }
 
 // Watch returns ErrUnsupported.
-func Watch(Injector) (Watcher, error) {
+func Watch(*Ledger) (Watcher, error) {
 	return nil, fmt.Errorf("tell the person's own hand: %w", ErrUnsupported)
 }
 

@@ -14,8 +14,9 @@ import (
 func watching(t *testing.T) (*desktoptest.XServer, input.Injector, input.Watcher) {
 	t.Helper()
 	x := desktoptest.StartX(t, desktoptest.XOptions{})
-	i := openInjector(t, input.Options{})
-	w, err := input.Watch(i)
+	ledger := &input.Ledger{}
+	i := openInjector(t, input.Options{Ledger: ledger})
+	w, err := input.Watch(ledger)
 	must(t, err)
 	t.Cleanup(func() { closing(t, w) })
 	return x, i, w
@@ -63,6 +64,32 @@ func TestOwnHandIsToldFromInjected(t *testing.T) {
 	activity(t, w, input.ActivityPointer)
 }
 
+// TestTwoInjectorsAndTwoWatchers is two agents who control at a time, each session with a watcher of its own.
+func TestTwoInjectorsAndTwoWatchers(t *testing.T) {
+	x := desktoptest.StartX(t, desktoptest.XOptions{})
+	ledger := &input.Ledger{}
+	var watchers []input.Watcher
+	for range 2 { // one is there before either injector is
+		w, err := input.Watch(ledger)
+		must(t, err)
+		defer closing(t, w)
+		watchers = append(watchers, w)
+	}
+	first, second := openInjector(t, input.Options{Ledger: ledger}), openInjector(t, input.Options{Ledger: ledger})
+	for n := range 50 {
+		must(t, first.Move(n, n))
+		must(t, second.Move(2*n, n))
+		must(t, first.Key(0xe1, true))
+		must(t, second.Key(0x29, true))
+		must(t, first.ReleaseAll())
+		must(t, second.ReleaseAll())
+	}
+	x.Run("xdotool", "key", "b")
+	for _, w := range watchers {
+		activity(t, w, input.ActivityKey)
+	}
+}
+
 func TestPanicKey(t *testing.T) {
 	x, i, w := watching(t)
 	menu := desktoptest.NewXWindow(t, image.Rect(0, 0, 100, 100))
@@ -84,8 +111,9 @@ func TestPanicKey(t *testing.T) {
 // TestRealDevice is the person's pointer as a device sends it: what our injector does at the same place does not hide it.
 func TestRealDevice(t *testing.T) {
 	x := desktoptest.StartX(t, desktoptest.XOptions{}).Nest(400, 300)
-	i := openInjector(t, input.Options{})
-	w, err := input.Watch(i)
+	ledger := &input.Ledger{}
+	i := openInjector(t, input.Options{Ledger: ledger})
+	w, err := input.Watch(ledger)
 	must(t, err)
 	defer closing(t, w)
 	must(t, i.Move(70, 80))

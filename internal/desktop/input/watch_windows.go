@@ -57,7 +57,7 @@ type winWatcher struct {
 var _ Watcher = (*winWatcher)(nil)
 
 // Watch tells of the person's own input. What our injectors do is left out.
-func Watch(Injector) (Watcher, error) {
+func Watch(*Ledger) (Watcher, error) {
 	w := &winWatcher{
 		closed: make(chan struct{}), ended: make(chan struct{}), wake: make(chan struct{}, 1),
 		post: windows.NewLazySystemDLL("user32.dll").NewProc("PostThreadMessageW"),

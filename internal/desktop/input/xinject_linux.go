@@ -30,9 +30,10 @@ const (
 
 // xInjector injects by XTEST. Events are sent as they come, without waiting for the server.
 type xInjector struct {
-	conn     *x11.Conn
-	note     func(held Held, down bool)
-	expected expected
+	conn   *x11.Conn
+	note   func(held Held, down bool)
+	ledger *Ledger
+	number int // in the ledger
 
 	// typing lets one Text run at a time; releases counts ReleaseAll, so that a Text under way notices.
 	typing   sync.Mutex
@@ -54,10 +55,14 @@ type xInjector struct {
 var _ Injector = (*xInjector)(nil)
 
 func openX11(options Options) (*xInjector, error) {
-	i := &xInjector{note: options.Note}
+	i := &xInjector{note: options.Note, ledger: options.Ledger}
 	if i.note == nil {
 		i.note = func(Held, bool) {}
 	}
+	if i.ledger == nil {
+		i.ledger = &Ledger{}
+	}
+	i.number = i.ledger.enter()
 	conn, err := x11.Open(func(event []byte) {
 		if x11.EventCode(event) == xproto.MappingNotify {
 			i.remapped.Store(true)
@@ -188,7 +193,7 @@ func (i *xInjector) send(kind x11.RawKind, detail byte, x, y int) error {
 		return fmt.Errorf("inject: %w", ErrClosed)
 	default:
 	}
-	i.expected.add(act{kind: uint16(kind), detail: uint32(detail), x: x, y: y})
+	i.ledger.add(i.number, act{kind: uint16(kind), detail: uint32(detail), x: x, y: y})
 	fake(i.conn, kind, detail, x, y)
 	return nil
 }

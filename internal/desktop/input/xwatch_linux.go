@@ -11,10 +11,11 @@ import (
 )
 
 // xWatcher hears of input by XInput's raw events, which come before any window gets them: an open menu, a grab or Num Lock
-// change nothing. Events of real devices are the person's; those of XTEST are unless our injector has just made them.
+// change nothing. Events of real devices are the person's; those of XTEST are unless an injector of ours has just made them.
 type xWatcher struct {
 	conn    *x11.Conn
-	ours    *expected
+	ledger  *Ledger
+	ours    *watch
 	closing sync.Once
 	closed  chan struct{}
 
@@ -31,20 +32,21 @@ type xWatcher struct {
 
 var _ Watcher = (*xWatcher)(nil)
 
-// Watch tells of the person's own input. What the given injector does is left out; nil means that all input is the person's.
+// Watch tells of the person's own input. What the ledger's injectors do is left out; nil means that all input is the person's.
 // It returns ErrUnsupported when the system does not let us tell, and then nobody may be promised that their hand comes first.
-func Watch(injector Injector) (Watcher, error) {
-	w := &xWatcher{closed: make(chan struct{}), wake: make(chan struct{}, 1), ours: &expected{}}
-	if known, ok := injector.(*xInjector); ok {
-		w.ours = &known.expected
+func Watch(l *Ledger) (Watcher, error) {
+	if l == nil {
+		l = &Ledger{}
 	}
+	w := &xWatcher{closed: make(chan struct{}), wake: make(chan struct{}, 1), ledger: l, ours: l.watch()}
 	conn, err := x11.Open(w.hear)
 	if err != nil {
+		l.leave(w.ours)
 		return nil, err
 	}
 	w.conn = conn
 	if err := w.prepare(); err != nil {
-		return nil, errors.Join(err, conn.Close())
+		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil
 }
@@ -85,6 +87,7 @@ func (w *xWatcher) Close() error {
 	var err error
 	w.closing.Do(func() {
 		close(w.closed)
+		w.ledger.leave(w.ours)
 		err = w.conn.Close()
 	})
 	return err
@@ -107,7 +110,7 @@ func (w *xWatcher) hear(event []byte) {
 	}
 }
 
-// injected tells whether an event is our injector's.
+// injected tells whether an event is an injector's of ours.
 func (w *xWatcher) injected(raw x11.Raw) bool {
 	if devices := w.testDevices.Load(); devices != nil && len(*devices) > 0 && !(*devices)[raw.Source] {
 		return false
