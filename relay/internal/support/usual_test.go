@@ -29,7 +29,7 @@ func TestUsual(t *testing.T) {
 		if estimate, known := usual(); !known || estimate != time.Minute {
 			t.Errorf("estimate %v, %v", estimate, known)
 		}
-		d.post(support.PortalBox)
+		d.pass(time.Second, d.post(support.PortalBox))
 		if estimate, known := usual(); !known || estimate != 2*time.Minute {
 			t.Errorf("behind one: estimate %v, %v", estimate, known)
 		}
