@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 	"time"
+
+	"beside.example/internal/framebuffer"
 )
 
 // A window appears some moments after it was asked for: this is how often and how long it is looked for.
@@ -52,6 +55,22 @@ func (m *Machine) float(title string) error {
 	free := m.display(bounds)
 	at := image.Pt(free.Min.X+(free.Dx()-bounds.Dx())/2, free.Min.Y)
 	return errors.Join(m.windows.SetAbove(handle, true), m.windows.SetSkipTaskbar(handle, true), m.windows.Move(handle, at))
+}
+
+// Room returns how large the part of the first display is that is free for windows, in pixels; nothing where that is not known.
+func (m *Machine) Room() image.Point {
+	if m.desktop == nil || m.windows == nil {
+		return image.Point{}
+	}
+	displays, err := m.desktop.Displays()
+	if err != nil || len(displays) == 0 {
+		return image.Point{}
+	}
+	first := displays[max(slices.IndexFunc(displays, func(d framebuffer.Display) bool { return d.Primary }), 0)].Bounds
+	if free, err := m.windows.WorkArea(first); err == nil {
+		return free.Size()
+	}
+	return first.Size()
 }
 
 // display returns the part of the display in which most of a window is that is free for windows.

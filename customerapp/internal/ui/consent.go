@@ -35,7 +35,7 @@ type consentPage struct {
 	no    *ui.Button
 	start *ui.Button
 	bar   *ui.Bar
-	list  *container.Scroll
+	list  *container.Scroll // the answers, in two columns
 	armed bool
 	onNo  func()
 }
@@ -50,20 +50,22 @@ func newConsentPage(texts *words.Catalogue, state consentState, start func(proto
 		}
 	}), "consent-start")
 	p.no.OnKey, p.start.OnKey = p.key, p.key
-	p.root = ui.SideBySide(p.who(state), p.ladder(state), consentSide, true)
+	p.root = p.arrange(state)
 	p.show(state)
 	return p
 }
 
-// who says who asks, and what vouches for it. Name and warning stay where the window is too low for what is between them.
+// who says who asks, beside a round picture.
 func (p *consentPage) who(state consentState) fyne.CanvasObject {
-	t := p.texts
 	agent := e2e.Name(ui.NewText(state.Agent, ui.RoleHeading), "consent-agent")
 	agent.Bold = true
-	head := ui.Column(ui.Space16,
-		ui.NewMuted(t.T("customer.consent.who"), ui.RoleReading),
-		ui.Row(ui.Space12, ui.NewAvatar(state.Agent, ui.AvatarLarge, false), ui.Grow(ui.Column(0, agent,
-			ui.NewText(t.T("customer.consent.claims", words.Args{"Relay": state.Relay, "Organisation": state.Organisation}), ui.RoleReading)))))
+	return ui.Row(ui.Space12, ui.NewAvatar(state.Agent, ui.AvatarLarge, false), ui.Grow(ui.Column(0, agent,
+		ui.NewText(p.texts.T("customer.consent.claims", words.Args{"Relay": state.Relay, "Organisation": state.Organisation}), ui.RoleReading))))
+}
+
+// facts says what vouches for whoever asks.
+func (p *consentPage) facts(state consentState) fyne.CanvasObject {
+	t := p.texts
 	vouched := fact(look.IconWarning, look.Warning, t.T("customer.consent.unsigned"))
 	if state.Signed {
 		vouched = fact(look.IconShield, look.Success, t.T("customer.consent.signed", words.Args{"Organisation": state.Organisation}))
@@ -77,9 +79,7 @@ func (p *consentPage) who(state consentState) fyne.CanvasObject {
 		facts = append(facts, gap(ui.Space24), ui.NewMarked(t.T("customer.consent.check", words.Args{"Name": state.FirstName}), ui.RoleReading),
 			ui.Halves(ui.Space8, wordTiles(state.CheckWords)...))
 	}
-	warning := ui.NewNote(look.IconWarning, t.T("customer.consent.warning"), ui.KindDanger)
-	return ui.NewPanel(look.Surface, ui.Right, ui.Pad(ui.Space24, ui.Space24,
-		ui.Frame(head, warning, container.NewVScroll(ui.Pad(ui.Space16, 0, ui.Column(ui.Space8, facts...))))))
+	return ui.Column(ui.Space8, facts...)
 }
 
 // fact is a line with an icon before it.
@@ -87,8 +87,7 @@ func fact(icon look.Icon, colour look.Token, text string) fyne.CanvasObject {
 	return ui.Row(ui.Space12, ui.NewLeadGlyph(icon, colour, ui.RoleReading), ui.Grow(ui.NewText(text, ui.RoleReading)))
 }
 
-// ladder lists what may be allowed, each for itself; title and buttons stay where the window is too low for the list. Its
-// sides leave room for the answers' focus ring, which would be cut off where it scrolls.
+// ladder lists what may be allowed, each for itself.
 func (p *consentPage) ladder(state consentState) fyne.CanvasObject {
 	t := p.texts
 	rows := []fyne.CanvasObject{ui.NewMuted(t.T("customer.consent.default"), ui.RoleReading), gap(ui.Space12), ui.NewRule(), ui.NewPermissionRow(ui.PermissionText{
@@ -107,12 +106,7 @@ func (p *consentPage) ladder(state consentState) fyne.CanvasObject {
 	rows = append(rows, gap(ui.Space12),
 		ui.NewMuted(t.T("customer.consent.kept", words.Args{"Organisation": state.Organisation}), ui.RoleCaption), gap(ui.Space8),
 		ui.NewMuted(t.T("customer.consent.enter"), ui.RoleCaption))
-	head := ui.NewTitle(t.T("customer.consent.title", words.Args{"Name": state.FirstName}), ui.RoleHeading)
-	foot := ui.Column(ui.Space8,
-		ui.Pad(0, 0, p.bar), // keeps its place when it is gone
-		ui.Halves(ui.Space12, p.no, p.start))
-	p.list = container.NewVScroll(ui.Pad(ui.Space4, ui.Space4, ui.Column(0, rows...)))
-	return ui.Pad(ui.Space24, ui.Space24-ui.Space4, ui.Frame(ui.Pad(0, ui.Space4, head), ui.Pad(0, ui.Space4, foot), p.list))
+	return ui.Column(0, rows...)
 }
 
 // show brings the page up to date; what the customer has answered stays.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"testing"
 	"time"
 
@@ -130,19 +131,64 @@ func TestAnswersStayWhileThePageArms(t *testing.T) {
 	}
 }
 
-// TestConsentFits: in its window, in every language, nothing scrolls and no button is narrower than its words.
+// TestConsentFits: in its window, in every language, nothing scrolls and no button is narrower than its words; also after the
+// window was too small for that.
 func TestConsentFits(t *testing.T) {
 	for _, l := range words.Languages() {
 		newApp(t)
 		p := newConsentPage(words.MustLoad(l), in(l).consent(claire(), 0), nil, nil)
-		open(t, p.root, consentSize)
-		if content, room := p.list.Content.MinSize().Height, p.list.Size().Height; content > room {
-			t.Errorf("%s: the list is %v high and has room for %v", l, content, room)
-		}
-		for _, b := range []*ui.Button{p.no, p.start} {
-			if b.MinSize().Width > b.Size().Width {
-				t.Errorf("%s: %q needs %v and has %v", l, b.Text, b.MinSize().Width, b.Size().Width)
+		w := open(t, p.root, consentSize)
+		for range 2 {
+			if content, room := p.list.Content.MinSize().Height, p.list.Size().Height; content > room {
+				t.Errorf("%s: the list is %v high and has room for %v", l, content, room)
 			}
+			for _, b := range []*ui.Button{p.no, p.start} {
+				if b.MinSize().Width > b.Size().Width {
+					t.Errorf("%s: %q needs %v and has %v", l, b.Text, b.MinSize().Width, b.Size().Width)
+				}
+			}
+			w.Resize(smallSize)
+			w.Resize(consentSize)
 		}
 	}
+}
+
+// smallSize is what a small laptop's display has room for when everything on it is twice as large.
+var smallSize = fyne.NewSize(683, 350)
+
+// TestConsentStaysInASmallWindow: whoever needs large text sees who asks, the warning and both answers without scrolling.
+func TestConsentStaysInASmallWindow(t *testing.T) {
+	for _, l := range words.Languages() {
+		newApp(t)
+		p := newConsentPage(words.MustLoad(l), in(l).consent(claire(), 1), nil, nil)
+		w := open(t, p.root, smallSize)
+		if got := w.Canvas().Size(); got != smallSize {
+			t.Errorf("%s: the page needs %v", l, got)
+		}
+		layout := p.root.(*fyne.Container).Layout.(*consentLayout)
+		var below float32
+		for _, part := range []int{partWho, partWarning, partFoot} {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(layout.parts[part]).Y
+			if at < below || at+layout.parts[part].Size().Height > smallSize.Height {
+				t.Errorf("%s: part %d stands at %v, after %v", l, part, at, below)
+			}
+			below = at + layout.parts[part].Size().Height
+		}
+	}
+}
+
+// TestWindowsFitTheDisplay: no window is larger than what the display has room for.
+func TestWindowsFitTheDisplay(t *testing.T) {
+	startSession(t, claire(), words.English, func(w *world) {
+		if got := w.window().Canvas().Size(); got != consentSize {
+			t.Errorf("with room unknown the page has %v", got)
+		}
+		w.room = image.Pt(1366, 600)
+		w.windows.main.size = fyne.Size{}
+		w.windows.main.forget()
+		w.windows.show(w.model.Snapshot())
+		if got := w.window().Canvas().Size(); got != fyne.NewSize(consentSize.Width, 600-titleBar) {
+			t.Errorf("on a low display the page has %v", got)
+		}
+	})
 }

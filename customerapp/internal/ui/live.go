@@ -43,6 +43,7 @@ func newLiveWindows(owner *Windows, s session.Snapshot) *liveWindows {
 	})
 	l.chat.SetContent(ui.NewRoot(l.box.root))
 	l.chat.Show()
+	owner.fit(l.chat, chatSize)
 	l.chat.Canvas().Focus(l.box.panel.Box())
 	return l
 }
@@ -123,6 +124,7 @@ func (l *liveWindows) showBanner(s session.Snapshot, now time.Time) {
 		l.over.Resize(bannerSize)
 		l.over.SetFixedSize(true)
 		l.over.Show()
+		l.owner.fit(l.over, bannerSize)
 		l.owner.desk.Float(l.over.Title())
 		l.chat.RequestFocus() // a new window takes the keyboard, and what is typed next is not meant for the banner
 	}

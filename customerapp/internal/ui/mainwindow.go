@@ -33,8 +33,9 @@ func newMainWindow(owner *Windows) *mainWindow {
 	m.window.SetMaster()
 	m.window.SetCloseIntercept(m.closed)
 	m.show(owner.model.Snapshot())
-	m.window.CenterOnScreen()
 	m.window.Show()
+	owner.fit(m.window, m.size)
+	m.window.CenterOnScreen()
 	return m
 }
 
@@ -89,7 +90,7 @@ func (m *mainWindow) put(page fyne.CanvasObject, size fyne.Size, focus fyne.Focu
 	}
 	if m.size != size { // else it is as large as the person made it
 		m.size = size
-		m.window.Resize(size)
+		m.owner.fit(m.window, size)
 	}
 	m.window.Canvas().SetOnTypedKey(nil)
 	m.window.Canvas().Focus(focus)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,6 +26,8 @@ type Desk interface {
 	Float(title string)
 	// Chime plays the sound of a session's start or end.
 	Chime(start bool)
+	// Room returns how much of the display is free for windows, in pixels; nothing where that is not known.
+	Room() image.Point
 }
 
 // Windows are the windows of the customer's app. Its methods are called on Fyne's goroutine, but for Run.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"image"
 	"testing"
 	"testing/synctest"
 
@@ -25,6 +26,7 @@ type world struct {
 	windows *Windows
 	floated []string
 	chimed  []bool
+	room    image.Point
 }
 
 // Float implements Desk.
@@ -32,6 +34,9 @@ func (w *world) Float(title string) { w.floated = append(w.floated, title) }
 
 // Chime implements Desk.
 func (w *world) Chime(start bool) { w.chimed = append(w.chimed, start) }
+
+// Room implements Desk.
+func (w *world) Room() image.Point { return w.room }
 
 // start runs a test with the app as it is after its start, in virtual time.
 func start(t *testing.T, cfg model.Config, language words.Language, test func(w *world)) {
