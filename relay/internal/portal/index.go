@@ -29,6 +29,7 @@ type indexData struct {
 	place
 	Greeting string
 	Here     []support.PresentAgent
+	Wait     int // the usual one in minutes, 0 when the last hour tells too little
 	Form     formData
 	Elsewhere
 }
@@ -92,6 +93,11 @@ func (p *Portal) renderIndex(w http.ResponseWriter, r *http.Request, status int,
 	var err error
 	if data.Elsewhere, err = p.elsewhere(r); err != nil {
 		return err
+	}
+	if wait, known, err := p.Requests.Usual(r.Context(), at.ID); err != nil {
+		return fmt.Errorf("ask for the usual wait: %w", err)
+	} else if known {
+		data.Wait = minutes(wait)
 	}
 	dress := p.dress(at)
 	dress.CodeLink = true

@@ -51,6 +51,7 @@ type Requests interface {
 	Say(ctx context.Context, id support.RequestID, by support.Actor, text string) (support.Event, error)
 	Events(ctx context.Context, id support.RequestID, after uint64, limit int) ([]support.Event, error)
 	Position(ctx context.Context, id support.RequestID) (place int, wait time.Duration, known bool, err error)
+	Usual(ctx context.Context, portal support.PortalID) (wait time.Duration, known bool, err error)
 }
 
 // Surveys keeps what customers answer afterwards.
@@ -78,7 +79,7 @@ var (
 	_ Presence = (*support.Presence)(nil)
 )
 
-// Config is what the portals need. Without Directory there are no portals but /me.
+// Config is what the portals need.
 type Config struct {
 	Site      *web.Site
 	Logger    *slog.Logger
@@ -142,9 +143,6 @@ func (p *Portal) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /{$}", http.RedirectHandler("/me", http.StatusSeeOther))
 	mux.Handle("GET /me", p.Site.Handle(p.showMe))
 	mux.Handle("GET /download/{file}", p.Site.Handle(p.download))
-	if p.Directory == nil {
-		return
-	}
 	mux.Handle("GET "+p.sheet.Path(), p.sheet)
 	mux.Handle("GET "+p.script.Path(), p.script)
 	mux.Handle("GET /p/{slug}", p.page(p.showIndex))

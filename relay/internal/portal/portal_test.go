@@ -75,7 +75,11 @@ func newFixture(t *testing.T, withApps bool) *fixture {
 		writeFile(t, filepath.Join(f.folder, "beside-linux-amd64.tar.gz"), archive(t))
 	}
 	writeFile(t, filepath.Join(f.folder, "secret.txt"), []byte("not offered"))
-	p, err := New(Config{Site: site, Codes: f.codes, Limits: f.limits, Downloads: NewDownloads(f.folder, t.TempDir(), relay, slog.New(slog.DiscardHandler))})
+	desk, logger := newDesk(t), slog.New(slog.DiscardHandler)
+	p, err := New(Config{
+		Site: site, Logger: logger, Codes: f.codes, Limits: f.limits, Downloads: NewDownloads(f.folder, t.TempDir(), relay, logger),
+		Directory: desk, Requests: desk, Surveys: desk, Feed: desk, Presence: desk,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

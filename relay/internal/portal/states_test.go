@@ -61,6 +61,7 @@ func states() map[string]state {
 	const said, log = "It says: no device.", "Save the chat"
 	return map[string]state{
 		"box":             {"/p/pharmacy", nothing, 200, []string{"How can we help?", "2 people are here", "Phone", "(optional)"}, []string{"Comment pouvons-nous", "2 personnes", "Téléphone"}},
+		"usual wait":      {"/p/staff", with(func(d *portaltest.Desk) { d.Wait = 200 * time.Second }), 200, []string{"Usual wait at this hour: 4 minutes"}, []string{"Attente habituelle"}},
 		"button":          {"/p/ward", nothing, 200, []string{"One click"}, []string{"Un clic"}},
 		"queue":           {"/p/staff", nothing, 200, []string{"in order of arrival"}, []string{"par ordre d’arrivée"}},
 		"match":           {"/p/person", nothing, 200, []string{"Claire Moreau", "Available", "Busy"}, []string{"Disponible", "Occupé"}},

@@ -121,10 +121,13 @@ func (p *Portal) waiting(ctx context.Context, at place, request support.Request,
 	}
 	s.Place = place
 	if known {
-		s.Wait = max(1, int(math.Ceil(wait.Minutes())))
+		s.Wait = minutes(wait)
 	}
 	return nil
 }
+
+// minutes rounds a wait up to whole minutes: nobody minds one that turns out shorter.
+func minutes(wait time.Duration) int { return max(1, int(math.Ceil(wait.Minutes()))) }
 
 // lateAfter is from when on a page says that it takes longer than usual: every alert has been answered or has lapsed.
 const lateAfter = 45 * time.Second

@@ -18,7 +18,7 @@ type Desk struct {
 	Logos         map[support.PortalID][]byte
 	Agents        map[support.AgentID]support.Agent
 	Here          []support.PresentAgent // for every portal
-	Wait          time.Duration          // that Position tells, 0 for unknown
+	Wait          time.Duration          // that Position and Usual tell, 0 for unknown
 	Away          error                  // what everything answers while the store is away
 	Clock         time.Time              // when everything happens, the zero Time for now
 

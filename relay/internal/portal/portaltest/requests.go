@@ -130,6 +130,13 @@ func (d *Desk) Position(_ context.Context, id support.RequestID) (place int, wai
 	return place + 1, d.Wait, d.Wait > 0, d.Away
 }
 
+// Usual returns Wait.
+func (d *Desk) Usual(_ context.Context, _ support.PortalID) (wait time.Duration, known bool, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.Wait, d.Wait > 0, d.Away
+}
+
 // Answer keeps the answers to a survey.
 func (d *Desk) Answer(_ context.Context, _ support.Portal, r support.Request, answers []support.Answer) error {
 	d.mu.Lock()
