@@ -26,6 +26,8 @@ type Store struct {
 	// writer has room for one: with SQLite, whoever writes holds it.
 	writer chan struct{}
 	wake   chan struct{}
+	// mailWake is wake for the other one who listens: each is woken by whatever another process has to tell.
+	mailWake chan struct{}
 	// stop ends listener, which hears of other processes' events; nil when there is none.
 	stop     context.CancelFunc
 	listener sync.WaitGroup
@@ -51,7 +53,7 @@ func IsServer(dsn string) bool {
 }
 
 func newStore(pool *sql.DB, d dialect) *Store {
-	return &Store{pool: pool, db: database{queryer: pool, dialect: d}, wake: make(chan struct{}, 1)}
+	return &Store{pool: pool, db: database{queryer: pool, dialect: d}, wake: make(chan struct{}, 1), mailWake: make(chan struct{}, 1)}
 }
 
 func (s *Store) migrate(ctx context.Context) error {
@@ -94,9 +96,11 @@ func (s *Store) Wake() <-chan struct{} { return s.wake }
 
 // signal wakes whoever follows the events.
 func (s *Store) signal() {
-	select {
-	case s.wake <- struct{}{}:
-	default: // has not been heard since the last one
+	for _, wake := range []chan struct{}{s.wake, s.mailWake} {
+		select {
+		case wake <- struct{}{}:
+		default: // has not been heard since the last one
+		}
 	}
 }
 

@@ -45,6 +45,11 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"cut":           testCut,
 		"history":       testHistory,
 		"ticket keys":   testTicketKeys,
+		"fleet":         testFleet,
+		"contention":    testContention,
+		"wake":          testWake,
+		"one offer":     testOneOffer,
+		"kill":          testKill,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dsn := fresh(t)
