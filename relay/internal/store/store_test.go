@@ -50,6 +50,12 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"wake":          testWake,
 		"one offer":     testOneOffer,
 		"kill":          testKill,
+		"portals":       testPortals,
+		"teams":         testTeams,
+		"presence":      testPresence,
+		"desk":          testDesk,
+		"silence":       testSilence,
+		"canned":        testCanned,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dsn := fresh(t)
