@@ -70,8 +70,11 @@ func run(arguments []string) (err error) {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	windows := ui.New(a, m, desk, words.MustLoad(words.Language(keep.Language())))
+	agentDesk := desk.OpenDesk(ctx)
+	defer func() { err = errors.Join(err, agentDesk.Close()) }()
+	windows := ui.New(a, m, agentDesk, words.MustLoad(words.Language(keep.Language())))
 	windows.UseGlass(func(w fyne.Window) shared.Glass { return glass.New(w) })
+	windows.UseQuiet(glass.Quietly)
 	var work sync.WaitGroup
 	work.Go(func() { m.Run(ctx) })
 	work.Go(func() { windows.Run(ctx) })

@@ -114,6 +114,7 @@ func (p *pressable) TypedKey(key *fyne.KeyEvent) {
 		p.press()
 	case fyne.KeyEscape:
 		p.hint.hide()
+		passKey(p.self, key)
 	default:
 		passKey(p.self, key)
 	}

@@ -21,6 +21,9 @@ type Root struct {
 
 	// OnKey is told a key that no widget of the page has a use for, such as F2.
 	OnKey func(key fyne.KeyName)
+	// OnMeasure is called whenever the window asks how large the page has to be, the first time between the window's creation
+	// and its appearance.
+	OnMeasure func()
 
 	ground *canvas.Rectangle
 	page   fyne.CanvasObject
@@ -76,7 +79,12 @@ func (r *Root) hideHint() {
 	}
 }
 
-func (r *Root) minSize() fyne.Size { return r.page.MinSize() }
+func (r *Root) minSize() fyne.Size {
+	if r.OnMeasure != nil {
+		r.OnMeasure()
+	}
+	return r.page.MinSize()
+}
 
 func (r *Root) layout(size fyne.Size) {
 	place(r.ground, 0, 0, size.Width, size.Height)

@@ -80,6 +80,9 @@ func (s *Select) fill(options []string, selected int) {
 	}
 }
 
+// Options returns the list.
+func (s *Select) Options() []string { return s.options }
+
 // Selected returns the index of the choice.
 func (s *Select) Selected() int { return s.selected }
 

@@ -27,9 +27,10 @@ func passShortcut(o fyne.CanvasObject, shortcut fyne.Shortcut) {
 	}
 }
 
-// typeKey gives a key to the entry of a widget, or to its window where it is a function key, of which no entry makes use.
+// typeKey gives a key to the entry of a widget, or to its window where it is Esc or a function key, of which no entry makes
+// use.
 func typeKey(o fyne.CanvasObject, e *widget.Entry, key *fyne.KeyEvent) {
-	if isFunctionKey(key.Name) {
+	if key.Name == fyne.KeyEscape || isFunctionKey(key.Name) {
 		passKey(o, key)
 		return
 	}

@@ -21,6 +21,9 @@ type SendBox struct {
 	OnSend func(text string)
 	// OnTyping is told of every change that the person makes, and whether something stands in the box after it.
 	OnTyping func(something bool)
+	// OnText is told the text after each change, OnKey asked about each key first; true says that it took the key.
+	OnText func(text string)
+	OnKey  func(key fyne.KeyName) bool
 
 	shift bool
 	rows  int
@@ -46,6 +49,9 @@ func (b *SendBox) grow(text string) {
 	}
 	if b.OnTyping != nil {
 		b.OnTyping(strings.TrimSpace(text) != "")
+	}
+	if b.OnText != nil {
+		b.OnText(text)
 	}
 }
 
@@ -86,6 +92,9 @@ func (b *SendBox) FocusLost() {
 
 // TypedKey implements fyne.Focusable.
 func (b *SendBox) TypedKey(key *fyne.KeyEvent) {
+	if b.OnKey != nil && b.OnKey(key.Name) {
+		return
+	}
 	if key.Name != fyne.KeyReturn && key.Name != fyne.KeyEnter {
 		typeKey(b, &b.Entry, key)
 		return
@@ -99,6 +108,14 @@ func (b *SendBox) TypedKey(key *fyne.KeyEvent) {
 	b.Entry.KeyUp(shift)
 	b.Entry.TypedKey(key)
 	b.Entry.KeyDown(shift)
+}
+
+// Put replaces what stands in the box, with the cursor behind it.
+func (b *SendBox) Put(text string) {
+	b.SetText(text)
+	lines := strings.Split(text, "\n")
+	b.CursorRow, b.CursorColumn = len(lines)-1, len([]rune(lines[len(lines)-1]))
+	b.Refresh()
 }
 
 // TypedShortcut implements fyne.Shortcutable.

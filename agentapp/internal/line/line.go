@@ -54,15 +54,16 @@ func DeviceKey(secrets model.Secrets) (ed25519.PrivateKey, error) {
 
 // Dial makes the connection of a signed-in device to its relay; it is not yet open.
 func (cfg Config) Dial(relay string, trust signalling.Trust, deviceToken string) (model.Connection, error) {
+	heard := newHearing()
 	client, err := signalling.New(signalling.Config{
 		Relay: relay, Trust: trust, Role: protocol.RoleAgent, DeviceToken: deviceToken,
-		Product: product.Name + "/" + product.Version, Language: cfg.Language(), Logger: cfg.Logger,
+		Product: product.Name + "/" + product.Version, Language: cfg.Language(), Logger: cfg.Logger, Pushed: heard.add,
 	})
 	if err != nil {
 		return model.Connection{}, err
 	}
-	door := &door{cfg: cfg, client: client, names: map[signalling.CodeID]string{}, doors: join.NewDoor(join.Config{Client: client, Trust: trust, Logger: cfg.Logger})}
-	return model.Connection{Line: &line{client, door}, Door: door}, nil
+	door := &door{cfg: cfg, client: client, names: map[signalling.CodeID]string{}, visits: map[model.Meeting]model.Visit{}, doors: join.NewDoor(join.Config{Client: client, Trust: trust, Logger: cfg.Logger})}
+	return model.Connection{Line: &line{client, door}, Desk: &desk{client, heard, cfg.Device}, Door: door}, nil
 }
 
 // line is the client; while it runs, the door is open.
@@ -98,6 +99,8 @@ type door struct {
 	credential []byte     // what the organisation says about this device; nil until it was asked for
 	// names are those of the customers who are expected. Customers come when their codes are used up, so names outlive them.
 	names map[signalling.CodeID]string
+	// visits are the customers who are expected with portal codes.
+	visits map[model.Meeting]model.Visit
 }
 
 var _ model.Door = (*door)(nil)
@@ -110,16 +113,30 @@ func (d *door) Expect(c signalling.Code, secret code.Secret) {
 	d.doors.Expect(c, secret)
 }
 
-// takeName returns what the agent calls the customer of a code that is used up.
-func (d *door) takeName(id signalling.CodeID) string {
+// take returns what is known of a customer who is here, and forgets it.
+func (d *door) take(a join.Arrival) model.Visit {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	defer delete(d.names, id)
-	return d.names[id]
+	at := model.Meeting(a.Meeting)
+	v := d.visits[at]
+	if a.Code != 0 {
+		v.Customer = d.names[a.Code]
+		delete(d.names, a.Code)
+	}
+	delete(d.visits, at)
+	return v
 }
 
 // Forget implements model.Door.
 func (d *door) Forget(id signalling.CodeID) { d.doors.Forget(id) }
+
+// ExpectPortal implements model.Door.
+func (d *door) ExpectPortal(v model.Visit) {
+	d.mu.Lock()
+	d.visits[v.Meeting] = v
+	d.mu.Unlock()
+	d.doors.ExpectPortal(join.Meeting(v.Meeting), v.Code, v.Left)
+}
 
 // Next implements model.Door.
 func (d *door) Next(ctx context.Context) (model.Arrival, error) {
@@ -128,35 +145,38 @@ func (d *door) Next(ctx context.Context) (model.Arrival, error) {
 		return model.Arrival{}, err
 	}
 	if a.Joined == nil {
-		return model.Arrival{Code: a.Code, Fault: join.Fault(a.Err), Left: a.Left}, nil
+		return model.Arrival{Code: a.Code, Meeting: model.Meeting(a.Meeting), Fault: join.Fault(a.Err), Left: a.Left}, nil
 	}
-	s, err := d.session(ctx, a.Joined, d.takeName(a.Code))
+	s, err := d.session(ctx, a.Joined, d.take(a))
 	if err != nil {
 		d.cfg.Logger.Error("a customer was turned away", "err", err)
 		_ = a.Joined.Conn.Close(protocol.CloseInternal, "") // it is of no use without an identity
-		return model.Arrival{Code: a.Code, Fault: signalling.Fault(err)}, nil
+		return model.Arrival{Code: a.Code, Meeting: model.Meeting(a.Meeting), Fault: signalling.Fault(err)}, nil
 	}
-	return model.Arrival{Code: a.Code, Session: s, SessionID: a.Joined.Session}, nil
+	return model.Arrival{Code: a.Code, Meeting: model.Meeting(a.Meeting), Session: s, SessionID: a.Joined.Session}, nil
 }
 
 // session makes a session of two apps that have found each other. The credential is asked for anew: it lives for days only.
-func (d *door) session(ctx context.Context, joined *join.Joined, customer string) (model.Session, error) {
+func (d *door) session(ctx context.Context, joined *join.Joined, v model.Visit) (model.Session, error) {
 	credential, err := d.credentialFor(ctx)
 	if err != nil {
 		return nil, err
 	}
 	cfg := machine.Join(joined)
-	cfg.Role, cfg.Peer = protocol.RoleAgent, session.Peer{Name: customer, Relay: d.client.HostPort()}
+	cfg.Role, cfg.Peer = protocol.RoleAgent, session.Peer{Name: v.Customer, Relay: d.client.HostPort()}
 	cfg.Identity = joined.Identity(credential, d.cfg.Device)
 	cfg.Desktop, cfg.Language, cfg.Logger = d.cfg.Desktop(), d.cfg.Language(), d.cfg.Logger
+	if v.Earlier != nil {
+		cfg.Earlier = v.Earlier()
+	}
 	return session.New(cfg), nil
 }
 
 // credentialFor returns the organisation's word about this device. A relay that does not answer just now leaves the last one.
 func (d *door) credentialFor(ctx context.Context) ([]byte, error) {
-	public, ok := d.cfg.Device.Public().(ed25519.PublicKey)
-	if !ok {
-		return nil, errors.New("the device's key is of another kind")
+	public, err := publicKey(d.cfg.Device)
+	if err != nil {
+		return nil, err
 	}
 	fresh, err := d.client.Credential(ctx, public)
 	d.mu.Lock()

@@ -37,8 +37,9 @@ func (m *Model) connect(ctx context.Context, token string) {
 	m.change(func(s *Snapshot) { s.Account, s.Relay, s.Fault = SignedIn, settings.Relay, 0 })
 	m.work.Go(func() { m.runLine(lineCtx, connection.Line) })
 	m.work.Go(func() { m.followLine(lineCtx, connection) })
-	m.work.Go(func() { m.tellEnds(lineCtx, connection.Line, settings.Relay) })
+	m.work.Go(func() { m.tellEnds(lineCtx, connection, settings.Relay) })
 	m.work.Go(func() { m.receive(lineCtx, ctx, connection.Door) })
+	m.work.Go(func() { m.hear(lineCtx, connection) })
 }
 
 // disconnect hangs up, if there is a line.
@@ -70,8 +71,8 @@ func (m *Model) runLine(ctx context.Context, line Line) {
 	}
 }
 
-// followLine says that the line's state or codes changed, keeps the door's codes in step, and loads the history whenever
-// the relay is reached, until ctx ends.
+// followLine says that the line's state, codes or requests changed, keeps the door's codes in step, and loads the history
+// whenever the relay is reached, until ctx ends.
 func (m *Model) followLine(ctx context.Context, c Connection) {
 	connected := false
 	for {
@@ -79,6 +80,7 @@ func (m *Model) followLine(ctx context.Context, c Connection) {
 		was := connected
 		if connected = c.Line.State().Phase == signalling.PhaseConnected; connected {
 			m.followCodes(c)
+			m.followDesk(c, !was)
 		}
 		if connected && !was {
 			m.change(func(s *Snapshot) { s.Fault = 0 })

@@ -25,6 +25,9 @@ type untoldEnd struct {
 	Outcome  signalling.Outcome `json:"outcome"`
 	Started  time.Time          `json:"started,omitzero"` // zero where the customer never consented
 	Ended    time.Time          `json:"ended"`
+	// Request is the one to close with it, once the agent has said how it ended; Notes go along.
+	Request signalling.RequestID `json:"request,omitzero"`
+	Notes   string               `json:"notes,omitempty"`
 }
 
 func (e untoldEnd) message() signalling.SessionEnd {
@@ -89,6 +92,7 @@ func (m *Model) changeUntold(change func([]untoldEnd) []untoldEnd) {
 	defer m.saving.Unlock()
 	m.mu.Lock()
 	m.untold = change(slices.Clone(m.untold))
+	m.past.touch()
 	ends := m.untold
 	m.mu.Unlock()
 	m.tell()
@@ -98,7 +102,8 @@ func (m *Model) changeUntold(change func([]untoldEnd) []untoldEnd) {
 }
 
 // tellEnds tells a relay all ends that it does not know, until ctx ends.
-func (m *Model) tellEnds(ctx context.Context, line Line, relay string) {
+func (m *Model) tellEnds(ctx context.Context, c Connection, relay string) {
+	line := c.Line
 	for {
 		changed := line.Changed()
 		m.mu.Lock()
@@ -106,7 +111,7 @@ func (m *Model) tellEnds(ctx context.Context, line Line, relay string) {
 		m.mu.Unlock()
 		sent := 0
 		for _, end := range ends {
-			if m.tellEnd(ctx, line, end) {
+			if m.tellEnd(ctx, c, end) {
 				sent++
 			}
 		}
@@ -135,9 +140,9 @@ func (m *Model) tellEnds(ctx context.Context, line Line, relay string) {
 }
 
 // tellEnd reports whether the end is dealt with: told, or of no interest to this relay.
-func (m *Model) tellEnd(ctx context.Context, line Line, end untoldEnd) bool {
-	err := line.EndSession(ctx, end.message())
-	unknown := signalling.Fault(err) == protocol.FaultRelayRefused && line.State().Phase == signalling.PhaseConnected
+func (m *Model) tellEnd(ctx context.Context, c Connection, end untoldEnd) bool {
+	err := c.Line.EndSession(ctx, end.message())
+	unknown := signalling.Fault(err) == protocol.FaultRelayRefused && c.Line.State().Phase == signalling.PhaseConnected
 	if err != nil && !unknown {
 		m.cfg.Logger.Warn("the relay does not yet know the end of a session", "err", err)
 		return false
@@ -145,6 +150,20 @@ func (m *Model) tellEnd(ctx context.Context, line Line, end untoldEnd) bool {
 	if unknown {
 		m.cfg.Logger.Warn("the relay does not want the end of a session: it is not this agent's", "err", err)
 	}
+	if err == nil && end.Request != (signalling.RequestID{}) && !m.closeEnded(ctx, c.Desk, end) {
+		return false
+	}
 	m.told(end)
 	return true
+}
+
+// closeEnded closes the request that a session came of, and reports whether that is dealt with.
+func (m *Model) closeEnded(ctx context.Context, desk Desk, end untoldEnd) bool {
+	err := desk.CloseRequest(ctx, end.Request, end.Outcome, end.Notes)
+	switch signalling.Fault(err) {
+	case 0, protocol.FaultRequestGone, protocol.FaultRelayRefused: // closed already, or a colleague's by now
+		return true
+	}
+	m.cfg.Logger.Warn("the relay does not yet know that a request is closed", "err", err)
+	return false
 }

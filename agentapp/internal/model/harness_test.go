@@ -55,7 +55,7 @@ func (a *app) start() *app {
 			return a.signIn(ctx, relay, trust)
 		},
 		Dial: func(string, signalling.Trust, string) (model.Connection, error) {
-			return model.Connection{Line: a.line, Door: a.door}, nil
+			return model.Connection{Line: a.line, Desk: a.line, Door: a.door}, nil
 		},
 		Folder: a.folder, Secrets: a.secrets,
 	})

@@ -16,6 +16,15 @@ type pastBook struct {
 	loading bool
 	again   bool // the latest are wanted anew once the page under way is there
 	kept    map[leg.SessionID]kept
+
+	shown   *History // what the snapshot has; nil to be made anew
+	version uint64
+}
+
+// touch has the history of the snapshot made anew.
+func (b *pastBook) touch() {
+	b.shown = nil
+	b.version++
 }
 
 // kept is what the history shows of a record: the records themselves stay on the disk.
@@ -29,10 +38,12 @@ func (b *pastBook) remember(id leg.SessionID, r Record) {
 		b.kept = map[leg.SessionID]kept{}
 	}
 	b.kept[id] = kept{notes: r.Notes, lines: len(r.Chat)}
+	b.touch()
 }
 
 // add takes a page: the latest, or the one after those that are there. Of what was there before, only what is older stays.
 func (b *pastBook) add(page signalling.HistoryPage, latest bool) {
+	b.touch()
 	if !latest {
 		b.entries = append(slices.Clone(b.entries), page.Entries...)
 		b.next, b.more = page.Next, page.More
@@ -53,7 +64,10 @@ func (b *pastBook) add(page signalling.HistoryPage, latest bool) {
 
 // history returns what windows show, with the ends that the relay does not know yet.
 func (b *pastBook) history(untold []untoldEnd) History {
-	h := History{More: b.more, Loading: b.loading}
+	if b.shown != nil {
+		return *b.shown
+	}
+	h := History{More: b.more, Loading: b.loading, Version: b.version}
 	missing := map[leg.SessionID]untoldEnd{}
 	for _, e := range untold {
 		missing[e.Session] = e
@@ -71,6 +85,7 @@ func (b *pastBook) history(untold []untoldEnd) History {
 		}
 	}
 	slices.SortStableFunc(h.Entries, func(x, y Past) int { return y.Granted.Compare(x.Granted) })
+	b.shown = &h
 	return h
 }
 
@@ -95,6 +110,7 @@ func (m *Model) loadHistory(latest bool) {
 			return nil
 		}
 		b.loading = true
+		b.touch()
 		from := b.next
 		if latest {
 			from = signalling.HistoryCursor{}
@@ -106,6 +122,7 @@ func (m *Model) loadHistory(latest bool) {
 		m.mu.Lock()
 		again := b.again
 		b.loading, b.again = false, false
+		b.touch()
 		if err == nil && m.connection == c { // else the page is of another account
 			b.add(page, latest)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"beside.example/internal/chat"
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/session"
 	"beside.example/protocol"
@@ -24,7 +25,6 @@ type Line interface {
 
 	CreateCode(ctx context.Context, portal signalling.PortalID, customer string, lifetime time.Duration) (signalling.Code, error)
 	WithdrawCode(ctx context.Context, id signalling.CodeID, dead bool) error
-	SetAvailability(ctx context.Context, available bool) error
 	// EndSession tells how a session ended. It outlasts lost connections until ctx ends.
 	EndSession(ctx context.Context, end signalling.SessionEnd) error
 	History(ctx context.Context, from signalling.HistoryCursor, limit int) (signalling.HistoryPage, error)
@@ -38,6 +38,8 @@ type Door interface {
 	// Expect tells the secret digits of an active code, Forget that the code is over.
 	Expect(c signalling.Code, secret code.Secret)
 	Forget(id signalling.CodeID)
+	// ExpectPortal tells of a customer who comes with a portal code.
+	ExpectPortal(v Visit)
 	// Next blocks until a customer is in, or an attempt failed, or ctx ends.
 	Next(ctx context.Context) (Arrival, error)
 }
@@ -45,6 +47,8 @@ type Door interface {
 // An Arrival is what came of a customer's attempt.
 type Arrival struct {
 	Code signalling.CodeID
+	// Meeting is what the customer's portal code was for; zero for nine digits.
+	Meeting Meeting
 	// Session is the new session, with its number; nil when the attempt failed. It waits for its Run.
 	Session   Session
 	SessionID leg.SessionID
@@ -54,9 +58,29 @@ type Arrival struct {
 	Left  int
 }
 
+// Meeting is what a portal code is for: the request that it was offered for or, where Introduction is not 0, the
+// introduction of a colleague.
+type Meeting struct {
+	Request      signalling.RequestID
+	Introduction signalling.IntroductionID
+}
+
+// Visit is a customer who is expected at a meeting.
+type Visit struct {
+	Meeting
+	// Code is what their app brings, for as long as Left.
+	Code code.PortalCode
+	Left time.Duration
+	// Customer is what they are called; may be empty.
+	Customer string
+	// Earlier returns what was said before, when they come; it may be nil.
+	Earlier func() []chat.Entry
+}
+
 // Connection is what a sign-in leads to.
 type Connection struct {
 	Line Line
+	Desk Desk
 	Door Door
 }
 
@@ -90,6 +114,9 @@ type Session interface {
 	SelectDisplay(id uint32)
 	SendChat(text string, private bool) bool
 	SetTyping(active bool)
+	// Introduce has the customer let a colleague in; PushURL offers a web page to the customer, unless it is none.
+	Introduce(m protocol.Introduce)
+	PushURL(address string) bool
 	End()
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"beside.example/protocol"
 	"beside.example/protocol/leg"
+	"beside.example/protocol/signalling"
 )
 
 // MaxSessions is how many sessions an agent holds at once: more than anyone follows.
@@ -46,6 +47,8 @@ type Model struct {
 	live       []*liveSession
 	past       pastBook
 	untold     []untoldEnd // ends of sessions of which the relay does not know yet
+	desk       deskBook
+	relayed    []signalling.Request // the open requests, as the relay said last
 }
 
 // New returns a model with what was remembered.
@@ -63,7 +66,8 @@ func New(cfg Config) (*Model, error) {
 	}
 	return &Model{
 		cfg: cfg, changes: make(chan struct{}, 1), wake: make(chan struct{}, 1), toTell: make(chan struct{}, 1),
-		shown: Snapshot{Relay: settings.Relay, Available: true}, settings: settings, codes: codeBook{}, untold: untold,
+		shown: Snapshot{Relay: settings.Relay, Status: signalling.StatusAvailable}, settings: settings, codes: codeBook{}, untold: untold,
+		desk: newDeskBook(),
 	}, nil
 }
 
@@ -123,11 +127,17 @@ func (m *Model) Snapshot() Snapshot {
 	s.Events = slices.Clone(s.Events)
 	if m.connection.Line != nil {
 		s.Line = m.connection.Line.State()
-		s.Codes = m.codes.list(m.connection.Line.Codes(), s.Agent().Portals, time.Now())
+		now := time.Now()
+		s.Codes = m.codes.list(m.connection.Line.Codes(), s.Agent().Portals, now)
 		s.History = m.past.history(m.untoldAt(s.Relay))
+		s.Desk = m.helpDesk(now)
 	}
 	for _, l := range m.live {
-		s.Live = append(s.Live, Live{ID: l.id, Customer: l.customer, Portal: l.portal, Notes: l.notes, Session: l.session.Snapshot()})
+		live := Live{ID: l.id, Customer: l.customer, Portal: l.portal, Notes: l.notes, Request: l.request, Session: l.session.Snapshot()}
+		if known := m.desk.requests[l.request]; known != nil {
+			live.Earlier = known.lines
+		}
+		s.Live = append(s.Live, live)
 	}
 	return s
 }
@@ -138,12 +148,4 @@ func (m *Model) Session(id leg.SessionID) Session {
 		return l.session
 	}
 	return nil
-}
-
-// SetAvailable tells the relay whether requests may come.
-func (m *Model) SetAvailable(available bool) {
-	m.change(func(s *Snapshot) { s.Available = available })
-	m.ask("tell the relay whether the agent is available", func(ctx context.Context, c Connection) error {
-		return c.Line.SetAvailability(ctx, available)
-	})
 }

@@ -17,6 +17,7 @@ type liveSession struct {
 	relay    string
 	customer string
 	portal   string
+	request  signalling.RequestID // what it came of; zero for nine digits
 
 	// The model's mu guards the following.
 	notes   string
@@ -46,11 +47,15 @@ func (m *Model) receive(ctx, sessions context.Context, door Door) {
 
 // arrived begins a session for a customer who is in, and notes what came of the code.
 func (m *Model) arrived(ctx context.Context, a Arrival) {
-	portals := m.Snapshot().Agent().Portals
 	m.mu.Lock()
-	c := m.attempted(a)
+	l := &liveSession{id: a.SessionID, session: a.Session, relay: m.shown.Relay}
+	if a.Meeting == (Meeting{}) {
+		c := m.attempted(a)
+		l.customer, l.portal = c.Customer, portalName(m.agent().Portals, c.Portal)
+	} else {
+		m.met(a, l)
+	}
 	room := len(m.live) < MaxSessions
-	l := &liveSession{id: a.SessionID, session: a.Session, relay: m.shown.Relay, customer: c.Customer, portal: portalName(portals, c.Portal)}
 	if a.Session != nil && room {
 		m.live = append(m.live, l)
 	}
@@ -66,6 +71,29 @@ func (m *Model) arrived(ctx context.Context, a Arrival) {
 	default:
 		m.turnAway(ctx, a.Session)
 	}
+}
+
+// met fills in what is known of a customer who comes with a portal code: from the request, or from the colleague who brings
+// them. The caller holds m.mu.
+func (m *Model) met(a Arrival, l *liveSession) {
+	l.request = a.Meeting.Request
+	if a.Session == nil {
+		m.shown.Fault = a.Fault
+		return
+	}
+	if from, ok := m.desk.coming[a.Meeting.Introduction]; ok {
+		l.customer, l.portal = from.customer, from.portal
+		delete(m.desk.coming, a.Meeting.Introduction)
+		return
+	}
+	for _, r := range m.relayed {
+		if r.ID == l.request {
+			l.customer, l.portal = r.Customer, r.PortalName
+		}
+	}
+	known := m.desk.at(l.request)
+	l.notes, known.session, known.code = known.notes, a.SessionID, ""
+	m.desk.touch()
 }
 
 // turnAway ends a session before it begins: its Run closes the way to the customer.
@@ -135,6 +163,8 @@ func (m *Model) settle(l *liveSession) {
 		Relay: l.relay, Session: l.id, Customer: l.customer, Portal: l.portal, Outcome: l.outcome, Started: s.Started, Ended: endOf(s),
 	}
 	if l.filed {
+		end.Request, end.Notes = l.request, l.notes
+		delete(m.desk.requests, l.request)
 		m.live = slices.DeleteFunc(m.live, func(other *liveSession) bool { return other == l })
 	}
 	m.mu.Unlock()

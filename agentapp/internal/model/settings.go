@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"io/fs"
+	"time"
 
 	"beside.example/internal/words"
 )
@@ -15,7 +16,16 @@ type Settings struct {
 	Pin string `json:"pin,omitempty"`
 	// Language is the one that the agent chose; empty follows the system.
 	Language words.Language `json:"language,omitempty"`
+	// AlertSeconds is how long pop-ups stay at the longest; 0 is as long as by default. The relay may end them sooner.
+	AlertSeconds int `json:"alert_seconds,omitempty"`
+	// AwayMinutes is after how long without pointer and keys an available agent is shown as away; 0 is never.
+	AwayMinutes int `json:"away_minutes,omitempty"`
+	// Silent keeps alerts from making a sound.
+	Silent bool `json:"silent,omitempty"`
 }
+
+// DefaultAlert is how long pop-ups stay unless the agent chose otherwise: long enough to end a sentence first.
+const DefaultAlert = 30 * time.Second
 
 const settingsFile = "settings.json"
 

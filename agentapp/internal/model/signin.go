@@ -132,8 +132,8 @@ func (m *Model) forget(fault protocol.Fault) {
 		m.cfg.Logger.Error("the sign-in was not forgotten", "err", err)
 	}
 	m.mu.Lock()
-	m.codes, m.past = codeBook{}, pastBook{}
-	m.shown = Snapshot{Account: SignedOut, Relay: m.shown.Relay, Fault: fault, Available: true}
+	m.codes, m.past, m.desk, m.relayed = codeBook{}, pastBook{}, newDeskBook(), nil
+	m.shown = Snapshot{Account: SignedOut, Relay: m.shown.Relay, Fault: fault, Status: signalling.StatusAvailable}
 	m.mu.Unlock()
 	m.tell()
 }

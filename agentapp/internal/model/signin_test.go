@@ -154,11 +154,11 @@ func TestSignOut(t *testing.T) {
 	try(t, func(t *testing.T, a *app) {
 		a.signedIn()
 		a.code("Martin Keller")
-		a.SetAvailable(false)
+		a.SetStatus(signalling.StatusBusy)
 		a.SignOut()
 		synctest.Wait()
 		s := a.Snapshot()
-		if s.Account != model.SignedOut || s.Fault != 0 || len(s.Codes)+len(s.Events) > 0 || !s.Available || s.Relay != relay {
+		if s.Account != model.SignedOut || s.Fault != 0 || len(s.Codes)+len(s.Events) > 0 || s.Status != signalling.StatusAvailable || s.Relay != relay {
 			t.Errorf("after signing out: %+v", s)
 		}
 		if len(a.secrets.All()) > 0 {
@@ -211,9 +211,9 @@ func TestRefusedForGood(t *testing.T) {
 func TestAvailability(t *testing.T) {
 	try(t, func(t *testing.T, a *app) {
 		a.signedIn()
-		a.SetAvailable(false)
+		a.SetStatus(signalling.StatusBusy)
 		synctest.Wait()
-		if a.line.Available() || a.Snapshot().Available {
+		if a.line.Status() != signalling.StatusBusy || a.Snapshot().Status != signalling.StatusBusy {
 			t.Error("still available")
 		}
 	})

@@ -30,13 +30,15 @@ type Snapshot struct {
 	Fault, CodeFault protocol.Fault
 	// Line is how the way to the relay is, once signed in.
 	Line signalling.State
-	// Available tells whether requests may come.
-	Available bool
+	// Status is whether requests may come; Idle tells that the agent is shown as away because nobody touches the computer.
+	Status signalling.Status
+	Idle   bool
 
 	Codes   []Code
 	Events  []CodeEvent
 	Live    []Live
 	History History
+	Desk    HelpDesk
 }
 
 // Agent returns what the relay says about the agent; nothing before the first welcome.
@@ -99,6 +101,20 @@ type Live struct {
 	Portal   string
 	Notes    string
 	Session  session.Snapshot
+	// Request is what the session came of; zero where the customer typed nine digits. Earlier is the chat in the customer's
+	// page before it.
+	Request signalling.RequestID
+	Earlier []Said
+}
+
+// FromRequest returns the live session that a request became.
+func (s Snapshot) FromRequest(id signalling.RequestID) (Live, bool) {
+	for _, l := range s.Live {
+		if l.Request == id && id != (signalling.RequestID{}) {
+			return l, true
+		}
+	}
+	return Live{}, false
 }
 
 // History is past sessions as far as they were asked for, the latest first.
@@ -106,6 +122,8 @@ type History struct {
 	Entries []Past
 	// More tells that older ones can be asked for, Loading that the relay was asked.
 	More, Loading bool
+	// Version changes with the entries, which are replaced and never changed.
+	Version uint64
 }
 
 // Past is a past session: what the relay knows, and what this machine kept.

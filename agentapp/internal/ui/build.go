@@ -13,25 +13,44 @@ import (
 // build makes the pages that a signed-in agent sees.
 func (w *Windows) build(s model.Snapshot) {
 	w.signIn = nil
-	w.frame = newMainFrame(w.texts, mainActs{Page: w.turn, Available: w.model.SetAvailable})
+	w.frame = newMainFrame(w.texts, mainActs{Page: w.turn, Status: w.model.SetStatus})
 	for i := range w.pages.lists {
-		w.pages.lists[i] = newListPage(w.texts, w.listActs())
+		w.pages.lists[i] = newListPage(w.present(), i, w.listActs(i))
 	}
 	w.pages.codes = newCodesPage(w.texts, w.codesActs())
 	w.pages.codes.show(w.present().codes(s, time.Now()))
-	w.pages.settings = newSettingsPage(w.texts, w.speak, w.model.SignOut)
+	w.pages.settings = newSettingsPage(w.texts, w.settingsActs())
 	w.put(w.frame.root)
 	w.turn(w.page)
 	w.window.Canvas().Focus(w.frame.nav)
 }
 
-func (w *Windows) listActs() listActs {
+func (w *Windows) listActs(page int) listActs {
 	return listActs{
-		NewCode: w.newCode, More: w.model.MoreHistory,
-		Open: func(id string) { w.open(parseSessionID(id)) },
-		End:  func(id string) { w.end(parseSessionID(id)) },
+		NewCode: w.newCode, More: w.model.MoreHistory, Copy: w.app.Clipboard().SetContent,
+		Open: w.openRow,
+		End: func(id string) {
+			session, _ := rowNumber(id)
+			w.end(session)
+		},
+		Accept: func(id string) {
+			_, request := rowNumber(id)
+			w.model.Accept(request)
+		},
+		Decline: func(id string) {
+			_, request := rowNumber(id)
+			w.model.Decline(request)
+		},
+		Introduce: func(id string, kind signalling.IntroductionKind) {
+			session, _ := rowNumber(id)
+			w.introduce(session, kind)
+		},
+		CanIntroduce: func(id string, kind signalling.IntroductionKind) bool {
+			session, _ := rowNumber(id)
+			return w.canIntroduce(session, kind)
+		},
 		Choose: func(choice listChoice) {
-			w.chosen = choice
+			w.pages.chosen[page] = choice
 			w.refresh()
 		},
 	}
@@ -54,5 +73,18 @@ func (w *Windows) codesActs() codesActs {
 			subject := w.texts.T("agent.codes.subject", words.Args{"Customer": customer})
 			w.desk.Mail("mailto:?subject=" + url.PathEscape(subject) + "&body=" + url.PathEscape(text))
 		},
+	}
+}
+
+func (w *Windows) settingsActs() settingsActs {
+	change := func(f func(s *model.Settings)) {
+		w.model.ChangeSettings(f)
+		w.refresh()
+	}
+	return settingsActs{
+		Language: w.speak, SignOut: w.model.SignOut,
+		Alert:  func(choice int) { change(func(s *model.Settings) { s.AlertSeconds = alertSeconds()[choice] }) },
+		Away:   func(choice int) { change(func(s *model.Settings) { s.AwayMinutes = awayMinutes()[choice] }) },
+		Silent: func(silent bool) { change(func(s *model.Settings) { s.Silent = silent }) },
 	}
 }

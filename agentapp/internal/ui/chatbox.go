@@ -19,8 +19,10 @@ type chatState struct {
 	Badges  []ui.BadgeState
 	Quality ui.QualityState
 	// Log is the chat; Count grows with each entry, so that an unchanged log is not laid out again.
-	Log    []chat.Entry
-	Count  int
+	Log   []chat.Entry
+	Count int
+	// Before is the chat in the customer's page, from before the session.
+	Before []ui.ChatMessage
 	Typing string
 	People []person
 	// Computer is what is known of the customer's computer; without it, WhyNot says why.
@@ -32,6 +34,10 @@ type chatState struct {
 	Live, CanView, Viewing, CanControl, Control, Sharing bool
 	// Thumbnail says what stands below the small picture, such as "Display 1 of 2 · 1920 × 1080".
 	Thumbnail string
+	// CanTransfer, CanInvite, CanPage and CanCanned tell what portal and team allow.
+	CanTransfer, CanInvite, CanPage, CanCanned bool
+	// News says what becomes of the last introduction; empty without one.
+	News string
 	// Ended says why the session is over, and is empty while it is not.
 	Ended string
 }
@@ -39,8 +45,10 @@ type chatState struct {
 // chatActs is what the agent does in the chat box.
 type chatActs struct {
 	Viewer, OpenViewer, Share, End, Details func()
+	Transfer, Invite, Page                  func()
 	Ask                                     func(p protocol.Permission)
-	Send                                    func(text string)
+	Send                                    func(text string, private bool)
+	SendPage                                func(address string)
 	Typing                                  func(something bool)
 	Notes                                   func(text string)
 	File                                    func(outcome signalling.Outcome)
@@ -53,26 +61,36 @@ type chatBox struct {
 	acts  chatActs
 	count int // of the messages that are shown
 
-	tool    chatTools
-	strip   *chatStrip
-	panel   *ui.ChatPanel
-	side    *chatSide
-	ending  *ui.Panel
-	reason  *ui.Text
-	outcome *ui.Button // the first one
+	tool   chatTools
+	strip  *chatStrip
+	panel  *ui.ChatPanel
+	side   *chatSide
+	filing *filing
+	canned *canned
+	extra  chatExtra
+	news   *ui.Note
 }
 
 // chatTools are the tools above a session's chat.
-type chatTools struct{ viewer, share, see, control, details, end *ui.ToolButton }
+type chatTools struct{ viewer, share, see, control, details, transfer, invite, end *ui.ToolButton }
+
+// chatExtra are the buttons above the box to write in.
+type chatExtra struct{ canned, page *ui.Button }
 
 func newChatBox(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes string, acts chatActs) *chatBox {
 	b := &chatBox{texts: texts, acts: acts, strip: newChatStrip(texts), side: newChatSide(texts, thumbnail, notes, acts)}
-	b.panel = ui.NewChatPanel(ui.ChatText{
-		Placeholder: texts.T("agent.chat.placeholder"), Send: texts.T("agent.chat.send"), Copy: texts.T("agent.chat.copy"),
-	}, func(text string, _ bool) { acts.Send(text) })
+	b.extra = chatExtra{canned: newExtra(texts.T("agent.canned.open"), "canned-open", look.IconFlash), page: newExtra(texts.T("agent.chat.page"), "page-open", look.IconGlobe)}
+	b.panel = ui.NewChatPanel(chatText(texts, true), acts.Send, b.extra.canned, b.extra.page)
 	e2e.Name(b.panel.Box(), "chat-box").OnTyping = acts.Typing
-	left := ui.Frame(nil, b.filing(), b.panel)
-	b.root = ui.Frame(ui.Column(0, b.tools(), b.strip.root), nil, ui.SideBySide(b.side.root, left, sideWidth, false))
+	b.canned = newCanned(b.panel, acts.SendPage)
+	b.extra.canned.OnTapped = func() { b.canned.begin(fyne.CurrentApp().Driver().CanvasForObject(b.root)) }
+	b.extra.page.OnTapped = acts.Page
+	b.news = ui.NewNote(look.IconInvite, "", ui.KindBlue)
+	b.news.SetRole(ui.RoleTable)
+	b.news.Hide()
+	b.filing = newFiling(texts, acts.File, nil)
+	left := ui.Frame(nil, b.filing.root, b.panel)
+	b.root = ui.Frame(ui.Column(0, b.tools(), b.strip.root, b.news), nil, ui.SideBySide(b.side.root, left, sideWidth, false))
 	return b
 }
 
@@ -85,33 +103,20 @@ func (b *chatBox) tools() fyne.CanvasObject {
 	b.tool.see = tool("see", look.IconEye, func() { b.acts.Ask(protocol.PermissionSee) })
 	b.tool.control = tool("control", look.IconPointer, func() { b.acts.Ask(protocol.PermissionControl) })
 	b.tool.details = tool("details", look.IconPulse, b.acts.Details)
+	b.tool.transfer = tool("transfer", look.IconTransfer, b.acts.Transfer)
+	b.tool.invite = tool("invite", look.IconInvite, b.acts.Invite)
 	b.tool.end = tool("end", look.IconLeave, b.acts.End)
 	b.tool.end.Danger = true
 	const line = 40
 	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8-2, ui.Space8, ui.Row(2,
-		b.tool.viewer, b.tool.share, ui.Pad(0, ui.Space4, ui.NewUpright(line)), b.tool.see, b.tool.control, b.tool.details, layout.NewSpacer(), b.tool.end)))
-}
-
-// filing asks, once the session is over, how it ended.
-func (b *chatBox) filing() fyne.CanvasObject {
-	t := b.texts
-	outcome := func(name string, icon look.Icon, outcome signalling.Outcome) *ui.Button {
-		return e2e.Name(ui.NewButton(t.T("agent.outcome."+name), icon, ui.Medium, func() { b.acts.File(outcome) }), "outcome-"+name)
-	}
-	b.reason = ui.NewText("", ui.RoleBody)
-	b.outcome = outcome("resolved", look.IconCheck, signalling.OutcomeResolved)
-	b.ending = ui.NewPanel(look.Surface, ui.Top, ui.Pad(ui.Space12, ui.Space12, ui.Column(ui.Space8,
-		b.reason, ui.NewTitle(t.T("agent.outcome.question"), ui.RoleBody), ui.Row(ui.Space8, b.outcome,
-			outcome("unresolved", look.IconFlag, signalling.OutcomeUnresolved), outcome("unknown", look.IconQuestion, signalling.OutcomeUnknown), layout.NewSpacer()),
-	)))
-	b.ending.Hide()
-	return b.ending
+		b.tool.viewer, b.tool.share, ui.Pad(0, ui.Space4, ui.NewUpright(line)), b.tool.see, b.tool.control, b.tool.details,
+		ui.Pad(0, ui.Space4, ui.NewUpright(line)), b.tool.transfer, b.tool.invite, layout.NewSpacer(), b.tool.end)))
 }
 
 // focusEnd gives the keyboard to the question how the session ended, unless the agent writes notes.
 func (b *chatBox) focusEnd(c fyne.Canvas) {
 	if c.Focused() != fyne.Focusable(b.side.notes) {
-		c.Focus(b.outcome)
+		c.Focus(b.filing.first)
 	}
 }
 
@@ -119,15 +124,22 @@ func (b *chatBox) focusEnd(c fyne.Canvas) {
 func (b *chatBox) show(state chatState) {
 	b.showTools(state)
 	b.strip.show(state.Badges, state.Quality)
-	if state.Count != b.count {
-		b.count = state.Count
-		b.panel.SetMessages(ui.LogMessages(b.texts, state.Log))
+	if count := state.Count + len(state.Before); count != b.count {
+		b.count = count
+		b.panel.SetMessages(append(state.Before, ui.LogMessages(b.texts, state.Log)...))
 	}
 	b.panel.SetTyping(state.Typing)
 	b.panel.SetEnabled(state.Live)
 	b.side.show(state)
-	b.reason.SetText(state.Ended)
-	if setVisible(b.ending, state.Ended != "") {
+	moved := setVisible(b.extra.canned, state.CanCanned)
+	moved = setVisible(b.extra.page, state.CanPage) || moved
+	b.extra.page.SetEnabled(state.Live)
+	b.news.Set(look.IconInvite, state.News, ui.KindBlue)
+	moved = setVisible(b.news, state.News != "") || moved
+	if moved {
+		b.root.Refresh()
+	}
+	if b.filing.show(state.Ended, false) {
 		b.root.Refresh()
 	}
 }
@@ -143,5 +155,14 @@ func (b *chatBox) showTools(state chatState) {
 	b.tool.see.SetState(t.T("agent.tool.see"), false, state.Live && !state.CanView)
 	b.tool.control.SetState(t.T("agent.tool.control"), false, state.Live && state.CanControl && !state.Control)
 	b.tool.details.SetState(t.T("agent.tool.details"), false, state.Live)
+	b.tool.transfer.SetState(t.T("agent.tool.transfer"), false, state.Live && state.CanTransfer)
+	b.tool.invite.SetState(t.T("agent.tool.invite"), false, state.Live && state.CanInvite)
 	b.tool.end.SetState(t.T("agent.tool.end"), false, state.Ended == "")
+}
+
+// newExtra returns a button above the box to write in.
+func newExtra(text, name string, icon look.Icon) *ui.Button {
+	b := e2e.Name(ui.NewButton(text, icon, ui.Medium, nil), name)
+	b.Extent = ui.Small
+	return b
 }

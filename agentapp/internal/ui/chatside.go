@@ -45,29 +45,34 @@ type chatSide struct {
 func newChatSide(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes string, acts chatActs) *chatSide {
 	s := &chatSide{
 		below: ui.NewMuted("", ui.RoleCaption), people: ui.Column(ui.Space4), computer: ui.NewDetails(nil), whyNot: ui.NewMuted("", ui.RoleTable),
-		trio: e2e.Name(ui.NewText("", ui.RoleTable), "check-words"), notes: e2e.Name(ui.NewTextArea(texts.T("agent.chat.notes.placeholder")), "notes"),
+		trio: e2e.Name(ui.NewText("", ui.RoleTable), "check-words"),
 	}
 	s.below.Overflow = ui.Ellipsis
 	s.trio.Bold = true // and it wraps: a word that is cut off cannot be compared
 	s.check = ui.Column(0, ui.NewMuted(texts.T("agent.chat.check"), ui.RoleCaption), s.trio)
 	s.check.Hide()
-	s.notes.SetText(notes)
-	s.notes.OnChanged = acts.Notes
-	const noteRows = 3
-	s.notes.SetMinRowsVisible(noteRows)
 	picture := ui.Column(ui.Space4, ui.Height(thumbnailHeight, thumbnail),
 		ui.Row(ui.Space8, ui.Grow(s.below), ui.NewLink(texts.T("agent.chat.openviewer"), ui.RoleCaption, acts.OpenViewer)))
-	only := ui.NewLine(texts.T("agent.chat.agentsonly"), ui.RoleCaption)
-	only.Colour = look.Ink2
-	title := func(key string, more ...fyne.CanvasObject) fyne.CanvasObject {
-		return ui.Row(ui.Space4, append([]fyne.CanvasObject{ui.Grow(ui.NewTitle(texts.T(key), ui.RoleTable))}, more...)...)
-	}
+	title := func(key string) fyne.CanvasObject { return ui.NewTitle(texts.T(key), ui.RoleTable) }
 	s.scroll = container.NewVScroll(ui.Column(0, ui.Pad(ui.Space8, ui.Space12, picture),
 		section(title("agent.chat.people"), s.people, s.check),
 		section(title("agent.chat.computer"), s.computer, s.whyNot)))
-	writing := section(title("agent.chat.notes", ui.NewGlyph(look.IconEyeOff, look.Ink2, smallIcon), only), s.notes)
+	var writing fyne.CanvasObject
+	writing, s.notes = notesSection(texts, notes, acts.Notes)
 	s.root = ui.NewPanel(look.Surface, ui.Left, ui.Frame(nil, writing, s.scroll))
 	return s
+}
+
+// notesSection is where an agent writes what the customer never sees.
+func notesSection(texts *words.Catalogue, notes string, changed func(text string)) (fyne.CanvasObject, *ui.Entry) {
+	entry := e2e.Name(ui.NewTextArea(texts.T("agent.chat.notes.placeholder")), "notes")
+	entry.SetText(notes)
+	entry.OnChanged = changed
+	const noteRows = 3
+	entry.SetMinRowsVisible(noteRows)
+	only := ui.NewLine(texts.T("agent.chat.agentsonly"), ui.RoleCaption)
+	only.Colour = look.Ink2
+	return section(ui.Row(ui.Space4, ui.Grow(ui.NewTitle(texts.T("agent.chat.notes"), ui.RoleTable)), ui.NewGlyph(look.IconEyeOff, look.Ink2, smallIcon), only), entry), entry
 }
 
 func section(objects ...fyne.CanvasObject) fyne.CanvasObject {

@@ -37,17 +37,17 @@ func TestPages(t *testing.T) {
 		{"main/connected-fr", fr, mainSize, frameWith(busy())},
 		{"main/waiting", en, mainSize, frameWith(away())},
 		{"main/refused", en, mainSize, frameWith(refused())},
-		{"list/requests", en, pageSize, listOf(busy(), pageRequests, listChoice{})},
-		{"list/requests-fr", fr, pageSize, listOf(busy(), pageRequests, listChoice{})},
-		{"list/requests-none", en, pageSize, listOf(signedIn(), pageRequests, listChoice{})},
-		{"list/requests-past", en, pageSize, listOf(busy(), pageRequests, listChoice{Filter: filterPast, Portal: 1, Find: "password"})},
-		{"list/requests-nothing-found", en, pageSize, listOf(busy(), pageRequests, listChoice{Find: "nobody"})},
-		{"list/requests-narrow", en, fyne.NewSize(740, 530), listOf(busy(), pageRequests, listChoice{})},
-		{"list/sessions", en, pageSize, listOf(busy(), pageSessions, listChoice{})},
-		{"list/sessions-none", en, pageSize, listOf(signedIn(), pageSessions, listChoice{})},
-		{"list/history", en, pageSize, listOf(busy(), pageHistory, listChoice{})},
-		{"list/history-none", en, pageSize, listOf(signedIn(), pageHistory, listChoice{})},
-		{"list/history-loading", en, pageSize, listOf(loading(), pageHistory, listChoice{})},
+		{"list/requests", en, pageSize, listOf(busy(), pageRequests, newListChoice())},
+		{"list/requests-fr", fr, pageSize, listOf(busy(), pageRequests, newListChoice())},
+		{"list/requests-none", en, pageSize, listOf(signedIn(), pageRequests, newListChoice())},
+		{"list/requests-past", en, pageSize, listOf(busy(), pageRequests, listChoice{Portal: 1, Find: "password", Sort: columnWhen})},
+		{"list/requests-nothing-found", en, pageSize, listOf(busy(), pageRequests, listChoice{Find: "nobody", Sort: columnWhen})},
+		{"list/requests-narrow", en, fyne.NewSize(740, 530), listOf(busy(), pageRequests, newListChoice())},
+		{"list/sessions", en, pageSize, listOf(busy(), pageSessions, newListChoice())},
+		{"list/sessions-none", en, pageSize, listOf(signedIn(), pageSessions, newListChoice())},
+		{"list/history", en, pageSize, listOf(busy(), pageHistory, newListChoice())},
+		{"list/history-none", en, pageSize, listOf(signedIn(), pageHistory, newListChoice())},
+		{"list/history-loading", en, pageSize, listOf(loading(), pageHistory, newListChoice())},
 		{"codes/one", en, pageSize, codesOf(busy(), "1")},
 		{"codes/one-fr", fr, pageSize, codesOf(busy(), "1")},
 		{"codes/elsewhere", en, pageSize, codesOf(busy(), "2")},
@@ -64,6 +64,22 @@ func TestPages(t *testing.T) {
 		{"chat/asked", en, chatSize, chatWith(asked(), false)},
 		{"chat/reconnecting", en, chatSize, chatWith(reconnecting(), true)},
 		{"chat/ended", en, chatSize, chatWith(ended(), false)},
+		{"chat/from-web", en, chatSize, chatWith(fromWebChat(), false)},
+		{"chat/colleague-asked", en, chatSize, chatAmong(withColleague(), allowed())},
+		{"chat/colleague-asked-fr", fr, chatSize, chatAmong(withColleague(), allowed())},
+		{"web/chatting", en, chatSize, webWith(webChat(), false, false)},
+		{"web/offered", en, chatSize, webWith(offeredApp(), false, false)},
+		{"web/offered-fr", fr, chatSize, webWith(offeredApp(), false, false)},
+		{"web/ending", en, chatSize, webWith(webChat(), true, false)},
+		{"web/gone", en, chatSize, webWith(webChat(), false, true)},
+		{"web/canned", en, chatSize, cannedOf},
+		{"alert/new", en, ui.AlertSize(), alertWith(signalling.AlertNew, 0)},
+		{"alert/new-fr", fr, ui.AlertSize(), alertWith(signalling.AlertNew, 0)},
+		{"alert/more", en, ui.AlertSize(), alertWith(signalling.AlertNew, 2)},
+		{"alert/match-fr", fr, ui.AlertSize(), alertWith(signalling.AlertMatch, 0)},
+		{"alert/invitation-fr", fr, ui.AlertSize(), alertWith(signalling.AlertInvitation, 0)},
+		{"alert/transfer", en, ui.AlertSize(), alertWith(signalling.AlertTransfer, 0)},
+		{"alert/transfer-fr", fr, ui.AlertSize(), alertWith(signalling.AlertTransfer, 0)},
 		{"viewer/control", en, viewerSize, viewerWith(allowed())},
 		{"viewer/control-fr", fr, viewerSize, viewerWith(allowed())},
 		{"viewer/asked", en, viewerSize, viewerWith(asked())},
@@ -101,7 +117,7 @@ func frameWith(s model.Snapshot) func(p presenter) fyne.CanvasObject {
 
 func listOf(s model.Snapshot, page int, choice listChoice) func(p presenter) fyne.CanvasObject {
 	return func(p presenter) fyne.CanvasObject {
-		l := newListPage(p.texts, listActs{Choose: func(listChoice) {}})
+		l := newListPage(p, page, listActs{Choose: func(listChoice) {}})
 		l.show(p.listed(s, page, choice, now))
 		return l.root
 	}
@@ -117,7 +133,7 @@ func codesOf(s model.Snapshot, chosen string) func(p presenter) fyne.CanvasObjec
 }
 
 func settingsOf(p presenter) fyne.CanvasObject {
-	page := newSettingsPage(p.texts, nil, nil)
+	page := newSettingsPage(p.texts, settingsActs{})
 	state := p.settings(signedIn(), model.Settings{Pin: signalling.Fingerprint{1, 2, 3}.String()})
 	state.Version = "1.0"
 	page.show(state)
@@ -128,9 +144,45 @@ func chatWith(l model.Live, viewing bool) func(p presenter) fyne.CanvasObject {
 	return func(p presenter) fyne.CanvasObject {
 		small := ui.NewRemoteStill(newPicture(640, 360), nil)
 		b := newChatBox(p.texts, small, l.Notes, chatActs{})
-		b.show(p.chat(l, viewing, now))
+		b.show(p.chat(signedIn(), l, viewing, now))
 		small.Reload()
 		return b.root
+	}
+}
+
+func chatAmong(s model.Snapshot, l model.Live) func(p presenter) fyne.CanvasObject {
+	return func(p presenter) fyne.CanvasObject {
+		small := ui.NewRemoteStill(newPicture(640, 360), nil)
+		b := newChatBox(p.texts, small, l.Notes, chatActs{})
+		b.show(p.chat(s, l, false, now))
+		small.Reload()
+		return b.root
+	}
+}
+
+func webWith(r model.Request, asking, gone bool) func(p presenter) fyne.CanvasObject {
+	return func(p presenter) fyne.CanvasObject {
+		b := newWebBox(p.texts, "", webActs{})
+		b.show(p.web(r, asking, gone, now))
+		return b.root
+	}
+}
+
+func cannedOf(p presenter) fyne.CanvasObject {
+	b := newWebBox(p.texts, "", webActs{})
+	b.show(p.web(webChat(), false, false, now))
+	b.canned.set(replies(), "en", p.placeholders(signedIn(), "Luis Romero", "Website"))
+	b.panel.Box().Put("/")
+	return b.root
+}
+
+func alertWith(kind signalling.AlertKind, more int) func(p presenter) fyne.CanvasObject {
+	return func(p presenter) fyne.CanvasObject {
+		card := ui.NewAlertCard(nil)
+		s := signedIn()
+		s.Desk.Colleagues = colleagues()
+		card.Set(p.alert(alertOf(kind), s, kind == signalling.AlertNew, more, now))
+		return card
 	}
 }
 
@@ -153,7 +205,7 @@ func away() model.Snapshot {
 
 func refused() model.Snapshot {
 	s := signedIn()
-	s.Available = false
+	s.Status = signalling.StatusAway
 	s.Line.Phase, s.Line.Fault = signalling.PhaseRefused, protocol.FaultRelayChanged
 	return s
 }

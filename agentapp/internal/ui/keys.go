@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"beside.example/internal/ui"
+	"beside.example/protocol/signalling"
 )
 
 // on sets a shortcut of a window: Ctrl, or Cmd on macOS, with a key.
@@ -32,6 +35,10 @@ func (w *Windows) pageKeys(window fyne.Window) {
 		})
 	}
 	on(window, fyne.KeyN, 0, w.newCode)
+	on(window, fyne.KeyY, fyne.KeyModifierShift, func() { w.alerts.answer(true) })
+	on(window, fyne.KeyN, fyne.KeyModifierShift, func() { w.alerts.answer(false) })
+	on(window, fyne.KeyT, 0, func() { w.introduceChosen(signalling.IntroductionTransfer) })
+	on(window, fyne.KeyI, 0, func() { w.introduceChosen(signalling.IntroductionInvite) })
 	on(window, fyne.KeyF, 0, func() {
 		if w.frame != nil && w.page <= pageHistory {
 			w.window.RequestFocus()
@@ -40,7 +47,7 @@ func (w *Windows) pageKeys(window fyne.Window) {
 	})
 	on(window, fyne.KeyA, fyne.KeyModifierShift, func() {
 		if w.frame != nil {
-			w.model.SetAvailable(!w.model.Snapshot().Available)
+			w.model.SetStatus(nextStatus(w.model.Snapshot().Status))
 		}
 	})
 }
@@ -58,4 +65,10 @@ func (w *Windows) codeKeys() {
 	copyText := onCodes((*codesPage).copyText)
 	w.window.Canvas().AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) { copyText() })
 	on(w.window, fyne.KeyL, 0, onCodes((*codesPage).copyLink))
+}
+
+// nextStatus is what Ctrl Shift A makes of an agent's status.
+func nextStatus(s signalling.Status) signalling.Status {
+	list := statuses()
+	return list[(slices.Index(list, s)+1)%len(list)]
 }

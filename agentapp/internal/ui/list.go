@@ -2,69 +2,43 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"beside.example/internal/look"
 	"beside.example/internal/ui"
 	"beside.example/internal/ui/e2e"
 	"beside.example/internal/words"
+	"beside.example/protocol/signalling"
 )
 
-// listRow is one line of the list view: a session under way, or a past one.
-type listRow struct {
-	ID       string
-	Status   ui.BadgeState
-	Customer string
-	Portal   string
-	// When is the duration of what is under way, or the time of what is past; Lasted how long a past one was.
-	When, Lasted string
-	// Live rows can be opened; those that are Ended wait for the agent's word how.
-	Live, Ended bool
-	// Facts are shown beside the list when the row is chosen; Notes stand below them, and what is known of the chat.
-	Facts []ui.Detail
-	Notes string
-	Chat  string
-}
-
-// listChoice is what the agent chose to see.
-type listChoice struct {
-	// Filter and Portal are indexes into the state's; Find is a text to look for.
-	Filter, Portal int
-	Find           string
-}
-
-// listState is what a list page says.
-type listState struct {
-	Rows []listRow
-	// Filters are the segments above the list, with their counts, and Portals the agent's after the word for all of them.
-	// Without more than one there is no choice.
-	Filters, Portals []string
-	Choice           listChoice
-	// Empty is said instead of rows; Foot below them.
-	Empty, Foot string
-	// More tells that older rows can be asked for, Loading that they were.
-	More, Loading bool
-}
-
-// listActs is what the agent does on a list page.
+// listActs is what the agent does on a list page. Rows are named by their IDs.
 type listActs struct {
-	NewCode, More func()
-	Open, End     func(id string)
-	Choose        func(choice listChoice)
+	NewCode, More              func()
+	Open, End, Accept, Decline func(id string)
+	Introduce                  func(id string, kind signalling.IntroductionKind)
+	Copy                       func(text string)
+	Choose                     func(choice listChoice)
+	CanIntroduce               func(id string, kind signalling.IntroductionKind) bool
 }
 
-// listPage is a list of sessions with the details of the chosen one.
+// listPage is a list of requests and sessions with the details of the chosen one.
 type listPage struct {
-	root  fyne.CanvasObject
-	acts  listActs
-	state listState
+	root      fyne.CanvasObject
+	texts     *words.Catalogue
+	presenter presenter
+	acts      listActs
+	state     listState
+	rows      *listRows
 
+	tools  listTools
 	filter *ui.Segmented
-	portal *ui.Select
 	find   *ui.SearchField
-	row    *fyne.Container // of the three
+	picks  listPicks
+	row    *fyne.Container // of filter, portal and find
 	table  *ui.Table
 	empty  *ui.Empty
 	foot   *ui.Text
@@ -72,98 +46,212 @@ type listPage struct {
 	aside  *listAside
 }
 
-func newListPage(texts *words.Catalogue, acts listActs) *listPage {
-	p := &listPage{acts: acts}
-	newCode := e2e.Name(ui.NewButton(texts.T("agent.list.newcode"), look.IconPlus, ui.High, acts.NewCode), "list-newcode")
-	tools := ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space12-2, ui.Space12, ui.Row(ui.Space8, newCode)))
-	p.filter = e2e.Name(ui.NewSegmented(nil, 0, func(i int) { p.choose(func(c *listChoice) { c.Filter = i }) }), "list-filter")
-	p.filter.Small = true
-	p.portal = e2e.Name(ui.NewSelect(nil, 0, func(i int) { p.choose(func(c *listChoice) { c.Portal = i }) }), "list-portal")
-	p.portal.Extent = ui.Small
-	p.find = e2e.Name(ui.NewSearchField(texts.T("agent.list.find"), func(text string) { p.choose(func(c *listChoice) { c.Find = text }) }), "list-find")
-	p.table = e2e.Name(ui.NewTable([]ui.TableColumn{
-		{Title: texts.T("agent.list.column.status"), Width: 116},
-		{Title: texts.T("agent.list.column.customer"), Width: 70, Grow: true},
-		{Title: texts.T("agent.list.column.portal"), Width: 56, Grow: true},
-		{Title: texts.T("agent.list.column.when"), Width: 76, Right: true},
-		{Title: texts.T("agent.list.column.lasted"), Width: 44, Right: true},
-	}), "list-table")
-	p.table.OnSelected = func(string) { p.showChosen() }
-	p.table.OnActivated = func(id string) {
-		if r := p.rowOf(id); r.Live {
-			acts.Open(id)
-		}
-	}
-	p.empty = ui.NewEmpty("", e2e.Name(ui.NewButton(texts.T("agent.list.newcode"), look.IconPlus, ui.Medium, acts.NewCode), "list-empty-newcode"))
-	p.foot = ui.NewMuted("", ui.RoleCaption)
-	p.more = e2e.Name(ui.NewButton(texts.T("agent.list.more"), "", ui.Medium, acts.More), "list-more")
-	p.more.Extent = ui.Small
-	p.aside = newListAside(texts, func() { acts.Open(p.table.Selected()) }, func() { acts.End(p.table.Selected()) })
-	const findWidth = 200
-	p.row = ui.RowOrTwo(ui.Space8, findWidth, p.filter, p.portal, p.find)
-	foot := ui.Pad(ui.Space8, ui.Space12, ui.Row(ui.Space8, ui.Grow(p.foot), p.more))
-	middle := ui.Frame(ui.Column(0, tools, ui.Pad(ui.Space8, ui.Space12, p.row)), foot,
-		ui.Pad(0, ui.Space12, ui.NewCard(container.NewStack(p.table, p.empty))))
-	p.root = ui.SideBySide(p.aside.root, middle, asideWidth, false)
-	return p
+// listTools are the buttons above a list.
+type listTools struct{ accept, transfer, invite, dots *ui.Button }
+
+// listPicks are the choices beside the segments; all but the portal stand in a line of their own that is shown on demand.
+type listPicks struct {
+	portal, agent, status, time *ui.Select
+	further                     *ui.Button
+	line                        *fyne.Container
 }
 
-func (p *listPage) choose(change func(c *listChoice)) {
-	choice := p.state.Choice
+func newListPage(p presenter, page int, acts listActs) *listPage {
+	texts := p.texts
+	l := &listPage{texts: texts, presenter: p, acts: acts, state: listState{Choice: newListChoice(), Page: page}}
+	l.filter = e2e.Name(ui.NewSegmented(nil, 0, func(i int) { l.choose(func(c *listChoice) { c.Filter = i }) }), "list-filter")
+	l.filter.Small = true
+	l.find = e2e.Name(ui.NewSearchField(texts.T("agent.list.find"), func(text string) { l.choose(func(c *listChoice) { c.Find = text }) }), "list-find")
+	l.makePicks()
+	l.makeTable(page)
+	l.empty = ui.NewEmpty("", e2e.Name(ui.NewButton(texts.T("agent.list.newcode"), look.IconPlus, ui.Medium, acts.NewCode), "list-empty-newcode"))
+	l.foot = ui.NewMuted("", ui.RoleCaption)
+	l.more = e2e.Name(ui.NewButton(texts.T("agent.list.more"), "", ui.Medium, acts.More), "list-more")
+	l.more.Extent = ui.Small
+	l.aside = newListAside(texts, func() { l.activate(l.table.Selected()) }, func() { l.second(l.table.Selected()) })
+	const findWidth = 160
+	l.row = ui.RowOrTwo(ui.Space8, findWidth, l.filter, ui.Row(ui.Space8, l.picks.portal, l.picks.further), l.find)
+	foot := ui.Pad(ui.Space8, ui.Space12, ui.Row(ui.Space8, ui.Grow(l.foot), l.more))
+	middle := ui.Frame(ui.Column(0, l.toolbar(), ui.Pad(ui.Space8, ui.Space12, ui.Column(ui.Space8, l.row, l.picks.line))), foot,
+		ui.Pad(0, ui.Space12, ui.NewCard(container.NewStack(l.table, l.empty))))
+	l.root = ui.SideBySide(l.aside.root, middle, asideWidth, false)
+	return l
+}
+
+func (l *listPage) toolbar() fyne.CanvasObject {
+	tool := func(name string, icon look.Icon, level ui.Level, tapped func()) *ui.Button {
+		return e2e.Name(ui.NewButton(l.texts.T("agent.list."+name), icon, level, tapped), "list-"+name)
+	}
+	l.tools.accept = tool("accept", look.IconCheck, ui.High, func() { l.acts.Accept(l.table.Selected()) })
+	newCode := tool("newcode", look.IconPlus, ui.Medium, l.acts.NewCode)
+	l.tools.transfer = tool("transfer", look.IconTransfer, ui.Medium, func() { l.introduce(signalling.IntroductionTransfer) })
+	l.tools.invite = tool("invite", look.IconInvite, ui.Medium, func() { l.introduce(signalling.IntroductionInvite) })
+	l.tools.dots = e2e.Name(ui.NewIconButton(look.IconDots, l.texts.T("agent.list.acts"), ui.Low, func() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.tools.dots)
+		l.menu(l.table.Selected(), at.AddXY(0, l.tools.dots.Size().Height))
+	}), "list-acts")
+	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space12-2, ui.Space12,
+		ui.Row(ui.Space8, l.tools.accept, newCode, l.tools.transfer, l.tools.invite, layout.NewSpacer(), l.tools.dots)))
+}
+
+func (l *listPage) makePicks() {
+	pick := func(name string, set func(c *listChoice, i int)) *ui.Select {
+		s := e2e.Name(ui.NewSelect(nil, 0, func(i int) { l.choose(func(c *listChoice) { set(c, i) }) }), "list-"+name)
+		s.Extent = ui.Small
+		return s
+	}
+	l.picks.portal = pick("portal", func(c *listChoice, i int) { c.Portal = i })
+	l.picks.agent = pick("agent", func(c *listChoice, i int) { c.Agent = i })
+	l.picks.status = pick("status", func(c *listChoice, i int) { c.Status = i })
+	l.picks.time = pick("time", func(c *listChoice, i int) { c.Time = i })
+	l.picks.line = ui.Row(ui.Space8, l.picks.agent, l.picks.status, l.picks.time, layout.NewSpacer())
+	l.picks.line.Hide()
+	l.picks.further = e2e.Name(ui.NewIconButton(look.IconFilter, l.texts.T("agent.list.further"), ui.Outlined, l.further), "list-further")
+	l.picks.further.Extent = ui.Small
+}
+
+// further shows or hides the line with the further choices; hiding it gives them up.
+func (l *listPage) further() {
+	shown := !l.picks.line.Visible()
+	setVisible(l.picks.line, shown)
+	l.picks.further.On = shown
+	l.picks.further.Refresh()
+	l.root.Refresh()
+	if !shown {
+		l.choose(func(c *listChoice) { c.Agent, c.Status, c.Time = 0, 0, anyTime })
+	}
+}
+
+func (l *listPage) makeTable(page int) {
+	t := l.texts
+	about, last := "question", "agent"
+	if page == pageHistory {
+		about, last = "notes", "lasted"
+	}
+	when := "waiting"
+	if page != pageRequests {
+		when = "when"
+	}
+	l.table = e2e.Name(ui.NewTable([]ui.TableColumn{
+		{Title: t.T("agent.list.column.status"), Width: 116, Sortable: true},
+		{Title: t.T("agent.list.column.customer"), Width: 66, Grow: true, Sortable: true},
+		{Title: t.T("agent.list.column." + about), Width: 66, Grow: true, Sortable: true},
+		{Title: t.T("agent.list.column.portal"), Width: 70, Grow: true, Sortable: true},
+		{Title: t.T("agent.list.column." + when), Width: 72, Right: true, Sortable: true},
+		{Title: t.T("agent.list.column." + last), Width: 60, Sortable: page != pageHistory},
+	}), "list-table")
+	l.table.SetSort(columnWhen, true)
+	l.table.OnSelected = func(string) { l.showChosen() }
+	l.table.OnActivated = l.activate
+	l.table.OnDeleted = l.second
+	l.table.OnMenu = l.menu
+	l.table.OnSorted = func(column int, descending bool) {
+		l.choose(func(c *listChoice) { c.Sort, c.Ascending = column, !descending })
+	}
+}
+
+func (l *listPage) choose(change func(c *listChoice)) {
+	choice := l.state.Choice
 	change(&choice)
-	if choice != p.state.Choice {
-		p.acts.Choose(choice)
+	if choice != l.state.Choice {
+		l.acts.Choose(choice)
 	}
 }
 
 // show brings the page up to date; the chosen row stays chosen.
-func (p *listPage) show(state listState) {
-	if !differs(&p.state, state) {
-		return
-	}
+func (l *listPage) show(state listState) {
+	l.state = state
 	segments := make([]ui.Segment, len(state.Filters))
 	for i, f := range state.Filters {
 		segments[i] = ui.Segment{Text: f}
 	}
-	p.filter.SetSegments(segments, state.Choice.Filter)
-	p.portal.SetOptions(state.Portals, state.Choice.Portal)
-	if p.find.Text != state.Choice.Find {
-		p.find.SetText(state.Choice.Find)
+	l.filter.SetSegments(segments, state.Choice.Filter)
+	l.picks.portal.SetOptions(state.Portals, state.Choice.Portal)
+	l.picks.agent.SetOptions(state.Agents, state.Choice.Agent)
+	l.picks.status.SetOptions(state.Statuses, state.Choice.Status)
+	l.picks.time.SetOptions(state.Times, state.Choice.Time)
+	if l.find.Text != state.Choice.Find {
+		l.find.SetText(state.Choice.Find)
 	}
-	setVisible(p.filter, len(state.Filters) > 1)
-	setVisible(p.portal, len(state.Portals) > 1)
-	p.row.Refresh()
-	p.table.SetRows(tableRows(state.Rows))
-	if p.table.Selected() == "" && len(state.Rows) > 0 {
-		p.table.Select(state.Rows[0].ID)
+	moved := setVisible(l.filter, len(state.Filters) > 1)
+	if setVisible(l.picks.portal, len(state.Portals) > 1) || moved {
+		l.row.Refresh()
 	}
-	p.empty.SetText(state.Empty)
-	setVisible(p.empty, len(state.Rows) == 0)
-	p.foot.SetText(state.Foot)
-	setVisible(p.more, state.More)
-	p.more.SetEnabled(!state.Loading)
-	p.showChosen()
+	l.table.SetSort(state.Choice.Sort, !state.Choice.Ascending)
+	l.rows = &listRows{presenter: l.presenter, items: state.Items, page: state.Page, now: state.Now}
+	l.table.SetSource(l.rows)
+	if l.table.Selected() == "" && len(state.Items) > 0 {
+		l.table.Select(state.Items[0].id)
+	}
+	l.empty.SetText(state.Empty)
+	setVisible(l.empty, len(state.Items) == 0)
+	l.foot.SetText(state.Foot)
+	setVisible(l.more, state.More)
+	l.more.SetEnabled(!state.Loading)
+	l.showChosen()
 }
 
-func tableRows(list []listRow) []ui.TableRow {
-	var rows []ui.TableRow
-	for _, r := range list {
-		rows = append(rows, ui.TableRow{ID: r.ID, Cells: []ui.Cell{
-			{Badge: r.Status},
-			{Text: r.Customer, Bold: r.Live, Muted: !r.Live},
-			{Text: r.Portal, Icon: look.IconCode, Muted: !r.Live},
-			{Text: r.When, Bold: r.Live, Muted: !r.Live},
-			{Text: r.Lasted, Muted: true},
-		}})
+// tick brings the times in view up to date, while nothing else has changed.
+func (l *listPage) tick(now time.Time) {
+	l.state.Now = now
+	if l.rows != nil {
+		l.rows.now = now
+		l.table.Update()
+		l.showChosen()
 	}
-	return rows
 }
 
-func (p *listPage) rowOf(id string) listRow {
-	if i := slices.IndexFunc(p.state.Rows, func(r listRow) bool { return r.ID == id }); i >= 0 {
-		return p.state.Rows[i]
+// item returns the item of a row.
+func (l *listPage) item(id string) (listItem, bool) {
+	if i := slices.IndexFunc(l.state.Items, func(i listItem) bool { return i.id == id }); i >= 0 {
+		return l.state.Items[i], true
 	}
-	return listRow{}
+	return listItem{}, false
 }
 
-func (p *listPage) showChosen() { p.aside.show(p.rowOf(p.table.Selected())) }
+func (l *listPage) showChosen() {
+	i, ok := l.item(l.table.Selected())
+	l.tools.accept.SetEnabled(ok && i.group == groupWaiting)
+	l.tools.transfer.SetEnabled(ok && l.canIntroduce(i, signalling.IntroductionTransfer))
+	l.tools.invite.SetEnabled(ok && l.canIntroduce(i, signalling.IntroductionInvite))
+	l.tools.dots.SetEnabled(ok)
+	if !ok {
+		l.aside.show(asideState{})
+		return
+	}
+	l.aside.show(l.presenter.aside(i, l.state))
+}
+
+func (l *listPage) canIntroduce(i listItem, kind signalling.IntroductionKind) bool {
+	return i.live != nil && i.status == statusSession && l.acts.CanIntroduce != nil && l.acts.CanIntroduce(i.id, kind)
+}
+
+func (l *listPage) introduce(kind signalling.IntroductionKind) {
+	if i, ok := l.item(l.table.Selected()); ok && l.canIntroduce(i, kind) {
+		l.acts.Introduce(i.id, kind)
+	}
+}
+
+// activate does what one does first with a row: Enter and the first button beside the list.
+func (l *listPage) activate(id string) {
+	i, ok := l.item(id)
+	switch {
+	case !ok:
+	case i.group == groupWaiting:
+		l.acts.Accept(id)
+	case i.group == groupLive && i.mine:
+		l.acts.Open(id)
+	}
+}
+
+// second is what Delete and the second button do.
+func (l *listPage) second(id string) {
+	i, ok := l.item(id)
+	switch {
+	case !ok:
+	case i.group == groupWaiting:
+		l.acts.Decline(id)
+	case i.live != nil && i.status != statusToFile:
+		l.acts.End(id)
+	}
+}

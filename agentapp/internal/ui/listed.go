@@ -1,92 +1,174 @@
 package ui
 
 import (
-	"strings"
+	"fmt"
 	"time"
 
 	"beside.example/agentapp/internal/model"
+	"beside.example/internal/ui"
+	"beside.example/internal/words"
 )
 
-// The filters of the requests page.
+// The columns of lists, and how many there are.
 const (
-	filterAll = iota
-	filterLive
-	filterPast
+	columnStatus = iota
+	columnCustomer
+	columnAbout
+	columnPortal
+	columnWhen
+	columnAgent
+	columnCount
 )
 
-// listed returns what a list page shows: sessions under way first, then past ones, the latest first.
+// listState is what a list page says.
+type listState struct {
+	Items []listItem
+	// Filters are the segments above the list, with their counts; the options follow the word for all of them. Without more
+	// than one portal, there is no choice.
+	Filters, Portals, Agents, Statuses, Times []string
+	Choice                                    listChoice
+	// Empty is said instead of rows; Foot below them.
+	Empty, Foot string
+	// More tells that older rows can be asked for, Loading that they were.
+	More, Loading bool
+	// Now is when it is; Page the page's number.
+	Now  time.Time
+	Page int
+	// Earlier are the past sessions, for what is known of a customer.
+	Earlier []model.Past
+}
+
+// listed returns what a list page shows.
 func (p presenter) listed(s model.Snapshot, page int, choice listChoice, now time.Time) listState {
-	state := listState{Choice: choice, Portals: p.portals(s)}
-	live, past := p.rows(s, page, now)
-	live, past = chosen(live, state), chosen(past, state)
 	t := p.texts
+	items := p.items(s, page, now)
+	o := options(s, items)
+	state := listState{Choice: choice, Now: now, Page: page, Earlier: s.History.Entries}
+	if len(o.Portals) > 1 {
+		state.Portals = append([]string{t.T("agent.list.portals")}, o.Portals...)
+	}
+	state.Agents = append([]string{t.T("agent.list.agents")}, o.Agents...)
+	state.Statuses = []string{t.T("agent.list.statuses")}
+	for _, status := range o.statuses {
+		state.Statuses = append(state.Statuses, t.T(status.look().key))
+	}
+	for i := range timeCount {
+		state.Times = append(state.Times, t.T(fmt.Sprint("agent.list.time", i)))
+	}
+	items = choice.chosen(items, o, now)
+	choice.sort(items, string(t.Language()))
+	state.Items = items
 	switch page {
 	case pageSessions:
-		state.Rows, state.Empty, state.Foot = live, t.T("agent.list.empty.sessions"), t.T("agent.list.foot.sessions")
+		state.Empty, state.Foot = t.T("agent.list.empty.sessions"), t.T("agent.list.foot.sessions")
 	case pageHistory:
-		state.Rows, state.Empty, state.Foot = past, t.T("agent.list.empty.history"), t.T("agent.list.foot.history")
+		state.Empty, state.Foot = t.T("agent.list.empty.history"), t.T("agent.list.foot.history")
 		state.More, state.Loading = s.History.More, s.History.Loading
 	default:
 		state.Empty, state.Foot = t.T("agent.list.empty.requests"), t.T("agent.list.foot.requests")
-		state.Filters = []string{t.N("agent.list.filter.all", len(live)+len(past)), t.N("agent.list.filter.live", len(live)), t.N("agent.list.filter.past", len(past))}
-		switch choice.Filter {
-		case filterLive:
-			state.Rows = live
-		case filterPast:
-			state.Rows = past
-		default:
-			state.Rows = append(live, past...)
-		}
+		p.filter(&state)
 	}
-	if len(state.Rows) == 0 && (choice.Find != "" || choice.Portal > 0) {
+	if len(state.Items) == 0 && choice.narrows() {
 		state.Empty = t.T("agent.list.empty.found")
 	}
 	return state
 }
 
-// rows returns the sessions under way, and those past ones that belong on a page: all of them in the history, else today's.
-func (p presenter) rows(s model.Snapshot, page int, now time.Time) (live, past []listRow) {
-	for _, l := range s.Live {
-		live = append(live, p.liveRow(l, now))
+// filter counts what the segments above the requests show, and keeps what the chosen one does.
+func (p presenter) filter(state *listState) {
+	waiting := func(i listItem) bool { return i.group == groupWaiting }
+	mine := func(i listItem) bool { return i.mine && i.group == groupLive }
+	count := func(of func(i listItem) bool) (n int) {
+		for _, i := range state.Items {
+			if of(i) {
+				n++
+			}
+		}
+		return n
 	}
-	for _, e := range s.History.Entries {
-		_, underWay := s.Find(e.Session)
-		if !underWay && (page == pageHistory || sameDay(e.Granted.Local(), now)) {
-			past = append(past, p.pastRow(e, now))
+	state.Filters = []string{
+		p.texts.N("agent.list.filter.all", len(state.Items)), p.texts.N("agent.list.filter.waiting", count(waiting)), p.texts.N("agent.list.filter.mine", count(mine)),
+	}
+	keep := map[int]func(i listItem) bool{filterWaiting: waiting, filterMine: mine}[state.Choice.Filter]
+	if keep == nil {
+		return
+	}
+	kept := state.Items[:0]
+	for _, i := range state.Items {
+		if keep(i) {
+			kept = append(kept, i)
 		}
 	}
-	return live, past
+	state.Items = kept
 }
 
-// portals lists the agent's portals after the word for all of them.
-func (p presenter) portals(s model.Snapshot) []string {
-	list := []string{p.texts.T("agent.list.portals")}
-	for _, portal := range s.Agent().Portals {
-		list = append(list, portal.Name)
-	}
-	if len(list) <= 2 { // one portal is no choice
-		return nil
-	}
-	return list
+// listRows are a list's items as rows of a table, made when they come into view.
+type listRows struct {
+	presenter presenter
+	items     []listItem
+	page      int
+	now       time.Time
 }
 
-// chosen returns the rows of the portal and with the text that were chosen.
-func chosen(rows []listRow, state listState) []listRow {
-	portal := ""
-	if i := state.Choice.Portal; i > 0 && i < len(state.Portals) {
-		portal = state.Portals[i]
+var _ ui.Rows = (*listRows)(nil)
+
+// Len implements ui.Rows.
+func (r *listRows) Len() int { return len(r.items) }
+
+// ID implements ui.Rows.
+func (r *listRows) ID(index int) string { return r.items[index].id }
+
+// Row implements ui.Rows.
+func (r *listRows) Row(index int) ui.TableRow {
+	i := r.items[index]
+	past, waiting := i.group == groupPast, i.group == groupWaiting
+	agent := i.agent
+	if agent == "" {
+		agent = "—"
 	}
-	needle := strings.ToLower(strings.TrimSpace(state.Choice.Find))
-	var out []listRow
-	for _, r := range rows {
-		if portal != "" && r.Portal != portal {
-			continue
-		}
-		if strings.Contains(strings.ToLower(r.Customer+"\n"+r.Portal+"\n"+r.Notes), needle) {
-			out = append(out, r)
-		}
+	last := ui.Cell{Text: agent, Muted: past || waiting}
+	if r.page == pageHistory {
+		last.Text = r.presenter.lasted(i.lasts())
 	}
-	return out
+	return ui.TableRow{ID: i.id, Cells: []ui.Cell{
+		{Badge: r.presenter.badgeOf(i, r.now)},
+		{Text: i.customer, Bold: !past, Muted: past},
+		{Text: i.about, Muted: past},
+		{Text: i.portal, Icon: portalIcon(i.kind), Muted: past},
+		{Text: r.presenter.when(i, r.now), Bold: waiting, Muted: !waiting},
+		last,
+	}}
+}
+
+// when says how long somebody waits or a session lasts, or when a past one was.
+func (p presenter) when(i listItem, now time.Time) string {
+	switch {
+	case i.group == groupWaiting:
+		return ui.ElapsedText(now.Sub(i.at))
+	case i.live != nil && i.at.IsZero():
+		return ""
+	case i.live != nil:
+		return p.minutes(since(i.live.Session, now))
+	case i.group == groupLive:
+		return p.minutes(now.Sub(i.at))
+	}
+	return moment(i.at.Local(), now)
+}
+
+// lasted writes how long a past session lasted; nothing for one that never began.
+func (p presenter) lasted(d time.Duration) string {
+	switch {
+	case d == 0:
+		return ""
+	case d < time.Minute:
+		return ui.ElapsedText(d)
+	}
+	return p.minutes(d)
+}
+
+// alertLeft says how long an alert lasts still.
+func (p presenter) alertLeft(left time.Duration) string {
+	return p.texts.T("agent.status.alert", words.Args{"Left": ui.ElapsedText(left + time.Second - 1)})
 }
 
 func sameDay(a, b time.Time) bool { return a.YearDay() == b.YearDay() && a.Year() == b.Year() }

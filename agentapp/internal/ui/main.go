@@ -9,6 +9,7 @@ import (
 	"beside.example/internal/ui"
 	"beside.example/internal/ui/e2e"
 	"beside.example/internal/words"
+	"beside.example/protocol/signalling"
 )
 
 // The pages of the main window, in the order of the list on the left.
@@ -26,16 +27,18 @@ const navWidth = 180
 // mainState is what surrounds the pages.
 type mainState struct {
 	Name, Team string
-	Available  bool
-	// Sessions and Codes are counts.
-	Sessions, Codes int
-	Status          []ui.StatusItem
+	Self       signalling.Status
+	// Waiting, Sessions and Codes are counts.
+	Waiting, Sessions, Codes int
+	Status                   []ui.StatusItem
+	// Longest says how long the customer waits who waits longest; empty when nobody does.
+	Longest string
 }
 
 // mainActs is what the agent does there.
 type mainActs struct {
-	Page      func(page int)
-	Available func(available bool)
+	Page   func(page int)
+	Status func(status signalling.Status)
 }
 
 // mainFrame is the main window's frame: who is signed in and the pages on the left, the line's state below.
@@ -47,6 +50,7 @@ type mainFrame struct {
 	availability *ui.Select
 	nav          *ui.Nav
 	status       *ui.StatusLine
+	longest      *ui.Text // at the right of it
 	page         *fyne.Container
 	index        int // of the page that is shown
 }
@@ -54,12 +58,12 @@ type mainFrame struct {
 func newMainFrame(texts *words.Catalogue, acts mainActs) *mainFrame {
 	f := &mainFrame{
 		texts: texts, avatar: ui.NewAvatar("", ui.AvatarNormal, false), name: ui.NewTitle("", ui.RoleBody),
-		team: ui.NewMuted("", ui.RoleCaption), status: ui.NewStatusLine(), page: container.NewStack(),
+		team: ui.NewMuted("", ui.RoleCaption), status: ui.NewStatusLine(), longest: ui.NewLine("", ui.RoleTiny), page: container.NewStack(),
 	}
 	f.team.Overflow = ui.Ellipsis
 	f.availability = e2e.Name(ui.NewSelect(nil, 0, func(i int) {
-		f.showAvailable(i == 0)
-		acts.Available(i == 0)
+		f.showStatus(statuses()[i])
+		acts.Status(statuses()[i])
 	}), "availability")
 	f.nav = e2e.Name(ui.NewNav(f.items(mainState{}), 0, acts.Page), "nav")
 	me := ui.Row(ui.Space8, f.avatar, ui.Grow(ui.Column(0, f.name, f.team)))
@@ -71,7 +75,7 @@ func newMainFrame(texts *words.Catalogue, acts mainActs) *mainFrame {
 
 func (f *mainFrame) items(s mainState) []ui.NavItem {
 	return []ui.NavItem{
-		{Icon: look.IconInbox, Text: f.texts.T("agent.nav.requests")},
+		{Icon: look.IconInbox, Text: f.texts.T("agent.nav.requests"), Count: s.Waiting, Hot: true},
 		{Icon: look.IconSessions, Text: f.texts.T("agent.nav.sessions"), Count: s.Sessions},
 		{Icon: look.IconHistory, Text: f.texts.T("agent.nav.history")},
 		{Icon: look.IconCode, Text: f.texts.T("agent.nav.codes"), Count: s.Codes},
@@ -84,18 +88,52 @@ func (f *mainFrame) show(s mainState) {
 	f.avatar.SetName(s.Name)
 	f.name.SetText(s.Name)
 	f.team.SetText(s.Team)
-	f.showAvailable(s.Available)
+	f.showStatus(s.Self)
 	f.nav.SetItems(f.items(s), f.index)
-	f.status.Set(s.Status)
+	if s.Longest != f.longest.Text { // a new one has its place anew
+		f.longest = ui.NewLine(s.Longest, ui.RoleTiny)
+	}
+	f.status.Set(s.Status, f.longest)
 }
 
-func (f *mainFrame) showAvailable(available bool) {
-	chosen, icon, colour := 1, look.IconBusy, look.Danger
-	if available {
-		chosen, icon, colour = 0, look.IconAvailable, look.Success
+// statuses are those of an agent, in the order in which they are chosen.
+func statuses() []signalling.Status {
+	return []signalling.Status{signalling.StatusAvailable, signalling.StatusBusy, signalling.StatusAway}
+}
+
+// statusIcon is the icon of an agent's status, with its colour.
+func statusIcon(s signalling.Status) (look.Icon, look.Token) {
+	switch s {
+	case signalling.StatusAvailable:
+		return look.IconAvailable, look.Success
+	case signalling.StatusAway:
+		return look.IconAway, look.YellowText
 	}
-	f.availability.SetOptions([]string{f.texts.T("agent.available"), f.texts.T("agent.busy")}, chosen)
-	f.availability.SetIcon(icon, colour)
+	return look.IconBusy, look.Danger
+}
+
+// statusWord is the word for an agent's status.
+func statusWord(texts *words.Catalogue, s signalling.Status) string {
+	switch s {
+	case signalling.StatusAvailable:
+		return texts.T("agent.available")
+	case signalling.StatusAway:
+		return texts.T("agent.away")
+	}
+	return texts.T("agent.busy")
+}
+
+func (f *mainFrame) showStatus(status signalling.Status) {
+	var options []string
+	chosen := 0
+	for i, s := range statuses() {
+		options = append(options, statusWord(f.texts, s))
+		if s == status {
+			chosen = i
+		}
+	}
+	f.availability.SetOptions(options, chosen)
+	f.availability.SetIcon(statusIcon(status))
 }
 
 // put shows a page.

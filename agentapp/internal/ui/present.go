@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"beside.example/agentapp/internal/model"
@@ -51,16 +52,59 @@ func (p presenter) signIn(s model.Snapshot) signInState {
 func (p presenter) main(s model.Snapshot, now time.Time) mainState {
 	agent := s.Agent()
 	state := mainState{
-		Name: agent.Name, Team: agent.Team, Available: s.Available, Sessions: len(s.Live), Codes: len(s.Codes),
+		Name: agent.Name, Team: agent.Team, Self: s.Status, Waiting: waiting(s), Sessions: len(s.Live), Codes: len(s.Codes),
 		Status: []ui.StatusItem{p.line(s, now)},
 	}
 	if n := len(agent.Portals); n > 0 && s.Line.Phase == signalling.PhaseConnected {
 		state.Status = append(state.Status, ui.StatusItem{Text: p.texts.N("agent.line.portals", n)})
+		if text := p.present(s); text != "" {
+			state.Status = append(state.Status, ui.StatusItem{Text: text})
+		}
+		if longest := longestWait(s); !longest.IsZero() {
+			state.Longest = p.texts.T("agent.line.longest", words.Args{"Time": ui.ElapsedText(now.Sub(longest))})
+		}
 	}
 	if s.Fault != 0 && s.Line.Phase == signalling.PhaseConnected { // else the line says it all
 		state.Status = append(state.Status, ui.StatusItem{Icon: look.IconWarning, Colour: look.Danger, Text: p.fault(s.Fault)})
 	}
 	return state
+}
+
+// waiting counts the requests that nobody holds.
+func waiting(s model.Snapshot) (n int) {
+	for _, r := range s.Desk.Requests {
+		if r.State == signalling.RequestPosted {
+			n++
+		}
+	}
+	return n
+}
+
+// longestWait is since when the customer waits who waits longest; zero when nobody does.
+func longestWait(s model.Snapshot) (longest time.Time) {
+	for _, r := range s.Desk.Requests {
+		if r.State == signalling.RequestPosted && (longest.IsZero() || r.Since.Before(longest)) {
+			longest = r.Since
+		}
+	}
+	return longest
+}
+
+// present says how many agents are available, this one included; nothing to an agent alone.
+func (p presenter) present(s model.Snapshot) string {
+	if len(s.Desk.Colleagues) == 0 {
+		return ""
+	}
+	available := 0
+	for _, c := range s.Desk.Colleagues {
+		if c.Status == signalling.StatusAvailable {
+			available++
+		}
+	}
+	if s.Status == signalling.StatusAvailable {
+		available++
+	}
+	return p.texts.T("agent.line.present", words.Args{"Available": available, "All": len(s.Desk.Colleagues) + 1})
 }
 
 // line says how the way to the relay is.
@@ -79,5 +123,12 @@ func (p presenter) line(s model.Snapshot, now time.Time) ui.StatusItem {
 }
 
 func (p presenter) settings(s model.Snapshot, kept model.Settings) settingsState {
-	return settingsState{Relay: s.Relay, Fingerprint: kept.Pin, Name: s.Agent().Name, Organisation: s.Agent().Organisation, Version: product.Build()}
+	seconds := kept.AlertSeconds
+	if seconds == 0 {
+		seconds = int(model.DefaultAlert / time.Second)
+	}
+	return settingsState{
+		Relay: s.Relay, Fingerprint: kept.Pin, Name: s.Agent().Name, Organisation: s.Agent().Organisation, Version: product.Build(),
+		Alert: slices.Index(alertSeconds(), seconds), Away: slices.Index(awayMinutes(), kept.AwayMinutes), Silent: kept.Silent,
+	}
 }

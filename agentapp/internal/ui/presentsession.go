@@ -2,19 +2,22 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"beside.example/agentapp/internal/model"
+	"beside.example/internal/chat"
 	"beside.example/internal/look"
 	"beside.example/internal/session"
 	"beside.example/internal/ui"
 	"beside.example/internal/words"
 	"beside.example/protocol"
+	"beside.example/protocol/signalling"
 )
 
 // chat says a session's state for its chat box.
-func (p presenter) chat(l model.Live, viewing bool, now time.Time) chatState {
+func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now time.Time) chatState {
 	s := l.Session
 	live := s.Phase == session.PhaseLive || s.Phase == session.PhaseReconnecting
 	granted := granted(s)
@@ -24,6 +27,11 @@ func (p presenter) chat(l model.Live, viewing bool, now time.Time) chatState {
 		Control: granted.Has(protocol.PermissionControl),
 		Sharing: s.Mine.State != protocol.ShareOff, Thumbnail: p.thumbnail(s, viewing),
 	}
+	allowed := features(desk, l)
+	state.CanTransfer, state.CanInvite = allowed.Has(signalling.FeatureTransfer), allowed.Has(signalling.FeatureInvite)
+	state.CanPage, state.CanCanned = allowed.Has(signalling.FeaturePushURL), len(desk.Desk.Canned) > 0
+	state.News = p.introduction(desk, l)
+	state.Before = p.before(l)
 	for _, o := range ui.Offers() {
 		permission := s.Permission(o.Permission)
 		if s.Phase == session.PhaseEnded {
@@ -155,4 +163,30 @@ func (p presenter) ended(l model.Live) string {
 		return p.texts.T("agent.ended.declined", name)
 	}
 	return p.fault(s.Ended.Reason.Fault())
+}
+
+// before is the chat in the customer's page, as long as the session does not have it in its own log.
+func (p presenter) before(l model.Live) []ui.ChatMessage {
+	if len(l.Earlier) == 0 || slices.ContainsFunc(l.Session.Chat, func(e chat.Entry) bool { return e.Earlier }) {
+		return nil
+	}
+	return append(p.said(l.Earlier), ui.ChatMessage{Kind: ui.ChatStatus, Text: p.texts.T("agent.chat.sealed")})
+}
+
+// introduction says what becomes of the last colleague who was asked into a session.
+func (p presenter) introduction(s model.Snapshot, l model.Live) string {
+	for _, made := range slices.Backward(s.Desk.Introductions) {
+		if made.Session != l.ID {
+			continue
+		}
+		name := made.Name
+		if name == "" {
+			name = made.To
+		}
+		key := map[model.IntroductionState]string{
+			model.IntroductionAsked: "asked", model.IntroductionTaken: "taken", model.IntroductionRefused: "refused", model.IntroductionFailed: "failed",
+		}[made.Answer]
+		return p.texts.T("agent.introduced."+key, words.Args{"Name": name})
+	}
+	return ""
 }

@@ -30,10 +30,17 @@ type rig struct {
 type desk struct {
 	mails  []string
 	chimes []bool
+	alerts int
+	popUps []int
+	idle   time.Duration
 }
 
-func (d *desk) Mail(address string) { d.mails = append(d.mails, address) }
-func (d *desk) Chime(start bool)    { d.chimes = append(d.chimes, start) }
+func (d *desk) Mail(address string)             { d.mails = append(d.mails, address) }
+func (d *desk) Chime(start bool)                { d.chimes = append(d.chimes, start) }
+func (d *desk) Alert()                          { d.alerts++ }
+func (d *desk) PopUp(_ string, place int)       { d.popUps = append(d.popUps, place) }
+func (d *desk) Idle() time.Duration             { return d.idle }
+func (d *desk) Bus() (notifications, tray bool) { return false, false }
 
 // try runs a test with a rig in a bubble of virtual time, in which every goroutine has to end.
 func try(t *testing.T, f func(t *testing.T, r *rig)) {
@@ -48,7 +55,7 @@ func try(t *testing.T, f func(t *testing.T, r *rig)) {
 		r.model, err = model.New(model.Config{
 			SignIn: func(context.Context, string, signalling.Trust) (string, error) { return "token", nil },
 			Dial: func(string, signalling.Trust, string) (model.Connection, error) {
-				return model.Connection{Line: r.line, Door: r.door}, nil
+				return model.Connection{Line: r.line, Desk: r.line, Door: r.door}, nil
 			},
 			Folder:  folder,
 			Secrets: &modeltest.Secrets{},

@@ -37,12 +37,16 @@ type sessionWindows struct {
 
 func newSessionWindows(owner *Windows, l model.Live) *sessionWindows {
 	s := &sessionWindows{owner: owner, id: l.ID, shown: l, session: owner.model.Session(l.ID)}
-	s.chat = owner.app.NewWindow("")
+	written := ""
+	s.chat, written = owner.takeWindow(l)
 	s.still = ui.NewRemoteStill(s.session.View(), s.openViewer)
 	s.small = ui.NewFeed(s.still)
 	s.box = newChatBox(owner.texts, s.still, l.Notes, chatActs{
 		Viewer: s.toggleViewer, OpenViewer: s.openViewer, Share: s.share, End: s.session.End, Details: s.details, Ask: s.session.Ask,
-		Send: func(text string) { s.session.SendChat(text, false) }, Typing: s.typing,
+		Send: func(text string, private bool) { s.session.SendChat(text, private) }, Typing: s.typing,
+		Transfer: func() { owner.introduce(s.id, signalling.IntroductionTransfer) },
+		Invite:   func() { owner.introduce(s.id, signalling.IntroductionInvite) },
+		Page:     s.askPage, SendPage: s.sendPage,
 		Notes: func(text string) { owner.model.SetNotes(s.id, text) },
 		File:  func(outcome signalling.Outcome) { owner.model.File(s.id, outcome) },
 	})
@@ -54,6 +58,7 @@ func newSessionWindows(owner *Windows, l model.Live) *sessionWindows {
 	s.session.View().Listen(s.small)
 	s.chat.Show()
 	s.chat.Canvas().Focus(s.box.panel.Box())
+	s.box.panel.Box().Put(written)
 	return s
 }
 
@@ -172,7 +177,11 @@ func (s *sessionWindows) show(l model.Live, now time.Time) {
 		s.typed = time.Time{}
 		s.session.SetTyping(false)
 	}
-	s.box.show(present.chat(l, s.viewer != nil, now))
+	all := s.owner.model.Snapshot()
+	customer := l.Customer
+	request, _ := all.Desk.FindRequest(l.Request)
+	s.box.canned.set(all.Desk.Canned, request.Language, present.placeholders(all, customer, l.Portal))
+	s.box.show(present.chat(all, l, s.viewer != nil, now))
 	if over && !s.ended {
 		s.ended = true
 		s.owner.desk.Chime(false)

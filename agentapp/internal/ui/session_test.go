@@ -63,10 +63,10 @@ func TestEnd(t *testing.T) {
 		c := windows.chat.Canvas()
 		ctrl(c, fyne.KeyE, fyne.KeyModifierShift)
 		r.settle()
-		if !s.Ran() || !windows.box.ending.Visible() || len(r.desk.chimes) != 2 {
-			t.Fatalf("ended %v, asked %v, chimes %v", s.Ran(), windows.box.ending.Visible(), r.desk.chimes)
+		if !s.Ran() || !windows.box.filing.root.Visible() || len(r.desk.chimes) != 2 {
+			t.Fatalf("ended %v, asked %v, chimes %v", s.Ran(), windows.box.filing.root.Visible(), r.desk.chimes)
 		}
-		if c.Focused() != fyne.Focusable(windows.box.outcome) {
+		if c.Focused() != fyne.Focusable(windows.box.filing.first) {
 			t.Errorf("the focus is on %T", c.Focused())
 		}
 		press(c, fyne.KeySpace)
@@ -283,7 +283,7 @@ func TestThumbnail(t *testing.T) {
 	small := ui.NewRemoteStill(newPicture(640, 360), func() { opened++ })
 	b := newChatBox(presenterIn("en").texts, small, "", chatActs{})
 	w := show(t, b.root, chatSize)
-	b.show(presenterIn("en").chat(allowed(), false, now))
+	b.show(presenterIn("en").chat(signedIn(), allowed(), false, now))
 	small.Reload()
 	seen := map[fyne.Focusable]bool{}
 	for f := w.Canvas().Focused(); !seen[f]; f = w.Canvas().Focused() {

@@ -22,7 +22,7 @@ const relay = "help.northfield.example"
 // signedIn is an agent's app with nothing to do.
 func signedIn() model.Snapshot {
 	return model.Snapshot{
-		Account: model.SignedIn, Relay: relay, Available: true,
+		Account: model.SignedIn, Relay: relay, Status: signalling.StatusAvailable,
 		Line: signalling.State{Phase: signalling.PhaseConnected, Welcome: modeltest.Welcome()},
 	}
 }
@@ -40,6 +40,7 @@ func busy() model.Snapshot {
 	done := liveSession(5, "Karl Jensen", 31*time.Minute)
 	done.Session.Phase, done.Session.Ended = session.PhaseEnded, &session.End{Reason: protocol.CloseByCustomer, At: now.Add(-time.Minute)}
 	s.Live = []model.Live{hannah, omar, ruth, nina, done}
+	s.Desk = deskOfDay()
 	s.History = model.History{Entries: []model.Past{
 		past(11, "Peter Lindqvist", "Phone", 24*time.Minute, signalling.OutcomeResolved, "Password changed, now he can sign in again."),
 		past(12, "Ines Carvalho", "Ward tablets", 40*time.Minute, signalling.OutcomeUnresolved, ""),
@@ -131,4 +132,97 @@ func newPicture(width, height int) *picture {
 	fill(image.Rect(width/8, height/6, width/2, height*2/3), 0xff, 0xff, 0xff)
 	fill(image.Rect(0, height*14/15, width, height), 0x28, 0x22, 0x18)
 	return &picture{fb}
+}
+
+// deskOfDay is what waits for an agent in the middle of a day.
+func deskOfDay() model.HelpDesk {
+	aiko := request(3, "Aiko Tanaka", "Scanner not found after the update. It worked yesterday evening.", "Pharmacy", signalling.PortalBox, 65*time.Second)
+	aiko.Alert, aiko.AlertUntil = signalling.AlertNew, now.Add(18*time.Second)
+	luis := request(4, "Luis Romero", "How do I reset my badge?", "Website", signalling.PortalButton, 31*time.Second)
+	luis.State, luis.Mine = signalling.RequestTaken, true
+	luis.Lines = []model.Said{{Seq: 1, At: now.Add(-30 * time.Second), From: signalling.SpeakerCustomer, Text: "I am still here."}}
+	priya := request(5, "Ruth Zimmermann", "The calendar is wrong again.", "Find my agent", signalling.PortalMatch, 4*time.Minute)
+	priya.State, priya.Agent, priya.AgentName = signalling.RequestInSession, 9, "Priya Nair"
+	margaret := request(1, "Margaret Ellis", "The label printer prints blank pages since this morning. I changed the roll and it is the same.", "Staff desk", signalling.PortalQueue, 6*time.Minute+12*time.Second)
+	margaret.Fields = []signalling.RequestField{{Label: "Phone", Value: "Extension 4412"}, {Label: "Mail", Value: "m.ellis@northfield.example"}}
+	return model.HelpDesk{
+		Requests: []model.Request{
+			margaret, request(2, "Daniel Fournier", "Je ne peux plus ouvrir mon courrier.", "Staff desk", signalling.PortalQueue, 3*time.Minute+40*time.Second), aiko, luis, priya,
+		},
+		Colleagues: colleagues(), Canned: replies(), Version: 1,
+	}
+}
+
+func request(number byte, customer, question, portal string, kind signalling.PortalKind, waited time.Duration) model.Request {
+	return model.Request{
+		Request: signalling.Request{
+			ID: signalling.RequestID{number}, Kind: kind, State: signalling.RequestPosted, PortalName: portal, Customer: customer, Question: question,
+			Language: "en", WebChat: true,
+		},
+		Since: now.Add(-waited),
+	}
+}
+
+func colleagues() []signalling.Colleague {
+	return []signalling.Colleague{
+		{Agent: 8, Name: "Tom Okafor", Team: "Network team", Status: signalling.StatusBusy},
+		{Agent: 9, Name: "Priya Nair", Team: "Staff help team", Status: signalling.StatusAvailable},
+		{Agent: 10, Name: "Ines Duval", Team: "Staff help team", Status: signalling.StatusAway},
+	}
+}
+
+func replies() []signalling.CannedReply {
+	return []signalling.CannedReply{
+		{ID: 1, Scope: signalling.CannedOrganisation, Title: "Hello", Text: "Hello {customer}, this is {agent}. How can I help?", Language: "en"},
+		{ID: 2, Scope: signalling.CannedTeam, Title: "Restart", Text: "Please restart the computer, then tell me what you see.", Language: "en"},
+		{ID: 3, Scope: signalling.CannedOwn, Title: "Handbook", URL: "https://northfield.example/handbook"},
+	}
+}
+
+// webChat is a request in whose chat something was said.
+func webChat() model.Request {
+	r := request(4, "Luis Romero", "How do I reset my badge?", "Website", signalling.PortalButton, 3*time.Minute)
+	r.State, r.Mine = signalling.RequestTaken, true
+	r.Fields = []signalling.RequestField{{Label: "Building", Value: "North 4"}}
+	r.Lines = []model.Said{
+		{Seq: 1, At: now.Add(-3 * time.Minute), From: signalling.SpeakerSystem, Text: "Claire Moreau is here."},
+		{Seq: 2, At: now.Add(-2 * time.Minute), From: signalling.SpeakerAgent, Name: "Claire Moreau", Mine: true, Text: "Hello Luis. Which badge is it?"},
+		{Seq: 3, At: now.Add(-time.Minute), From: signalling.SpeakerCustomer, Name: "Luis Romero", Text: "The blue one, for the doors."},
+	}
+	return r
+}
+
+// offeredApp is one whose customer was asked for the screen.
+func offeredApp() model.Request {
+	r := webChat()
+	r.AppOffered, r.Code, r.CodeEnds = true, "K7MW Q2RT", now.Add(29*time.Minute+40*time.Second)
+	return r
+}
+
+// fromWebChat is a session that began with a chat in the customer's page.
+func fromWebChat() model.Live {
+	l := liveSession(1, "Luis Romero", time.Minute)
+	l.Earlier = webChat().Lines
+	return l
+}
+
+// withColleague is a session into which a colleague is asked.
+func withColleague() model.Snapshot {
+	s := signedIn()
+	s.Line.Welcome.SignedIn.Portals[0].Features = signalling.FeatureTransfer | signalling.FeatureInvite | signalling.FeatureControl | signalling.FeaturePushURL
+	s.Desk = deskOfDay()
+	s.Desk.Introductions = []model.Introduction{{ID: 1, Session: leg.SessionID{1}, Kind: signalling.IntroductionInvite, To: "Tom Okafor"}}
+	return s
+}
+
+// alertOf is an alert of a kind.
+func alertOf(kind signalling.AlertKind) model.Alert {
+	a := model.Alert{
+		Request: signalling.RequestID{3}, Kind: kind, PortalKind: signalling.PortalBox, PortalName: "Pharmacy", Customer: "Aiko Tanaka",
+		Text: "Scanner not found after the update. It worked yesterday evening.", Since: now.Add(-65 * time.Second), Shown: now.Add(-12 * time.Second), Until: now.Add(18 * time.Second),
+	}
+	if kind == signalling.AlertInvitation || kind == signalling.AlertTransfer {
+		a.From, a.Introduction, a.Since = "Priya Nair", 4, time.Time{}
+	}
+	return a
 }

@@ -11,6 +11,7 @@ import (
 	"beside.example/internal/ui"
 	"beside.example/internal/words"
 	"beside.example/protocol/leg"
+	"beside.example/protocol/signalling"
 )
 
 // The sizes of the windows in dp, as the look has them.
@@ -24,8 +25,16 @@ var (
 type Desk interface {
 	// Mail opens a mail to write, a "mailto:" address, in the person's own mail program.
 	Mail(address string)
-	// Chime plays the sound of a session's start or end.
+	// Chime plays the sound of a session's start or end, Alert that of somebody who wants the agent.
 	Chime(start bool)
+	Alert()
+	// PopUp makes the window with a title, which is not shown yet, one without a frame that never takes the focus, above all
+	// others at the lower right of the display. Place counts upwards from there.
+	PopUp(title string, place int)
+	// Idle returns how long nobody has used pointer or keys of this computer; 0 where that is not known.
+	Idle() time.Duration
+	// Bus reports whether the system shows notifications, and an icon in a tray.
+	Bus() (notifications, tray bool)
 }
 
 // Windows are the windows of the agent's app. Its methods are called on Fyne's goroutine, but for Run.
@@ -42,25 +51,38 @@ type Windows struct {
 	frame  *mainFrame   // nil while signed out
 	pages  pages
 	page   int
-	chosen listChoice
 	live   map[leg.SessionID]*sessionWindows
+	web    map[signalling.RequestID]*webWindow
+	alerts *alertWindows
 	glass  func(window fyne.Window) ui.Glass // nil: Fyne paints everything
+	quiet  func(show func())                 // nil: windows that come up take the focus
+	tray   *tray
 }
 
 // UseGlass has viewers show at once what changes in their pictures, with the glass that of makes for a window. It is called
 // before Run.
 func (w *Windows) UseGlass(of func(window fyne.Window) ui.Glass) { w.glass = of }
 
+// UseQuiet has alerts come up without taking the focus: quiet runs what shows a window. It is called before Run.
+func (w *Windows) UseQuiet(quiet func(show func())) { w.quiet = quiet }
+
 // pages are the pages that a signed-in agent sees.
 type pages struct {
 	lists    [pageHistory + 1]*listPage
+	chosen   [pageHistory + 1]listChoice
+	shown    [pageHistory + 1]listKey
 	codes    *codesPage
 	settings *settingsPage
 }
 
 // New makes the main window and shows it.
 func New(app fyne.App, m *model.Model, desk Desk, texts *words.Catalogue) *Windows {
-	w := &Windows{app: app, model: m, desk: desk, texts: texts, all: newCatalogues(), window: app.NewWindow(product.Name), live: map[leg.SessionID]*sessionWindows{}}
+	w := &Windows{app: app, model: m, desk: desk, texts: texts, all: newCatalogues(), window: app.NewWindow(product.Name), live: map[leg.SessionID]*sessionWindows{},
+		web: map[signalling.RequestID]*webWindow{}}
+	w.alerts, w.tray = newAlertWindows(w), newTray(w)
+	for i := range w.pages.chosen {
+		w.pages.chosen[i] = newListChoice()
+	}
 	w.window.SetPadded(false)
 	w.window.SetMaster()
 	w.window.Resize(mainSize)
@@ -82,6 +104,9 @@ func (w *Windows) show(s model.Snapshot) {
 		w.showMain(s)
 	}
 	w.showSessions(s)
+	w.showWebChats(s)
+	w.alerts.show(s, time.Now())
+	w.tray.show(s)
 }
 
 func (w *Windows) refresh() { w.show(w.model.Snapshot()) }
@@ -127,7 +152,7 @@ func (w *Windows) showPage(s model.Snapshot, now time.Time) {
 	case pageSettings:
 		w.pages.settings.show(w.present().settings(s, w.model.Settings()))
 	default:
-		w.pages.lists[w.page].show(w.present().listed(s, w.page, w.chosen, now))
+		w.showList(s, now)
 	}
 }
 
@@ -209,6 +234,17 @@ func (w *Windows) showSessions(s model.Snapshot) {
 			delete(w.live, id)
 		}
 	}
+}
+
+// openRow brings the chat box of a row to the front.
+func (w *Windows) openRow(id string) {
+	session, request := rowNumber(id)
+	if web, ok := w.web[request]; ok {
+		web.window.Show()
+		web.window.RequestFocus()
+		return
+	}
+	w.open(session)
 }
 
 // open brings a session's chat box to the front.

@@ -48,7 +48,7 @@ func TestPagesByKeyboard(t *testing.T) {
 		}
 		ctrl(r.canvas(), fyne.KeyA, fyne.KeyModifierShift)
 		r.settle()
-		if r.line.Available() {
+		if r.line.Status() == signalling.StatusAvailable {
 			t.Error("still available")
 		}
 		r.canvas().Focus(r.frame.nav)
@@ -152,17 +152,17 @@ func TestNothingMovesBySeconds(t *testing.T) {
 func TestListStays(t *testing.T) {
 	newTestApp(t)
 	p := presenterIn(words.English)
-	page := newListPage(p.texts, listActs{})
+	page := newListPage(p, pageRequests, listActs{})
 	w := show(t, page.root, pageSize)
 	s := busy()
-	page.show(p.listed(s, pageRequests, listChoice{}, now))
+	page.show(p.listed(s, pageRequests, newListChoice(), now))
 	w.Canvas().Focus(page.table)
 	press(w.Canvas(), fyne.KeyDown, fyne.KeyDown)
 	chosen := page.table.Selected()
 	s.Live = append([]model.Live{liveSession(9, "Somebody New", time.Minute)}, s.Live...)
-	page.show(p.listed(s, pageRequests, listChoice{}, now))
-	if page.table.Selected() != chosen || page.aside.name.Text != "Ruth Abels" || w.Canvas().Focused() != fyne.Focusable(page.table) {
-		t.Errorf("%q is chosen, %q is shown", page.table.Selected(), page.aside.name.Text)
+	page.show(p.listed(s, pageRequests, newListChoice(), now))
+	if page.table.Selected() != chosen || page.aside.shown.Name != "Aiko Tanaka" || w.Canvas().Focused() != fyne.Focusable(page.table) {
+		t.Errorf("%q is chosen, %q is shown", page.table.Selected(), page.aside.shown.Name)
 	}
 }
 
@@ -171,24 +171,25 @@ func TestFilters(t *testing.T) {
 	newTestApp(t)
 	p := presenterIn(words.English)
 	var page *listPage
-	page = newListPage(p.texts, listActs{Choose: func(c listChoice) { page.show(p.listed(busy(), pageRequests, c, now)) }})
+	page = newListPage(p, pageRequests, listActs{Choose: func(c listChoice) { page.show(p.listed(busy(), pageRequests, c, now)) }})
 	w := show(t, page.root, pageSize)
-	page.show(p.listed(busy(), pageRequests, listChoice{}, now))
+	page.show(p.listed(busy(), pageRequests, newListChoice(), now))
 	w.Canvas().Focus(page.filter)
 	press(w.Canvas(), fyne.KeyRight, fyne.KeyRight)
-	if len(page.state.Rows) != 3 {
-		t.Fatalf("%d past rows", len(page.state.Rows))
+	if len(page.state.Items) != 6 {
+		t.Fatalf("%d rows of mine", len(page.state.Items))
 	}
-	w.Canvas().Focus(page.portal)
+	press(w.Canvas(), fyne.KeyLeft, fyne.KeyLeft)
+	w.Canvas().Focus(page.picks.portal)
 	press(w.Canvas(), fyne.KeyDown)
 	w.Canvas().Focus(page.find)
 	test.Type(page.find, "PASSWORD")
-	if len(page.state.Rows) != 1 || page.state.Rows[0].Customer != "Peter Lindqvist" || page.state.Choice.Find != "PASSWORD" {
-		t.Errorf("the rows are %+v", page.state.Rows)
+	if len(page.state.Items) != 1 || page.state.Items[0].customer != "Peter Lindqvist" || page.state.Choice.Find != "PASSWORD" {
+		t.Errorf("the rows are %+v", page.state.Items)
 	}
 	press(w.Canvas(), fyne.KeyEscape)
-	if len(page.state.Rows) != 2 {
-		t.Errorf("%d rows after Esc", len(page.state.Rows))
+	if len(page.state.Items) != 6 {
+		t.Errorf("%d rows after Esc", len(page.state.Items))
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package sound plays the short sounds at the start and the end of a session.
+// Package sound plays the short sounds at the start and the end of a session, and when somebody wants the agent.
 //
 // Both apps use it. It never waits for a device: a machine that cannot play stays silent.
 package sound
@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// The sounds are two notes each, made here: rising for a start, falling for an end. 16 bits at 22,050 Hz are enough for them.
+// The sounds are a few notes each, made here: rising for a start, falling for an end. 16 bits at 22,050 Hz are enough for them.
 const (
 	rate       = 22050
 	noteLength = 120 * time.Millisecond
@@ -42,6 +42,8 @@ const (
 	Start Sound = iota
 	// End is its end.
 	End
+	// Alert is somebody who wants the person: longer than the others, so that it is heard across a room.
+	Alert
 )
 
 // Player plays one sound after the other. Its methods may be called from several goroutines.
@@ -88,13 +90,23 @@ func (p *Player) run(ctx context.Context) {
 	}
 }
 
+// notes returns the frequencies of a sound's notes.
+func (s Sound) notes() []float64 {
+	switch s {
+	case End:
+		return []float64{highNote, lowNote}
+	case Alert:
+		return []float64{highNote, lowNote, highNote, highNote}
+	}
+	return []float64{lowNote, highNote}
+}
+
 // wav makes a sound as a WAV file: RIFF, the format (PCM, one channel, 16 bits), then the samples, all little endian.
 func wav(s Sound) []byte {
-	first, second := lowNote, highNote
-	if s == End {
-		first, second = highNote, lowNote
+	var samples []int16
+	for _, frequency := range s.notes() {
+		samples = append(samples, note(frequency)...)
 	}
-	samples := append(note(first), note(second)...)
 	size := uint32(len(samples) * sampleSize)
 	out := make([]byte, 0, header+int(size))
 	out = append(out, "RIFF"...)

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"beside.example/agentapp/internal/model"
+	"beside.example/internal/chat"
 	"beside.example/protocol/code"
 	"beside.example/protocol/signalling"
 )
@@ -17,11 +18,12 @@ type Door struct {
 
 	mu       sync.Mutex // guards the following
 	expected map[signalling.CodeID]code.Secret
+	visits   map[model.Meeting]model.Visit
 }
 
 // NewDoor returns a door that expects nobody.
 func NewDoor() *Door {
-	return &Door{arrivals: make(chan model.Arrival), expected: map[signalling.CodeID]code.Secret{}}
+	return &Door{arrivals: make(chan model.Arrival), expected: map[signalling.CodeID]code.Secret{}, visits: map[model.Meeting]model.Visit{}}
 }
 
 // Arrive tells what came of an attempt, as soon as somebody calls Next.
@@ -40,6 +42,31 @@ func (d *Door) Expect(c signalling.Code, secret code.Secret) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.expected[c.ID] = secret
+}
+
+// ExpectPortal implements model.Door.
+func (d *Door) ExpectPortal(v model.Visit) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.visits[v.Meeting] = v
+}
+
+// ExpectsMeeting returns the portal code that the door expects for a meeting, or nothing.
+func (d *Door) ExpectsMeeting(at model.Meeting) code.PortalCode {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.visits[at].Code
+}
+
+// Earlier returns what was said before a meeting.
+func (d *Door) Earlier(at model.Meeting) []chat.Entry {
+	d.mu.Lock()
+	earlier := d.visits[at].Earlier
+	d.mu.Unlock()
+	if earlier == nil {
+		return nil
+	}
+	return earlier()
 }
 
 // Forget implements model.Door.

@@ -19,6 +19,8 @@ var _ model.Line = (*Line)(nil)
 const (
 	Lifetime = 10 * time.Minute
 	MaxCodes = 8
+	// Agent is Claire's number.
+	Agent = signalling.AgentID(7)
 )
 
 // Line is a way to a relay that a test is. It welcomes Claire Moreau of Northfield Health, who serves two portals.
@@ -30,12 +32,12 @@ type Line struct {
 	next    signalling.CodeID
 	refused chan error
 
-	history   []signalling.HistoryEntry // the latest first
-	page      int                       // how many of them are a page
-	fail      error                     // of every request; nil for none
-	ends      map[leg.SessionID]signalling.SessionEnd
-	available bool
-	asked     int
+	history []signalling.HistoryEntry // the latest first
+	page    int                       // how many of them are a page
+	fail    error                     // of every request; nil for none
+	ends    map[leg.SessionID]signalling.SessionEnd
+	asked   int
+	desk    desk
 }
 
 type activeCode struct {
@@ -45,13 +47,13 @@ type activeCode struct {
 
 // NewLine returns a line that is not connected yet.
 func NewLine() *Line {
-	return &Line{changed: make(chan struct{}), refused: make(chan error, 1), ends: map[leg.SessionID]signalling.SessionEnd{}, available: true, page: signalling.MaxHistoryPage}
+	return &Line{changed: make(chan struct{}), refused: make(chan error, 1), ends: map[leg.SessionID]signalling.SessionEnd{}, page: signalling.MaxHistoryPage, desk: newDesk()}
 }
 
 // Welcome is what the relay says to the agent.
 func Welcome() *signalling.Welcome {
 	return &signalling.Welcome{Relay: "Northfield", SignedIn: &signalling.SignedIn{
-		Organisation: "Northfield Health", Name: "Claire Moreau", Team: "Staff help team", CodeLifetime: Lifetime, MaxCodes: MaxCodes,
+		Agent: Agent, Organisation: "Northfield Health", Name: "Claire Moreau", Team: "Staff help team", CodeLifetime: Lifetime, MaxCodes: MaxCodes,
 		Portals: []signalling.Portal{{ID: 1, Name: "Phone"}, {ID: 2, Name: "Ward tablets"}},
 	}}
 }
@@ -103,13 +105,6 @@ func (l *Line) Ends() map[leg.SessionID]signalling.SessionEnd {
 		ends[id] = end
 	}
 	return ends
-}
-
-// Available returns what was told last.
-func (l *Line) Available() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.available
 }
 
 // Asked returns how many pages of the history were asked for.
@@ -184,12 +179,6 @@ func (l *Line) failure() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.fail
-}
-
-// SetAvailability implements model.Line.
-func (l *Line) SetAvailability(_ context.Context, available bool) error {
-	l.update(func() { l.available = available })
-	return l.failure()
 }
 
 // EndSession implements model.Line.

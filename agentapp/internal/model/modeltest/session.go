@@ -153,6 +153,15 @@ func (s *Session) SetTyping(active bool) {
 	}
 }
 
+// Introduce implements model.Session.
+func (s *Session) Introduce(m protocol.Introduce) { s.act("introduce " + m.Name) }
+
+// PushURL implements model.Session.
+func (s *Session) PushURL(address string) bool {
+	s.act("push " + address)
+	return true
+}
+
 // End implements model.Session.
 func (s *Session) End() {
 	s.act("end")

@@ -1,0 +1,52 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"beside.example/internal/look"
+	"beside.example/internal/ui"
+	"beside.example/protocol/signalling"
+)
+
+// menu opens the menu of a row: everything that can be done with it.
+func (l *listPage) menu(id string, place fyne.Position) {
+	i, ok := l.item(id)
+	c := fyne.CurrentApp().Driver().CanvasForObject(l.table)
+	if !ok || c == nil {
+		return
+	}
+	ui.ShowMenu(c, place, l.menuItems(i))
+}
+
+func (l *listPage) menuItems(i listItem) []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	add := func(key string, icon look.Icon, act func()) {
+		item := fyne.NewMenuItem(l.texts.T(key), act)
+		item.Icon = ui.Icon(icon, look.Ink)
+		items = append(items, item)
+	}
+	switch {
+	case i.group == groupWaiting:
+		add("agent.list.accept", look.IconCheck, func() { l.acts.Accept(i.id) })
+		add("agent.list.decline", look.IconClose, func() { l.acts.Decline(i.id) })
+	case i.status == statusToFile:
+		add("agent.list.file", look.IconFlag, func() { l.acts.Open(i.id) })
+	case i.group == groupLive && i.mine:
+		add("agent.list.open", look.IconChat, func() { l.acts.Open(i.id) })
+	}
+	for _, kind := range []signalling.IntroductionKind{signalling.IntroductionTransfer, signalling.IntroductionInvite} {
+		if l.canIntroduce(i, kind) {
+			key, icon := "agent.list.transfer", look.IconTransfer
+			if kind == signalling.IntroductionInvite {
+				key, icon = "agent.list.invite", look.IconInvite
+			}
+			add(key, icon, func() { l.acts.Introduce(i.id, kind) })
+		}
+	}
+	if i.live != nil && i.status != statusToFile {
+		add("agent.list.end", look.IconLeave, func() { l.acts.End(i.id) })
+	}
+	add("agent.list.copyname", look.IconCopy, func() { l.acts.Copy(i.customer) })
+	add("agent.list.newcode", look.IconPlus, l.acts.NewCode)
+	return items
+}

@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"beside.example/agentapp/internal/model"
+	"beside.example/internal/session"
+	"beside.example/internal/ui"
+	"beside.example/protocol/signalling"
+)
+
+// popUp shows a window at a place of the corner without taking the focus. The system makes a pop-up of it between its
+// creation and its first appearance, when it is measured.
+func (w *Windows) popUp(window fyne.Window, place int) {
+	done := false
+	make := func() {
+		if !done {
+			done = true
+			w.desk.PopUp(window.Title(), place)
+		}
+	}
+	root, _ := window.Content().(*ui.Root)
+	root.OnMeasure = make
+	if w.quiet == nil {
+		window.Show()
+	} else {
+		w.quiet(window.Show)
+	}
+	root.OnMeasure = nil
+	make()
+}
+
+// ring plays the sound of somebody who wants the agent, unless they want silence.
+func (w *Windows) ring() {
+	if !w.model.Settings().Silent {
+		w.desk.Alert()
+	}
+}
+
+// notify tells the system of an alert, for whoever has its pop-up covered.
+func (w *Windows) notify(a model.Alert, s model.Snapshot) {
+	if notifications, _ := w.desk.Bus(); !notifications {
+		return
+	}
+	const alone = 0
+	state := w.present().alert(a, s, false, alone, a.Shown)
+	w.app.SendNotification(fyne.NewNotification(state.Head+" · "+state.From, state.Who+"\n"+state.Quote))
+}
+
+// introduceChosen brings a colleague into the session of the window with the focus, or into the one chosen in the list.
+func (w *Windows) introduceChosen(kind signalling.IntroductionKind) {
+	if w.frame != nil && w.page <= pageHistory {
+		w.pages.lists[w.page].introduce(kind)
+	}
+}
+
+// idle tells the model how long nobody has touched the computer, while somebody wants to know.
+func (w *Windows) idle(s model.Snapshot) {
+	if s.Account == model.SignedIn && w.model.Settings().AwayMinutes > 0 {
+		w.model.Idle(w.desk.Idle())
+	}
+}
+
+// live reports whether a session can still be used.
+func live(phase session.Phase) bool {
+	return phase == session.PhaseLive || phase == session.PhaseReconnecting
+}

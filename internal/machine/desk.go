@@ -1,0 +1,86 @@
+package machine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"time"
+
+	"beside.example/internal/desktop/bus"
+	"beside.example/internal/desktop/idle"
+	"beside.example/internal/desktop/sound"
+)
+
+// cornerGap is the distance of pop-ups from the display's corner and from each other, in pixels.
+const cornerGap = 12
+
+// Desk is what an agent's desk needs of the machine besides: pop-ups at the corner, whether somebody is there. Its methods
+// return at once.
+type Desk struct {
+	*Machine
+	idle   *idle.Watch // nil where the system does not tell
+	offers bus.Offers
+}
+
+// OpenDesk takes hold of it; ctx bounds the look for it.
+func (m *Machine) OpenDesk(ctx context.Context) *Desk {
+	d := &Desk{Machine: m, offers: bus.Look(ctx)}
+	var err error
+	if d.idle, err = idle.Open(); err != nil {
+		m.logger.Info("nobody is away by idleness here", "err", err)
+	}
+	return d
+}
+
+// Close lets go what OpenDesk took; the Machine stays.
+func (d *Desk) Close() error {
+	if d.idle == nil {
+		return nil
+	}
+	return d.idle.Close()
+}
+
+// Alert plays the sound of somebody who wants the agent.
+func (d *Desk) Alert() { d.player.Play(sound.Alert) }
+
+// Bus reports whether the system shows notifications, and an icon in a tray.
+func (d *Desk) Bus() (notifications, tray bool) { return d.offers.Notifications, d.offers.Tray }
+
+// Idle returns how long nobody has used pointer or keys; 0 where that is not known.
+func (d *Desk) Idle() time.Duration {
+	if d.idle == nil {
+		return 0
+	}
+	since, err := d.idle.Since()
+	if err != nil {
+		d.logger.Debug("how long nobody has used this computer is not known", "err", err)
+		return 0
+	}
+	return since
+}
+
+// PopUp makes this app's window with a title, which is not shown yet, one that never takes the focus, above all others at the
+// lower right of its display. Place counts upwards from there.
+func (d *Desk) PopUp(title string, place int) {
+	if d.windows == nil {
+		return // which was logged at the start
+	}
+	if err := d.popUp(title, place); err != nil {
+		d.logger.Warn("a pop-up has no place", "err", err)
+	}
+}
+
+func (d *Desk) popUp(title string, place int) error {
+	handle, err := d.windows.Find(title)
+	if err != nil {
+		return fmt.Errorf("place a pop-up: %w", err)
+	}
+	bounds, err := d.windows.Bounds(handle)
+	if err != nil {
+		return fmt.Errorf("place a pop-up: %w", err)
+	}
+	free, size := d.display(bounds), bounds.Size()
+	at := image.Pt(free.Max.X-size.X-cornerGap, free.Max.Y-(place+1)*(size.Y+cornerGap))
+	return errors.Join(d.windows.MakePopup(handle), d.windows.Move(handle, at))
+}
