@@ -12,6 +12,7 @@ import (
 	"beside.example/relay/internal/forward"
 	"beside.example/relay/internal/portal"
 	"beside.example/relay/internal/signalhub"
+	"beside.example/relay/internal/store"
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
 )
@@ -26,7 +27,7 @@ func (s *Server) assemble(ctx context.Context) error {
 		return err
 	}
 	s.forwarder = forward.New(forward.Config{
-		Relay: s.hostPort, Keys: s.ticketKeys.public(), Conn: s.udp, Logger: s.config.Logger, Registerer: registry,
+		Relay: s.legs, Keys: s.ticketKeys.public(), Conn: s.udp, Logger: s.config.Logger, Registerer: registry,
 	})
 	mux.Handle("GET "+leg.Path, s.forwarder)
 	limits := support.NewJoinLimits(s.config.Limits)
@@ -34,18 +35,27 @@ func (s *Server) assemble(ctx context.Context) error {
 	accounts := support.NewAccounts(s.store)
 	s.sessions = support.NewSessions(s.store)
 	s.desk = newDesk(s.store, s.config.Requests, s.config.Logger)
-	if s.hub, err = signalhub.New(signalhub.Config{
+	if store.IsServer(s.config.Store) {
+		s.desk.fleet = support.NewFleet(s.store, s.desk.presence, s.legs)
+	}
+	hub := signalhub.Config{
 		Name: s.name(), Agents: accounts, Codes: codes, Sessions: s.sessions, Limits: limits,
-		Tickets: tickets{keys: s.ticketKeys, hostPort: s.hostPort}, Legs: s.forwarder,
+		Tickets: homeTickets{keys: s.ticketKeys, here: s.legs, fleet: s.desk.fleet}, Legs: s.forwarder,
 		Desk: s.desk.signalling(), Logger: s.config.Logger, Registerer: registry,
-	}); err != nil {
+	}
+	if s.desk.fleet != nil {
+		hub.Fleet = s.desk.fleet
+	}
+	if s.hub, err = signalhub.New(hub); err != nil {
 		return fmt.Errorf("assemble signalling: %w", err)
 	}
 	mux.Handle("GET "+signalling.Path, s.hub)
-	if err := s.addPages(mux, accounts, codes, limits); err != nil {
+	portals, err := s.addPages(mux, accounts, codes, limits)
+	if err != nil {
 		return err
 	}
 	s.pages = s.newHTTP(web.TrustProxies(s.config.Proxies, web.Secure(s.certificates.vouched(), mux)))
+	s.pages.RegisterOnShutdown(portals.Drain) // pages that stay open would hold it up
 	return nil
 }
 
@@ -57,19 +67,19 @@ func (s *Server) name() string {
 	return s.relay
 }
 
-// addPages hangs the pages for browsers on mux.
-func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes *support.Codes, limits *support.JoinLimits) error {
+// addPages hangs the pages for browsers on mux, and returns those for customers.
+func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes *support.Codes, limits *support.JoinLimits) (*portal.Portal, error) {
 	site, err := web.New(s.relay, s.config.Logger)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	hasher, err := account.NewHasher()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	signIn, err := account.New(account.Config{Site: site, Agents: s.store, Devices: accounts, Hasher: hasher, Logger: s.config.Logger})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.downloads = portal.NewDownloads(s.config.Downloads, filepath.Join(s.config.Data, "downloads"), s.relay, s.config.Logger)
 	portals, err := portal.New(portal.Config{
@@ -77,10 +87,10 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 		Requests: s.desk.requests, Surveys: s.desk.surveys, Feed: s.desk.feed, Presence: s.desk.presence,
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	site.Routes(mux)
 	signIn.Routes(mux)
 	portals.Routes(mux)
-	return nil
+	return portals, nil
 }
