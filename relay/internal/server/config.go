@@ -39,6 +39,8 @@ type Config struct {
 	Listen string
 	// Relay is HOST[:PORT] as the world reaches the relay; empty means where it listens, which suits a trial.
 	Relay string
+	// Node is HOST[:PORT] at which the packets of sessions reach this very relay, where several stand behind Relay; empty means Relay.
+	Node string
 	// Name is what the relay calls itself; empty means Relay.
 	Name string
 	// Data is the folder of everything that the relay keeps. It is made with mode 0700 when missing.
@@ -93,6 +95,11 @@ func (c Config) checkPlaces() error {
 	if c.Relay != "" {
 		if _, err := signalling.HostPort(c.Relay); err != nil {
 			problems = append(problems, fmt.Errorf("relay %q: write HOST or HOST:PORT, as browsers and apps reach it", c.Relay))
+		}
+	}
+	if c.Node != "" {
+		if _, err := signalling.HostPort(c.Node); err != nil {
+			problems = append(problems, fmt.Errorf("node %q: write HOST or HOST:PORT, as apps reach this relay of a fleet", c.Node))
 		}
 	}
 	if c.Monitor != "" {

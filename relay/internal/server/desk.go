@@ -20,6 +20,7 @@ type desk struct {
 	canned        *support.CannedReplies
 	surveys       *support.Surveys
 	feed          *support.Feed
+	fleet         *support.Fleet // nil when no other relay can be on the store
 	log           *slog.Logger
 }
 
@@ -47,6 +48,11 @@ func (d *desk) run(ctx context.Context) {
 		d.presence.Run(ctx, func(err error) { d.log.WarnContext(ctx, "tell the other relays that this one lives", "error", err) })
 	})
 	running.Go(func() { d.sweep(ctx) })
+	if d.fleet != nil {
+		running.Go(func() {
+			d.fleet.Run(ctx, func(err error) { d.log.WarnContext(ctx, "tell the other relays where this one is", "error", err) })
+		})
+	}
 	running.Wait()
 }
 

@@ -39,6 +39,7 @@ type Server struct {
 	downloads    *portal.Downloads
 	relay        string // HOST[:PORT] as the world reaches it
 	hostPort     string // the same with its port
+	legs         string // HOST:PORT where this very relay, of a fleet, is reached
 	tcp          net.Listener
 	udp          net.PacketConn
 	monitorTCP   net.Listener // nil without a monitor
@@ -74,6 +75,11 @@ func New(ctx context.Context, c Config) (_ *Server, err error) {
 	}
 	if s.hostPort, err = signalling.HostPort(s.relay); err != nil {
 		return nil, fmt.Errorf("name of the relay: %w", err)
+	}
+	if s.legs = s.hostPort; c.Node != "" {
+		if s.legs, err = signalling.HostPort(c.Node); err != nil {
+			return nil, fmt.Errorf("name of this relay of a fleet: %w", err)
+		}
 	}
 	if s.certificates, err = openCertificates(c, s.hostPort); err != nil {
 		return nil, err

@@ -143,5 +143,5 @@ func (c *conn) joinPortal(ctx context.Context, request uint32, m signalling.Port
 	if err != nil {
 		return fmt.Errorf("find a portal code: %w", err)
 	}
-	return c.hub.openExchange(c, request, purpose{rendezvous: found}, m.SID)
+	return c.hub.openExchange(ctx, c, request, purpose{rendezvous: found}, m.SID)
 }

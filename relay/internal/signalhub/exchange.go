@@ -29,34 +29,81 @@ type exchange struct {
 }
 
 // openExchange offers an exchange to the agent's apps and answers the customer's request.
-func (h *Hub) openExchange(customer *conn, request uint32, p purpose, sid signalling.SID) error {
+func (h *Hub) openExchange(ctx context.Context, customer *conn, request uint32, p purpose, sid signalling.SID) error {
+	elsewhere, err := h.elsewhere(ctx, p)
+	if err != nil {
+		return err
+	}
+	organisation, err := h.organisation(ctx, p, elsewhere)
+	if err != nil {
+		return err
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	id := newExchangeID()
 	agents := h.answering(p)
+	for _, node := range elsewhere.nodes {
+		agents = append(agents, remote{hub: h, node: node, exchange: id})
+	}
 	switch busy := h.joining[p.key()]; {
 	case customer.finished || customer.exchange != nil:
 		return &refusal{fault: protocol.FaultRelayRefused}
 	case busy != nil:
 		return &refusal{fault: protocol.FaultRelayBusy, wait: max(time.Until(busy.until), time.Second)}
-	case len(agents) == 0:
+	case len(agents) == 0, organisation.ID == 0:
 		return &refusal{fault: protocol.FaultAgentAway}
 	}
-	x := &exchange{
-		id: newExchangeID(), purpose: p, customer: customer, offered: agents, until: time.Now().Add(signalling.ExchangeWithin),
-	}
-	x.timer = time.AfterFunc(signalling.ExchangeWithin, func() { h.timeOut(x) })
-	h.exchanges[x.id], h.joining[p.key()], customer.exchange = x, x, x
-	h.metrics.exchanges.Inc()
-	organisation := agents[0].organisation()
+	x := h.newExchange(id, p, customer, agents)
+	customer.exchange = x
 	joined := signalling.Joined{Exchange: x.id, Organisation: organisation.Name, OrganisationKey: organisation.PublicKey()}
 	if err := customer.answer(request, joined); err != nil {
 		h.end(x, customer, signalling.EndGone)
 		return err
 	}
 	for _, agent := range agents {
-		agent.push(p.opened(x.id, sid))
+		agent.open(p, x.id, sid)
 	}
 	return nil
+}
+
+// newExchange enters an exchange into the books. The caller holds mu.
+func (h *Hub) newExchange(id signalling.ExchangeID, p purpose, customer peer, agents []peer) *exchange {
+	x := &exchange{
+		id: id, purpose: p, customer: customer, offered: agents, until: time.Now().Add(signalling.ExchangeWithin),
+	}
+	x.timer = time.AfterFunc(signalling.ExchangeWithin, func() { h.timeOut(x) })
+	h.exchanges[x.id], h.joining[p.key()] = x, x
+	h.metrics.exchanges.Inc()
+	return x
+}
+
+// openFor offers an exchange to the agent's apps here, for a customer at another relay, who was answered there.
+func (h *Hub) openFor(customer remote, p purpose, sid signalling.SID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	agents := h.answering(p)
+	if len(agents) == 0 || h.joining[p.key()] != nil || h.exchanges[customer.exchange] != nil {
+		customer.push(signalling.ExchangeEnd{Exchange: customer.exchange, Reason: signalling.EndGone})
+		return
+	}
+	x := h.newExchange(customer.exchange, p, customer, agents)
+	for _, agent := range agents {
+		agent.open(p, x.id, sid)
+	}
+}
+
+// organisation returns whose agent an exchange is with; the zero value when no app of the agent is there.
+func (h *Hub) organisation(ctx context.Context, p purpose, elsewhere away) (support.Organisation, error) {
+	h.mu.Lock()
+	here := h.reachable(p.agent())
+	h.mu.Unlock()
+	switch {
+	case len(here) > 0:
+		return here[0].who.Organisation, nil
+	case elsewhere.organisation != 0:
+		return h.config.Desk.Directory.Organisation(ctx, elsewhere.organisation)
+	}
+	return support.Organisation{}, nil
 }
 
 // newExchangeID draws a name: one that was counted would tell strangers how busy the relay is.
@@ -128,8 +175,8 @@ func (h *Hub) breakOff(from peer, m signalling.ExchangeEnd) {
 	side, ok := x.side(from)
 	switch {
 	case !ok:
-	case side == leg.SideAgent && x.agent == nil && m.Reason == signalling.EndNotMine:
-		h.withdrawOffer(x, from)
+	case side == leg.SideAgent && x.agent == nil && (m.Reason == signalling.EndNotMine || isRemote(from)):
+		h.withdrawOffer(x, from) // a relay that ends what none of its apps took has nobody left who might
 	default:
 		h.end(x, from, m.Reason)
 	}
@@ -173,7 +220,9 @@ func (h *Hub) end(x *exchange, by peer, reason signalling.EndReason) {
 		return
 	}
 	h.metrics.ended.WithLabelValues(reason.String()).Inc()
-	h.noteFailure(context.Background())
+	if !isRemote(x.customer) { // the relay that the customer is at counts
+		h.noteFailure(context.Background())
+	}
 	told := append([]peer{x.customer, x.agent}, x.offered...)
 	for _, p := range told {
 		if p != nil && p != by {
@@ -246,6 +295,25 @@ func (h *Hub) granted(x *exchange, grant support.Grant) {
 		redeemed.State = support.CodeRedeemed
 		h.tell(redeemed.Agent, signalling.CodeChanged{Code: wireCode(redeemed)})
 	}
+}
+
+// grantedElsewhere tells a customer's app here that the agent's relay has made the session.
+func (h *Hub) grantedElsewhere(from remote, m signalling.SessionGranted) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	x := h.exchanges[m.Exchange]
+	if x == nil || x.agent != peer(from) || !h.forget(x) {
+		return
+	}
+	if c, ok := x.customer.(*conn); ok {
+		h.config.Limits.Succeeded(c.addr)
+	}
+	x.customer.push(m)
+}
+
+func isRemote(p peer) bool {
+	_, ok := p.(remote)
+	return ok
 }
 
 // joinFailed notes that an attempt led nowhere.

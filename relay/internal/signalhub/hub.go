@@ -39,7 +39,9 @@ type Config struct {
 	Tickets  Tickets
 	Legs     Legs
 	Desk     DeskConfig
-	Logger   *slog.Logger
+	// Fleet is nil for a relay that is alone on its store.
+	Fleet  Fleet
+	Logger *slog.Logger
 	// Registerer takes the hub's metrics.
 	Registerer prometheus.Registerer
 	// MaxConnections and MaxPerAddress bound the connections, in all and per address; 0 for the default.
@@ -52,6 +54,7 @@ type Hub struct {
 	config  Config
 	metrics *metrics
 	desk    *desk
+	courier *courier
 	serving sync.WaitGroup // one for each connection
 
 	mu        sync.Mutex // guards the following
@@ -81,7 +84,7 @@ func New(config Config) (*Hub, error) {
 		return nil, err
 	}
 	h.metrics = metrics
-	h.desk = newDesk(h)
+	h.desk, h.courier = newDesk(h), newCourier(h)
 	return h, nil
 }
 
@@ -89,6 +92,7 @@ func New(config Config) (*Hub, error) {
 func (h *Hub) Run(ctx context.Context) error {
 	var telling sync.WaitGroup
 	telling.Go(func() { h.desk.run(ctx) })
+	telling.Go(func() { h.courier.run(ctx) })
 	defer telling.Wait()
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()

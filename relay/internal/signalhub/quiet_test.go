@@ -107,6 +107,10 @@ func (quietDirectory) Agents(context.Context, support.OrganisationID) ([]support
 	return nil, nil
 }
 
+func (quietDirectory) Organisation(context.Context, support.OrganisationID) (support.Organisation, error) {
+	return support.Organisation{}, support.ErrNotFound
+}
+
 func (quietDirectory) Portals(context.Context, support.OrganisationID) ([]support.Portal, error) {
 	return nil, nil
 }

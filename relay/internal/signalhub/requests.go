@@ -61,7 +61,7 @@ func (c *conn) ticket(ctx context.Context, m signalling.TicketRequest) (signalli
 	if _, err := c.hub.config.Sessions.Authorise(ctx, m.Session, m.Side, support.Secret(m.Secret)); err != nil {
 		return nil, fmt.Errorf("authorise a ticket: %w", err)
 	}
-	grant, err := c.hub.config.Tickets.Grant(m.Session, m.Side, m.LegKey)
+	grant, err := c.hub.config.Tickets.Grant(ctx, m.Session, m.Side, m.LegKey)
 	if err != nil {
 		return nil, fmt.Errorf("sign a ticket: %w", err)
 	}
@@ -129,7 +129,7 @@ func (c *conn) join(ctx context.Context, request uint32, m signalling.Join) erro
 	if err != nil {
 		return fmt.Errorf("find a code: %w", err)
 	}
-	return c.hub.openExchange(c, request, purpose{code: code}, m.SID)
+	return c.hub.openExchange(ctx, c, request, purpose{code: code}, m.SID)
 }
 
 // pause waits for d.

@@ -78,10 +78,20 @@ type Feed interface {
 	Subscribe() (events <-chan support.Event, cancel func())
 }
 
-// Directory tells what agents and portals are called.
+// Directory tells what organisations, agents and portals are called.
 type Directory interface {
 	Agents(ctx context.Context, organisation support.OrganisationID) ([]support.Agent, error)
 	Portals(ctx context.Context, organisation support.OrganisationID) ([]support.Portal, error)
+	Organisation(ctx context.Context, id support.OrganisationID) (support.Organisation, error)
+}
+
+// Fleet is how a relay and others on the same store work together.
+type Fleet interface {
+	Node() support.NodeID
+	Elsewhere(ctx context.Context, agent support.AgentID) ([]support.AgentNode, error)
+	Send(ctx context.Context, to support.NodeID, body []byte) error
+	Take(ctx context.Context, limit int) ([][]byte, error)
+	Wake() <-chan struct{}
 }
 
 // Limits keeps strangers from trying nameplates and portal codes.
@@ -94,7 +104,7 @@ type Limits interface {
 
 // Tickets signs permissions to bind legs.
 type Tickets interface {
-	Grant(session leg.SessionID, side leg.Side, legKey ed25519.PublicKey) (leg.Grant, error)
+	Grant(ctx context.Context, session leg.SessionID, side leg.Side, legKey ed25519.PublicKey) (leg.Grant, error)
 }
 
 // Legs carries the packets of sessions.
@@ -112,5 +122,6 @@ var (
 	_ Presence      = (*support.Presence)(nil)
 	_ Canned        = (*support.CannedReplies)(nil)
 	_ Feed          = (*support.Feed)(nil)
+	_ Fleet         = (*support.Fleet)(nil)
 	_ Limits        = (*support.JoinLimits)(nil)
 )

@@ -388,6 +388,6 @@ func (s sessions) History(_ context.Context, agent support.AgentID, from support
 	return entries, next, err
 }
 
-func (t tickets) Grant(session leg.SessionID, side leg.Side, _ ed25519.PublicKey) (leg.Grant, error) {
+func (t tickets) Grant(_ context.Context, session leg.SessionID, side leg.Side, _ ed25519.PublicKey) (leg.Grant, error) {
 	return leg.Grant{Ticket: append([]byte{byte(side)}, session[:]...), Address: "help.test:443"}, nil
 }
