@@ -75,6 +75,7 @@ func states() map[string]state {
 		"no request":      {"/request", nothing, 404, []string{"There is no conversation here"}, []string{"Il n’y a pas de conversation"}},
 		"connecting":      {"/request", inState(boxID, support.RequestSubmitted, nil), 200, []string{"We connect you"}, []string{"Nous vous connectons"}},
 		"waiting":         {"/request", inState(boxID, support.RequestPosted, nil), 200, []string{"Somebody answers soon", "2 people see your question", said, "not end to end encrypted", `role="status"`, `role="log"`}, []string{"Quelqu’un répond bientôt", "pas chiffrée de bout en bout"}},
+		"all gone":        {"/request", func(d *portaltest.Desk) string { d.Here = nil; return opened(d, boxID, support.RequestPosted, nil) }, 200, []string{"Nobody is here at this moment"}, []string{"Personne n’est là"}},
 		"waiting long":    {"/request", inState(boxID, support.RequestPosted, func(r *support.Request) { r.Posted = time.Now().Add(-5 * time.Minute) }), 200, []string{"longer than usual", "Waiting: 5 min"}, []string{"plus long que d’habitude", "Attente\u00a0: 5 min"}},
 		"in the queue":    {"/request", inQueue, 200, []string{"You are in the queue", "2<sup>nd</sup>", "About 3 minutes", "Waiting: 3 min", "Leave the queue"}, []string{"Vous êtes dans la file", "2<sup>e</sup>", "Environ 3 minutes"}},
 		"queue, unknown":  {"/request", inState(queueID, support.RequestPosted, nil), 200, []string{"1<sup>st</sup>", "cannot say yet"}, []string{"1<sup>re</sup>", "pas encore"}},
