@@ -34,13 +34,15 @@ type chatState struct {
 	Live, CanView, Viewing, CanControl, Control, Sharing bool
 	// Thumbnail says what stands below the small picture, such as "Display 1 of 2 · 1920 × 1080".
 	Thumbnail string
-	// CanTransfer, CanInvite, CanPage and CanCanned tell what portal and team allow.
-	CanTransfer, CanInvite, CanPage, CanCanned bool
+	Allowed   chatAllowed
 	// News says what becomes of the last introduction; empty without one.
 	News string
 	// Ended says why the session is over, and is empty while it is not.
 	Ended string
 }
+
+// chatAllowed tells what portal and team allow, and whether there are ready-made replies.
+type chatAllowed struct{ Transfer, Invite, Page, Canned bool }
 
 // chatActs is what the agent does in the chat box.
 type chatActs struct {
@@ -131,8 +133,8 @@ func (b *chatBox) show(state chatState) {
 	b.panel.SetTyping(state.Typing)
 	b.panel.SetEnabled(state.Live)
 	b.side.show(state)
-	moved := setVisible(b.extra.canned, state.CanCanned)
-	moved = setVisible(b.extra.page, state.CanPage) || moved
+	moved := setVisible(b.extra.canned, state.Allowed.Canned)
+	moved = setVisible(b.extra.page, state.Allowed.Page) || moved
 	b.extra.page.SetEnabled(state.Live)
 	b.news.Set(look.IconInvite, state.News, ui.KindBlue)
 	moved = setVisible(b.news, state.News != "") || moved
@@ -155,8 +157,8 @@ func (b *chatBox) showTools(state chatState) {
 	b.tool.see.SetState(t.T("agent.tool.see"), false, state.Live && !state.CanView)
 	b.tool.control.SetState(t.T("agent.tool.control"), false, state.Live && state.CanControl && !state.Control)
 	b.tool.details.SetState(t.T("agent.tool.details"), false, state.Live)
-	b.tool.transfer.SetState(t.T("agent.tool.transfer"), false, state.Live && state.CanTransfer)
-	b.tool.invite.SetState(t.T("agent.tool.invite"), false, state.Live && state.CanInvite)
+	b.tool.transfer.SetState(t.T("agent.tool.transfer"), false, state.Live && state.Allowed.Transfer)
+	b.tool.invite.SetState(t.T("agent.tool.invite"), false, state.Live && state.Allowed.Invite)
 	b.tool.end.SetState(t.T("agent.tool.end"), false, state.Ended == "")
 }
 

@@ -25,7 +25,6 @@ const (
 	lastHour
 	lastDay
 	lastWeek
-	timeCount
 )
 
 // listChoice is what the agent chose to see.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"time"
 
 	"beside.example/agentapp/internal/model"
@@ -52,9 +51,7 @@ func (p presenter) listed(s model.Snapshot, page int, choice listChoice, now tim
 	for _, status := range o.statuses {
 		state.Statuses = append(state.Statuses, t.T(status.look().key))
 	}
-	for i := range timeCount {
-		state.Times = append(state.Times, t.T(fmt.Sprint("agent.list.time", i)))
-	}
+	state.Times = []string{anyTime: t.T("agent.list.time0"), lastHour: t.T("agent.list.time1"), lastDay: t.T("agent.list.time2"), lastWeek: t.T("agent.list.time3")}
 	items = choice.chosen(items, o, now)
 	choice.sort(items, string(t.Language()))
 	state.Items = items

@@ -28,8 +28,10 @@ func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now tim
 		Sharing: s.Mine.State != protocol.ShareOff, Thumbnail: p.thumbnail(s, viewing),
 	}
 	allowed := features(desk, l)
-	state.CanTransfer, state.CanInvite = allowed.Has(signalling.FeatureTransfer), allowed.Has(signalling.FeatureInvite)
-	state.CanPage, state.CanCanned = allowed.Has(signalling.FeaturePushURL), len(desk.Desk.Canned) > 0
+	state.Allowed = chatAllowed{
+		Transfer: allowed.Has(signalling.FeatureTransfer), Invite: allowed.Has(signalling.FeatureInvite), Page: allowed.Has(signalling.FeaturePushURL),
+		Canned: len(desk.Desk.Canned) > 0,
+	}
 	state.News = p.introduction(desk, l)
 	state.Before = p.before(l)
 	for _, o := range ui.Offers() {

@@ -107,6 +107,7 @@ func (w *Windows) show(s model.Snapshot) {
 	w.showWebChats(s)
 	w.alerts.show(s, time.Now())
 	w.tray.show(s)
+	w.idle(s)
 }
 
 func (w *Windows) refresh() { w.show(w.model.Snapshot()) }
