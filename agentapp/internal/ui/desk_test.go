@@ -145,6 +145,7 @@ func TestWebChatBecomesASession(t *testing.T) {
 		}
 		web.box.panel.Box().SetText("Yes, I am.")
 		press(web.window.Canvas(), fyne.KeyReturn)
+		r.settle()
 		test.Tap(web.box.tool.offer)
 		r.settle()
 		r.wantDid("accept", "say Yes, I am.", "offer app")
