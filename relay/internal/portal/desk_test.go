@@ -92,10 +92,8 @@ func pagesOf(t testing.TB, d *portaltest.Desk, floods FloodSettings) (*Portal, h
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	if test, ok := t.(*testing.T); ok {
-		writeFile(test, folder+"/beside-windows-amd64.exe", []byte("MZ"))
-		writeFile(test, folder+"/beside-linux-amd64.tar.gz", archive(test))
-	}
+	writeFile(t, folder+"/beside-windows-amd64.exe", []byte("MZ"))
+	writeFile(t, folder+"/beside-linux-amd64.tar.gz", archive(t))
 	p, err := New(Config{
 		Site: site, Logger: logger, Codes: &oneCode{}, Limits: support.NewJoinLimits(support.DefaultLimitSettings()),
 		Downloads: NewDownloads(folder, t.TempDir(), relay, logger), Directory: d, Requests: d, Surveys: d, Feed: d, Presence: d, Floods: floods,

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"beside.example/protocol/code"
+	"beside.example/relay/internal/support"
 )
 
 // FuzzMe types anything into the field. The page never fails, and repeats nothing but four digits.
@@ -15,8 +16,9 @@ func FuzzMe(f *testing.F) {
 	for _, typed := range []string{"", "0417", " 04 17", "1234", "2001", "12x4", "041756789", "\u202e0417", "<b>1</b>", "\xff\xfe"} {
 		f.Add(typed)
 	}
+	fixture := newFixture(f, false)
 	f.Fuzz(func(t *testing.T, typed string) {
-		fixture := newFixture(t, false)
+		fixture.portal.Limits = support.NewJoinLimits(support.DefaultLimitSettings()) // each is the first who asks
 		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/me?"+url.Values{"n": {typed}}.Encode(), http.NoBody)
 		response := httptest.NewRecorder()
 		fixture.mux.ServeHTTP(response, request)
@@ -35,8 +37,8 @@ func FuzzDownload(f *testing.F) {
 	for _, name := range []string{"", "..", "../me", "%2e%2e%2fetc%2fpasswd", "C:\\x", "a/b", "\x00", "con"} {
 		f.Add(name)
 	}
+	fixture := newFixture(f, false)
 	f.Fuzz(func(t *testing.T, name string) {
-		fixture := newFixture(t, false)
 		target := "/download/" + url.PathEscape(name)
 		response := httptest.NewRecorder()
 		fixture.mux.ServeHTTP(response, httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, http.NoBody))

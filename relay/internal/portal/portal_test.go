@@ -53,6 +53,7 @@ func (c *oneCode) Find(_ context.Context, n code.Nameplate) (support.Code, error
 }
 
 type fixture struct {
+	portal  *Portal
 	mux     *http.ServeMux
 	codes   *oneCode
 	limits  *support.JoinLimits
@@ -60,7 +61,7 @@ type fixture struct {
 	windows []byte
 }
 
-func newFixture(t *testing.T, withApps bool) *fixture {
+func newFixture(t testing.TB, withApps bool) *fixture {
 	t.Helper()
 	site, err := web.New(relay, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -83,12 +84,13 @@ func newFixture(t *testing.T, withApps bool) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
+	f.portal = p
 	p.Routes(f.mux)
 	site.Routes(f.mux)
 	return f
 }
 
-func writeFile(t *testing.T, name string, data []byte) {
+func writeFile(t testing.TB, name string, data []byte) {
 	t.Helper()
 	if err := os.WriteFile(name, data, 0o600); err != nil {
 		t.Fatal(err)
@@ -96,7 +98,7 @@ func writeFile(t *testing.T, name string, data []byte) {
 }
 
 // archive packs an app and a licence as a release does.
-func archive(t *testing.T) []byte {
+func archive(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
