@@ -92,6 +92,23 @@ func TestSidesStackWhenNarrow(t *testing.T) {
 	if side.Position().X != 0 || side.Position().Y == 0 || side.Size().Width != 600 {
 		t.Errorf("stacked: %v, %v", side.Position(), side.Size())
 	}
+	c.Resize(fyne.NewSize(600, 300))
+	if rest.Size().Height < stackedLeast || side.Position().Y < stackedLeast || side.Size().Height < stackedLeast {
+		t.Errorf("stacked in a low window: %v, %v, %v", rest.Size(), side.Position(), side.Size())
+	}
+	c.Resize(fyne.NewSize(1000, 500))
+	if side.Position().X != 724 || side.Size().Height != 500 {
+		t.Errorf("side by side again: %v, %v", side.Position(), side.Size())
+	}
+}
+
+func TestAListOfPagesStaysBesideItsPage(t *testing.T) {
+	newApp(t, ForAgent)
+	pages, page := blank(100, 50), blank(100, 50)
+	SideBySide(pages, page, 180, true).Resize(fyne.NewSize(683, 350))
+	if page.Position() != fyne.NewPos(180, 0) || page.Size() != fyne.NewSize(503, 350) {
+		t.Errorf("the page stands at %v, %v", page.Position(), page.Size())
+	}
 }
 
 func TestInitials(t *testing.T) {
