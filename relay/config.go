@@ -15,6 +15,7 @@ func declare(f *pflag.FlagSet, s *cli.Settings) {
 	c.Codes, c.Limits = support.DefaultCodeSettings(), support.DefaultLimitSettings()
 
 	f.StringVar(&c.Data, "data", "", "folder of everything that the relay keeps")
+	f.StringVar(&c.Store, "store", "", "postgres://USER:PASSWORD@HOST/DATABASE that relays of a fleet share, better in the environment or the file (default a file in --data)")
 	f.StringVar(&c.Listen, "listen", ":443", "HOST:PORT to listen on, TCP and UDP alike; port 0 takes a free pair")
 	f.StringVar(&c.Relay, "relay", "", "HOST[:PORT] as apps and browsers reach the relay (default where it listens)")
 	f.StringVar(&c.Name, "relay-name", "", "what the relay calls itself (default the value of --relay)")

@@ -164,7 +164,7 @@ func TestKeeping(t *testing.T) {
 	}
 	mustRun(t, "", "portal", "create", "Phone", data)
 	mustRun(t, "", "portal", "create", "Pharmacy", data)
-	if out := mustRun(t, "", "portal", "list", data); out != "Pharmacy\nPhone\n" {
+	if out := mustRun(t, "", "portal", "list", data); out != "Pharmacy\tpharmacy\tpin\nPhone\tphone\tpin\n" {
 		t.Errorf("portals: %q", out)
 	}
 	create := []string{"agent", "create", "--name", "Claire Moreau", "--mail", "Claire@Northfield.example", data}

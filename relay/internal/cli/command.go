@@ -51,7 +51,7 @@ func New(declare Declare) *cobra.Command {
 	serve := a.serveCommand()
 	root.RunE = serve.RunE
 	root.Args = cobra.NoArgs
-	root.AddCommand(serve, a.trialCommand(), a.organisationCommand(), a.portalCommand(), a.agentCommand())
+	root.AddCommand(serve, a.trialCommand(), a.organisationCommand(), a.portalCommand(), a.agentCommand(), a.deskCommand())
 	return root
 }
 

@@ -25,14 +25,18 @@ type desk struct {
 
 // withDesk opens the store for the length of f.
 func (a *app) withDesk(ctx context.Context, f func(d *desk) error) (err error) {
-	folder := a.settings.Server.Data
-	if folder == "" {
-		return errors.New("data: name the relay's data folder with --data")
+	dsn := a.settings.Server.Store
+	if dsn == "" {
+		folder := a.settings.Server.Data
+		if folder == "" {
+			return errors.New("data: name the relay's data folder with --data")
+		}
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return fmt.Errorf("make the data folder: %w", err)
+		}
+		dsn = filepath.Join(folder, server.StoreFile)
 	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("make the data folder: %w", err)
-	}
-	s, err := store.Open(ctx, filepath.Join(folder, server.StoreFile))
+	s, err := store.Open(ctx, dsn)
 	if err != nil {
 		return err
 	}
@@ -60,7 +64,7 @@ func (d *desk) createOrganisation(ctx context.Context, name string) (support.Org
 	if o.ID, err = d.CreateOrganisation(ctx, o); err != nil {
 		return o, fmt.Errorf("create organisation %q: %w", o.Name, err)
 	}
-	if _, err := d.CreateTeam(ctx, support.Team{Organisation: o.ID, Name: defaultTeam}); err != nil {
+	if _, err := d.CreateTeam(ctx, support.Team{Organisation: o.ID, Name: defaultTeam, Features: support.FeaturesAll}); err != nil {
 		return o, fmt.Errorf("create team %q: %w", defaultTeam, err)
 	}
 	return o, nil
@@ -89,14 +93,14 @@ func (d *desk) organisation(ctx context.Context, name string) (support.Organisat
 }
 
 // createPortal keeps a new portal of an organisation.
-func (d *desk) createPortal(ctx context.Context, o support.Organisation, name string) (support.Portal, error) {
-	p := support.Portal{Organisation: o.ID, Name: support.CleanName(name), Created: time.Now()}
-	if p.Name == "" {
-		return p, errors.New("a portal needs a name")
+func (d *desk) createPortal(ctx context.Context, o support.Organisation, p support.Portal) (support.Portal, error) {
+	p.Organisation, p.Created = o.ID, time.Now()
+	p, err := p.Clean()
+	if err != nil {
+		return p, err
 	}
-	var err error
 	if p.ID, err = d.CreatePortal(ctx, p); err != nil {
-		return p, fmt.Errorf("create portal %q: %w", p.Name, err)
+		return p, fmt.Errorf("create portal %q with the slug %q: %w", p.Name, p.Slug, err)
 	}
 	return p, nil
 }
@@ -104,12 +108,16 @@ func (d *desk) createPortal(ctx context.Context, o support.Organisation, name st
 // newAgent describes an agent to create.
 type newAgent struct {
 	name, mail, team, password string
-	portals                    []string // none means all that the organisation has
+	portals                    []string // names or slugs; none means all that the organisation has
+	role                       support.Role
+	center                     bool
 }
 
 // createAgent keeps a new agent of an organisation.
 func (d *desk) createAgent(ctx context.Context, o support.Organisation, n newAgent) (support.Agent, error) {
-	a := support.Agent{Organisation: o.ID, Name: support.CleanName(n.name), Mail: account.NormalMail(n.mail), Created: time.Now()}
+	a := support.Agent{
+		Organisation: o.ID, Name: support.CleanName(n.name), Mail: account.NormalMail(n.mail), Role: n.role, Center: n.center, Created: time.Now(),
+	}
 	if a.Name == "" {
 		return a, errors.New("an agent needs a name: --name")
 	}
@@ -155,14 +163,14 @@ func (d *desk) team(ctx context.Context, o support.Organisation, name string) (s
 			return t.ID, nil
 		}
 	}
-	id, err := d.CreateTeam(ctx, support.Team{Organisation: o.ID, Name: name})
+	id, err := d.CreateTeam(ctx, support.Team{Organisation: o.ID, Name: name, Features: support.FeaturesAll})
 	if err != nil {
 		return 0, fmt.Errorf("create team %q: %w", name, err)
 	}
 	return id, nil
 }
 
-// portals finds portals by their names; none stands for all.
+// portals finds portals by their names or slugs; none stands for all.
 func (d *desk) portals(ctx context.Context, o support.Organisation, names []string) ([]support.PortalID, error) {
 	all, err := d.Portals(ctx, o.ID)
 	if err != nil {
@@ -170,6 +178,11 @@ func (d *desk) portals(ctx context.Context, o support.Organisation, names []stri
 	}
 	byName := map[string]support.PortalID{}
 	var ids []support.PortalID
+	for _, p := range all {
+		if p.Slug != "" {
+			byName[p.Slug] = p.ID
+		}
+	}
 	for _, p := range all {
 		byName[p.Name] = p.ID
 		ids = append(ids, p.ID)

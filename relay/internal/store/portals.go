@@ -77,6 +77,12 @@ func (s *Store) SetPortalLogo(ctx context.Context, id support.PortalID, png []by
 	})
 }
 
+// AgentPortals lists the portals that an agent serves, in the order of their IDs.
+func (s *Store) AgentPortals(ctx context.Context, agent support.AgentID) ([]support.PortalID, error) {
+	scan := func(row scanner) (id support.PortalID, err error) { return id, row.Scan(&id) }
+	return list(ctx, s.db, scan, `SELECT portal FROM portal_agents WHERE agent = ? ORDER BY portal`, agent)
+}
+
 // SetAgentPortals replaces the portals that an agent serves.
 func (s *Store) SetAgentPortals(ctx context.Context, agent support.AgentID, portals []support.PortalID) error {
 	return s.inTx(ctx, func(tx queryer) error {
