@@ -41,22 +41,29 @@ type Fleet struct {
 	store    FleetStore
 	presence *Presence
 	address  string
+	noted    chan struct{} // closed once the others know where this relay is reached
 }
+
+// noteWithin is how soon the others know where this relay is reached once it has become a node; looking costs nothing.
+const noteWithin = 100 * time.Millisecond
 
 // NewFleet returns the part of the relay whose presence it is and whose legs are reached at an address.
 func NewFleet(store FleetStore, presence *Presence, address string) *Fleet {
-	return &Fleet{store: store, presence: presence, address: address}
+	return &Fleet{store: store, presence: presence, address: address, noted: make(chan struct{})}
 }
 
 // Run notes where this relay is reached, anew whenever it has become another node, until ctx ends. report is told of what failed; it
 // is tried again.
 func (f *Fleet) Run(ctx context.Context, report func(error)) {
-	ticker := time.NewTicker(BeatEvery / 4)
+	ticker := time.NewTicker(noteWithin)
 	defer ticker.Stop()
 	var noted NodeID
 	for {
 		if node := f.Node(); node != 0 && node != noted {
 			if err := f.store.SetNodeAddress(ctx, node, f.address); err == nil {
+				if noted == 0 {
+					close(f.noted)
+				}
 				noted = node
 			} else if ctx.Err() == nil {
 				report(fmt.Errorf("note where this relay is reached: %w", err))
@@ -110,7 +117,12 @@ func (f *Fleet) Take(ctx context.Context, limit int) ([][]byte, error) {
 func (f *Fleet) Wake() <-chan struct{} { return f.store.MailWake() }
 
 // Home returns the address of the relay through which a session's packets go: always the same for both sides while that relay
-// lives, and this one's for a session whose relay is gone.
+// lives, and this one's for a session whose relay is gone. It waits until the others can know that this relay is there.
 func (f *Fleet) Home(ctx context.Context, session leg.SessionID) (string, error) {
+	select {
+	case <-f.noted:
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
 	return f.store.Home(ctx, session, f.address, time.Now().Add(-SilentNode))
 }

@@ -25,6 +25,8 @@ type machine struct {
 	logger  *slog.Logger
 	address string // of this machine; empty for any
 	noUDP   bool   // nothing but TCP gets out of its network
+	// route says where a name leads at the moment, as a balancer does before relays of a fleet; nil for where it says.
+	route func(address string) string
 }
 
 // machine returns a machine that reaches the relay.
@@ -45,6 +47,9 @@ func (m machine) behind(noUDP bool) machine {
 }
 
 func (m machine) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if m.route != nil {
+		address = m.route(address)
+	}
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(m.address)}}
 	return dialer.DialContext(ctx, network, address)
 }
@@ -147,8 +152,14 @@ type customer struct {
 
 func newCustomer(r *relay, m machine) *customer {
 	r.t.Helper()
+	return m.customer()
+}
+
+// customer starts a customer's app.
+func (m machine) customer() *customer {
+	m.t.Helper()
 	client, _ := m.connect(protocol.RoleCustomer, "", nil)
-	return &customer{Client: client, t: r.t, side: join.NewCustomer(m.joinConfig(client))}
+	return &customer{Client: client, t: m.t, side: join.NewCustomer(m.joinConfig(client))}
 }
 
 // joined is what a join came to for the customer's app.

@@ -168,11 +168,11 @@ func (a *authority) enrol(r role) support.AgentID {
 			portals = append(portals, p.ID)
 		}
 	case foreign:
-		claire, err := a.Store().AgentByMail(context.Background(), mail)
+		claire, err := a.store.AgentByMail(context.Background(), mail)
 		must(a.t, err)
 		agent.Organisation, agent.Team = claire.Organisation, claire.Team
 	}
-	id, err := a.Store().CreateAgent(context.Background(), agent, portals)
+	id, err := a.store.CreateAgent(context.Background(), agent, portals)
 	must(a.t, err)
 	return id
 }
@@ -218,7 +218,7 @@ func (a *authority) session() leg.SessionID {
 // code is one of the holder's.
 func (a *authority) code() signalling.CodeID {
 	a.t.Helper()
-	codes := support.NewCodes(a.Store(), support.DefaultCodeSettings())
+	codes := support.NewCodes(a.store, support.DefaultCodeSettings())
 	made, err := codes.Create(context.Background(), a.agents[holder], a.portals[support.PortalBox].ID, "Bea", 0)
 	must(a.t, err)
 	return signalling.CodeID(made.ID)
@@ -231,11 +231,11 @@ func (a *authority) introduce(s leg.SessionID) signalling.Introduce {
 // introduced is an invitation of the desk's agent by the holder.
 func (a *authority) introduced() signalling.IntroductionID {
 	a.t.Helper()
-	presence := support.NewPresence(a.Store())
+	presence := support.NewPresence(a.store)
 	must(a.t, presence.Beat(context.Background()))
 	_, err := presence.Arrive(context.Background(), a.agents[desk], support.StatusAvailable)
 	must(a.t, err)
-	i, err := support.NewIntroductions(a.Store(), support.DefaultRequestSettings()).Introduce(context.Background(), a.agents[holder], support.Asked{
+	i, err := support.NewIntroductions(a.store, support.DefaultRequestSettings()).Introduce(context.Background(), a.agents[holder], support.Asked{
 		Session: a.session(), Kind: support.RendezvousInvite, ToAgent: a.agents[desk].Agent.ID,
 	})
 	must(a.t, err)
@@ -257,9 +257,9 @@ func (a *authority) dial(t *testing.T, r role) *line {
 	n := strangers.Add(1)
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 1, byte(n>>8), byte(n))}}
 	client := &http.Client{Transport: &http.Transport{
-		DialContext: dialer.DialContext, TLSClientConfig: a.trust().TLS(a.Addr()), DisableKeepAlives: true,
+		DialContext: dialer.DialContext, TLSClientConfig: a.here.trust.TLS(a.here.relay), DisableKeepAlives: true,
 	}}
-	ws, _, err := websocket.Dial(t.Context(), "wss://"+a.Addr()+signalling.Path, &websocket.DialOptions{HTTPClient: client})
+	ws, _, err := websocket.Dial(t.Context(), "wss://"+a.here.relay+signalling.Path, &websocket.DialOptions{HTTPClient: client})
 	must(t, err)
 	ws.SetReadLimit(signalling.MaxMessage)
 	t.Cleanup(func() { _ = ws.CloseNow() })

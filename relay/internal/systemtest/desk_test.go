@@ -140,7 +140,7 @@ func TestMatchAlertsOne(t *testing.T) {
 func TestWebChat(t *testing.T) {
 	o := newOffice(t, 0)
 	ada := o.hire("Ada")
-	laptop, away := o.desk(o.machine(), ada.id), o.hire("Ben")
+	laptop, away := o.desk(o.here, ada.id), o.hire("Ben")
 	r := o.ask(support.PortalBox, support.Form{Customer: "Bea"})
 	say := func(text string) {
 		t.Helper()
@@ -219,10 +219,10 @@ func TestPortalCode(t *testing.T) {
 	if page := o.now(r); page.App.Code != shown || left <= 0 || old == shown {
 		t.Errorf("the page shows another code, left %v", left)
 	}
-	if j := <-newCustomer(o.relay, o.machine()).bring(old); join.Fault(j.err) != protocol.FaultPortalCode {
+	if j := <-o.here.customer().bring(old); join.Fault(j.err) != protocol.FaultPortalCode {
 		t.Errorf("a code that was replaced: %v", j.err)
 	}
-	customer := newCustomer(o.relay, o.machine())
+	customer := o.here.customer()
 	s := meetPortal(ada, customer, join.Meeting{Request: rid(r)}, shown)
 	s.echo()
 	if s.agent.CheckWords("en") != s.customer.CheckWords("en") {
@@ -232,7 +232,7 @@ func TestPortalCode(t *testing.T) {
 		q, _ := ada.request(r.ID)
 		return q.State == signalling.RequestInSession && q.Session == s.agent.Session
 	})
-	if j := <-newCustomer(o.relay, o.machine()).bring(shown); join.Fault(j.err) != protocol.FaultPortalCode {
+	if j := <-o.here.customer().bring(shown); join.Fault(j.err) != protocol.FaultPortalCode {
 		t.Errorf("a code that was used: %v", j.err)
 	}
 	redial(t, s)
@@ -247,7 +247,7 @@ func TestPortalCode(t *testing.T) {
 // TestGuessingPortalCodes is slowed like guessing nameplates.
 func TestGuessingPortalCodes(t *testing.T) {
 	o := newOffice(t, 0)
-	guesser := newCustomer(o.relay, o.machine().at("127.0.9.9"))
+	guesser := o.here.at("127.0.9.9").customer()
 	for n := range support.DefaultLimitSettings().PerAddress + 1 {
 		_, err := guesser.JoinPortal(t.Context(), "K7MWQ2RT", signalling.SID{1})
 		want := protocol.FaultPortalCode

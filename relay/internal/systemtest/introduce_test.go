@@ -20,7 +20,7 @@ func (o *office) helping(a *colleague) (support.Request, *session) {
 	must(o.t, err)
 	shown, _, err := a.OfferApp(o.t.Context(), rid(r))
 	must(o.t, err)
-	return r, meetPortal(a, newCustomer(o.relay, o.machine()), join.Meeting{Request: rid(r)}, shown)
+	return r, meetPortal(a, o.here.customer(), join.Meeting{Request: rid(r)}, shown)
 }
 
 func introduction(id signalling.IntroductionID) func(signalling.IntroductionAnswered) bool {
@@ -46,7 +46,7 @@ func (o *office) come(from, to *colleague, id signalling.IntroductionID) *sessio
 	if err != nil || again.Code != expected.Code {
 		o.t.Errorf("a second Yes: %+v, %v", again, err)
 	}
-	return meetPortal(to, newCustomer(o.relay, o.machine()), join.Meeting{Request: expected.Request, Introduction: id}, answer.Code)
+	return meetPortal(to, o.here.customer(), join.Meeting{Request: expected.Request, Introduction: id}, answer.Code)
 }
 
 // TestTransfer hands a session over to a colleague, who has the request from then on.

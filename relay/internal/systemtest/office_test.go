@@ -13,15 +13,22 @@ import (
 	"beside.example/protocol/code"
 	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/server"
+	"beside.example/relay/internal/store"
 	"beside.example/relay/internal/support"
 )
 
 // vanishWithin is how soon an alert is gone from the others' desktops once one agent has said Yes.
 const vanishWithin = 200 * time.Millisecond
 
-// office is a support desk: a relay with portals of all kinds and agents who serve them all.
+// loopback is where every customer's browser is.
+var loopback = netip.MustParseAddr("127.0.0.1")
+
+// office is a support desk: portals of all kinds and agents who serve them all.
 type office struct {
-	*relay
+	t            testing.TB
+	logs         *logBook
+	store        *store.Store
+	here         machine // where its people sit
 	organisation support.OrganisationID
 	team         support.TeamID
 	portals      map[support.PortalKind]support.Portal
@@ -38,16 +45,18 @@ func newOffice(t testing.TB, alert time.Duration) *office {
 	if alert != 0 {
 		settings.AlertTime = alert
 	}
-	o := &office{relay: newRelay(t, func(c *server.Config) { c.Requests = settings }), portals: map[support.PortalKind]support.Portal{}}
-	o.furnish(settings)
-	return o
+	r := newRelay(t, func(c *server.Config) { c.Requests = settings })
+	return furnish(r.logs, r.Store(), r.machine(), settings)
 }
 
-// furnish makes the organisation with its portals.
-func (o *office) furnish(settings support.RequestSettings) {
-	o.t.Helper()
-	ctx, s := context.Background(), o.Store()
-	o.requests, o.accounts = support.NewRequests(s, settings), support.NewAccounts(s)
+// furnish makes an office whose people are at a machine, in the store of their relays.
+func furnish(logs *logBook, s *store.Store, here machine, settings support.RequestSettings) *office {
+	here.t.Helper()
+	ctx := context.Background()
+	o := &office{
+		t: here.t, logs: logs, store: s, here: here, portals: map[support.PortalKind]support.Portal{},
+		requests: support.NewRequests(s, settings), accounts: support.NewAccounts(s),
+	}
 	_, key, err := ed25519.GenerateKey(nil)
 	must(o.t, err)
 	o.organisation, err = s.CreateOrganisation(ctx, support.Organisation{Name: "Southfield", Key: key})
@@ -63,6 +72,7 @@ func (o *office) furnish(settings support.RequestSettings) {
 		must(o.t, err)
 		o.portals[kind] = p
 	}
+	return o
 }
 
 // colleague is an agent's app with what the relay told it.
@@ -82,11 +92,11 @@ func (o *office) hire(name string) *colleague {
 	for _, p := range o.portals {
 		portals = append(portals, p.ID)
 	}
-	id, err := o.Store().CreateAgent(context.Background(), support.Agent{
+	id, err := o.store.CreateAgent(context.Background(), support.Agent{
 		Organisation: o.organisation, Team: o.team, Name: name, Mail: name + "@southfield.example", Role: support.RoleAgent,
 	}, portals)
 	must(o.t, err)
-	c := o.desk(o.machine(), id)
+	c := o.desk(o.here, id)
 	must(o.t, c.SetStatus(context.Background(), signalling.StatusAvailable))
 	return c
 }
@@ -161,7 +171,7 @@ func (o *office) ask(kind support.PortalKind, form support.Form) support.Request
 func (o *office) fillIn(kind support.PortalKind, form support.Form) support.Request {
 	o.t.Helper()
 	ctx := context.Background()
-	r, _, err := o.requests.Submit(ctx, o.portals[kind], form, netip.MustParseAddr("127.0.0.1"))
+	r, _, err := o.requests.Submit(ctx, o.portals[kind], form, loopback)
 	must(o.t, err)
 	r, err = o.requests.Post(ctx, r.ID)
 	must(o.t, err)
