@@ -1,7 +1,8 @@
-// Package store keeps the types of package support in a database: SQLite, in one file.
+// Package store keeps the types of package support in a database: SQLite, in one file, or PostgreSQL, for a fleet.
 //
-// It satisfies the store interfaces of support and of the pages and subcommands, which declare what they need. Its SQL
-// keeps to what PostgreSQL understands too, so that a fleet can have one later; what differs (types of columns, the
-// placeholders) is in the migrations and in one place of the code. It refuses to know rules: it finds, keeps and compares,
-// and its callers decide.
+// It satisfies the store interfaces of support and of the pages and subcommands, which declare what they need. One code speaks to
+// both: what differs is in the migrations and in one place, the dialect, and one suite of tests holds both to the same.
+// Whatever changes a request or an introduction does so under its lock, together with the events that tell of it; these
+// are numbered under the lock of one row, so that whoever has seen one has seen all before it. The package refuses to
+// know rules: it finds, keeps and compares, and its callers decide.
 package store

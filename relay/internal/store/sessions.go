@@ -45,7 +45,9 @@ type sessionRow struct {
 
 func (r *sessionRow) into(s *support.Session) []any {
 	return []any{
-		&r.id, &s.Code, bytesColumn{s.Request[:]}, &s.Agent, &s.Portal, &s.Customer, &r.agentSecret, &r.customerSecret,
+		&r.id, &s.Code,
+		bytesColumn{s.Request[:]},
+		&s.Agent, &s.Portal, &s.Customer, &r.agentSecret, &r.customerSecret,
 		&r.granted, &r.started, &r.ended, &s.Outcome,
 	}
 }

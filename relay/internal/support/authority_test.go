@@ -113,23 +113,28 @@ func TestAllowedOnOthers(t *testing.T) {
 			[]support.Act{
 				support.ActWithdrawCode, support.ActRedeemCode, support.ActUseSession, support.ActSeeHistory, support.ActSetStatus, support.ActOfferApp,
 				support.ActBeginSession, support.ActCloseRequest, support.ActWithdrawIntroduction, support.ActAnswerIntroduction,
-			}, nil,
+			},
+			nil,
 		},
 		"nobody's": {
 			func(o *support.Object) { o.Agent = 0 },
-			[]support.Act{support.ActUseSession, support.ActCloseRequest, support.ActOfferApp}, nil,
+			[]support.Act{support.ActUseSession, support.ActCloseRequest, support.ActOfferApp},
+			nil,
 		},
 		"another portal's": {
 			func(o *support.Object) { o.Portal, o.Agent = otherPortal, 0 },
-			[]support.Act{support.ActCreateCode, support.ActAcceptRequest, support.ActDeclineRequest, support.ActAnswerIntroduction}, nil,
+			[]support.Act{support.ActCreateCode, support.ActAcceptRequest, support.ActDeclineRequest, support.ActAnswerIntroduction},
+			nil,
 		},
 		"for a colleague whom the customer picked": {
 			func(o *support.Object) { o.Wanted = otherAgent },
-			[]support.Act{support.ActAcceptRequest, support.ActDeclineRequest}, nil,
+			[]support.Act{support.ActAcceptRequest, support.ActDeclineRequest},
+			nil,
 		},
 		"not allowed by the portal": {
 			func(o *support.Object) { o.Features = 0 },
-			[]support.Act{support.ActTransfer, support.ActInvite, support.ActUseCanned}, nil,
+			[]support.Act{support.ActTransfer, support.ActInvite, support.ActUseCanned},
+			nil,
 		},
 		"another team's": {
 			func(o *support.Object) { o.Team, o.Agent = otherTeam, otherAgent },
@@ -148,7 +153,8 @@ func TestAllowedOnOthers(t *testing.T) {
 		},
 		"another customer's": {
 			func(o *support.Object) { o.Request = support.RequestID{8} },
-			[]support.Act{support.ActFollowRequest, support.ActLeaveRequest, support.ActAnswerSurvey}, nil,
+			[]support.Act{support.ActFollowRequest, support.ActLeaveRequest, support.ActAnswerSurvey},
+			nil,
 		},
 	} {
 		on := own()
