@@ -131,7 +131,7 @@ func (l *link) tick(now time.Time) bool {
 func steady(shown, measured time.Duration) time.Duration {
 	const (
 		unit    = time.Millisecond
-		same    = 2 * unit
+		same    = 5 * unit
 		portion = 5 // a fifth: what nobody feels
 	)
 	if measured <= 0 {
