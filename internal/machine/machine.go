@@ -98,6 +98,13 @@ func (m *Machine) Mail(address string) {
 	}
 }
 
+// Browse opens a web address in the person's own browser; it returns at once.
+func (m *Machine) Browse(address string) {
+	if err := browser.Open(address); err != nil {
+		m.logger.Warn("no browser was opened", "err", err)
+	}
+}
+
 // Desktop returns the machine for one session. Only a machine whose windows can be told apart is controlled: injected input
 // must never reach this app's own.
 func (m *Machine) Desktop() session.Desktop {

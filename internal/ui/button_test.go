@@ -150,7 +150,7 @@ func TestFocusOrder(t *testing.T) {
 	off.Disable()
 	table := NewTable(testColumns())
 	table.SetRows(testRows(func() {}))
-	ask := NewAskCard(AskText{"May I?", "Now.", "No", "Yes"}, nil)
+	ask := NewAskCard(AskText{Question: "May I?", Explanation: "Now.", No: "No", Yes: "Yes"}, nil)
 	link := NewLink("I have no code", RoleCaption, nil)
 	w := show(t, Column(Space8, segmented, code, off, table, ask, link), 700, 700)
 	want := []fyne.Focusable{

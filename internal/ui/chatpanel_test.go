@@ -86,7 +86,7 @@ func TestQuestionGoesWithItsAnswer(t *testing.T) {
 	newApp(t, ForCustomer)
 	p := NewChatPanel(ChatText{Placeholder: "Write", Send: "Send"}, nil)
 	var answer *bool
-	card := NewAskCard(AskText{"May I control?", "For a while.", "No", "Yes"}, func(yes bool) {
+	card := NewAskCard(AskText{Question: "May I control?", Explanation: "For a while.", No: "No", Yes: "Yes"}, func(yes bool) {
 		answer = &yes
 		p.SetQuestion(nil)
 	})

@@ -66,6 +66,7 @@ const paneEdge = 3
 // NewStatusPane returns the pane for the foot of a window, with buttons of equal width below its words.
 func NewStatusPane(buttons ...fyne.CanvasObject) *StatusPane {
 	p := newStatusPane()
+	p.detail.Overflow = Wrap // where several see, all are named
 	p.panel = NewPanel(look.Surface, Top, Pad(Space12, Space16, Column(Space8+2,
 		Row(Space12, p.glyph, Grow(Column(0, p.title, p.detail)), p.time), Halves(Space8, buttons...))))
 	p.finish(paneEdge)

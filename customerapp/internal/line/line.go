@@ -6,10 +6,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"log/slog"
 	"time"
 
 	"beside.example/customerapp/internal/model"
+	"beside.example/internal/company"
 	"beside.example/internal/join"
 	"beside.example/internal/machine"
 	"beside.example/internal/product"
@@ -64,7 +66,7 @@ func (l *Line) Join(ctx context.Context, typed code.Code, progress func(model.St
 	if err != nil {
 		return nil, err
 	}
-	return l.session(joined), nil
+	return l.company(joined), nil
 }
 
 // JoinPortal implements model.Line.
@@ -73,7 +75,7 @@ func (l *Line) JoinPortal(ctx context.Context, typed code.PortalCode, progress f
 	if err != nil {
 		return nil, err
 	}
-	return l.session(joined), nil
+	return l.company(joined), nil
 }
 
 // told tells the model's name of each stage.
@@ -81,30 +83,68 @@ func told(progress func(model.Stage)) func(join.Stage) {
 	return func(s join.Stage) { progress(stages[s]) }
 }
 
-// session makes a session of two apps that have found each other.
-func (l *Line) session(joined *join.Joined) model.Session {
+// company makes what the model runs of two apps that have found each other.
+func (l *Line) company(joined *join.Joined) model.Session {
+	return live{company.New(company.Config{
+		First: l.session(joined, verify(joined)),
+		Meet: func(ctx context.Context, m protocol.Introduce) (session.Config, error) {
+			other, err := l.customer.JoinPortal(ctx, m.Code, nil)
+			if err != nil {
+				return session.Config{}, err
+			}
+			other.OrganisationKey = joined.OrganisationKey // an agent of the same organisation, whatever the relay says now
+			return l.session(other, introduced(other, m)), nil
+		},
+		Logger: l.cfg.Logger,
+	})}
+}
+
+// session returns what a session of two apps needs that have found each other.
+func (l *Line) session(joined *join.Joined, verify func(protocol.Identity) (session.Verified, error)) session.Config {
 	cfg := machine.Join(joined)
 	cfg.Role = protocol.RoleCustomer
 	cfg.Peer = session.Peer{Relay: l.HostPort(), Organisation: joined.Organisation, Vouched: joined.Vouched}
-	cfg.Verify = func(shown protocol.Identity) (session.Verified, error) { return verify(joined, shown) }
+	cfg.Verify = verify
 	cfg.Desktop, cfg.Language, cfg.Logger = l.cfg.Desktop(), string(l.cfg.Language), l.cfg.Logger
-	return live{session.New(cfg)}
+	return cfg
 }
 
-// verify checks what the agent's app shows, and returns who it is.
-func verify(joined *join.Joined, shown protocol.Identity) (session.Verified, error) {
-	who, err := joined.Verify(shown, time.Now())
-	if err != nil {
-		return session.Verified{}, err
+// verify returns what checks what the agent's app shows, and says who it is.
+func verify(joined *join.Joined) func(protocol.Identity) (session.Verified, error) {
+	return func(shown protocol.Identity) (session.Verified, error) {
+		who, err := joined.Verify(shown, time.Now())
+		if err != nil {
+			return session.Verified{}, err
+		}
+		key := sha256.Sum256(joined.OrganisationKey)
+		return session.Verified{Name: who.Agent, Organisation: who.Organisation, Key: hex.EncodeToString(key[:])}, nil
 	}
-	key := sha256.Sum256(joined.OrganisationKey)
-	return session.Verified{Name: who.Agent, Organisation: who.Organisation, Key: hex.EncodeToString(key[:])}, nil
 }
 
-// live is a session in the shape that the model has for it.
-type live struct{ *session.Session }
+// errStranger tells that somebody else came than the agent who was introduced.
+var errStranger = errors.New("not the device that was introduced")
+
+// introduced is verify for an agent whom another one introduced: its credential must be for the device vouched for, so that the relay,
+// which knows the code, can put nobody else in the place.
+func introduced(joined *join.Joined, m protocol.Introduce) func(protocol.Identity) (session.Verified, error) {
+	check := verify(joined)
+	return func(shown protocol.Identity) (session.Verified, error) {
+		who, err := check(shown)
+		if err != nil {
+			return session.Verified{}, err
+		}
+		credential, err := joined.Verify(shown, time.Now())
+		if err != nil || credential.Device != m.Device {
+			return session.Verified{}, errStranger
+		}
+		return who, nil
+	}
+}
+
+// live is a company in the shape that the model has for it.
+type live struct{ *company.Company }
 
 var _ model.Session = live{}
 
 // View implements model.Session.
-func (l live) View() model.View { return l.Session.View() }
+func (l live) View() model.View { return l.Company.View() }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"beside.example/internal/company"
 	"beside.example/internal/join"
 	"beside.example/internal/session"
 	"beside.example/protocol"
@@ -138,7 +139,7 @@ func (m *Model) showSession(a *attempt, s Session) {
 
 // takeSession turns to the page that suits a session's phase. It reports false for a session that ended before its agent
 // had said who it is: that never was one, and the code page says why.
-func (s *Snapshot) takeSession(shown session.Snapshot) bool {
+func (s *Snapshot) takeSession(shown company.Snapshot) bool {
 	switch shown.Phase {
 	case session.PhaseGreeting:
 		return true // the code page says that the connection is being opened
@@ -158,7 +159,7 @@ func (s *Snapshot) takeSession(shown session.Snapshot) bool {
 }
 
 // faultOf returns why a session ended, or 0 where a person gave it up.
-func faultOf(s session.Snapshot) protocol.Fault {
+func faultOf(s company.Snapshot) protocol.Fault {
 	if s.Ended == nil || s.Ended.Reason == protocol.CloseGone && !s.Ended.Remote {
 		return 0
 	}

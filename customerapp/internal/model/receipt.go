@@ -1,8 +1,10 @@
 package model
 
 import (
+	"slices"
 	"time"
 
+	"beside.example/internal/company"
 	"beside.example/internal/session"
 	"beside.example/protocol"
 )
@@ -11,17 +13,19 @@ import (
 // long the computer was controlled.
 type Receipt struct {
 	Lasted, Seen, Controlled time.Duration
+	// With are the names of all agents who were there, in the order in which they came.
+	With []string
 }
 
 // tally adds up a receipt from the snapshots of a session.
 type tally struct {
 	receipt Receipt
-	last    session.Snapshot
+	last    company.Snapshot
 	at      time.Time
 }
 
 // add counts the time since the last snapshot, as that snapshot was.
-func (t *tally) add(s session.Snapshot, now time.Time) {
+func (t *tally) add(s company.Snapshot, now time.Time) {
 	if !t.at.IsZero() && !t.last.Started.IsZero() && t.last.Phase != session.PhaseEnded {
 		passed := now.Sub(t.at)
 		t.receipt.Lasted += passed
@@ -30,6 +34,11 @@ func (t *tally) add(s session.Snapshot, now time.Time) {
 		}
 		if t.last.Granted().Has(protocol.PermissionControl) {
 			t.receipt.Controlled += passed
+		}
+	}
+	for _, m := range s.Members {
+		if name := m.Session.Peer.Name; !m.Session.Started.IsZero() && !slices.Contains(t.receipt.With, name) {
+			t.receipt.With = append(slices.Clone(t.receipt.With), name)
 		}
 	}
 	t.last, t.at = s, now

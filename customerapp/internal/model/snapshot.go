@@ -1,7 +1,7 @@
 package model
 
 import (
-	"beside.example/internal/session"
+	"beside.example/internal/company"
 	"beside.example/protocol"
 )
 
@@ -34,7 +34,7 @@ type Snapshot struct {
 	// Fault is what went wrong last; 0 where nothing did.
 	Fault protocol.Fault
 	// Session is the session's own state, from PageConsent on.
-	Session session.Snapshot
+	Session company.Snapshot
 	// Receipt is what has happened in it so far.
 	Receipt Receipt
 }

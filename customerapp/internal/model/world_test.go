@@ -10,6 +10,7 @@ import (
 
 	"beside.example/customerapp/internal/model"
 	"beside.example/customerapp/internal/model/modeltest"
+	"beside.example/internal/company"
 	"beside.example/internal/session"
 	"beside.example/protocol"
 	"beside.example/protocol/code"
@@ -150,7 +151,7 @@ func joined(t *testing.T, test func(w *world, s *modeltest.Session)) {
 
 // live makes a session live now, seen and controlled as given.
 func live(s *modeltest.Session, viewed bool, control protocol.Grant) {
-	s.Change(func(s *session.Snapshot) {
+	s.Change(func(s *company.Snapshot) {
 		if s.Started.IsZero() {
 			s.Started = time.Now()
 		}

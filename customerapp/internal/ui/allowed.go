@@ -1,64 +1,107 @@
 package ui
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"beside.example/customerapp/internal/model"
+	"beside.example/internal/company"
 	"beside.example/internal/look"
-	"beside.example/internal/session"
 	"beside.example/internal/ui"
 	"beside.example/internal/ui/e2e"
 	"beside.example/protocol"
 )
 
-// allowedSheet lists what the agent may do, to be changed at once.
+// allowedSheet lists what each agent may do, to be changed at once.
 type allowedSheet struct {
 	live    *liveWindows
-	answers map[protocol.Permission]*ui.Segmented
+	answers map[subject]*ui.Segmented
+	sheet   *sheet
 }
 
-// showAllowed opens the sheet; it is kept up to date until it is closed.
+// allowedHeight is the room for what several agents may do, in dp: it scrolls there, so that Done stays in the chat box's window.
+const allowedHeight = 380
+
+// showAllowed opens the sheet; it is kept up to date until it is closed, which it is when another agent comes or one goes.
 func (l *liveWindows) showAllowed() {
 	if l.allowed != nil {
 		return
 	}
 	t := l.owner.texts
-	a := &allowedSheet{live: l, answers: map[protocol.Permission]*ui.Segmented{}}
+	a := &allowedSheet{live: l, answers: map[subject]*ui.Segmented{}}
+	members := l.snapshot().Members
+	var rows []fyne.CanvasObject
+	for _, m := range members {
+		if len(members) > 1 {
+			name := ui.NewText(m.Session.Peer.Name, ui.RoleReading)
+			name.Bold = true
+			rows = append(rows, ui.NewRule(), name)
+		}
+		rows = append(rows, a.rows(m.ID)...)
+	}
 	body := []fyne.CanvasObject{ui.NewMuted(t.T("customer.allowed.explain"), ui.RoleReading)}
-	for _, o := range ui.Offers() {
-		answer := e2e.Name(ui.NewAnswer(t.T("ui.no"), t.T("ui.yes"), func(yes bool) { a.answer(o.Permission, yes) }), "allowed-"+o.Key)
-		a.answers[o.Permission] = answer
-		title := ui.NewText(t.T("customer.permission."+o.Key), ui.RoleReading)
-		title.Bold = true
-		body = append(body, ui.NewRule(), ui.Row(ui.Space12, ui.NewGlyph(o.Icon, look.Ink2, barIcon), ui.Grow(title), answer))
+	if len(members) > 1 {
+		body = append(body, ui.Height(allowedHeight, container.NewVScroll(ui.Pad(0, ui.Space4, ui.Column(ui.Space8, rows...)))))
+	} else {
+		body = append(body, rows...)
 	}
 	a.show(l.snapshot())
 	l.allowed = a
-	sheet := newSheet(l.chat, t.T("customer.allowed.title"), body, done(t))
-	sheet.closed = func() { l.allowed = nil }
+	a.sheet = newSheet(l.chat, t.T("customer.allowed.title"), body, done(t))
+	a.sheet.closed = func() { l.allowed = nil }
 	for _, answer := range a.answers {
-		answer.OnKey = sheet.key
+		answer.OnKey = a.sheet.key
 	}
 }
 
+// rows are what one agent may do.
+func (a *allowedSheet) rows(agent protocol.AttendeeID) []fyne.CanvasObject {
+	t := a.live.owner.texts
+	var rows []fyne.CanvasObject
+	for _, o := range ui.Offers() {
+		about, name := subject{Agent: agent, Permission: o.Permission}, "allowed-"+o.Key
+		if agent != protocol.FirstAgentID {
+			name += fmt.Sprint("-", agent)
+		}
+		answer := e2e.Name(ui.NewAnswer(t.T("ui.no"), t.T("ui.yes"), func(yes bool) { a.answer(about, yes) }), name)
+		a.answers[about] = answer
+		title := ui.NewText(t.T("customer.permission."+o.Key), ui.RoleReading)
+		title.Bold = true
+		rows = append(rows, ui.NewRule(), ui.Row(ui.Space12, ui.NewGlyph(o.Icon, look.Ink2, barIcon), ui.Grow(title), answer))
+	}
+	return rows
+}
+
 // answer gives or takes back a permission. What the session made of it is shown, such as that control needs the screen.
-func (a *allowedSheet) answer(p protocol.Permission, yes bool) {
+func (a *allowedSheet) answer(about subject, yes bool) {
 	a.live.act(func(s model.Session) {
 		if yes {
-			s.Allow(p)
+			s.Allow(about.Agent, about.Permission)
 		} else {
-			s.Revoke(p)
+			s.RevokeFrom(about.Agent, about.Permission)
 		}
 		a.show(s.Snapshot())
 	})
 }
 
 // show brings the answers up to date.
-func (a *allowedSheet) show(s session.Snapshot) {
-	granted := s.Granted()
-	for permission, answer := range a.answers {
+func (a *allowedSheet) show(s company.Snapshot) {
+	here := map[protocol.AttendeeID]protocol.Permission{}
+	for _, m := range s.Members {
+		here[m.ID] = m.Session.Granted()
+	}
+	for about, answer := range a.answers {
+		granted, ok := here[about.Agent]
+		if !ok || len(here)*len(ui.Offers()) != len(a.answers) {
+			if a.sheet != nil {
+				a.sheet.close() // what it lists is not what is
+			}
+			return
+		}
 		chosen := 0
-		if granted.Has(permission) {
+		if granted.Has(about.Permission) {
 			chosen = 1
 		}
 		answer.SetSelected(chosen)

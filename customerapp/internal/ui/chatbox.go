@@ -14,16 +14,25 @@ import (
 	"beside.example/protocol"
 )
 
-// question is what the agent asks for, as a card in the chat.
+// question is what an agent asks for, as a card in the chat.
 type question struct {
-	Permission protocol.Permission
-	Text       ui.AskText
+	subject
+	Text ui.AskText
 	// Armed tells that Yes counts: the card has stood long enough to be read.
 	Armed bool
 }
 
+// subject is what a question is about: a permission, a web address or, by its number, another agent.
+type subject struct {
+	Agent        protocol.AttendeeID // who asks
+	Permission   protocol.Permission
+	Push         string
+	Introduction uint64
+}
+
 // chatState is what the chat box says.
 type chatState struct {
+	// Agent is who helps, one or several; FirstName what they are called.
 	Agent, FirstName string
 	// Line is small, below the name: the organisation and the connection. Lost marks one that is lost for now.
 	Line string
@@ -54,7 +63,7 @@ func (s chatState) same(other chatState) bool {
 type chatActs struct {
 	Send                  func(text string)
 	Typing                func(active bool)
-	Answer                func(p protocol.Permission, yes bool)
+	Answer                func(to subject, yes bool)
 	Stop, Pause, TakeBack func()
 	Allowed, View         func()
 	Save, Report, End     func()
@@ -170,8 +179,8 @@ func (b *chatBox) showQuestion(q *question) {
 	case q == nil && b.asked != nil:
 		b.asked, b.card = nil, nil
 		b.panel.SetQuestion(nil)
-	case q != nil && (b.asked == nil || q.Permission != b.asked.Permission || q.Text != b.asked.Text):
-		b.card = ui.NewAskCard(q.Text, func(yes bool) { b.acts.Answer(q.Permission, yes) })
+	case q != nil && (b.asked == nil || q.subject != b.asked.subject || q.Text != b.asked.Text):
+		b.card = ui.NewAskCard(q.Text, func(yes bool) { b.acts.Answer(q.subject, yes) })
 		e2e.Name(b.card.No(), "ask-no")
 		e2e.Name(b.card.Yes(), "ask-yes")
 		b.panel.SetQuestion(b.card)

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"beside.example/internal/company"
 	"beside.example/internal/session"
 	"beside.example/internal/words"
 	"beside.example/protocol"
@@ -13,7 +14,7 @@ import (
 
 // inFrench lists the states that are held in French too: of each page the one with most words.
 var inFrench = map[string]bool{
-	"relay/selfsigned": true, "code/wrong": true, "consent/arming": true, "consent/vouched": true, "code/portal": true, "chatbox/asks": true, "banner/paused": true, "ended/lost": true,
+	"relay/selfsigned": true, "code/wrong": true, "consent/arming": true, "consent/vouched": true, "code/portal": true, "chatbox/asks": true, "chatbox/three": true, "chatbox/transfer": true, "chatbox/invite": true, "chatbox/push": true, "banner/three": true, "banner/paused": true, "ended/lost": true,
 }
 
 // TestGoldens draws every page in its states.
@@ -36,12 +37,13 @@ func TestGoldens(t *testing.T) {
 
 // sheetStates lists what comes up in front of pages.
 func sheetStates() map[string]func(w *world) {
-	ended := changed(seen(), func(s *session.Snapshot) {
+	ended := changed(seen(), func(s *company.Snapshot) {
 		s.Phase, s.Ended = session.PhaseEnded, &session.End{Reason: protocol.CloseByAgent, Remote: true, At: now}
 	})
 	return map[string]func(w *world){
-		"allowed": func(w *world) { w.be(controlled()); w.windows.live.showAllowed() },
-		"report":  func(w *world) { w.be(seen()); w.windows.report(w.windows.live.chat, seen()) },
+		"allowed":       func(w *world) { w.be(controlled()); w.windows.live.showAllowed() },
+		"allowed-three": func(w *world) { w.be(three()); w.windows.live.showAllowed() },
+		"report":        func(w *world) { w.be(seen()); w.windows.report(w.windows.live.chat, seen()) },
 		"report-ended": func(w *world) {
 			w.be(ended)
 			w.windows.report(w.window(), ended)

@@ -7,9 +7,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"beside.example/customerapp/internal/model"
-	"beside.example/internal/session"
+	"beside.example/internal/company"
 	"beside.example/internal/ui"
-	"beside.example/internal/words"
 	"beside.example/protocol"
 )
 
@@ -25,9 +24,9 @@ type liveWindows struct {
 	agent   bool          // whether the agent's screen was to be seen at the last look
 }
 
-func newLiveWindows(owner *Windows, s session.Snapshot) *liveWindows {
+func newLiveWindows(owner *Windows, s company.Snapshot) *liveWindows {
 	l := &liveWindows{owner: owner}
-	l.chat = owner.app.NewWindow(owner.texts.T("customer.chat.title", words.Args{"Name": s.Peer.Name, "Organisation": s.Peer.Organisation}))
+	l.chat = owner.app.NewWindow(owner.present().title(s))
 	l.chat.SetPadded(false)
 	l.chat.Resize(chatSize)
 	// Whoever closes the chat box is done with the session: nothing goes on unseen behind it.
@@ -48,7 +47,7 @@ func newLiveWindows(owner *Windows, s session.Snapshot) *liveWindows {
 	return l
 }
 
-func (l *liveWindows) snapshot() session.Snapshot { return l.owner.model.Snapshot().Session }
+func (l *liveWindows) snapshot() company.Snapshot { return l.owner.model.Snapshot().Session }
 
 // act does something with the session, if there still is one.
 func (l *liveWindows) act(f func(s model.Session)) {
@@ -57,13 +56,20 @@ func (l *liveWindows) act(f func(s model.Session)) {
 	}
 }
 
-// answer answers the agent's question. Whoever had the keyboard on its card goes on writing.
-func (l *liveWindows) answer(p protocol.Permission, yes bool) {
+// answer answers an agent's question. Whoever had the keyboard on its card goes on writing.
+func (l *liveWindows) answer(to subject, yes bool) {
 	l.act(func(s model.Session) {
-		if yes {
-			s.Allow(p)
-		} else {
-			s.Refuse(p)
+		switch {
+		case to.Introduction != 0:
+			s.AnswerIntroduction(to.Introduction, yes)
+		case to.Push != "":
+			if address := s.AnswerPush(to.Agent, to.Push, yes); address != "" {
+				l.owner.desk.Browse(address)
+			}
+		case yes:
+			s.Allow(to.Agent, to.Permission)
+		default:
+			s.Refuse(to.Agent, to.Permission)
 		}
 	})
 	l.chat.Canvas().Focus(l.box.panel.Box())
@@ -84,9 +90,10 @@ func (l *liveWindows) pause() {
 	})
 }
 
-func (l *liveWindows) show(s session.Snapshot, now time.Time) {
+func (l *liveWindows) show(s company.Snapshot, now time.Time) {
 	present := l.owner.present()
 	before := l.box.card
+	l.chat.SetTitle(present.title(s))
 	l.box.show(present.chat(s, now))
 	if card := l.box.card; card != nil && card != before && l.box.panel.Box().Text == "" {
 		l.chat.Canvas().Focus(card.No()) // nobody writes just now, whose keys would become an answer
@@ -106,7 +113,7 @@ func (l *liveWindows) show(s session.Snapshot, now time.Time) {
 }
 
 // showBanner keeps the banner up exactly while the screen is shared, paused or not.
-func (l *liveWindows) showBanner(s session.Snapshot, now time.Time) {
+func (l *liveWindows) showBanner(s company.Snapshot, now time.Time) {
 	shared := s.Mine.State != protocol.ShareOff
 	if !shared {
 		if l.over != nil {

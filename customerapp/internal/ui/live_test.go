@@ -4,10 +4,12 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"beside.example/internal/company"
 	"beside.example/internal/session"
 	"beside.example/internal/words"
 	"beside.example/protocol"
@@ -47,7 +49,7 @@ func TestPaneChangesWhatIsShared(t *testing.T) {
 		test.Tap(box.back)
 		test.Tap(box.pause)
 		test.Tap(box.stop)
-		w.be(changed(seen(), func(s *session.Snapshot) { s.Mine.State = protocol.SharePaused }))
+		w.be(changed(seen(), func(s *company.Snapshot) { s.Mine.State = protocol.SharePaused }))
 		test.Tap(box.pause)
 		test.Tap(w.windows.live.banner.pause)
 		w.acts("revoke control", "pause", "revoke see+control", "resume", "resume")
@@ -74,7 +76,7 @@ func TestQuestion(t *testing.T) {
 		if focused() != card.Yes() {
 			t.Errorf("Tab leads from No to %T", focused())
 		}
-		w.be(changed(asks(false), func(s *session.Snapshot) { s.PeerTyping = true }))
+		w.be(changed(asks(false), func(s *company.Snapshot) { s.PeerTyping = true }))
 		if live.box.card != card || focused() != card.Yes() {
 			t.Error("the same question is built again")
 		}
@@ -92,7 +94,7 @@ func TestQuestion(t *testing.T) {
 			t.Errorf("the question takes the keyboard from who writes: %T", focused())
 		}
 		test.Tap(live.box.card.No())
-		w.acts("allow control", "typing true", "refuse control")
+		w.acts("allow 1 control", "typing true", "refuse 1 control")
 	})
 }
 
@@ -113,7 +115,7 @@ func TestWhatIsAllowed(t *testing.T) {
 		live := w.windows.live
 		test.Tap(live.box.allowed)
 		a := live.allowed
-		see, control := a.answers[protocol.PermissionSee], a.answers[protocol.PermissionControl]
+		see, control := a.answers[subject{Agent: 1, Permission: protocol.PermissionSee}], a.answers[subject{Agent: 1, Permission: protocol.PermissionControl}]
 		if see.Selected() != 1 || control.Selected() != 0 {
 			t.Errorf("see %d, control %d", see.Selected(), control.Selected())
 		}
@@ -128,7 +130,7 @@ func TestWhatIsAllowed(t *testing.T) {
 		}
 		live.chat.Canvas().Focus(see)
 		press(live.chat, fyne.KeyLeft)
-		w.acts("allow control", "revoke see")
+		w.acts("allow 1 control", "revoke 1 see")
 		press(live.chat, fyne.KeyEscape)
 		if live.allowed != nil || live.chat.Canvas().Overlays().Top() != nil {
 			t.Error("Esc does not close the sheet")
@@ -155,7 +157,7 @@ func TestReport(t *testing.T) {
 func TestAgentsScreen(t *testing.T) {
 	startSession(t, chatting(), words.English, func(w *world) {
 		live := w.windows.live
-		shares := changed(chatting(), func(s *session.Snapshot) { s.Theirs.State = protocol.ShareOn })
+		shares := changed(chatting(), func(s *company.Snapshot) { s.Theirs.State = protocol.ShareOn })
 		w.be(shares)
 		if live.viewer == nil || live.box.view.Hidden {
 			t.Fatal("the agent's screen does not open")
@@ -186,5 +188,70 @@ func TestEndOfTheLastPage(t *testing.T) {
 		if w.windows.main.code == nil || w.windows.main.code.entry.Code() != "" {
 			t.Error("Again does not lead to an empty code page")
 		}
+	})
+}
+
+// TestAnotherAgent: one click of the customer's, and No has the keyboard.
+func TestAnotherAgent(t *testing.T) {
+	startSession(t, seen(), words.English, func(w *world) {
+		asked := changed(seen(), func(s *company.Snapshot) {
+			s.Card = &company.Card{ID: 7, Kind: protocol.IntroductionInvite, From: "Claire Moreau", Name: "Ben Okafor", Since: time.Now().Add(-time.Hour)}
+		})
+		w.be(asked)
+		live := w.windows.live
+		if live.chat.Canvas().Focused() != live.box.card.No() {
+			t.Error("No has not the keyboard")
+		}
+		test.Tap(live.box.card.Yes())
+		w.be(seen())
+		w.be(asked)
+		test.Tap(live.box.card.No())
+		w.acts("introduction 7 true", "introduction 7 false")
+		w.be(three())
+		if got := live.chat.Title(); got != "Beside — Claire, Ben and Zoé, Northfield Health" {
+			t.Errorf("the title is %q", got)
+		}
+		test.Tap(live.box.back)
+		w.acts("introduction 7 true", "introduction 7 false", "revoke control")
+	})
+}
+
+// TestAnotherAgentClosesWhatIsAllowed: a list that lacks somebody is shown no longer.
+func TestAnotherAgentClosesWhatIsAllowed(t *testing.T) {
+	startSession(t, controlled(), words.English, func(w *world) {
+		live := w.windows.live
+		live.showAllowed()
+		if w.be(three()); live.allowed != nil {
+			t.Error("the sheet of one agent stays with three")
+		}
+		live.showAllowed()
+		if n := len(live.allowed.answers); n != 9 {
+			t.Errorf("%d answers for three agents", n)
+		}
+		live.allowed.answer(subject{Agent: 2, Permission: protocol.PermissionControl}, false)
+		live.allowed.answer(subject{Agent: 3, Permission: protocol.PermissionControl}, true)
+		w.acts("revoke 2 control", "allow 3 control")
+	})
+}
+
+// TestWebAddress opens nothing but what was shown, and only after a Yes.
+func TestWebAddress(t *testing.T) {
+	const address = "https://help.northfield.example/reset?x=1"
+	startSession(t, chatting(), words.English, func(w *world) {
+		pushed := changed(chatting(), func(s *company.Snapshot) {
+			s.Push = &session.Push{URL: address, Since: time.Now().Add(-time.Hour)}
+		})
+		w.be(pushed)
+		test.Tap(w.windows.live.box.card.No())
+		if len(w.browsed) != 0 {
+			t.Errorf("opened after No: %q", w.browsed)
+		}
+		w.be(chatting())
+		w.be(pushed)
+		test.Tap(w.windows.live.box.card.Yes())
+		if !slices.Equal(w.browsed, []string{address}) {
+			t.Errorf("opened %q", w.browsed)
+		}
+		w.acts("push 1 false", "push 1 true")
 	})
 }

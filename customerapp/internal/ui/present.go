@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"beside.example/customerapp/internal/model"
+	"beside.example/internal/company"
 	"beside.example/internal/session"
 	"beside.example/internal/ui"
 	"beside.example/internal/words"
@@ -39,17 +40,21 @@ func (p presenter) code(s model.Snapshot) codeState {
 }
 
 // consent needs to know how long the page has stood.
-func (p presenter) consent(s session.Snapshot, stood time.Duration) consentState {
+func (p presenter) consent(s company.Snapshot, stood time.Duration) consentState {
 	return consentState{
 		Agent: s.Peer.Name, FirstName: first(s.Peer.Name), Organisation: s.Peer.Organisation, Relay: host(s.Peer.Relay),
 		Signed: s.Peer.Key != "", Vouched: s.Peer.Vouched, CheckWords: s.Peer.CheckWords, Armed: min(1, float32(stood)/float32(protocol.ArmAfter)),
 	}
 }
 
-func (p presenter) chat(s session.Snapshot, now time.Time) chatState {
-	name := first(s.Peer.Name)
+// title is the chat box's.
+func (p presenter) title(s company.Snapshot) string {
+	return p.texts.T("customer.chat.title", words.Args{"Name": p.agents(s), "Organisation": s.Peer.Organisation})
+}
+
+func (p presenter) chat(s company.Snapshot, now time.Time) chatState {
 	state := chatState{
-		Agent: s.Peer.Name, FirstName: name, Line: p.link(s), Lost: s.Phase == session.PhaseReconnecting,
+		Agent: p.agents(s), FirstName: p.names(s, everybody), Line: p.link(s), Lost: s.Phase == session.PhaseReconnecting,
 		Messages: func() []ui.ChatMessage { return ui.LogMessages(p.texts, s.Chat) }, Count: s.ChatCount,
 		Trouble: p.fault(s.Trouble), Pane: p.pane(s, now),
 		Shared: s.Mine.State != protocol.ShareOff, Paused: s.Mine.State == protocol.SharePaused,
@@ -57,12 +62,13 @@ func (p presenter) chat(s session.Snapshot, now time.Time) chatState {
 		AgentShares: s.Theirs.State != protocol.ShareOff, Question: p.question(s, now),
 	}
 	if s.PeerTyping {
-		state.Typing = p.texts.T("customer.chat.typing", words.Args{"Name": name})
+		writes := p.names(s, func(m company.Member) bool { return m.ID == s.Typist })
+		state.Typing = p.texts.T("customer.chat.typing", words.Args{"Name": writes})
 	}
 	return state
 }
 
-func (p presenter) link(s session.Snapshot) string {
+func (p presenter) link(s company.Snapshot) string {
 	if s.Phase == session.PhaseReconnecting {
 		return p.texts.T("customer.chat.reconnecting")
 	}
@@ -76,28 +82,8 @@ func (p presenter) link(s session.Snapshot) string {
 	return s.Peer.Organisation + " · " + p.texts.T(quality)
 }
 
-// question returns the card of the first permission that waits for an answer, or nil.
-func (p presenter) question(s session.Snapshot, now time.Time) *question {
-	for _, o := range ui.Offers() {
-		entry := s.Permission(o.Permission)
-		if entry.Grant != protocol.GrantAsked {
-			continue
-		}
-		key := "customer.ask." + o.Key
-		if entry.Renewal {
-			key = "customer.ask.renew"
-		}
-		name := words.Args{"Name": first(s.Peer.Name)}
-		return &question{Permission: o.Permission, Armed: now.Sub(entry.Since) >= protocol.CardArmAfter, Text: ui.AskText{
-			Question: p.texts.T(key, name), Explanation: p.texts.T(key+".why", name),
-			No: p.texts.T("customer.ask.no"), Yes: p.texts.T("customer.ask.yes"),
-		}}
-	}
-	return nil
-}
-
 // exposure returns how open the computer is, and since when.
-func exposure(s session.Snapshot) (ui.Exposure, time.Time) {
+func exposure(s company.Snapshot) (ui.Exposure, time.Time) {
 	switch control := s.Permission(protocol.PermissionControl); {
 	case s.Mine.State == protocol.ShareOff:
 		return ui.Closed, s.Started
@@ -115,7 +101,7 @@ func (p presenter) minutes(d time.Duration) string {
 	return p.texts.N("customer.minutes", int(max(0, d).Minutes()))
 }
 
-func (p presenter) pane(s session.Snapshot, now time.Time) ui.StatusPaneState {
+func (p presenter) pane(s company.Snapshot, now time.Time) ui.StatusPaneState {
 	how, since := exposure(s)
 	state := ui.StatusPaneState{Exposure: how, Time: p.minutes(now.Sub(since))}
 	switch how {
@@ -127,24 +113,37 @@ func (p presenter) pane(s session.Snapshot, now time.Time) ui.StatusPaneState {
 	default:
 		state.Title = p.texts.T("customer.pane.shared")
 	}
+	if len(s.Members) > 1 && how == ui.Controlled {
+		state.Title = p.texts.N("customer.banner.controls", count(s, controls), words.Args{"Name": p.names(s, controls)})
+		state.Detail = p.texts.T("customer.pane.seen.several", words.Args{"Display": displayNumber(s.Mine), "Name": p.names(s, sees)})
+		return state
+	}
 	state.Detail = p.texts.T("customer.pane.seen", words.Args{
-		"Display": displayNumber(s.Mine), "Name": first(s.Peer.Name), "Control": p.texts.T("customer.pane.control." + control(s)),
+		"Display": displayNumber(s.Mine), "Name": p.names(s, sees), "Control": p.texts.T("customer.pane.control." + control(s)),
 	})
 	return state
 }
 
-func (p presenter) banner(s session.Snapshot, now time.Time) ui.StatusPaneState {
+func (p presenter) banner(s company.Snapshot, now time.Time) ui.StatusPaneState {
 	how, since := exposure(s)
-	key, name := "customer.banner.sees", bannerName(s.Peer.Name)
+	key, who := "customer.banner.sees", sees
 	switch how {
 	case ui.Controlled:
-		key = "customer.banner.controls"
+		key, who = "customer.banner.controls", controls
 	case ui.Paused:
-		key, name = "customer.banner.paused", first(s.Peer.Name)
+		key = "customer.banner.paused"
+	}
+	n, name := count(s, who), p.names(s, who)
+	if n <= 1 && how != ui.Paused {
+		name = bannerName(p.fullName(s, who))
+	}
+	detail := p.texts.T("customer.banner.control." + control(s))
+	if also := func(m company.Member) bool { return sees(m) && !controls(m) }; how == ui.Controlled && count(s, also) > 0 {
+		detail = p.texts.T("customer.banner.also", words.Args{"Names": p.names(s, also)})
 	}
 	return ui.StatusPaneState{
-		Exposure: how, Title: p.texts.T(key, words.Args{"Name": name}),
-		Detail: p.texts.T("customer.banner.detail", words.Args{"Control": p.texts.T("customer.banner.control." + control(s)), "Time": p.minutes(now.Sub(since))}),
+		Exposure: how, Title: p.texts.N(key, max(1, n), words.Args{"Name": name}),
+		Detail: p.texts.T("customer.banner.detail", words.Args{"Control": detail, "Time": p.minutes(now.Sub(since))}),
 	}
 }
 
@@ -158,7 +157,7 @@ func bannerName(name string) string {
 }
 
 // control returns the part of a catalogue key that says how control stands.
-func control(s session.Snapshot) string {
+func control(s company.Snapshot) string {
 	switch {
 	case !s.Granted().Has(protocol.PermissionControl):
 		return "off"
@@ -178,7 +177,7 @@ func displayNumber(s session.Sharing) int {
 	return 1
 }
 
-func (p presenter) ended(s session.Snapshot, receipt model.Receipt) endedState {
+func (p presenter) ended(s company.Snapshot, receipt model.Receipt) endedState {
 	t := p.texts
 	state := endedState{CanSave: s.ChatCount > 0}
 	reason := protocol.CloseUnknown
@@ -200,7 +199,7 @@ func (p presenter) ended(s session.Snapshot, receipt model.Receipt) endedState {
 		return state
 	}
 	state.Facts = []string{
-		t.T("customer.ended.fact.with", words.Args{"Name": s.Peer.Name, "Organisation": s.Peer.Organisation, "Time": ui.ElapsedText(receipt.Lasted)}),
+		t.T("customer.ended.fact.with", words.Args{"Name": p.list(receipt.With), "Organisation": s.Peer.Organisation, "Time": ui.ElapsedText(receipt.Lasted)}),
 		p.spell("seen", "unseen", receipt.Seen), p.spell("controlled", "uncontrolled", receipt.Controlled),
 	}
 	return state

@@ -6,14 +6,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"beside.example/internal/session"
+	"beside.example/internal/company"
 	"beside.example/internal/ui"
 	"beside.example/internal/ui/e2e"
 	"beside.example/internal/words"
 )
 
 // report tells the person how to report a session, copies what the organisation needs to know and ends what goes on.
-func (w *Windows) report(window fyne.Window, s session.Snapshot) {
+func (w *Windows) report(window fyne.Window, s company.Snapshot) {
 	facts := w.present().report(s, time.Now())
 	act, level := "customer.report.copy", ui.High
 	if s.Ended == nil {
@@ -35,7 +35,7 @@ func (w *Windows) report(window fyne.Window, s session.Snapshot) {
 }
 
 // report says by what the organisation finds a session.
-func (p presenter) report(s session.Snapshot, now time.Time) string {
+func (p presenter) report(s company.Snapshot, now time.Time) string {
 	const clock = "2006-01-02 15:04"
 	when := now
 	switch {

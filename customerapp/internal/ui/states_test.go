@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"beside.example/customerapp/internal/model"
+	"beside.example/internal/company"
 	"beside.example/internal/session"
 	"beside.example/protocol"
 )
@@ -72,7 +75,7 @@ func codeStates() map[string]func(presenter) fyne.CanvasObject {
 }
 
 func consentStates() map[string]func(presenter) fyne.CanvasObject {
-	page := func(stood time.Duration, s session.Snapshot) func(presenter) fyne.CanvasObject {
+	page := func(stood time.Duration, s company.Snapshot) func(presenter) fyne.CanvasObject {
 		return func(p presenter) fyne.CanvasObject {
 			return newConsentPage(p.texts, p.consent(s, stood), nil, nil).root
 		}
@@ -80,13 +83,13 @@ func consentStates() map[string]func(presenter) fyne.CanvasObject {
 	return map[string]func(presenter) fyne.CanvasObject{
 		"arming": page(protocol.ArmAfter/2, claire()),
 		"armed":  page(protocol.ArmAfter, claire()),
-		"unsigned": page(protocol.ArmAfter, changed(claire(), func(s *session.Snapshot) {
+		"unsigned": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
 			s.Peer.Key = ""
 		})),
-		"vouched": page(protocol.ArmAfter, changed(claire(), func(s *session.Snapshot) {
+		"vouched": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
 			s.Peer.Vouched = true
 		})),
-		"long": page(protocol.ArmAfter, changed(claire(), func(s *session.Snapshot) {
+		"long": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
 			s.Peer.Name, s.Peer.Organisation = "Wilhelmina Featherstonehaugh-Montgomery", "Northfield and District General Hospitals Trust"
 			s.Peer.Relay = "remote-support.northfield-and-district.example:8443"
 		})),
@@ -94,44 +97,69 @@ func consentStates() map[string]func(presenter) fyne.CanvasObject {
 }
 
 func chatStates() map[string]func(presenter) fyne.CanvasObject {
-	page := func(s session.Snapshot) func(presenter) fyne.CanvasObject {
-		return func(p presenter) fyne.CanvasObject { return newChatBox(p.texts, p.chat(s, now), chatActs{}).root }
+	page := func(s company.Snapshot) func(presenter) fyne.CanvasObject {
+		return func(p presenter) fyne.CanvasObject {
+			return newChatBox(p.texts, p.chat(whole(s), now), chatActs{}).root
+		}
 	}
 	return map[string]func(presenter) fyne.CanvasObject{
 		"chat":       page(chatting()),
-		"typing":     page(changed(chatting(), func(s *session.Snapshot) { s.PeerTyping = true })),
+		"typing":     page(changed(chatting(), func(s *company.Snapshot) { s.PeerTyping = true })),
 		"seen":       page(seen()),
 		"controlled": page(controlled()),
-		"hand":       page(changed(controlled(), func(s *session.Snapshot) { s.Input = protocol.InputHand })),
-		"paused":     page(changed(seen(), func(s *session.Snapshot) { s.Mine.State = protocol.SharePaused })),
+		"hand":       page(changed(controlled(), func(s *company.Snapshot) { s.Input = protocol.InputHand })),
+		"paused":     page(changed(seen(), func(s *company.Snapshot) { s.Mine.State = protocol.SharePaused })),
 		"asks":       page(asks(false)),
 		"renews":     page(asks(true)),
-		"lost":       page(changed(seen(), func(s *session.Snapshot) { s.Phase = session.PhaseReconnecting })),
-		"offers":     page(changed(chatting(), func(s *session.Snapshot) { s.Theirs.State = protocol.ShareOn })),
-		"fault":      page(changed(seen(), func(s *session.Snapshot) { s.Trouble = protocol.FaultGrab })),
+		"lost":       page(changed(seen(), func(s *company.Snapshot) { s.Phase = session.PhaseReconnecting })),
+		"offers":     page(changed(chatting(), func(s *company.Snapshot) { s.Theirs.State = protocol.ShareOn })),
+		"three":      page(three()),
+		"takesover": page(changed(three(), func(s *company.Snapshot) {
+			s.Members[2].Session.Permissions = append(slices.Clone(s.Members[2].Session.Permissions), session.Permission{
+				Permission: protocol.PermissionControl, Grant: protocol.GrantAsked, Until: now.Add(time.Minute),
+			})
+		})),
+		"transfer": page(changed(seen(), func(s *company.Snapshot) {
+			s.Card = &company.Card{ID: 7, Kind: protocol.IntroductionTransfer, From: "Claire Moreau", Name: "Ben Okafor", Since: now.Add(-protocol.ArmAfter)}
+		})),
+		"invite": page(changed(seen(), func(s *company.Snapshot) {
+			s.Card = &company.Card{ID: 7, Kind: protocol.IntroductionInvite, From: "Claire Moreau", Name: "Ben Okafor", Since: now}
+		})),
+		"push": page(changed(seen(), func(s *company.Snapshot) {
+			s.Push = &session.Push{URL: "https://help.northfield.example/printers/reset?model=7100&step=2", Since: now.Add(-protocol.CardArmAfter)}
+		})),
+		"push-long": page(changed(seen(), func(s *company.Snapshot) {
+			s.Push = &session.Push{URL: "https://help.northfield.example/" + strings.Repeat("q", protocol.MaxURL-32), Since: now}
+		})),
+		"fault": page(changed(seen(), func(s *company.Snapshot) { s.Trouble = protocol.FaultGrab })),
 	}
 }
 
 func bannerStates() map[string]func(presenter) fyne.CanvasObject {
-	page := func(s session.Snapshot) func(presenter) fyne.CanvasObject {
+	page := func(s company.Snapshot) func(presenter) fyne.CanvasObject {
 		return func(p presenter) fyne.CanvasObject {
 			b := newBanner(p.texts, nil, nil)
-			b.show(p.banner(s, now), s.Mine.State == protocol.SharePaused)
+			b.show(p.banner(whole(s), now), s.Mine.State == protocol.SharePaused)
 			return b.root
 		}
 	}
 	return map[string]func(presenter) fyne.CanvasObject{
 		"seen":       page(seen()),
 		"controlled": page(controlled()),
-		"hand":       page(changed(controlled(), func(s *session.Snapshot) { s.Input = protocol.InputHand })),
-		"paused":     page(changed(seen(), func(s *session.Snapshot) { s.Mine.State = protocol.SharePaused })),
+		"hand":       page(changed(controlled(), func(s *company.Snapshot) { s.Input = protocol.InputHand })),
+		"paused":     page(changed(seen(), func(s *company.Snapshot) { s.Mine.State = protocol.SharePaused })),
+		"three":      page(three()),
+		"three-seen": page(changed(three(), func(s *company.Snapshot) {
+			s.Permissions = s.Permissions[:1]
+			s.Members[1].Session.Permissions = s.Members[1].Session.Permissions[:1]
+		})),
 	}
 }
 
 func endedStates() map[string]func(presenter) fyne.CanvasObject {
-	page := func(reason protocol.CloseCode, s session.Snapshot) func(presenter) fyne.CanvasObject {
+	page := func(reason protocol.CloseCode, s company.Snapshot) func(presenter) fyne.CanvasObject {
 		s.Phase, s.Ended = session.PhaseEnded, &session.End{Reason: reason, At: now}
-		receipt := model.Receipt{Lasted: 25 * time.Minute, Seen: 18*time.Minute + 4*time.Second}
+		receipt := model.Receipt{Lasted: 25 * time.Minute, Seen: 18*time.Minute + 4*time.Second, With: []string{s.Peer.Name}}
 		return func(p presenter) fyne.CanvasObject {
 			page, _ := newEndedPage(p.texts, p.ended(s, receipt), endedActs{})
 			return page

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"beside.example/internal/chat"
+	"beside.example/internal/company"
 	"beside.example/internal/session"
 	"beside.example/internal/ui"
 	"beside.example/internal/words"
@@ -51,19 +52,48 @@ func press(w fyne.Window, keys ...fyne.KeyName) {
 }
 
 // claire is a session with an agent before consent.
-func claire() session.Snapshot {
-	return session.Snapshot{
+func claire() company.Snapshot {
+	return company.Snapshot{Snapshot: session.Snapshot{
 		Phase: session.PhaseConsent, Role: protocol.RoleCustomer,
 		Peer: session.Peer{
 			Name: "Claire Moreau", Organisation: "Northfield Health", Relay: "help.northfield.example:443",
 			Key: "5f70bf18a086007016e948b04aed3b82103a36be", CheckWords: []string{"river", "candle", "north"},
 		},
 		Link: session.Link{Up: true, RTT: 42 * time.Millisecond, Quality: session.QualityGood},
+	}}
+}
+
+// whole returns a session as the company of its one agent, unless it has members already.
+func whole(s company.Snapshot) company.Snapshot {
+	if len(s.Members) == 0 {
+		s.Members = []company.Member{{ID: protocol.FirstAgentID, Session: s.Snapshot}}
 	}
+	return s
+}
+
+// three is a session with three agents, of whom the second controls.
+func three() company.Snapshot {
+	s := controlled()
+	for i, who := range []struct {
+		name    string
+		granted protocol.Permission
+	}{
+		{"Claire Moreau", protocol.PermissionSee}, {"Ben Okafor", protocol.PermissionSee | protocol.PermissionControl}, {"Zoé Lang", protocol.PermissionSee},
+	} {
+		one := s.Snapshot
+		one.Peer.Name, one.Permissions = who.name, nil
+		for _, entry := range s.Permissions {
+			if who.granted.Has(entry.Permission) {
+				one.Permissions = append(one.Permissions, entry)
+			}
+		}
+		s.Members = append(s.Members, company.Member{ID: protocol.AttendeeID(i + 1), Session: one})
+	}
+	return s
 }
 
 // chatting is that session a while after its start: only the chat is on.
-func chatting() session.Snapshot {
+func chatting() company.Snapshot {
 	s := claire()
 	s.Phase, s.Started = session.PhaseLive, now.Add(-25*time.Minute)
 	s.Chat = []chat.Entry{
@@ -76,7 +106,7 @@ func chatting() session.Snapshot {
 }
 
 // seen is that session with the screen shown.
-func seen() session.Snapshot {
+func seen() company.Snapshot {
 	s := chatting()
 	s.Mine = session.Sharing{
 		State: protocol.ShareOn, Since: now.Add(-18*time.Minute - 4*time.Second), Viewed: true, Selected: 7,
@@ -87,7 +117,7 @@ func seen() session.Snapshot {
 }
 
 // controlled is that session with the computer controlled.
-func controlled() session.Snapshot {
+func controlled() company.Snapshot {
 	s := seen()
 	s.Permissions = append(s.Permissions, session.Permission{
 		Permission: protocol.PermissionControl, Grant: protocol.GrantOn, Since: now.Add(-3 * time.Minute), Until: now.Add(57 * time.Minute),
@@ -96,7 +126,7 @@ func controlled() session.Snapshot {
 }
 
 // asks is that session while the agent asks for control.
-func asks(renewal bool) session.Snapshot {
+func asks(renewal bool) company.Snapshot {
 	s := seen()
 	s.Input = protocol.InputCard
 	s.Permissions = append(s.Permissions, session.Permission{
@@ -106,7 +136,7 @@ func asks(renewal bool) session.Snapshot {
 }
 
 // changed returns a session changed.
-func changed(s session.Snapshot, f func(s *session.Snapshot)) session.Snapshot {
+func changed(s company.Snapshot, f func(s *company.Snapshot)) company.Snapshot {
 	f(&s)
 	return s
 }

@@ -26,6 +26,8 @@ type Desk interface {
 	Float(title string)
 	// Chime plays the sound of a session's start or end.
 	Chime(start bool)
+	// Browse opens a web address in the person's browser.
+	Browse(address string)
 	// Room returns how much of the display is free for windows, in pixels; nothing where that is not known.
 	Room() image.Point
 }

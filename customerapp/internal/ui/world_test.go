@@ -10,7 +10,7 @@ import (
 
 	"beside.example/customerapp/internal/model"
 	"beside.example/customerapp/internal/model/modeltest"
-	"beside.example/internal/session"
+	"beside.example/internal/company"
 	"beside.example/internal/words"
 	"beside.example/protocol/code"
 	"beside.example/protocol/signalling"
@@ -26,11 +26,15 @@ type world struct {
 	windows *Windows
 	floated []string
 	chimed  []bool
+	browsed []string
 	room    image.Point
 }
 
 // Float implements Desk.
 func (w *world) Float(title string) { w.floated = append(w.floated, title) }
+
+// Browse implements Desk.
+func (w *world) Browse(address string) { w.browsed = append(w.browsed, address) }
 
 // Chime implements Desk.
 func (w *world) Chime(start bool) { w.chimed = append(w.chimed, start) }
@@ -64,7 +68,7 @@ func start(t *testing.T, cfg model.Config, language words.Language, test func(w 
 }
 
 // startSession is start with a session that is as given.
-func startSession(t *testing.T, s session.Snapshot, language words.Language, test func(w *world)) {
+func startSession(t *testing.T, s company.Snapshot, language words.Language, test func(w *world)) {
 	t.Helper()
 	start(t, model.Config{Relay: "help.northfield.example"}, language, func(w *world) {
 		w.line.Set(signalling.State{Phase: signalling.PhaseConnected})
@@ -78,8 +82,8 @@ func startSession(t *testing.T, s session.Snapshot, language words.Language, tes
 }
 
 // be makes the session as given, and shows it.
-func (w *world) be(s session.Snapshot) {
-	w.session.Change(func(old *session.Snapshot) { *old = s })
+func (w *world) be(s company.Snapshot) {
+	w.session.Change(func(old *company.Snapshot) { *old = whole(s) })
 	w.show()
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"beside.example/customerapp/internal/model"
+	"beside.example/internal/company"
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/session"
 	"beside.example/internal/view"
@@ -22,7 +23,7 @@ type Session struct {
 	over chan struct{} // closed at the end
 
 	mu       sync.Mutex // guards the following
-	snapshot session.Snapshot
+	snapshot company.Snapshot
 	watchers map[chan struct{}]bool
 	acts     []string
 	running  bool
@@ -30,11 +31,11 @@ type Session struct {
 
 // NewSession returns a session whose agent has not said yet who it is.
 func NewSession() *Session {
-	return &Session{over: make(chan struct{}), watchers: map[chan struct{}]bool{}, snapshot: session.Snapshot{Role: protocol.RoleCustomer}}
+	return &Session{over: make(chan struct{}), watchers: map[chan struct{}]bool{}, snapshot: company.Snapshot{Snapshot: session.Snapshot{Role: protocol.RoleCustomer}}}
 }
 
 // Change changes how the session is.
-func (s *Session) Change(f func(s *session.Snapshot)) {
+func (s *Session) Change(f func(s *company.Snapshot)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f(&s.snapshot)
@@ -48,7 +49,7 @@ func (s *Session) Change(f func(s *session.Snapshot)) {
 
 // Finish ends the session; remote tells that the other side did.
 func (s *Session) Finish(reason protocol.CloseCode, remote bool) {
-	s.Change(func(shown *session.Snapshot) {
+	s.Change(func(shown *company.Snapshot) {
 		if shown.Ended == nil {
 			shown.Phase, shown.Ended = session.PhaseEnded, &session.End{Reason: reason, Remote: remote, At: time.Now()}
 			close(s.over)
@@ -95,7 +96,7 @@ func (s *Session) Run(ctx context.Context) session.End {
 }
 
 // Snapshot implements model.Session.
-func (s *Session) Snapshot() session.Snapshot {
+func (s *Session) Snapshot() company.Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.snapshot
@@ -128,10 +129,31 @@ func (s *Session) Decline() {
 }
 
 // Allow implements model.Session.
-func (s *Session) Allow(p protocol.Permission) { s.did("allow %s", p) }
+func (s *Session) Allow(agent protocol.AttendeeID, p protocol.Permission) {
+	s.did("allow %d %s", agent, p)
+}
 
 // Refuse implements model.Session.
-func (s *Session) Refuse(p protocol.Permission) { s.did("refuse %s", p) }
+func (s *Session) Refuse(agent protocol.AttendeeID, p protocol.Permission) {
+	s.did("refuse %d %s", agent, p)
+}
+
+// RevokeFrom implements model.Session.
+func (s *Session) RevokeFrom(agent protocol.AttendeeID, p protocol.Permission) {
+	s.did("revoke %d %s", agent, p)
+}
+
+// AnswerIntroduction implements model.Session.
+func (s *Session) AnswerIntroduction(id uint64, yes bool) { s.did("introduction %d %t", id, yes) }
+
+// AnswerPush implements model.Session.
+func (s *Session) AnswerPush(agent protocol.AttendeeID, shown string, yes bool) (open string) {
+	s.did("push %d %t", agent, yes)
+	if yes {
+		return shown
+	}
+	return ""
+}
 
 // Revoke implements model.Session.
 func (s *Session) Revoke(p protocol.Permission) { s.did("revoke %s", p) }

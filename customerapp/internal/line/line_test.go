@@ -1,0 +1,43 @@
+package line
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"errors"
+	"testing"
+	"time"
+
+	"beside.example/internal/join"
+	"beside.example/protocol"
+	"beside.example/protocol/identity"
+)
+
+func key(b byte) ed25519.PrivateKey {
+	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{b}, ed25519.SeedSize))
+}
+
+func public(k ed25519.PrivateKey) ed25519.PublicKey { return k.Public().(ed25519.PublicKey) }
+
+// TestIntroducedDevice: only the device that was vouched for is let in, even where the relay has the organisation's key and signs
+// another one for the same name.
+func TestIntroducedDevice(t *testing.T) {
+	organisation, ben, eve := key(1), key(2), key(3)
+	ends := identity.Ends{Agent: [32]byte{1}, Customer: [32]byte{2}}
+	joined := &join.Joined{Ends: ends, OrganisationKey: public(organisation)}
+	show := func(device ed25519.PrivateKey, by ed25519.PrivateKey) protocol.Identity {
+		credential := identity.Credential{
+			Organisation: "Northfield", Agent: "Ben Okafor", Device: identity.DeviceKey(public(device)), NotAfter: time.Now().Add(time.Hour),
+		}.Sign(by)
+		return (&join.Joined{Ends: ends}).Identity(credential, device)
+	}
+	check := introduced(joined, protocol.Introduce{Device: [32]byte(public(ben))})
+	if who, err := check(show(ben, organisation)); err != nil || who.Name != "Ben Okafor" || who.Key == "" {
+		t.Errorf("%+v, %v", who, err)
+	}
+	if _, err := check(show(eve, organisation)); !errors.Is(err, errStranger) {
+		t.Errorf("another device: %v", err)
+	}
+	if _, err := check(show(ben, eve)); join.Fault(err) != protocol.FaultIdentity {
+		t.Errorf("another organisation: %v", err)
+	}
+}

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"strings"
+
+	"beside.example/internal/company"
+	"beside.example/internal/words"
+	"beside.example/protocol"
+)
+
+// Who of those who are here: all, who may see, who may control.
+func everybody(company.Member) bool  { return true }
+func sees(m company.Member) bool     { return m.Session.Granted().Has(protocol.PermissionSee) }
+func controls(m company.Member) bool { return m.Session.Granted().Has(protocol.PermissionControl) }
+
+// count returns how many agents are such.
+func count(s company.Snapshot, such func(company.Member) bool) int {
+	n := 0
+	for _, m := range s.Members {
+		if such(m) {
+			n++
+		}
+	}
+	return n
+}
+
+// agents returns who helps: one by the whole name, several by their first names.
+func (p presenter) agents(s company.Snapshot) string {
+	if len(s.Members) > 1 {
+		return p.names(s, everybody)
+	}
+	return s.Peer.Name
+}
+
+// names returns the first names of the agents who are such, as they stand in a sentence. Where nobody is, it is whoever has been here
+// longest: sentences need somebody.
+func (p presenter) names(s company.Snapshot, such func(company.Member) bool) string {
+	var list []string
+	for _, m := range s.Members {
+		if such(m) {
+			list = append(list, first(m.Session.Peer.Name))
+		}
+	}
+	if len(list) == 0 {
+		return first(s.Peer.Name)
+	}
+	return p.list(list)
+}
+
+// fullName returns the whole name of the one agent who is such.
+func (p presenter) fullName(s company.Snapshot, such func(company.Member) bool) string {
+	for _, m := range s.Members {
+		if such(m) {
+			return m.Session.Peer.Name
+		}
+	}
+	return s.Peer.Name
+}
+
+// list writes names as a sentence has them: "Claire, Ben and Zoé".
+func (p presenter) list(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	last := names[len(names)-1]
+	if len(names) == 1 {
+		return last
+	}
+	return p.texts.T("customer.and", words.Args{"Most": strings.Join(names[:len(names)-1], ", "), "Last": last})
+}
