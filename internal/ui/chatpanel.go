@@ -66,7 +66,9 @@ func (p *ChatPanel) compose(text ChatText, tools []fyne.CanvasObject) fyne.Canva
 	lines = append(lines, Row(Space8, append(entry, p.send)...))
 	foot := NewPanel(look.Surface, Top, Pad(Space12-2, Space12, Column(Space8, lines...)))
 	middle := Pad(Space4, logSide, Column(Space4, p.typing, p.question))
-	return Frame(nil, Column(0, middle, foot), p.log)
+	all := Frame(nil, Column(0, middle, foot), p.log)
+	all.Layout = &askLayout{frame: all.Layout, foot: foot, asks: func() bool { return len(p.question.Objects) > 0 }}
+	return all
 }
 
 // SetMessages replaces the log.
