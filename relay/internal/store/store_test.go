@@ -50,6 +50,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"wake":          testWake,
 		"one offer":     testOneOffer,
 		"kill":          testKill,
+		"histories":     testHistories,
 		"portals":       testPortals,
 		"teams":         testTeams,
 		"presence":      testPresence,
