@@ -37,10 +37,12 @@ const (
 	stopTime  = 20 * time.Second
 )
 
-// Server is a running PostgreSQL server.
+// Server is a PostgreSQL server. It is for one goroutine.
 type Server struct {
 	address  string
 	password string
+	command  func() *exec.Cmd
+	running  *process // nil while stopped
 }
 
 // Start starts a server that stops with the test.
@@ -50,7 +52,7 @@ func Start(t testing.TB) *Server {
 	folder, err := os.MkdirTemp("", "beside-postgres-")
 	must(t, err)
 	t.Cleanup(func() { must(t, os.RemoveAll(folder)) })
-	s := &Server{password: rand.Text()}
+	s := &Server{password: rand.Text(), address: freeAddress(t)}
 	run := asUser(t, folder)
 	passwordFile := filepath.Join(folder, "password")
 	must(t, os.WriteFile(passwordFile, []byte(s.password), 0o644)) // on loopback, for as long as the test runs
@@ -60,55 +62,81 @@ func Start(t testing.TB) *Server {
 	if out, err := initialise.CombinedOutput(); err != nil {
 		t.Fatalf("make a PostgreSQL cluster: %v\n%s", err, out)
 	}
-	s.address = freeAddress(t)
 	_, port, err := net.SplitHostPort(s.address)
 	must(t, err)
-	// What is lost with the power is lost with the test, so nothing need reach a disk.
-	server := run(context.WithoutCancel(t.Context()), binary(t, "postgres"), "-D", data, "-p", port, "-h", "127.0.0.1", "-k", "",
-		"-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=100")
-	s.serve(t, server)
+	server := binary(t, "postgres")
+	s.command = func() *exec.Cmd {
+		// What is lost with the power is lost with the test, so nothing need reach a disk.
+		return run(context.WithoutCancel(t.Context()), server, "-D", data, "-p", port, "-h", "127.0.0.1", "-k", "",
+			"-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=100")
+	}
+	t.Cleanup(func() { s.Stop(t) })
+	s.Resume(t)
 	return s
 }
 
-// serve starts the server, waits until it is ready and has it stopped at the test's end.
-func (s *Server) serve(t testing.TB, server *exec.Cmd) {
+// Resume starts a server that was stopped, with all that it kept, and waits until it is ready.
+func (s *Server) Resume(t testing.TB) {
 	t.Helper()
-	log, err := server.StderrPipe()
+	cmd := s.command()
+	log, err := cmd.StderrPipe()
 	must(t, err)
-	must(t, server.Start())
-	ready, ended := make(chan struct{}), make(chan struct{})
-	var lines []string
-	go func() {
-		defer close(ended)
-		scanner := bufio.NewScanner(log)
-		for scanner.Scan() {
-			if strings.HasSuffix(scanner.Text(), "database system is ready to accept connections") {
-				close(ready)
-			}
-			const most = 100
-			lines = append(lines[max(0, len(lines)-most):], scanner.Text())
-		}
-		_, _ = io.Copy(io.Discard, log) // a line too long to scan
-	}()
-	t.Cleanup(func() {
-		_ = server.Process.Signal(os.Interrupt) // "fast shutdown": sessions are cut
-		select {
-		case <-ended:
-		case <-time.After(stopTime):
-			_ = server.Process.Kill()
-			<-ended
-		}
-		if err := server.Wait(); err != nil {
-			t.Errorf("PostgreSQL ended with %v:\n%s", err, strings.Join(lines, "\n"))
-		}
-	})
+	must(t, cmd.Start())
+	s.running = &process{cmd: cmd, ready: make(chan struct{}), ended: make(chan struct{})}
+	go s.running.read(log)
 	select {
-	case <-ready:
-	case <-ended:
+	case <-s.running.ready:
+	case <-s.running.ended:
 		t.Fatal("PostgreSQL did not start")
 	case <-time.After(startTime):
 		t.Fatal("PostgreSQL takes too long to start")
 	}
+}
+
+// Stop stops the server and cuts its connections. Of one that is stopped it does nothing.
+func (s *Server) Stop(t testing.TB) {
+	t.Helper()
+	if s.running == nil {
+		return
+	}
+	if err := s.running.stop(); err != nil {
+		t.Errorf("PostgreSQL ended with %v:\n%s", err, strings.Join(s.running.lines, "\n"))
+	}
+	s.running = nil
+}
+
+// process is one run of the server.
+type process struct {
+	cmd   *exec.Cmd
+	ready chan struct{} // closed once it takes connections
+	ended chan struct{} // closed once it said its last
+	lines []string      // the last that it said; to be read after ended
+}
+
+// read follows what the server says until it ends.
+func (p *process) read(log io.Reader) {
+	defer close(p.ended)
+	scanner := bufio.NewScanner(log)
+	for scanner.Scan() {
+		if strings.HasSuffix(scanner.Text(), "database system is ready to accept connections") {
+			close(p.ready)
+		}
+		const most = 100
+		p.lines = append(p.lines[max(0, len(p.lines)-most):], scanner.Text())
+	}
+	_, _ = io.Copy(io.Discard, log) // a line too long to scan
+}
+
+// stop ends the process, by force when it takes too long.
+func (p *process) stop() error {
+	signalErr := p.cmd.Process.Signal(os.Interrupt) // "fast shutdown": connections are cut
+	select {
+	case <-p.ended:
+	case <-time.After(stopTime):
+		signalErr = errors.Join(signalErr, p.cmd.Process.Kill())
+		<-p.ended
+	}
+	return errors.Join(signalErr, p.cmd.Wait())
 }
 
 // NewDatabase makes an empty database and returns its address for store.Open.
