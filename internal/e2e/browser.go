@@ -156,18 +156,25 @@ func (b *Browser) Fill(ctx context.Context, selector, text string) error {
 	if err := b.Click(ctx, selector); err != nil {
 		return err
 	}
+	quoted, err := json.Marshal(selector)
+	if err != nil {
+		return err
+	}
+	field := "document.querySelector(" + string(quoted) + ")"
+	err = await(ctx, "the keyboard in "+selector, func() (bool, error) {
+		return evaluate[bool](ctx, b, "document.hasFocus() && document.activeElement === "+field)
+	})
+	if err != nil {
+		return err
+	}
 	if err := b.screen.Hand.Chord(KeyControl, 'a'); err != nil {
 		return err
 	}
 	if err := b.screen.Hand.Type(text); err != nil {
 		return err
 	}
-	quoted, err := json.Marshal(selector)
-	if err != nil {
-		return err
-	}
 	return await(ctx, "the text in "+selector, func() (bool, error) {
-		value, err := evaluate[string](ctx, b, "document.querySelector("+string(quoted)+").value")
+		value, err := evaluate[string](ctx, b, field+".value")
 		return err == nil && value == text, err
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,7 +21,12 @@ type Journey struct {
 	allows []string // the rows of the consent page on which the customer says Yes
 	typed  string   // the file into which the customer's terminal writes
 	digits string
-	seen   time.Time // when the customer pressed Start
+
+	// Page is the customer's browser, where the journey begins at a portal.
+	Page       *Browser
+	portalCode string
+	asked      time.Time // when the customer sent the portal's form
+	seen       time.Time // when the customer pressed Start
 }
 
 // customerName is what the agent calls the customer.
@@ -32,9 +38,9 @@ type step struct {
 	take func(ctx context.Context) error
 }
 
-// Run takes all steps; the first failure ends it, with the step's name.
+// Run lives a session that begins at a portal; the first failure ends it, with the step's name.
 func (j *Journey) Run(ctx context.Context) error {
-	for _, s := range j.steps() {
+	for _, s := range j.fromPortal() {
 		if err := j.Take(ctx, s.name, s.take); err != nil {
 			return err
 		}
@@ -74,19 +80,45 @@ func (j *Journey) figure(name string, since time.Time) {
 	j.Report.Figures[name] = Milliseconds(time.Since(since))
 }
 
-func (j *Journey) steps() []step {
+// fromCode is a session that begins with a code told on the phone.
+func (j *Journey) fromCode() []step {
+	return slices.Concat(j.arrival(), j.codeSteps(), j.consent(), j.together(), j.departure())
+}
+
+// fromPortal is a session that begins in the customer's browser, and ends there.
+func (j *Journey) fromPortal() []step {
+	survey := []step{{"customer answers the survey", j.surveyed}}
+	return slices.Concat(j.arrival(), j.portalSteps(), j.consent(), []step{{"the same chat goes on", j.sameChat}}, j.together(), survey, j.departure())
+}
+
+func (j *Journey) arrival() []step {
 	return []step{
 		{"furnish the customer's display", j.furnish},
 		{"agent starts", j.agentStarts},
 		{"agent confirms the relay", j.agentConfirms},
 		{"agent signs in", j.agentSignsIn},
+	}
+}
+
+func (j *Journey) codeSteps() []step {
+	return []step{
 		{"agent makes a code", j.makesCode},
 		{"customer starts", j.customerStarts},
 		{"customer confirms the relay", j.customerConfirms},
 		{"customer types a wrong code", j.wrongCode},
 		{"customer types the code", j.rightCode},
+	}
+}
+
+func (j *Journey) consent() []step {
+	return []step{
 		{"customer consents", j.consents},
 		{"agent sees the screen", j.sees},
+	}
+}
+
+func (j *Journey) together() []step {
+	return []step{
 		{"both chat", j.chat},
 		{"agent types", j.types},
 		{"input echo", j.echo},
@@ -95,6 +127,11 @@ func (j *Journey) steps() []step {
 		{"customer takes control back", j.takesBack},
 		{"agent shares a screen", j.shares},
 		{"agent ends", j.ends},
+	}
+}
+
+func (j *Journey) departure() []step {
+	return []step{
 		{"session stands in the history", j.history},
 		{"customer closes", j.closes},
 	}

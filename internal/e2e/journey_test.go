@@ -13,7 +13,7 @@ import (
 // the three programs have logged.
 func TestJourney(t *testing.T) {
 	r := rehearse(t)
-	for _, s := range r.steps() {
+	for _, s := range r.fromCode() {
 		r.must(s.name, s.take)
 		t.Logf("%8.0f ms  %s", r.Report.Steps[len(r.Report.Steps)-1].Milliseconds, s.name)
 	}

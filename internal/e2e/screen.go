@@ -271,10 +271,14 @@ func (s *Screen) hasTitle(window xproto.Window, part string) bool {
 }
 
 // raise asks the window manager to bring a window to the front, as a click in a task bar does, and waits until it has. A
-// window that is not the window manager's is on top already.
+// window that is not the window manager's is on top already, and so is a pop-up, which never takes the keyboard.
 func (s *Screen) raise(ctx context.Context, window xproto.Window) error {
 	managed, err := s.windows("_NET_CLIENT_LIST")
 	if err != nil || !slices.Contains(managed, window) {
+		return err
+	}
+	popUp, err := s.isPopUp(window)
+	if err != nil || popUp {
 		return err
 	}
 	atom, err := s.atom("_NET_ACTIVE_WINDOW")
@@ -293,6 +297,16 @@ func (s *Screen) raise(ctx context.Context, window xproto.Window) error {
 		active, err := s.windows("_NET_ACTIVE_WINDOW")
 		return len(active) == 1 && active[0] == window, err
 	})
+}
+
+// isPopUp reports whether a window calls itself a notification.
+func (s *Screen) isPopUp(window xproto.Window) (bool, error) {
+	notification, err := s.atom("_NET_WM_WINDOW_TYPE_NOTIFICATION")
+	if err != nil {
+		return false, err
+	}
+	types, err := s.property(window, "_NET_WM_WINDOW_TYPE")
+	return len(types) > 0 && xproto.Atom(xgb.Get32(types)) == notification, err
 }
 
 // windows returns a property of the root that is a list of windows.
