@@ -143,7 +143,7 @@ func (m *Model) followDesk(c Connection, fresh bool) {
 	requests, now := c.Desk.Requests(), time.Now()
 	colleagues := c.Desk.Colleagues()
 	m.mu.Lock()
-	self := m.agent().Agent
+	self, status := m.agent().Agent, m.shown.Status
 	open := map[signalling.RequestID]bool{}
 	var unread []signalling.RequestID
 	b := &m.desk
@@ -180,6 +180,7 @@ func (m *Model) followDesk(c Connection, fresh bool) {
 		m.readOn(id)
 	}
 	if fresh {
+		m.tellStatus(status) // until then the relay takes an agent who arrives for away
 		m.loadCanned()
 	}
 }

@@ -211,6 +211,9 @@ func TestRefusedForGood(t *testing.T) {
 func TestAvailability(t *testing.T) {
 	try(t, func(t *testing.T, a *app) {
 		a.signedIn()
+		if a.line.Status() != signalling.StatusAvailable {
+			t.Error("the relay takes the agent for away")
+		}
 		a.SetStatus(signalling.StatusBusy)
 		synctest.Wait()
 		if a.line.Status() != signalling.StatusBusy || a.Snapshot().Status != signalling.StatusBusy {

@@ -27,6 +27,9 @@ const (
 	// motifDecorations says that Motif's hints speak of the frame; no bit in the third word is no frame.
 	motifDecorations = 2
 
+	// hintUserPlace says in a window's size hints that a person has chosen its place; these hints have eighteen words.
+	hintUserPlace, sizeHintWords = 1, 18
+
 	// hintInput says in a window's hints whether it wants keys; the hints have nine words.
 	hintInput, hintWords = 1, 9
 )
@@ -73,14 +76,35 @@ func (s *xSystem) WorkArea(display image.Rectangle) (image.Rectangle, error) {
 	return display, nil
 }
 
-// Move implements System.
+// Move implements System. Window managers choose a place themselves for a new window, unless its hints say that a person has
+// chosen one.
 func (s *xSystem) Move(h Handle, p image.Point) error {
+	if err := s.claimPlace(xproto.Window(h)); err != nil {
+		return err
+	}
 	values := []uint32{uint32(int32(p.X)), uint32(int32(p.Y))}
 	err := xproto.ConfigureWindowChecked(s.conn.Conn, xproto.Window(h), xproto.ConfigWindowX|xproto.ConfigWindowY, values).Check()
 	if err != nil {
 		return fmt.Errorf("move window %#x: %w", h, err)
 	}
 	return nil
+}
+
+// claimPlace says in the hints of a window that no window manager has seen that its place is to be kept.
+func (s *xSystem) claimPlace(w xproto.Window) error {
+	managed, err := s.words(w, s.atoms.wState, 1)
+	if err != nil || len(managed) > 0 {
+		return err
+	}
+	hints, err := s.words(w, xproto.AtomWmNormalHints, sizeHintWords)
+	if err != nil {
+		return err
+	}
+	if len(hints) < sizeHintWords {
+		hints = make([]uint32, sizeHintWords)
+	}
+	hints[0] |= hintUserPlace
+	return s.setWords(w, xproto.AtomWmNormalHints, xproto.AtomWmSizeHints, hints)
 }
 
 // SetAbove implements System.

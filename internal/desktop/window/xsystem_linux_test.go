@@ -158,6 +158,21 @@ func TestPopupNeverTakesTheFocus(t *testing.T) {
 	}
 }
 
+// TestPopupHasItsPlaceAtOnce: the window manager respects the place of a popup that was given before it appeared.
+func TestPopupHasItsPlaceAtOnce(t *testing.T) {
+	x, k := start(t)
+	foreign(x, "100x40+0+0")
+	w := k.window("popup", image.Rect(0, 0, 200, 80))
+	k.must(xproto.DeletePropertyChecked(k.conn.Conn, w, xproto.AtomWmNormalHints).Check())
+	k.must(k.s.MakePopup(Handle(w)))
+	k.must(k.s.Move(Handle(w), image.Pt(790, 610)))
+	k.show(w)
+	bounds, err := k.s.Bounds(Handle(w))
+	if want := image.Rect(790, 610, 990, 690); err != nil || bounds != want {
+		t.Errorf("the popup is at %v, want %v: %v", bounds, want, err)
+	}
+}
+
 func TestFindAndStates(t *testing.T) {
 	x, k := start(t)
 	foreign(x, "20x5+600+400")

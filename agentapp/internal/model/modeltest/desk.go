@@ -43,7 +43,7 @@ type moments struct{ began, alert time.Time }
 func newDesk() desk {
 	return desk{
 		begun: map[signalling.RequestID]moments{}, lines: map[signalling.RequestID][]signalling.ChatLine{},
-		heard: make(chan signalling.Message, maxHeard), status: signalling.StatusAvailable,
+		heard: make(chan signalling.Message, maxHeard), status: signalling.StatusAway,
 	}
 }
 
