@@ -32,17 +32,18 @@ const (
 	StatusPushed       StatusKind = 17 // Name would like the customer to open an address
 	StatusOpened       StatusKind = 18 // the customer opened it
 	StatusNotOpened    StatusKind = 19 // the customer did not
+	StatusUnreached    StatusKind = 20 // Name, who was introduced by From, was not reached
 )
 
 // Known reports whether this version has words for the kind.
-func (k StatusKind) Known() bool { return k >= StatusJoined && k <= StatusNotOpened }
+func (k StatusKind) Known() bool { return k >= StatusJoined && k <= StatusUnreached }
 
 // String returns the kind's name for logs and for catalogue keys.
 func (k StatusKind) String() string {
 	names := [...]string{
 		"joined", "left", "asked", "granted", "refused", "unanswered", "revoked", "expired", "sharing",
 		"paused", "resumed", "stopped", "lost", "back", "ended", "view_declined",
-		"pushed", "opened", "not_opened",
+		"pushed", "opened", "not_opened", "unreached",
 	}
 	if !k.Known() {
 		return fmt.Sprintf("status kind %d", uint8(k))

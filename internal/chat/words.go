@@ -51,7 +51,8 @@ func ofPermission(k protocol.StatusKind) bool {
 func about(k protocol.StatusKind) bool {
 	switch k {
 	case protocol.StatusLost, protocol.StatusBack, protocol.StatusEnded, protocol.StatusGranted, protocol.StatusRefused,
-		protocol.StatusUnanswered, protocol.StatusRevoked, protocol.StatusExpired, protocol.StatusOpened, protocol.StatusNotOpened:
+		protocol.StatusUnanswered, protocol.StatusRevoked, protocol.StatusExpired, protocol.StatusOpened, protocol.StatusNotOpened,
+		protocol.StatusUnreached:
 		return false
 	}
 	return true

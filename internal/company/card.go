@@ -113,6 +113,7 @@ func (c *Company) met(ctx context.Context, w *card, cfg session.Config, err erro
 			c.cfg.Logger.Warn("an introduced agent was not reached", "error", err)
 		}
 		w.from.session.Result(protocol.Introduced{ID: w.asked.ID, Result: protocol.IntroductionFailed})
+		c.unreached(w.from.id, w.asked.Name)
 		return
 	}
 	granted := w.from.session.Snapshot().Granted()
@@ -121,7 +122,7 @@ func (c *Company) met(ctx context.Context, w *card, cfg session.Config, err erro
 	}
 	cfg.Earlier = talk(c.log.Entries())
 	m := c.newMember(cfg, &session.Introduced{Granted: granted & w.asked.Rights, Rights: w.asked.Rights})
-	m.by, m.asked = w.from.id, w.asked.ID
+	m.by, m.asked = w.from.id, w.asked
 	c.enter(ctx, m)
 }
 
@@ -146,6 +147,16 @@ func (c *Company) result(m *member, result protocol.IntroductionResult) {
 	}
 	m.told = true
 	if introducer := c.by(m.by); introducer != nil {
-		introducer.session.Result(protocol.Introduced{ID: m.asked, Result: result})
+		introducer.session.Result(protocol.Introduced{ID: m.asked.ID, Result: result})
 	}
+	if result == protocol.IntroductionFailed {
+		c.unreached(m.by, m.asked.Name)
+	}
+}
+
+// unreached tells everybody that the customer's Yes came to nothing.
+func (c *Company) unreached(by protocol.AttendeeID, name string) {
+	line := protocol.StatusLine{Kind: protocol.StatusUnreached, From: by, Name: name}
+	c.log.Add(chat.Entry{At: time.Now(), From: by, Name: name, Status: line.Kind})
+	c.pass(nil, line)
 }

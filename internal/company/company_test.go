@@ -120,6 +120,11 @@ func TestIntroductionFails(t *testing.T) {
 		if got := w.results(0); got != "7 true failed;8 true failed;" || len(w.Snapshot().Members) != 1 {
 			t.Errorf("not the device vouched for: %s", got)
 		}
+		for who, got := range map[string]string{"customer": log(w.Snapshot().Snapshot), "agent": log(w.agents[0].Snapshot())} {
+			if strings.Count(got, "unreached;") != 2 {
+				t.Errorf("%s's log: %s", who, got)
+			}
+		}
 		if got := w.Snapshot(); got.Phase != session.PhaseLive || got.Peer.Name != name(0) {
 			t.Errorf("the session suffers: %s, %q", got.Phase, got.Peer.Name)
 		}

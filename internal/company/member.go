@@ -18,7 +18,7 @@ type member struct {
 	// The following belong to the loop.
 	key   *protocol.AgentKey // for private messages; nil until it is told
 	by    protocol.AttendeeID
-	asked uint64 // the introduction that brought this agent in; told is whether its result was
+	asked protocol.Introduce // what brought this agent in; told is whether its result was
 	told  bool
 }
 
