@@ -3,11 +3,13 @@ package portal
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"beside.example/protocol/text"
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
 )
@@ -69,15 +71,21 @@ func (p *Portal) form(h web.HandlerFunc) http.Handler {
 		case !p.isOurs(r, err):
 			return err
 		}
-		for name, values := range r.PostForm {
-			for _, v := range values {
-				data.Typed = append(data.Typed, typed{Name: name, Value: v})
-			}
-		}
-		slices.SortFunc(data.Typed, func(a, b typed) int { return strings.Compare(a.Name, b.Name) })
+		data.Typed = kept(r.PostForm)
 		w.Header().Set("Retry-After", strconv.Itoa(max(data.Seconds, web.Seconds(tryAgain))))
 		return p.Site.RenderDressed(w, r, status, p.pages.away, web.Dress{Sheets: p.sheets()}, data)
 	}))
+}
+
+// kept returns what was typed into a form, as it may be shown.
+func kept(form url.Values) (all []typed) {
+	for name, values := range form {
+		for _, v := range values {
+			all = append(all, typed{Name: text.Clean(name, support.MaxName), Value: text.CleanLines(v, support.MaxLine)})
+		}
+	}
+	slices.SortFunc(all, func(a, b typed) int { return strings.Compare(a.Name, b.Name) })
+	return all
 }
 
 // isOurs reports whether an error is none of the reader's doing, and logs it then.
