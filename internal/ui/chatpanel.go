@@ -106,6 +106,9 @@ func (p *ChatPanel) SetQuestion(card fyne.CanvasObject) {
 
 // SetEnabled lets messages be written, or not: such as after the session's end.
 func (p *ChatPanel) SetEnabled(enabled bool) {
+	if c := canvasFor(p.box); !enabled && c != nil && c.Focused() == fyne.Focusable(p.box) {
+		c.Unfocus() // Fyne gives a window's shortcuts to no one while a field that is disabled has the focus
+	}
 	setEnabled(p.box, enabled)
 	setEnabled(p.send, enabled)
 }

@@ -67,6 +67,7 @@ func TestPages(t *testing.T) {
 		{"chat/from-web", en, chatSize, chatWith(fromWebChat(), false)},
 		{"chat/colleague-asked", en, chatSize, chatAmong(withColleague(), allowed())},
 		{"chat/colleague-asked-fr", fr, chatSize, chatAmong(withColleague(), allowed())},
+		{"chat/colleague-here", en, chatSize, chatAmong(tomJoined(), withTom())},
 		{"web/chatting", en, chatSize, webWith(webChat(), false, false)},
 		{"web/offered", en, chatSize, webWith(offeredApp(), false, false)},
 		{"web/offered-fr", fr, chatSize, webWith(offeredApp(), false, false)},

@@ -32,7 +32,7 @@ func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now tim
 		Transfer: allowed.Has(signalling.FeatureTransfer), Invite: allowed.Has(signalling.FeatureInvite), Page: allowed.Has(signalling.FeaturePushURL),
 		Canned: len(desk.Desk.Canned) > 0,
 	}
-	state.News = p.introduction(desk, l)
+	state.News = p.introduction(desk, l, now)
 	state.Before = p.before(l)
 	for _, o := range ui.Offers() {
 		permission := s.Permission(o.Permission)
@@ -42,7 +42,7 @@ func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now tim
 		state.Badges = append(state.Badges, p.badge(permission, o.Icon, o.Key, now))
 	}
 	if s.PeerTyping {
-		state.Typing = p.texts.T("agent.chat.typing", words.Args{"Name": p.customer(l.Customer)})
+		state.Typing = p.texts.T("agent.chat.typing", words.Args{"Name": p.typist(l)})
 	}
 	state.People = p.people(l)
 	state.Computer, state.WhyNot = p.computer(s)
@@ -103,7 +103,7 @@ func (p presenter) badge(entry session.Permission, icon look.Icon, key string, n
 	return ui.BadgeState{Icon: icon, Kind: ui.KindPlain, Word: p.texts.T("agent.permission.no", words.Args{"What": what})}
 }
 
-// people are those who are in the session.
+// people are those who are in the session: the customer, this agent, then the others.
 func (p presenter) people(l model.Live) []person {
 	part := "helps"
 	switch granted := granted(l.Session); {
@@ -114,15 +114,30 @@ func (p presenter) people(l model.Live) []person {
 	}
 	customer, you := p.customer(l.Customer), p.texts.T("chat.you")
 	me := you
+	var others []person
 	for _, a := range l.Session.People {
-		if a.ID != protocol.CustomerID && a.Name != "" {
+		switch {
+		case a.ID == protocol.CustomerID || a.Name == "":
+		case a.ID == l.Session.You:
 			me = a.Name
+		default:
+			others = append(others, person{Name: a.Name, Full: a.Name, Part: p.texts.T("agent.chat.part.helps")})
 		}
 	}
-	return []person{
+	return append([]person{
 		{Name: customer, Full: customer, Part: p.texts.T("agent.chat.part.customer"), Customer: true},
 		{Name: you, Full: me, Part: p.texts.T("agent.chat.part." + part)},
+	}, others...)
+}
+
+// typist is who of the session writes just now.
+func (p presenter) typist(l model.Live) string {
+	for _, a := range l.Session.People {
+		if a.ID == l.Session.Typist && a.ID != protocol.CustomerID && a.Name != "" {
+			return a.Name
+		}
 	}
+	return p.customer(l.Customer)
 }
 
 // computer says what is known of the customer's computer, or why nothing is.
@@ -173,22 +188,4 @@ func (p presenter) before(l model.Live) []ui.ChatMessage {
 		return nil
 	}
 	return append(p.said(l.Earlier), ui.ChatMessage{Kind: ui.ChatStatus, Text: p.texts.T("agent.chat.sealed")})
-}
-
-// introduction says what becomes of the last colleague who was asked into a session.
-func (p presenter) introduction(s model.Snapshot, l model.Live) string {
-	for _, made := range slices.Backward(s.Desk.Introductions) {
-		if made.Session != l.ID {
-			continue
-		}
-		name := made.Name
-		if name == "" {
-			name = made.To
-		}
-		key := map[model.IntroductionState]string{
-			model.IntroductionAsked: "asked", model.IntroductionTaken: "taken", model.IntroductionRefused: "refused", model.IntroductionFailed: "failed",
-		}[made.Answer]
-		return p.texts.T("agent.introduced."+key, words.Args{"Name": name})
-	}
-	return ""
 }

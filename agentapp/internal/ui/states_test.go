@@ -81,6 +81,7 @@ func liveSession(number byte, customer string, lasted time.Duration) model.Live 
 	s := session.Snapshot{
 		Phase: session.PhaseLive, Started: began, Role: protocol.RoleAgent,
 		Peer: session.Peer{Name: customer, CheckWords: []string{"river", "candle", "north"}}, Link: session.Link{Up: true, RTT: 42 * time.Millisecond, Way: "udp"},
+		You:    protocol.FirstAgentID,
 		People: []protocol.Attendee{{ID: protocol.FirstAgentID, Name: "Claire Moreau"}},
 		Chat: []chat.Entry{
 			{At: began, From: protocol.CustomerID, Name: customer, Status: protocol.StatusJoined},
@@ -212,6 +213,23 @@ func withColleague() model.Snapshot {
 	s.Line.Welcome.SignedIn.Portals[0].Features = signalling.FeatureTransfer | signalling.FeatureInvite | signalling.FeatureControl | signalling.FeaturePushURL
 	s.Desk = deskOfDay()
 	s.Desk.Introductions = []model.Introduction{{ID: 1, Session: leg.SessionID{1}, Kind: signalling.IntroductionInvite, To: "Tom Okafor"}}
+	return s
+}
+
+// withTom is a session that a colleague has joined.
+func withTom() model.Live {
+	l := allowed()
+	l.Session.People = append(l.Session.People, protocol.Attendee{ID: 2, Role: protocol.RoleAgent, Name: "Tom Okafor"})
+	l.Session.PeerTyping, l.Session.Typist = true, 2
+	l.Session.Introductions = []session.Introduction{{ID: 1, Answered: true, Result: protocol.IntroductionJoined}}
+	return l
+}
+
+// tomJoined is the desk of the agent who invited him.
+func tomJoined() model.Snapshot {
+	s := withColleague()
+	made := &s.Desk.Introductions[0]
+	made.Answer, made.Name, made.At = model.IntroductionTaken, "Tom Okafor", now
 	return s
 }
 

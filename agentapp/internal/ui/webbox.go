@@ -133,6 +133,11 @@ func newWebStrip(texts *words.Catalogue, copyText func(text string)) *webStrip {
 
 func (s *webStrip) show(state webState) {
 	s.badge.Set(state.Badge)
+	open := "agent.web.open"
+	if !state.CanChat {
+		open = "agent.web.app"
+	}
+	s.open.SetText(s.texts.T(open))
 	s.code.SetText(state.Code)
 	s.left.SetText(state.CodeLeft)
 	setVisible(s.offer, state.Code != "")
