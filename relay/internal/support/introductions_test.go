@@ -79,7 +79,7 @@ func TestTransferToPortal(t *testing.T) {
 			t.Errorf("after the transfer %+v", r)
 		}
 		must(t, support.NewSessions(d.store).End(ctx, d.agents[0].Agent.ID, session, time.Time{}, time.Now(), support.OutcomeUnknown))
-		d.pass(time.Hour)
+		d.pass(5 * time.Minute)
 		d.wantState(id, support.RequestInSession) // the first agent's leaving ends nothing
 		_, err = d.requests.Close(ctx, d.agents[0], id, support.OutcomeResolved, "")
 		d.wantErr(err, support.ErrTaken)
