@@ -14,9 +14,9 @@ import (
 	"beside.example/relay/internal/web"
 )
 
-// maxForm bounds the body of a form: a question, a few fields and their names, in characters of up to four bytes that the
-// browser may write with twelve.
-const maxForm = 64 << 10
+// maxForm bounds the body of a form: a question and as many fields of that length as a portal may have, in characters of up to
+// four bytes that the browser writes with twelve.
+const maxForm = 256 << 10
 
 // tryAgain is when a page that could not be made is to be asked for again.
 const tryAgain = 5 * time.Second
