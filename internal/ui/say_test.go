@@ -25,7 +25,7 @@ func TestFaultText(t *testing.T) {
 	if got := FaultText(texts, 0); got != "" {
 		t.Errorf("no fault is %q", got)
 	}
-	if got, want := FaultText(texts, protocol.FaultCodeShape), "A code has nine digits. Check what you typed. (F-209)"; got != want {
+	if got, want := FaultText(texts, protocol.FaultCodeShape), texts.T(protocol.FaultCodeShape.Key())+" (F-209)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	const unknown = 999
