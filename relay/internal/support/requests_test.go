@@ -188,7 +188,7 @@ func TestRelayAway(t *testing.T) {
 	onHelpDesk(t, func(d *helpDesk) {
 		box := d.post(support.PortalBox)
 		d.pass(time.Second, box)
-		time.Sleep(10 * time.Minute)
+		time.Sleep(5 * time.Minute)
 		d.pass(20 * time.Second)
 		d.wantState(box, support.RequestPosted)
 		d.pass(20*time.Second, box)
