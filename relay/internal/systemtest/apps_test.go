@@ -115,7 +115,7 @@ func (a *agent) wait(until func() bool) {
 		select {
 		case <-changed:
 		case <-deadline:
-			a.t.Fatalf("the agent's app still says %+v, codes %+v", a.State(), a.Codes())
+			a.t.Fatalf("the agent's app still says %+v, codes %+v, %d requests", a.State(), a.Codes(), len(a.Requests()))
 		}
 	}
 }
