@@ -62,13 +62,20 @@ func (r *sessionRow) finish(s *support.Session) error {
 
 // Session implements support.SessionStore.
 func (s *Store) Session(ctx context.Context, id leg.SessionID) (support.Session, error) {
-	var session support.Session
+	return scanSession(s.db.QueryRowContext(ctx, `SELECT `+sessionColumns+` FROM sessions s WHERE s.id = ?`, id[:]))
+}
+
+func scanSession(row scanner) (session support.Session, err error) {
 	var r sessionRow
-	err := s.db.QueryRowContext(ctx, `SELECT `+sessionColumns+` FROM sessions s WHERE s.id = ?`, id[:]).Scan(r.into(&session)...)
-	if err != nil {
+	if err := row.Scan(r.into(&session)...); err != nil {
 		return session, mapped(err)
 	}
 	return session, r.finish(&session)
+}
+
+// SessionsUnderWay implements support.RequestReader.
+func (s *Store) SessionsUnderWay(ctx context.Context, id support.RequestID) ([]support.Session, error) {
+	return list(ctx, s.db, scanSession, `SELECT `+sessionColumns+` FROM sessions s WHERE s.request = ? AND s.ended = 0 ORDER BY s.granted, s.id`, id[:])
 }
 
 // EndSession implements support.SessionStore.

@@ -114,10 +114,8 @@ func (r *Request) begin(found Rendezvous, session leg.SessionID, who SignedIn, n
 		if !r.State.With() {
 			return Event{}, ErrGone
 		}
-		event := r.event(EventTakenOver, ByAgent(r.Agent), now)
-		event.Other, event.Introduction = who.Agent.ID, found.Introduction
-		r.State, r.Agent, r.Session = RequestInSession, who.Agent.ID, session
-		event.State = r.State
+		event := r.takenOver(Session{ID: session, Agent: who.Agent.ID}, now)
+		event.Introduction = found.Introduction
 		return event, nil
 	case RendezvousInvite:
 		if !r.State.With() {

@@ -165,12 +165,17 @@ func (s *Requests) tryOfferApp(ctx context.Context, who SignedIn, id RequestID) 
 // MaxNotes is the longest note that an agent leaves with a request, in characters.
 const MaxNotes = 4000
 
-// Close ends a request that an agent has, with the agent's judgement.
+// Close ends a request that an agent has, with the agent's judgement. While a colleague is with the customer, who was brought
+// into the session, the request becomes the colleague's instead.
 func (s *Requests) Close(ctx context.Context, who SignedIn, id RequestID, outcome Outcome, notes string) (Request, error) {
 	if outcome > OutcomeUnresolved {
 		return Request{}, fmt.Errorf("outcome %d: %w", outcome, ErrInvalid)
 	}
 	now := time.Now()
+	others, err := s.store.SessionsUnderWay(ctx, id)
+	if err != nil {
+		return Request{}, fmt.Errorf("ask who else is with a customer: %w", err)
+	}
 	r, err := s.change(ctx, id, func(r *Request) (Step, error) {
 		if r.State.Final() && r.Agent == who.Agent.ID && r.Notes == "" {
 			r.Notes = text.CleanLines(notes, MaxNotes) // the session's end was faster
@@ -180,12 +185,32 @@ func (s *Requests) Close(ctx context.Context, who SignedIn, id RequestID, outcom
 			return Step{}, err
 		}
 		r.Notes = text.CleanLines(notes, MaxNotes)
+		if step, ok := r.leaveTo(others, now); ok {
+			return step, nil
+		}
 		return r.end(stateOf(outcome), ByAgent(who.Agent.ID), now), nil
 	})
 	if err != nil {
 		return Request{}, fmt.Errorf("close request %v: %w", id, err)
 	}
 	return r, nil
+}
+
+// leaveTo makes the request that of the first colleague whose session with the customer goes on; ok is false when there is none.
+func (r *Request) leaveTo(underWay []Session, now time.Time) (step Step, ok bool) {
+	i := slices.IndexFunc(underWay, func(s Session) bool { return s.Agent != r.Agent })
+	if i < 0 {
+		return Step{}, false
+	}
+	return Step{Events: []Event{r.takenOver(underWay[i], now)}}, true
+}
+
+// takenOver makes the request that of a session's agent, who helps from here on.
+func (r *Request) takenOver(by Session, now time.Time) Event {
+	event := r.event(EventTakenOver, ByAgent(r.Agent), now)
+	r.State, r.Agent, r.Session = RequestInSession, by.Agent, by.ID
+	event.Other, event.State = r.Agent, r.State
+	return event
 }
 
 // stateOf returns the state in which an outcome leaves a request.

@@ -42,6 +42,8 @@ type RequestReader interface {
 	// OpenRequests lists the requests that are not final, the longest waiting first: those of the portals and those of the
 	// agent, or every one when there are neither.
 	OpenRequests(ctx context.Context, portals []PortalID, agent AgentID) ([]Request, error)
+	// SessionsUnderWay lists a request's sessions that have not ended, the earliest first.
+	SessionsUnderWay(ctx context.Context, id RequestID) ([]Session, error)
 	// Ahead counts the requests of a portal that were posted before a time and still wait.
 	Ahead(ctx context.Context, portal PortalID, posted time.Time, id RequestID) (int, error)
 	// Waits lists the latest acceptances in a portal since a time, at most limit.

@@ -97,7 +97,8 @@ func (r *Request) passOn(now time.Time) Step {
 	return Step{Events: []Event{lapsed}}
 }
 
-// endWithSession ends a request whose session ended a while ago without a word from its agent.
+// endWithSession ends a request whose session ended a while ago without a word from its agent, or hands it to the colleague who
+// is still there.
 func (s *Requests) endWithSession(ctx context.Context, r Request, now time.Time) error {
 	if r.State != RequestInSession || r.Session == (leg.SessionID{}) {
 		return nil
@@ -109,9 +110,16 @@ func (s *Requests) endWithSession(ctx context.Context, r Request, now time.Time)
 	if session.Ended.IsZero() || now.Sub(session.Ended) < s.settings.EndAfter {
 		return nil
 	}
+	others, err := s.store.SessionsUnderWay(ctx, r.ID)
+	if err != nil {
+		return fmt.Errorf("ask who else is with its customer: %w", err)
+	}
 	_, err = s.change(ctx, r.ID, func(r *Request) (Step, error) {
 		if r.State != RequestInSession || r.Session != session.ID || now.Before(r.App.Until) {
 			return Step{}, nil // closed, taken over, or the app was offered anew
+		}
+		if step, ok := r.leaveTo(others, now); ok {
+			return step, nil
 		}
 		return r.end(stateOf(session.Outcome), Actor{}, now), nil
 	})
