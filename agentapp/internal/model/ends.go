@@ -161,7 +161,8 @@ func (m *Model) tellEnd(ctx context.Context, c Connection, end untoldEnd) bool {
 func (m *Model) closeEnded(ctx context.Context, desk Desk, end untoldEnd) bool {
 	err := desk.CloseRequest(ctx, end.Request, end.Outcome, end.Notes)
 	switch signalling.Fault(err) {
-	case 0, protocol.FaultRequestGone, protocol.FaultRelayRefused: // closed already, or a colleague's by now
+	case 0, protocol.FaultRequestGone, protocol.FaultRequestTaken, protocol.FaultNotAllowed, protocol.FaultRelayRefused:
+		// It is closed already, or a colleague's by now.
 		return true
 	}
 	m.cfg.Logger.Warn("the relay does not yet know that a request is closed", "err", err)
