@@ -37,7 +37,8 @@ func New(declare Declare) *cobra.Command {
 			"To host one for real:          " + product.RelayBinary + " organisation create 'Northfield Health' --data /var/lib/beside\n" +
 			"                               " + product.RelayBinary + " portal create Phone --data /var/lib/beside\n" +
 			"                               " + product.RelayBinary + " agent create --name 'Claire Moreau' --mail claire@northfield.example --data /var/lib/beside\n" +
-			"                               " + product.RelayBinary + " serve --relay help.northfield.example --tls acme --data /var/lib/beside\n\n" +
+			"                               " + product.RelayBinary + " serve --relay help.northfield.example --tls acme --data /var/lib/beside\n" +
+			"A whole help desk from a file: " + product.RelayBinary + " desk apply --help\n\n" +
 			"Every setting is a flag, an environment variable (--tls-cert is BESIDE_TLS_CERT) or a line of the file named by\n" +
 			"--config (tls-cert = \"…\"). A flag wins over the environment, the environment over the file.",
 		Version:       product.Build(),
