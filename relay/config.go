@@ -18,6 +18,7 @@ func declare(f *pflag.FlagSet, s *cli.Settings) {
 	f.StringVar(&c.Store, "store", "", "postgres://USER:PASSWORD@HOST/DATABASE that relays of a fleet share, better in the environment or the file (default a file in --data)")
 	f.StringVar(&c.Listen, "listen", ":443", "HOST:PORT to listen on, TCP and UDP alike; port 0 takes a free pair")
 	f.StringVar(&c.Relay, "relay", "", "HOST[:PORT] as apps and browsers reach the relay (default where it listens)")
+	f.StringVar(&c.Node, "node", "", "HOST[:PORT] at which sessions reach this very relay of a fleet (default the value of --relay)")
 	f.StringVar(&c.Name, "relay-name", "", "what the relay calls itself (default the value of --relay)")
 	f.StringVar(&c.Downloads, "downloads", "", "folder with the customer's app: beside-windows-amd64.exe, beside-linux-amd64.tar.gz")
 	f.StringVar(&c.Monitor, "monitor", "127.0.0.1:9443", "loopback HOST:PORT for /metrics and /healthz; empty for none")

@@ -187,6 +187,9 @@ func (c *conn) dispatch(ctx context.Context, e signalling.Envelope) (signalling.
 
 // dispatchAgent is dispatch for what an agent's app alone may ask.
 func (c *conn) dispatchAgent(ctx context.Context, e signalling.Envelope) (signalling.Message, error) {
+	if !c.allowed(e.Message) {
+		return nil, &refusal{fault: protocol.FaultNotAllowed}
+	}
 	switch m := e.Message.(type) {
 	case signalling.Availability:
 		return c.availability(ctx, m)

@@ -36,6 +36,9 @@ func parseLetter(b []byte) (letter, error) {
 	if err != nil {
 		return letter{}, fmt.Errorf("parse a letter: %w", err)
 	}
+	if e.Request != 0 {
+		return letter{}, fmt.Errorf("parse a letter: %w", wire.ErrValue) // nobody answers letters
+	}
 	l.message = e.Message
 	return l, nil
 }

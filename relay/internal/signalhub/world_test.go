@@ -89,7 +89,7 @@ func newWorld(t *testing.T, change func(*signalhub.Config)) *world {
 		organ:    support.Organisation{ID: 1, Name: "Northfield", Key: key},
 		sessions: map[leg.SessionID]support.Grant{}, ended: map[leg.SessionID]support.Outcome{},
 	}
-	ada, bob := support.Agent{ID: 7, Name: "Ada"}, support.Agent{ID: 8, Name: "Bob"}
+	ada, bob := support.Agent{ID: 7, Name: "Ada", Role: support.RoleAgent}, support.Agent{ID: 8, Name: "Bob", Role: support.RoleAgent}
 	w.tokens = map[string]support.SignedIn{
 		adaToken: w.signedIn(ada, 70), ada2Token: w.signedIn(ada, 71), bobToken: w.signedIn(bob, 80),
 	}

@@ -69,7 +69,9 @@ func rules() map[signalling.MessageType]rule {
 		signalling.TypeCredentialRequest: agentsMay(signalling.CredentialRequest{DeviceKey: never}),
 		signalling.TypeHistoryRequest:    agentsMay(signalling.HistoryRequest{Limit: 1}),
 		signalling.TypeColleagues:        agentsMay(signalling.Colleagues{}),
-		signalling.TypeCannedList:        agentsMay(signalling.CannedList{}),
+		signalling.TypeCannedList: { // the foreign agent's team allows nothing
+			said(signalling.CannedList{}), verdicts{refused, granted, granted, granted, barred},
+		},
 		signalling.TypeCodeCreate: {
 			func(a *authority) signalling.Message {
 				return signalling.CodeCreate{Portal: signalling.PortalID(a.portals[support.PortalBox].ID)}
