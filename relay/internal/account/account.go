@@ -31,6 +31,7 @@ type Config struct {
 	Site    *web.Site
 	Agents  Agents
 	Devices Devices
+	SignIns SignIns
 	Hasher  *Hasher
 	Logger  *slog.Logger
 }
@@ -47,7 +48,7 @@ const (
 type Account struct {
 	Config
 	page      *web.Page
-	grants    *grants
+	grants    grants
 	addresses *support.Limiter[netip.Prefix]
 	accounts  *support.Limiter[string]
 }
@@ -61,7 +62,7 @@ func New(c Config) (*Account, error) {
 	return &Account{
 		Config:    c,
 		page:      page,
-		grants:    newGrants(),
+		grants:    grants{kept: c.SignIns},
 		addresses: support.NewLimiter[netip.Prefix](addressAttempts, addressPeriod),
 		accounts:  support.NewLimiter[string](accountAttempts, accountPeriod),
 	}, nil

@@ -1,61 +1,58 @@
 package account
 
 import (
+	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"sync"
+	"errors"
+	"fmt"
 	"time"
 
 	"beside.example/relay/internal/support"
 )
 
-// How long the code of a sign-in waits for its app, which fetches the token at once, and how many wait at a time.
-const (
-	grantLifetime = time.Minute
-	maxGrants     = 1024
-)
+// grantLifetime is how long the code of a sign-in waits for its app, which fetches the token at once.
+const grantLifetime = time.Minute
 
-// grant is a sign-in that its app has not heard of yet.
-type grant struct {
-	agent     support.AgentID
-	challenge string
-	expires   time.Time
+// SignIns keeps sign-ins of which the app has not heard yet.
+type SignIns interface {
+	KeepSignIn(ctx context.Context, n support.SignIn, now time.Time) error
+	// TakeSignIn returns a sign-in once, else support.ErrNotFound.
+	TakeSignIn(ctx context.Context, code support.SecretHash) (support.SignIn, error)
 }
 
 // grants holds sign-ins by the hash of their code.
-type grants struct {
-	mu sync.Mutex // guards the following
-	by map[support.SecretHash]grant
-}
-
-func newGrants() *grants { return &grants{by: map[support.SecretHash]grant{}} }
+type grants struct{ kept SignIns }
 
 // add keeps a sign-in and returns its code.
-func (g *grants) add(agent support.AgentID, challenge string, now time.Time) (code string) {
+func (g grants) add(ctx context.Context, agent support.AgentID, challenge string, now time.Time) (code string, err error) {
 	secret := support.NewSecret()
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for hash, old := range g.by {
-		if !now.Before(old.expires) || len(g.by) >= maxGrants {
-			delete(g.by, hash)
-		}
+	n := support.SignIn{Code: secret.Hash(), Agent: agent, Challenge: challenge, Expires: now.Add(grantLifetime)}
+	if err := g.kept.KeepSignIn(ctx, n, now); err != nil {
+		return "", fmt.Errorf("keep a sign-in: %w", err)
 	}
-	g.by[secret.Hash()] = grant{agent: agent, challenge: challenge, expires: now.Add(grantLifetime)}
-	return secret.Token()
+	return secret.Token(), nil
 }
 
-// take returns the agent of a sign-in whose challenge the verifier answers. A code is good for one try, right or wrong.
-func (g *grants) take(code, verifier string, now time.Time) (support.AgentID, bool) {
+// take returns the agent of a sign-in whose challenge the verifier answers, else support.ErrDenied. A code is good for one try, right or
+// wrong.
+func (g grants) take(ctx context.Context, code, verifier string, now time.Time) (support.AgentID, error) {
 	secret, ok := support.ParseToken(code)
 	if !ok {
-		return 0, false
+		return 0, support.ErrDenied
 	}
-	g.mu.Lock()
-	found, ok := g.by[secret.Hash()]
-	delete(g.by, secret.Hash())
-	g.mu.Unlock()
+	found, err := g.kept.TakeSignIn(ctx, secret.Hash())
+	if errors.Is(err, support.ErrNotFound) {
+		return 0, support.ErrDenied
+	}
+	if err != nil {
+		return 0, fmt.Errorf("look up a sign-in: %w", err)
+	}
 	sum := sha256.Sum256([]byte(verifier))
 	answer := base64.RawURLEncoding.EncodeToString(sum[:])
-	return found.agent, ok && now.Before(found.expires) && subtle.ConstantTimeCompare([]byte(answer), []byte(found.challenge)) == 1
+	if !now.Before(found.Expires) || subtle.ConstantTimeCompare([]byte(answer), []byte(found.Challenge)) != 1 {
+		return 0, support.ErrDenied
+	}
+	return found.Agent, nil
 }

@@ -68,7 +68,10 @@ func (a *Account) signIn(w http.ResponseWriter, r *http.Request) error {
 		a.Logger.WarnContext(r.Context(), "disabled agent tried to sign in", "agent", agent.ID)
 		return a.render(w, r, asked, http.StatusForbidden, signInData{Mail: typed, Problem: "relay.signin.closed", Fault: protocol.FaultAccountClosed})
 	}
-	code := a.grants.add(agent.ID, asked.challenge, time.Now())
+	code, err := a.grants.add(r.Context(), agent.ID, asked.challenge, time.Now())
+	if err != nil {
+		return err
+	}
 	http.Redirect(w, r, asked.answer(code), http.StatusSeeOther)
 	return nil
 }

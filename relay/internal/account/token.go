@@ -2,10 +2,12 @@ package account
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
 	"beside.example/protocol/signalling"
+	"beside.example/relay/internal/support"
 )
 
 // Lengths of a verifier (RFC 7636, section 4.1).
@@ -22,9 +24,14 @@ func (a *Account) token(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "bad token request", http.StatusBadRequest)
 		return
 	}
-	agent, ok := a.grants.take(asked.Code, asked.Verifier, time.Now())
-	if !ok {
+	agent, err := a.grants.take(r.Context(), asked.Code, asked.Verifier, time.Now())
+	switch {
+	case errors.Is(err, support.ErrDenied):
 		http.Error(w, "code not valid, or no longer", http.StatusForbidden)
+		return
+	case err != nil:
+		a.Logger.ErrorContext(r.Context(), "take a sign-in", "error", err)
+		http.Error(w, "internal error", http.StatusInternalServerError)
 		return
 	}
 	token, err := a.Devices.AddDevice(r.Context(), agent, asked.Device)

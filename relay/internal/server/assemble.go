@@ -77,7 +77,9 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 	if err != nil {
 		return nil, err
 	}
-	signIn, err := account.New(account.Config{Site: site, Agents: s.store, Devices: accounts, Hasher: hasher, Logger: s.config.Logger})
+	signIn, err := account.New(account.Config{
+		Site: site, Agents: s.store, Devices: accounts, SignIns: s.store, Hasher: hasher, Logger: s.config.Logger,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"history":       testHistory,
 		"ticket keys":   testTicketKeys,
 		"fleet":         testFleet,
+		"sign-ins":      testSignIns,
 		"contention":    testContention,
 		"wake":          testWake,
 		"one offer":     testOneOffer,

@@ -1,0 +1,7 @@
+-- +goose Up
+CREATE TABLE sign_ins (
+    code BYTEA PRIMARY KEY, -- hash of what the browser brings to the app
+    agent BIGINT NOT NULL REFERENCES agents (id),
+    challenge TEXT NOT NULL,
+    expires BIGINT NOT NULL
+);
