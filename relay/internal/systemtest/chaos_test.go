@@ -1,0 +1,257 @@
+package systemtest
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"beside.example/protocol"
+	"beside.example/protocol/signalling"
+	"beside.example/relay/internal/server"
+	"beside.example/relay/internal/store"
+	"beside.example/relay/internal/store/postgrestest"
+	"beside.example/relay/internal/support"
+)
+
+// What goes on while the relay is killed.
+const (
+	chaosCustomers = 6  // who ask for help all the time
+	chaosAgents    = 5  // who all want every request
+	chaosWaiting   = 5  // who wait in a queue all the while
+	chaosLines     = 3  // that a customer writes
+	chaosMost      = 60 // answers between two kills, at most
+	customerName   = "Bea"
+)
+
+// chaos is an office whose relay is killed and started again while everyone works.
+type chaos struct {
+	*office
+	t       *testing.T
+	p       *process
+	history *history
+
+	mu sync.Mutex // guards the following
+	up chan struct{}
+}
+
+// newChaos opens the office; the empty dsn is a file.
+func newChaos(t *testing.T, dsn string) *chaos {
+	t.Helper()
+	certificate := newCertificate(t)
+	p := newProcess(t, certificate, dsn)
+	if dsn == "" {
+		dsn = filepath.Join(p.config.Data, server.StoreFile)
+	}
+	kept, err := store.Open(t.Context(), dsn)
+	must(t, err)
+	t.Cleanup(func() { must(t, kept.Close()) })
+	logs := &logBook{}
+	here := machine{t: t, relay: p.config.Listen, trust: certificate.trust, logger: logs.logger()}
+	c := &chaos{t: t, p: p, office: furnish(logs, kept, here, support.DefaultRequestSettings()), history: newHistory(), up: make(chan struct{})}
+	close(c.up)
+	return c
+}
+
+// alive waits until the relay runs, as far as anybody knows, or ctx ends.
+func (c *chaos) alive(ctx context.Context) {
+	c.mu.Lock()
+	up := c.up
+	c.mu.Unlock()
+	select {
+	case <-up:
+	case <-ctx.Done():
+	}
+}
+
+// kill kills the relay and starts it again.
+func (c *chaos) kill() {
+	c.t.Helper()
+	up := make(chan struct{})
+	c.mu.Lock()
+	c.up = up
+	c.mu.Unlock()
+	c.p.kill()
+	c.p.start()
+	close(up)
+}
+
+// help is a customer's visit, as far as the relay lets it come: the form, the page, a few lines.
+func (c *chaos) help(ctx context.Context, slug, words string) {
+	c.alive(ctx)
+	v := c.visit(c.t)
+	defer v.client.CloseIdleConnections()
+	a, err := v.try(ctx, http.MethodPost, pageOf(slug), form{"customer": customerName, "question": words, "field.room": words})
+	if err != nil || a.StatusCode != http.StatusSeeOther {
+		return // the relay died, or no agent has come back yet; nothing was promised
+	}
+	token := v.token()
+	c.history.note(words, func(k *told) { k.token = token })
+	for posted := false; !posted && ctx.Err() == nil; { // as a page does until it is there
+		c.alive(ctx)
+		here, err := v.try(ctx, http.MethodPost, "/request/here", nil)
+		posted = err == nil && here.StatusCode == http.StatusNoContent
+	}
+	if ctx.Err() != nil {
+		return
+	}
+	c.history.note(words, func(k *told) { k.posted = true })
+	for n := range chaosLines {
+		line := fmt.Sprintf("%s, line %d", words, n)
+		c.history.try(words, line)
+		c.alive(ctx)
+		said, err := v.try(ctx, http.MethodPost, "/request/say", form{"text": line})
+		if err == nil && said.StatusCode == http.StatusSeeOther {
+			c.history.note(words, func(k *told) { k.said[support.ActorCustomer] = append(k.said[support.ActorCustomer], line) })
+		}
+	}
+	c.history.wait(ctx, func() bool { return c.history.requests[words].closed })
+}
+
+// serve is an agent's work: the first request in the list that waits is wanted, talked about and closed.
+func (c *chaos) serve(ctx context.Context, a *colleague) {
+	for n := 0; ctx.Err() == nil; n++ {
+		changed := a.Changed()
+		listed := a.Requests()
+		i := slices.IndexFunc(listed, func(q signalling.Request) bool {
+			return q.State == signalling.RequestPosted
+		})
+		if i < 0 {
+			select {
+			case <-changed:
+			case <-ctx.Done():
+			}
+			continue
+		}
+		c.answer(ctx, a, listed[i])
+	}
+}
+
+// answer is the work on one request.
+func (c *chaos) answer(ctx context.Context, a *colleague, q signalling.Request) {
+	began := time.Now()
+	_, _, err := a.AcceptRequest(ctx, q.ID)
+	tried := attempt{request: support.RequestID(q.ID), agent: a.id, began: began, over: time.Now(), won: err == nil}
+	switch fault := signalling.Fault(err); {
+	case err == nil, fault == protocol.FaultRequestTaken:
+		c.history.attempted(tried)
+	case fault == protocol.FaultRequestGone: // a colleague closed it meanwhile; the relay knows who had it
+	case ctx.Err() == nil && fault != protocol.FaultRelayUnreachable:
+		c.t.Errorf("an agent is told %v", err)
+	}
+	if err != nil {
+		c.mustLeave(ctx, a, q.ID)
+		return
+	}
+	for n := range chaosLines {
+		line := fmt.Sprintf("%s, answer %d", q.Question, n)
+		c.history.try(q.Question, line)
+		if a.SayInRequest(ctx, q.ID, line) == nil {
+			c.history.note(q.Question, func(k *told) { k.said[support.ActorAgent] = append(k.said[support.ActorAgent], line) })
+		}
+	}
+	if a.CloseRequest(ctx, q.ID, signalling.OutcomeResolved, q.Question) == nil {
+		c.history.note(q.Question, func(k *told) { k.closed = true })
+	}
+}
+
+// mustLeave waits until a request that the agent did not get is out of the list's waiting ones.
+func (c *chaos) mustLeave(ctx context.Context, a *colleague, id signalling.RequestID) {
+	for ctx.Err() == nil {
+		changed := a.Changed()
+		q, listed := a.request(support.RequestID(id))
+		if !listed || q.State != signalling.RequestPosted {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// wait has customers wait in a queue whose one agent is busy, and returns their browsers, the first in the queue first.
+func (c *chaos) wait() (waiting []*visitor) {
+	c.t.Helper()
+	queue := c.portals[support.PortalQueue]
+	delete(c.portals, support.PortalQueue) // those who are hired later do not serve it
+	dora, err := c.store.CreateAgent(c.t.Context(), support.Agent{
+		Organisation: c.organisation, Team: c.team, Name: "Dora", Mail: "dora@southfield.example", Role: support.RoleAgent,
+	}, []support.PortalID{queue.ID})
+	must(c.t, err)
+	must(c.t, c.desk(c.here, dora).SetStatus(c.t.Context(), signalling.StatusBusy))
+	for range chaosWaiting {
+		v := c.visit(c.t)
+		v.asks(queue.Slug, form{"customer": customerName, "question": "I have time."})
+		waiting = append(waiting, v)
+	}
+	return waiting
+}
+
+// mustKeepPlaces looks at the pages of those who wait, which is a sign of life too.
+func (c *chaos) mustKeepPlaces(waiting []*visitor) {
+	c.t.Helper()
+	for n, v := range waiting {
+		want := fmt.Sprintf(`class="place">%d<`, n+1)
+		if here := v.post("/request/here", nil); here.StatusCode != http.StatusNoContent {
+			c.t.Errorf("who waits in place %d is not taken to be there: status %d", n+1, here.StatusCode)
+		}
+		if page := v.get("/request"); page.StatusCode != http.StatusOK || !strings.Contains(page.body, want) {
+			c.t.Errorf("who waited in place %d: status %d: %s", n+1, page.StatusCode, page.body)
+		}
+	}
+}
+
+// run lets everyone work while the relay is killed so often, and then looks for everything that was promised.
+func (c *chaos) run(seed uint64, kills int) {
+	c.t.Helper()
+	random := rand.New(rand.NewPCG(seed, 0))
+	waiting := c.wait()
+	var agents []*colleague
+	for n := range chaosAgents {
+		agents = append(agents, c.hire(fmt.Sprintf("Agent %d", n)))
+	}
+	ctx, stop := context.WithCancel(c.t.Context())
+	var working sync.WaitGroup
+	for n := range chaosCustomers {
+		slug := c.portals[support.PortalBox].Slug
+		working.Go(func() {
+			for round := 0; ctx.Err() == nil; round++ {
+				c.help(ctx, slug, fmt.Sprintf("seed %d customer %d round %d", seed, n, round))
+			}
+		})
+	}
+	for _, a := range agents {
+		working.Go(func() { c.serve(ctx, a) })
+	}
+	for range kills {
+		c.history.after(c.t, 1+random.IntN(chaosMost))
+		c.kill()
+		c.mustKeepPlaces(waiting)
+	}
+	c.history.after(c.t, chaosMost)
+	stop()
+	working.Wait()
+	c.kill() // so that nothing is under way any more
+	c.history.check(c.t, c.store, c.requests)
+	c.mustKeepPlaces(waiting)
+}
+
+// TestChaos kills the relay again and again, after a number of answers that the seed says, while customers ask and write on the portal's pages
+// and agents race for them. Whatever anybody was told is true afterwards.
+func TestChaos(t *testing.T) {
+	for _, seed := range []uint64{1, 2} {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { newChaos(t, "").run(seed, 6) })
+	}
+}
+
+// TestChaosOnPostgreSQL is the same on a server, which lives on.
+func TestChaosOnPostgreSQL(t *testing.T) {
+	newChaos(t, postgrestest.Start(t).NewDatabase(t)).run(3, 4)
+}
