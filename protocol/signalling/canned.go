@@ -6,7 +6,7 @@ import (
 	"beside.example/protocol/wire"
 )
 
-// Canned answers CannedList, in the order of the replies' IDs.
+// Canned answers CannedList, in the order of the titles.
 //
 //	more bool, count u8, then for each: id u64, scope u8, title string16, text string16, url string16, language string16
 type Canned struct {

@@ -7,8 +7,8 @@ import (
 )
 
 const cannedListGolden = `0088 00000005
-	0000000000000005`
+	0005`
 
 func TestCannedList(t *testing.T) {
-	check(t, signalling.CannedList{After: 5}, cannedListGolden)
+	check(t, signalling.CannedList{Skip: 5}, cannedListGolden)
 }

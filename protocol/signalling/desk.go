@@ -123,11 +123,7 @@ func (c *Client) DeclineIntroduction(ctx context.Context, id IntroductionID) err
 func (c *Client) CannedReplies(ctx context.Context) ([]CannedReply, error) {
 	var replies []CannedReply
 	for {
-		var after uint64
-		if len(replies) > 0 {
-			after = replies[len(replies)-1].ID
-		}
-		m, err := ask[Canned](ctx, c, CannedList{After: after}, again)
+		m, err := ask[Canned](ctx, c, CannedList{Skip: uint16(len(replies))}, again)
 		if err != nil {
 			return nil, err
 		}

@@ -5,7 +5,7 @@ import (
 	"beside.example/protocol/wire"
 )
 
-// IntroductionAnswered tells the app that introduced what became of it. After a Yes, the app tells the customer's app inside the session,
+// IntroductionAnswered tells the app that introduced what became of it, and tells it again after a lost connection. After a Yes, the app tells the customer's app inside the session,
 // encrypted, where to join and which key to expect there.
 //
 //	id u64, yes bool, and after a yes: agent u64, name string16, credential bytes16, code [8]

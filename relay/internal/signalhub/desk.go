@@ -125,6 +125,7 @@ func (d *desk) retell(ctx context.Context) {
 	for c, f := range d.followers {
 		if f.stale {
 			d.tellAll(ctx, c, f)
+			d.tellAnswers(ctx, f)
 		}
 	}
 }

@@ -31,6 +31,7 @@ func (d *desk) arrive(ctx context.Context, c *conn) {
 		f := &follower{conn: c, status: support.StatusAway}
 		d.followers[c] = f
 		d.tellAll(ctx, c, f)
+		d.tellAnswers(ctx, f)
 	})
 }
 

@@ -64,6 +64,18 @@ func (d *desk) tellIntroduction(ctx context.Context, f *follower, i support.Intr
 	}
 }
 
+// tellAnswers tells an app that comes back what became of its introductions. It may know that already.
+func (d *desk) tellAnswers(ctx context.Context, f *follower) {
+	answered, err := d.hub.config.Desk.Introductions.Answered(ctx, f.conn.who)
+	if err != nil {
+		f.conn.log.WarnContext(ctx, "list answered introductions", "error", err)
+		return
+	}
+	for _, i := range answered {
+		f.conn.push(d.answered(ctx, f.conn.who, i))
+	}
+}
+
 // answered returns what the agent who introduced is told at the end of an introduction.
 func (d *desk) answered(ctx context.Context, who support.SignedIn, i support.Introduction) signalling.IntroductionAnswered {
 	m := signalling.IntroductionAnswered{ID: signalling.IntroductionID(i.ID)}

@@ -56,6 +56,7 @@ type Introductions interface {
 	Introduce(ctx context.Context, who support.SignedIn, asked support.Asked) (support.Introduction, error)
 	Introduction(ctx context.Context, id support.IntroductionID) (support.Introduction, error)
 	For(ctx context.Context, who support.SignedIn) ([]support.Introduction, error)
+	Answered(ctx context.Context, who support.SignedIn) ([]support.Introduction, error)
 	Answer(ctx context.Context, who support.SignedIn, id support.IntroductionID, yes bool, deviceKey ed25519.PublicKey) (support.Introduction, error)
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"beside.example/relay/internal/support"
 )
@@ -84,4 +85,10 @@ func (s *Store) OpenIntroductions(ctx context.Context, organisation support.Orga
 		query, args = query+` AND organisation = ?`, []any{organisation}
 	}
 	return list(ctx, s.db, scanIntroduction, query+` ORDER BY id`, args...)
+}
+
+// EndedIntroductions implements support.IntroductionStore.
+func (s *Store) EndedIntroductions(ctx context.Context, device support.DeviceID, since time.Time) ([]support.Introduction, error) {
+	return list(ctx, s.db, scanIntroduction, selectIntroductions+` WHERE device = ? AND created >= ? AND state <> 0 ORDER BY id`,
+		device, toMillis(since))
 }

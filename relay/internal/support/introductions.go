@@ -35,6 +35,8 @@ type IntroductionStore interface {
 	ChangeIntroduction(ctx context.Context, id IntroductionID, change func(i *Introduction) (Step, error)) (Introduction, error)
 	// OpenIntroductions lists the open introductions of an organisation, of all when it is zero, the oldest first.
 	OpenIntroductions(ctx context.Context, organisation OrganisationID) ([]Introduction, error)
+	// EndedIntroductions lists the introductions that a device made since a time and that are not open any more, the oldest first.
+	EndedIntroductions(ctx context.Context, device DeviceID, since time.Time) ([]Introduction, error)
 }
 
 // Introductions brings colleagues into sessions. It is safe for concurrent use, by several relays on one store too.
@@ -137,6 +139,16 @@ func (s *Introductions) For(ctx context.Context, who SignedIn) ([]Introduction, 
 	return slices.DeleteFunc(open, func(i Introduction) bool {
 		return !i.Open(now) || !i.VisibleTo(who) || i.DeclinedBy(who.Agent.ID)
 	}), nil
+}
+
+// Answered lists what became of the introductions that an agent's app made while their codes can still be used, for an app that may have
+// missed it.
+func (s *Introductions) Answered(ctx context.Context, who SignedIn) ([]Introduction, error) {
+	ended, err := s.store.EndedIntroductions(ctx, who.Device.ID, time.Now().Add(-s.settings.CodeLifetime))
+	if err != nil {
+		return nil, fmt.Errorf("list answered introductions: %w", err)
+	}
+	return ended, nil
 }
 
 // Answer says Yes or No to an introduction. The first Yes wins and makes the portal code by which the customer's app finds the

@@ -100,6 +100,32 @@ func TestInvite(t *testing.T) {
 	}
 }
 
+// TestAnswerWhileAway has a colleague say Yes while the first agent's app has no connection: it is told when it is back.
+func TestAnswerWhileAway(t *testing.T) {
+	o := newOffice(t, 0)
+	ada, ben := o.hire("Ada"), o.hire("Ben")
+	token, err := o.accounts.AddDevice(t.Context(), ada.id, "laptop")
+	must(t, err)
+	laptop := o.deskOf(o.here, ada.id, token)
+	r, s := o.helping(laptop)
+	id, err := laptop.Introduce(t.Context(), signalling.Introduce{
+		Session: s.agent.Session, Request: rid(r), Kind: signalling.IntroductionInvite, ToAgent: signalling.AgentID(ben.id),
+	})
+	must(t, err)
+	o.deskOf(o.here, ada.id, token) // takes the laptop's place
+	if err := <-laptop.ended; signalling.Fault(err) != protocol.FaultSignInReplaced {
+		t.Errorf("the laptop ends with %v", err)
+	}
+	public, _, err := ed25519.GenerateKey(nil)
+	must(t, err)
+	_, err = ben.AcceptIntroduction(t.Context(), id, public)
+	must(t, err)
+	back := o.deskOf(o.here, ada.id, token)
+	if answer := awaitPush(back, "the answer", introduction(id)); !answer.Yes {
+		t.Errorf("told %+v", answer)
+	}
+}
+
 // TestIntroductionThatLeadsNowhere says No, says nothing, and asks whom one may not ask.
 func TestIntroductionThatLeadsNowhere(t *testing.T) {
 	o := newOffice(t, 2*time.Second)

@@ -106,6 +106,12 @@ func (o *office) desk(m machine, id support.AgentID) *colleague {
 	o.t.Helper()
 	token, err := o.accounts.AddDevice(context.Background(), id, "desk")
 	must(o.t, err)
+	return o.deskOf(m, id, token)
+}
+
+// deskOf starts the app of an agent's device.
+func (o *office) deskOf(m machine, id support.AgentID, token string) *colleague {
+	o.t.Helper()
 	c := &colleague{id: id, pushes: make(chan signalling.Message, pushesKept)}
 	c.agent = agent{t: o.t, logs: o.logs}
 	c.Client, c.ended = m.connect(protocol.RoleAgent, token, func(pushed signalling.Message) {
