@@ -159,8 +159,52 @@ func TestTransfer(t *testing.T) {
 		if got := log(w.agents[1].Snapshot()); !strings.HasSuffix(got, "left;still here;") {
 			t.Errorf("the newcomer's log: %s", got)
 		}
+		w.agents[1].End()
+		wait(settle)
+		if s := w.Snapshot(); s.Phase != session.PhaseEnded || s.Ended == nil || s.Peer.Name != name(1) {
+			t.Errorf("after the last left: %s, %+v, %q", s.Phase, s.Ended, s.Peer.Name)
+		}
 		if started := w.Snapshot().Started; !started.Equal(s.Started) || started.IsZero() {
 			t.Error("the session began anew")
+		}
+	})
+}
+
+// TestFirstLeavesTooEarly: while the customer's app is on its way to the next agent, the session is not over, and no window says so.
+func TestFirstLeavesTooEarly(t *testing.T) {
+	in(t, all, func(w *world) {
+		on, changes := make(chan struct{}), []session.Phase{}
+		w.meeting = func(protocol.Introduce) error { <-on; return nil }
+		news, stop := w.Watch()
+		defer stop()
+		done := make(chan struct{})
+		go func() {
+			for {
+				select {
+				case <-news:
+					changes = append(changes, w.Snapshot().Phase)
+				case <-done:
+					return
+				}
+			}
+		}()
+		w.agents[0].Introduce(protocol.Introduce{ID: 1, Kind: protocol.IntroductionTransfer, Code: "K7MWQ2RT", Name: name(1), Rights: all})
+		wait(protocol.ArmAfter + settle)
+		w.AnswerIntroduction(1, true)
+		wait(settle)
+		w.agents[0].End()
+		wait(settle)
+		if got := w.Snapshot().Phase; got != session.PhaseReconnecting {
+			t.Errorf("on the way: %s", got)
+		}
+		close(on)
+		wait(settle)
+		done <- struct{}{}
+		if s := w.Snapshot(); s.Phase != session.PhaseLive || s.Peer.Name != name(1) {
+			t.Errorf("after that: %s, %q", s.Phase, s.Peer.Name)
+		}
+		if slices.Contains(changes, session.PhaseEnded) {
+			t.Errorf("phases shown: %v", changes)
 		}
 	})
 }

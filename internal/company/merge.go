@@ -1,6 +1,8 @@
 package company
 
 import (
+	"slices"
+
 	"beside.example/internal/session"
 	"beside.example/protocol"
 )
@@ -19,7 +21,7 @@ func (c *Company) merge(members []Member) session.Snapshot {
 	s.Started, s.People = c.started, c.people
 	s.ChatCount = c.log.Added()
 	s.Chat = c.log.Entries()
-	if len(members) == 0 && c.meeting > 0 && !c.started.IsZero() {
+	if s.Phase == session.PhaseEnded && !c.started.IsZero() && c.expects() {
 		s.Phase, s.Ended = session.PhaseReconnecting, nil // whoever was here has gone, and who is to come is not here yet
 	}
 	if len(members) > 1 {
@@ -34,6 +36,11 @@ func (c *Company) merge(members []Member) session.Snapshot {
 		}
 	}
 	return s
+}
+
+// expects reports whether somebody may still come, or is here.
+func (c *Company) expects() bool {
+	return c.meeting > 0 || slices.ContainsFunc(c.members, func(m *member) bool { return m.session.Snapshot().Ended == nil })
 }
 
 // join adds another member's state to that of the whole.

@@ -39,13 +39,7 @@ type Card struct {
 
 // publish puts the present state on the board.
 func (c *Company) publish() {
-	var members []Member
-	for _, m := range c.members {
-		if s := m.session.Snapshot(); begun(s) || m == c.first {
-			s.Chat = nil
-			members = append(members, Member{ID: m.id, Session: s})
-		}
-	}
+	members := c.shown()
 	s := Snapshot{Members: members, Snapshot: c.merge(members)}
 	if len(c.cards) > 0 {
 		w := c.cards[0]
@@ -55,6 +49,25 @@ func (c *Company) publish() {
 		}
 	}
 	c.board.Put(s)
+}
+
+// shown returns the members that windows show: whoever is here or, when nobody is, whoever was to the last moment.
+func (c *Company) shown() []Member {
+	var here, was []Member
+	for _, m := range c.members {
+		s := m.session.Snapshot()
+		s.Chat = nil
+		switch {
+		case begun(s), s.Ended == nil && m == c.first:
+			here = append(here, Member{ID: m.id, Session: s})
+		case s.Ended != nil && (!s.Started.IsZero() || m == c.first):
+			was = append(was, Member{ID: m.id, Session: s})
+		}
+	}
+	if len(here) == 0 {
+		return was
+	}
+	return here
 }
 
 // same reports whether two snapshots show the same. Entries of the log never change, so their count tells.

@@ -61,7 +61,7 @@ func (s *Session) attendees() protocol.Attendees {
 // whom returns the agent's name where status lines must tell which of several they are about.
 func (s *Session) whom() string {
 	const alone = 2 // the customer and one agent
-	if len(s.people) <= alone {
+	if len(s.people) <= alone && s.cfg.Part.Introduced == nil {
 		return ""
 	}
 	return s.peer.Name

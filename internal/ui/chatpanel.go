@@ -84,6 +84,13 @@ func (p *ChatPanel) SetMessages(messages []ChatMessage) {
 	p.log.reload(same)
 }
 
+// SetPlaceholder says in the empty box whom one writes to.
+func (p *ChatPanel) SetPlaceholder(text string) {
+	if p.box.PlaceHolder != text {
+		p.box.SetPlaceHolder(text)
+	}
+}
+
 // SetTyping says who is writing; empty says nothing.
 func (p *ChatPanel) SetTyping(text string) {
 	if p.typing.Text == text && p.typing.Hidden == (text == "") {

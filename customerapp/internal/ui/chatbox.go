@@ -152,6 +152,7 @@ func (b *chatBox) show(state chatState) {
 		b.count = state.Count
 		b.panel.SetMessages(state.Messages())
 	}
+	b.panel.SetPlaceholder(b.texts.T("customer.chat.placeholder", words.Args{"Name": state.FirstName}))
 	b.panel.SetTyping(state.Typing)
 	b.showQuestion(state.Question)
 	b.trouble.Hidden = state.Trouble == ""
