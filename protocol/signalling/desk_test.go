@@ -83,9 +83,12 @@ func TestLongestDeskMessages(t *testing.T) {
 		t.Errorf("%d replies fit, more %v", len(canned.Replies), canned.More)
 	}
 	for _, m := range []signalling.Message{
-		signalling.RequestChanged{Request: longestRequest()}, signalling.RequestAccepted{Request: longestRequest(), Lines: lines},
-		signalling.RequestLines{Lines: lines}, signalling.ColleagueList{Colleagues: colleagues}.Fit(), canned,
-		signalling.RequestSay{Text: longest(9000)}, signalling.Introduce{Comment: longest(9000)},
+		signalling.RequestChanged{Request: longestRequest()},
+		signalling.RequestAccepted{Request: longestRequest(), Lines: lines},
+		signalling.RequestLines{Lines: lines},
+		signalling.ColleagueList{Colleagues: colleagues}.Fit(), canned,
+		signalling.RequestSay{Text: longest(9000)},
+		signalling.Introduce{Comment: longest(9000)},
 	} {
 		if _, err := signalling.Parse(signalling.Envelope{Message: m}.Append(nil)); err != nil {
 			t.Errorf("%T: %v", m, err)
@@ -123,8 +126,10 @@ func TestRequestListsHoldAll(t *testing.T) {
 
 func TestPortalCodesHideFromLogs(t *testing.T) {
 	for _, m := range []signalling.Message{
-		signalling.PortalJoin{Code: testPortalCode}, signalling.RequestAppOffered{Code: testPortalCode},
-		signalling.IntroductionAnswered{Code: testPortalCode}, signalling.RendezvousExpect{Code: testPortalCode},
+		signalling.PortalJoin{Code: testPortalCode},
+		signalling.RequestAppOffered{Code: testPortalCode},
+		signalling.IntroductionAnswered{Code: testPortalCode},
+		signalling.RendezvousExpect{Code: testPortalCode},
 	} {
 		if got := fmt.Sprintf("%v %+v %s %x", m, m, m, m); bytes.Contains([]byte(got), []byte("K7MW")) {
 			t.Errorf("a portal code shows: %s", got)

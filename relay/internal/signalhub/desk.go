@@ -31,7 +31,6 @@ type desk struct {
 	followers map[*conn]*follower
 	pending   []support.Event // not told yet
 	names     *names
-	offices   map[support.OrganisationID][]support.PresentAgent
 }
 
 func newDesk(h *Hub) *desk {

@@ -78,7 +78,7 @@ func (w *work) check1(err error) {
 	}
 }
 
-func (a *colleague) name() string { return a.State().Welcome.SignedIn.Name }
+func (c *colleague) name() string { return c.State().Welcome.SignedIn.Name }
 
 func (w *work) ack(id support.RequestID, note func(*acked)) {
 	w.mu.Lock()
