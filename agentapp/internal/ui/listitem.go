@@ -175,6 +175,9 @@ func (p presenter) requestItem(r *model.Request) listItem {
 	case r.State == signalling.RequestTaken:
 		i.group, i.status = groupLive, statusWebChat
 	}
+	if r.Silent && r.State != signalling.RequestInSession {
+		i.status = statusReconnecting
+	}
 	return i
 }
 

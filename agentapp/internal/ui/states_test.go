@@ -146,9 +146,11 @@ func deskOfDay() model.HelpDesk {
 	priya.State, priya.Agent, priya.AgentName = signalling.RequestInSession, 9, "Priya Nair"
 	margaret := request(1, "Margaret Ellis", "The label printer prints blank pages since this morning. I changed the roll and it is the same.", "Staff desk", signalling.PortalQueue, 6*time.Minute+12*time.Second)
 	margaret.Fields = []signalling.RequestField{{Label: "Phone", Value: "Extension 4412"}, {Label: "Mail", Value: "m.ellis@northfield.example"}}
+	daniel := request(2, "Daniel Fournier", "Je ne peux plus ouvrir mon courrier.", "Staff desk", signalling.PortalQueue, 3*time.Minute+40*time.Second)
+	daniel.Silent = true
 	return model.HelpDesk{
 		Requests: []model.Request{
-			margaret, request(2, "Daniel Fournier", "Je ne peux plus ouvrir mon courrier.", "Staff desk", signalling.PortalQueue, 3*time.Minute+40*time.Second), aiko, luis, priya,
+			margaret, daniel, aiko, luis, priya,
 		},
 		Colleagues: colleagues(), Canned: replies(), Version: 1,
 	}

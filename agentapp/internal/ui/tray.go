@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"beside.example/agentapp/internal/model"
+	"beside.example/internal/look"
 	"beside.example/internal/product"
 	"beside.example/internal/ui"
 	"beside.example/internal/words"
@@ -64,7 +65,10 @@ func (t *tray) show(s model.Snapshot) {
 	items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(texts.T("agent.tray.quit"), t.owner.app.Quit))
 	t.app.SetSystemTrayMenu(fyne.NewMenu(product.Name, items...))
 	icon, colour := statusIcon(s.Status)
-	if s.Account == model.SignedIn {
-		t.app.SetSystemTrayIcon(ui.Icon(icon, colour))
+	if s.Account != model.SignedIn {
+		icon, colour = look.IconMark, look.Accent
+	}
+	if pixels, err := ui.TrayIcon(icon, colour); err == nil { // else the one before stays
+		t.app.SetSystemTrayIcon(pixels)
 	}
 }
