@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"beside.example/protocol/signalling"
@@ -84,7 +85,9 @@ func (p *process) start() {
 	p.command = command
 	line, err := bufio.NewReader(output).ReadString('\n')
 	must(p.t, err)
-	p.config.Listen = line[:len(line)-1]
+	if address := strings.TrimSuffix(line, "\n"); address != p.config.Listen {
+		p.config.Listen = address // the first time, before any app looks
+	}
 }
 
 // kill ends the relay as kill -9 does.
