@@ -54,6 +54,9 @@ func logMessage(texts *words.Catalogue, e chat.Entry) ChatMessage {
 	if e.Mine {
 		m.Kind = ChatOwn
 	}
+	if e.Private {
+		m.Tag = texts.T("ui.private")
+	}
 	return m
 }
 

@@ -143,16 +143,6 @@ func (a *alertWindows) answer(yes bool) {
 	}
 }
 
-// close takes all pop-ups away.
-func (a *alertWindows) close() {
-	for _, place := range a.places {
-		if place.window != nil {
-			place.window.Close()
-			place.window, place.shown, place.visible = nil, nil, false
-		}
-	}
-}
-
 // keep frees the place if its alert has gone.
 func (w *alertWindow) keep(alerts []model.Alert) {
 	for _, alert := range alerts {

@@ -42,7 +42,7 @@ type chatState struct {
 }
 
 // chatAllowed tells what portal and team allow, and whether there are ready-made replies.
-type chatAllowed struct{ Transfer, Invite, Page, Canned bool }
+type chatAllowed struct{ View, Control, ShareMine, Details, Transfer, Invite, Page, Canned bool }
 
 // chatActs is what the agent does in the chat box.
 type chatActs struct {
@@ -153,10 +153,10 @@ func (b *chatBox) showTools(state chatState) {
 	if state.Sharing {
 		share = "agent.tool.stopshare"
 	}
-	b.tool.share.SetState(t.T(share), state.Sharing, state.Live)
-	b.tool.see.SetState(t.T("agent.tool.see"), false, state.Live && !state.CanView)
-	b.tool.control.SetState(t.T("agent.tool.control"), false, state.Live && state.CanControl && !state.Control)
-	b.tool.details.SetState(t.T("agent.tool.details"), false, state.Live)
+	b.tool.share.SetState(t.T(share), state.Sharing, state.Live && (state.Sharing || state.Allowed.ShareMine))
+	b.tool.see.SetState(t.T("agent.tool.see"), false, state.Live && !state.CanView && state.Allowed.View)
+	b.tool.control.SetState(t.T("agent.tool.control"), false, state.Live && state.CanControl && !state.Control && state.Allowed.Control)
+	b.tool.details.SetState(t.T("agent.tool.details"), false, state.Live && state.Allowed.Details)
 	b.tool.transfer.SetState(t.T("agent.tool.transfer"), false, state.Live && state.Allowed.Transfer)
 	b.tool.invite.SetState(t.T("agent.tool.invite"), false, state.Live && state.Allowed.Invite)
 	b.tool.end.SetState(t.T("agent.tool.end"), false, state.Ended == "")

@@ -176,8 +176,9 @@ func TestWebChatEnds(t *testing.T) {
 	try(t, func(t *testing.T, r *rig) {
 		r.signIn()
 		first, second := r.ask(1, "Aiko"), r.ask(2, "Luis")
-		r.model.Accept(first)
 		r.model.Accept(second)
+		r.settle()
+		r.model.Accept(first) // last, since keys go to the newest window here
 		r.settle()
 		web := r.web[first]
 		ctrl(web.window.Canvas(), fyne.KeyE, fyne.KeyModifierShift)

@@ -50,7 +50,8 @@ func newIntroduceSheet(window fyne.Window, texts *words.Catalogue, state introdu
 	}
 	s := &introduceSheet{state: state, ask: ask, comment: e2e.Name(ui.NewTextArea(texts.T("agent.introduce.comment.placeholder")), "introduce-comment")}
 	s.table = e2e.Name(ui.NewTable([]ui.TableColumn{
-		{Title: texts.T("agent.introduce.column.status"), Width: 104}, {Title: texts.T("agent.introduce.column.name"), Width: 100, Grow: true},
+		{Title: texts.T("agent.introduce.column.status"), Width: 104},
+		{Title: texts.T("agent.introduce.column.name"), Width: 100, Grow: true},
 		{Title: texts.T("agent.introduce.column.team"), Width: 80, Grow: true},
 	}), "introduce-table")
 	s.table.SetRows(state.Rows)

@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"beside.example/agentapp/internal/model"
-	"beside.example/internal/session"
 	"beside.example/internal/ui"
 	"beside.example/protocol/signalling"
 )
@@ -59,9 +58,4 @@ func (w *Windows) idle(s model.Snapshot) {
 	if s.Account == model.SignedIn && w.model.Settings().AwayMinutes > 0 {
 		w.model.Idle(w.desk.Idle())
 	}
-}
-
-// live reports whether a session can still be used.
-func live(phase session.Phase) bool {
-	return phase == session.PhaseLive || phase == session.PhaseReconnecting
 }

@@ -29,7 +29,8 @@ func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now tim
 	}
 	allowed := features(desk, l)
 	state.Allowed = chatAllowed{
-		Transfer: allowed.Has(signalling.FeatureTransfer), Invite: allowed.Has(signalling.FeatureInvite), Page: allowed.Has(signalling.FeaturePushURL),
+		View: allowed.Has(signalling.FeatureView), Control: allowed.Has(signalling.FeatureControl), ShareMine: allowed.Has(signalling.FeatureShareMine),
+		Details: allowed.Has(signalling.FeatureDetails), Transfer: allowed.Has(signalling.FeatureTransfer), Invite: allowed.Has(signalling.FeatureInvite), Page: allowed.Has(signalling.FeaturePushURL),
 		Canned: len(desk.Desk.Canned) > 0,
 	}
 	state.News = p.introduction(desk, l, now)

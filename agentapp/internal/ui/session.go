@@ -55,6 +55,7 @@ func newSessionWindows(owner *Windows, l model.Live) *sessionWindows {
 	s.chat.Resize(chatSize)
 	owner.pageKeys(s.chat)
 	s.endKey(s.chat)
+	on(s.chat, fyne.KeyP, fyne.KeyModifierShift, func() { s.box.panel.SetPrivate(!s.box.panel.Private()) })
 	s.session.View().Listen(s.small)
 	s.chat.Show()
 	s.chat.Canvas().Focus(s.box.panel.Box())

@@ -212,7 +212,8 @@ func fromWebChat() model.Live {
 // withColleague is a session into which a colleague is asked.
 func withColleague() model.Snapshot {
 	s := signedIn()
-	s.Line.Welcome.SignedIn.Portals[0].Features = signalling.FeatureTransfer | signalling.FeatureInvite | signalling.FeatureControl | signalling.FeaturePushURL
+	s.Line.Welcome.SignedIn.Portals[0].Features = signalling.FeaturePushURL | signalling.FeatureTransfer | signalling.FeatureInvite | signalling.FeatureView | signalling.FeatureControl |
+		signalling.FeatureShareMine
 	s.Desk = deskOfDay()
 	s.Desk.Introductions = []model.Introduction{{ID: 1, Session: leg.SessionID{1}, Kind: signalling.IntroductionInvite, To: "Tom Okafor"}}
 	return s

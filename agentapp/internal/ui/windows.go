@@ -77,8 +77,10 @@ type pages struct {
 
 // New makes the main window and shows it.
 func New(app fyne.App, m *model.Model, desk Desk, texts *words.Catalogue) *Windows {
-	w := &Windows{app: app, model: m, desk: desk, texts: texts, all: newCatalogues(), window: app.NewWindow(product.Name), live: map[leg.SessionID]*sessionWindows{},
-		web: map[signalling.RequestID]*webWindow{}}
+	w := &Windows{
+		app: app, model: m, desk: desk, texts: texts, all: newCatalogues(), window: app.NewWindow(product.Name), live: map[leg.SessionID]*sessionWindows{},
+		web: map[signalling.RequestID]*webWindow{},
+	}
 	w.alerts, w.tray = newAlertWindows(w), newTray(w)
 	for i := range w.pages.chosen {
 		w.pages.chosen[i] = newListChoice()
