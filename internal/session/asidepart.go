@@ -121,12 +121,3 @@ func (p *asidePart) here(people []protocol.Attendee) {
 		}
 	}
 }
-
-// reachable returns the other agents who can be written to in private, by number.
-func (p *asidePart) reachable() []protocol.AttendeeID {
-	var ids []protocol.AttendeeID
-	for id := range p.others {
-		ids = append(ids, id)
-	}
-	return ids
-}

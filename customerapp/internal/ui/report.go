@@ -45,6 +45,18 @@ func (p presenter) report(s company.Snapshot, now time.Time) string {
 		when = s.Ended.At
 	}
 	return p.texts.T("customer.report.facts", words.Args{
-		"When": when.Format(clock), "Name": s.Peer.Name, "Organisation": s.Peer.Organisation, "Words": strings.Join(s.Peer.CheckWords, ", "),
+		"When": when.Format(clock), "Name": p.whoWasHere(s), "Organisation": s.Peer.Organisation, "Words": strings.Join(s.Peer.CheckWords, ", "),
 	})
+}
+
+// whoWasHere names the agents by their whole names.
+func (p presenter) whoWasHere(s company.Snapshot) string {
+	var names []string
+	for _, m := range s.Members {
+		names = append(names, m.Session.Peer.Name)
+	}
+	if len(names) == 0 {
+		return s.Peer.Name
+	}
+	return p.list(names)
 }
