@@ -32,6 +32,9 @@ func (c *Company) asked(from *member, m protocol.Introduce) {
 		slices.ContainsFunc(c.cards, func(w *card) bool { return w.from == from && w.asked.ID == m.ID }):
 		from.session.Result(protocol.Introduced{ID: m.ID, Result: protocol.IntroductionFailed})
 		return
+	case !from.refused.IsZero() && time.Since(from.refused) < session.AskAgainAfter:
+		from.session.Result(protocol.Introduced{ID: m.ID, Result: protocol.IntroductionDeclined})
+		return
 	}
 	m.Name = text.Clean(m.Name, protocol.MaxName)
 	c.cards = append(c.cards, &card{from: from, asked: m})
@@ -55,6 +58,9 @@ func (c *Company) withdraw(gone *member) {
 func (c *Company) answered(result protocol.IntroductionResult, now time.Time) *card {
 	w := c.cards[0]
 	c.cards = slices.Delete(c.cards, 0, 1)
+	if result != protocol.IntroductionAgreed {
+		w.from.refused = now
+	}
 	w.from.session.Result(protocol.Introduced{ID: w.asked.ID, Result: result})
 	c.showNext(now)
 	return w

@@ -90,10 +90,17 @@ func TestNothingHappensWithoutAYes(t *testing.T) {
 		if got := w.results(0); got != "7 true declined;" || w.Snapshot().Card != nil {
 			t.Errorf("after No: %s", got)
 		}
+		m.ID = 9
+		w.agents[0].Introduce(m)
+		wait(settle)
+		if got := w.results(0); got != "7 true declined;9 true declined;" || w.Snapshot().Card != nil {
+			t.Errorf("asked again at once: %s", got)
+		}
+		wait(session.AskAgainAfter)
 		m.ID = 8
 		w.agents[0].Introduce(m)
 		wait(protocol.AskFor + settle)
-		if got := w.results(0); got != "7 true declined;8 true unanswered;" || len(w.agents) != 1 {
+		if got := w.results(0); got != "7 true declined;9 true declined;8 true unanswered;" || len(w.agents) != 1 {
 			t.Errorf("after silence: %s", got)
 		}
 		if got := w.agents[0].Snapshot().Input; got != protocol.InputOn {

@@ -16,10 +16,11 @@ type member struct {
 	session *session.Session
 
 	// The following belong to the loop.
-	key   *protocol.AgentKey // for private messages; nil until it is told
-	by    protocol.AttendeeID
-	asked protocol.Introduce // what brought this agent in; told is whether its result was
-	told  bool
+	key     *protocol.AgentKey // for private messages; nil until it is told
+	refused time.Time          // when the customer last said No, or nothing, to whom this agent would introduce
+	by      protocol.AttendeeID
+	asked   protocol.Introduce // what brought this agent in; told is whether its result was
+	told    bool
 }
 
 // newMember makes a session a member's; introduced is nil for the first agent.

@@ -11,8 +11,8 @@ import (
 // supported are the permissions that this version can put to use; others are refused at once.
 const supported = protocol.PermissionSee | protocol.PermissionControl | protocol.PermissionDiagnostics
 
-// askAgainAfter is how long a permission that was refused or taken back cannot be asked for: nobody is worn down into a Yes.
-const askAgainAfter = 5 * time.Second
+// AskAgainAfter is how long what was refused or taken back cannot be asked for: nobody is worn down into a Yes.
+const AskAgainAfter = 5 * time.Second
 
 // needsSee are the permissions that mean nothing without PermissionSee: they cannot be granted before it and go with it.
 const needsSee = protocol.PermissionDraw | protocol.PermissionControl
@@ -65,7 +65,7 @@ func (c *consent) asked(p protocol.Permission, now time.Time) {
 	switch {
 	case entry.Grant != protocol.GrantNo:
 		c.tell(p, now) // it is on, or its card is there already
-	case !entry.Since.IsZero() && now.Sub(entry.Since) < askAgainAfter, !c.usable.Has(p) || needsSee.Has(p) && !c.ledger.on(protocol.PermissionSee):
+	case !entry.Since.IsZero() && now.Sub(entry.Since) < AskAgainAfter, !c.usable.Has(p) || needsSee.Has(p) && !c.ledger.on(protocol.PermissionSee):
 		c.core.send(protocol.PermissionAnswer{Permission: p, Answer: protocol.AnswerNo})
 	default:
 		c.ledger.set(p, protocol.GrantAsked, now, now.Add(protocol.AskFor))

@@ -21,6 +21,7 @@ type push struct {
 
 	number  uint32 // of the last one, sent here or received
 	waiting *Push
+	refused time.Time // when the customer last said No, or nothing
 }
 
 // PushURL asks the customer to open a web address, and reports false for one that may not be pushed. The log tells what came of it.
@@ -47,6 +48,7 @@ func (s *Session) AnswerPush(shown string, yes bool) (open string) {
 			open = p.URL
 			s.push.answer(protocol.AnswerYes, protocol.StatusOpened)
 		default:
+			s.push.refused = now
 			s.push.answer(protocol.AnswerNo, protocol.StatusNotOpened)
 		}
 	})
@@ -62,6 +64,10 @@ func (p *push) received(m protocol.PushURL, now time.Time) {
 		p.answer(protocol.AnswerNo, protocol.StatusNotOpened)
 	}
 	p.number = m.Number
+	if !p.refused.IsZero() && now.Sub(p.refused) < AskAgainAfter {
+		p.core.send(protocol.PushAnswer{Number: m.Number, Answer: protocol.AnswerNo})
+		return
+	}
 	p.waiting = &Push{URL: m.URL, Since: now, Until: now.Add(protocol.AskFor)}
 	p.apply() // input is suspended before anything is shown
 	p.core.status(protocol.StatusPushed, p.core.agent, 0)
@@ -77,6 +83,7 @@ func (p *push) answer(answer protocol.Answer, status protocol.StatusKind) {
 // tick ends a question that nobody answered.
 func (p *push) tick(now time.Time) {
 	if p.waiting != nil && !now.Before(p.waiting.Until) {
+		p.refused = now
 		p.answer(protocol.AnswerTimeout, protocol.StatusNotOpened)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"beside.example/internal/session"
 	"beside.example/protocol"
 )
 
@@ -63,6 +64,12 @@ func TestPushURLIsNotOpened(t *testing.T) {
 		}
 		p.wait(settle)
 		p.lastStatus(protocol.StatusNotOpened)
+		p.agent.PushURL(address)
+		p.wait(settle / 2)
+		if p.customer.Snapshot().Push != nil {
+			t.Error("what was refused is asked again at once")
+		}
+		p.wait(session.AskAgainAfter)
 		p.agent.PushURL(address)
 		p.agent.PushURL(address + "&again")
 		p.wait(settle)
