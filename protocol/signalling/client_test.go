@@ -38,7 +38,7 @@ func TestReconnect(t *testing.T) {
 		relay.start(script)
 		client, _ := relay.client(t, protocol.RoleAgent)
 		await(t, client, "connected", in(signalling.PhaseConnected))
-		if err := client.SetAvailability(t.Context(), true); err != nil {
+		if err := client.SetStatus(t.Context(), signalling.StatusAvailable); err != nil {
 			t.Fatal(err)
 		}
 		for range 20 { // jitter: once is no proof

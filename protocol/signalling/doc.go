@@ -1,6 +1,6 @@
 // Package signalling is the conversation between an app and its relay: signing in, codes, the key exchange between two
-// apps, tickets for the relay leg, history. It holds the messages, the client that both apps run, and the agent's sign-in
-// in the browser; the relay's own side of the conversation (package signalhub there) uses the messages.
+// apps, tickets for the relay leg, history, customers' requests and colleagues. It holds the messages, the client that both apps
+// run, and the agent's sign-in in the browser; the relay's own side of the conversation (package signalhub there) uses the messages.
 //
 // It refuses to know what an exchange or a credential holds, which packets a ticket lets through, and the secret half of
 // any code: none of that is the relay's business.
@@ -30,6 +30,28 @@
 //	                             <- TicketGranted   TicketGranted ->
 //	  SessionEnd{outcome}        ->
 //	                             <- Done
+//
+// An agent's app that takes requests is told them besides, after CodeList and whenever they change:
+//
+//	agent's app                     relay                     customer's page
+//	                             <- RequestList{open requests}
+//	                             <- ColleagueList{who is there}
+//	                             <- RequestChanged{alert}    <- form
+//	  RequestAccept              ->
+//	                             <- RequestAccepted{request, chat so far}
+//	  RequestSay                 ->  <- RequestSaid          <-> chat
+//	  RequestOfferApp            ->
+//	                             <- RequestAppOffered{code} -> code
+//	                                                    <- PortalJoin{code, sid}   (customer's app)
+//	                             <- PortalOpened{exchange, request, sid}
+//	  … the exchange as above …
+//	  RequestClose{outcome}      ->
+//
+//	  Introduce{colleague}       ->  <- IntroductionOffer to the colleague
+//	                             <- Introduced
+//	                                 IntroductionAnswer{yes, device key}  <- colleague
+//	                                 RendezvousExpect{code}               -> colleague
+//	                             <- IntroductionAnswered{credential, code}
 //
 // Either app, or the relay by its timer, breaks an exchange off with ExchangeEnd. ExchangeOpened goes to every connection of
 // the agent; the first that sends ExchangeData has it, one that does not hold the code's secret answers ExchangeEnd{not mine}.

@@ -115,7 +115,7 @@ func TestAgentAnswersNotMine(t *testing.T) {
 			}))
 			client, _ := relay.client(t, role)
 			await(t, client, "connected", in(signalling.PhaseConnected))
-			if err := client.SetAvailability(t.Context(), true); err != nil {
+			if err := client.SetStatus(t.Context(), signalling.StatusAvailable); err != nil {
 				t.Fatal(err)
 			}
 			synctest.Wait()

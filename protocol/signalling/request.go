@@ -73,14 +73,6 @@ func (c *Client) Credential(ctx context.Context, deviceKey ed25519.PublicKey) ([
 	return m.Bytes, err
 }
 
-// SetAvailability is SetStatus for an app that knows no more than available and away.
-func (c *Client) SetAvailability(ctx context.Context, available bool) error {
-	if available {
-		return c.SetStatus(ctx, StatusAvailable)
-	}
-	return c.SetStatus(ctx, StatusAway)
-}
-
 // EndSession tells how a session ended. It outlasts lost connections until ctx ends.
 func (c *Client) EndSession(ctx context.Context, end SessionEnd) error {
 	_, err := ask[Done](ctx, c, end, again)

@@ -132,7 +132,7 @@ func TestSignedOutByCommand(t *testing.T) {
 	client, ended := connect(t, signalling.Config{Relay: r.Relay(), Trust: r.trust(t), Role: protocol.RoleAgent, DeviceToken: signIn(t, r)})
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	must(t, client.SetAvailability(ctx, true))
+	must(t, client.SetStatus(ctx, signalling.StatusAvailable))
 	other, err := store.Open(ctx, filepath.Join(folder, server.StoreFile))
 	must(t, err)
 	agent, err := other.AgentByMail(ctx, mail)

@@ -129,7 +129,7 @@ func TestCustomersMayNot(t *testing.T) {
 		_, joins := agent.Join(t.Context(), "4711", signalling.SID{})
 		_, strange := agent.CreateCode(t.Context(), 99, "", 0)
 		for name, err := range map[string]error{
-			"create": create, "history": history, "credential": credential, "available": customer.SetAvailability(t.Context(), true),
+			"create": create, "history": history, "credential": credential, "available": customer.SetStatus(t.Context(), signalling.StatusAvailable),
 			"end": customer.EndSession(t.Context(), signalling.SessionEnd{}), "withdraw": customer.WithdrawCode(t.Context(), 1, false),
 			"sign out": customer.SignOut(t.Context()), "an agent joins": joins, "another's portal": strange,
 		} {

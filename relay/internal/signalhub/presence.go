@@ -51,13 +51,6 @@ func (h *Hub) setAvailable(c *conn, available bool) {
 	}
 }
 
-// Available reports whether an agent takes requests at any of their apps.
-func (h *Hub) Available(agent support.AgentID) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return slices.ContainsFunc(h.agents[agent], func(c *conn) bool { return c.available })
-}
-
 // tell sends a message to every app of an agent.
 func (h *Hub) tell(agent support.AgentID, m signalling.Message) {
 	h.mu.Lock()

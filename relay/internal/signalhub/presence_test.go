@@ -52,13 +52,28 @@ func TestReplaced(t *testing.T) {
 		if err := <-ended; signalling.Fault(err) != protocol.FaultSignInReplaced {
 			t.Errorf("first: %v", err)
 		}
-		if err := second.SetAvailability(t.Context(), true); err != nil || !w.hub.Available(7) {
-			t.Errorf("second: %v, available %t", err, w.hub.Available(7))
+		if err := second.SetStatus(t.Context(), signalling.StatusAvailable); err != nil || w.available() != 1 {
+			t.Errorf("second: %v, %v available", err, w.available())
 		}
 		w.hub.CutAgent(7, protocol.FaultAccountClosed)
 		synctest.Wait()
-		if w.hub.Available(7) {
+		if w.available() != 0 {
 			t.Error("available after the end")
 		}
 	})
+}
+
+// available returns how many apps take requests, as the relay's operator sees it.
+func (w *world) available() float64 {
+	w.t.Helper()
+	families, err := w.metrics.Gather()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, family := range families {
+		if family.GetName() == "beside_signalling_agents_available" {
+			return family.GetMetric()[0].GetGauge().GetValue()
+		}
+	}
+	return -1
 }
