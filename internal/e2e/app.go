@@ -187,6 +187,26 @@ func (a *App) Click(ctx context.Context, m Match) error {
 	return a.screen.Hand.Click(t.Centre())
 }
 
+// ClickAway clicks a thing that a click takes away, and again when nothing happens for a while, as a person does: the page may
+// have been drawn anew just then.
+func (a *App) ClickAway(ctx context.Context, m Match) error {
+	if err := a.Click(ctx, m); err != nil {
+		return err
+	}
+	clicked := time.Now()
+	return await(ctx, m.what+" to leave "+a.name, func() (bool, error) {
+		things, err := a.Things()
+		if err != nil || !slices.ContainsFunc(things, m.holds) {
+			return err == nil, err
+		}
+		if time.Since(clicked) > clickAgain {
+			clicked = time.Now()
+			return false, a.Click(ctx, m)
+		}
+		return false, nil
+	})
+}
+
 // Fill waits for a field, clicks it, empties it and types into it.
 func (a *App) Fill(ctx context.Context, m Match, text string) error {
 	if err := a.Click(ctx, m); err != nil {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/remote"
@@ -86,6 +87,16 @@ func evaluate[T any](ctx context.Context, b *Browser, expression string) (T, err
 		return value, fmt.Errorf("look into the page: %w", err)
 	}
 	return value, nil
+}
+
+// Open goes to another page, as a person does who types its address.
+func (b *Browser) Open(ctx context.Context, page string) error {
+	quoted, err := json.Marshal(page)
+	if err != nil {
+		return err
+	}
+	_, err = evaluate[string](ctx, b, "window.location.href = "+string(quoted))
+	return err
 }
 
 // Text returns what a person reads on the page.
@@ -176,6 +187,24 @@ func (b *Browser) Fill(ctx context.Context, selector, text string) error {
 	return await(ctx, "the text in "+selector, func() (bool, error) {
 		value, err := evaluate[string](ctx, b, field+".value")
 		return err == nil && value == text, err
+	})
+}
+
+// Choose clicks the label of a radio button until the button is chosen, as a person does who sees that nothing happened:
+// another window may just have come to the front.
+func (b *Browser) Choose(ctx context.Context, id string) error {
+	quoted, err := json.Marshal(id)
+	if err != nil {
+		return err
+	}
+	var clicked time.Time
+	return await(ctx, "the choice of "+id, func() (bool, error) {
+		chosen, err := evaluate[bool](ctx, b, "document.getElementById("+string(quoted)+")?.checked === true")
+		if err == nil && !chosen && time.Since(clicked) > clickAgain {
+			clicked = time.Now()
+			err = b.Click(ctx, `label[for="`+id+`"]`)
+		}
+		return chosen, err
 	})
 }
 

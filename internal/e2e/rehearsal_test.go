@@ -27,7 +27,7 @@ func rehearse(t *testing.T) *rehearsal {
 		t.Fatal(err)
 	}
 	dir := workspace(t)
-	const longest = 3 * time.Minute // no test takes half as long
+	const longest = 6 * time.Minute // no test takes half as long
 	ctx, cancel := context.WithTimeout(context.Background(), longest)
 	stage, err := SetStage(ctx, dir, kept, built)
 	r := &rehearsal{Journey: NewJourney(stage), t: t, ctx: ctx, logs: kept}

@@ -9,7 +9,9 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"beside.example/protocol/transport/transporttest"
 )
@@ -120,6 +122,19 @@ func (r *Relay) Restart(ctx context.Context) error {
 		}
 		return true, json.Unmarshal(data, &r.Facts) // mail and password stay those of the first start
 	})
+}
+
+// AddAgent makes another agent, who serves all portals, and returns the password to sign in with.
+func (r *Relay) AddAgent(ctx context.Context, name, mail string) (password string, err error) {
+	out, err := exec.CommandContext(ctx, r.binary, "agent", "create", "--name", name, "--mail", mail, "--data", filepath.Join(r.dir, "relay")).Output()
+	if err != nil {
+		return "", fmt.Errorf("add the agent %s: %w", name, err)
+	}
+	_, password, found := strings.Cut(string(out), "password: ")
+	if !found {
+		return "", fmt.Errorf("add the agent %s: the relay printed no password", name)
+	}
+	return strings.TrimSpace(password), nil
 }
 
 // Address is what the apps are told: the network before the relay, where there is one.

@@ -43,7 +43,7 @@ func (j *Journey) agentConfirms(ctx context.Context) error {
 	if plain(shown.Text) != plain(j.Relay.Fingerprint) {
 		return fmt.Errorf("the app shows the fingerprint %q, the relay has %q", shown.Text, j.Relay.Fingerprint)
 	}
-	return j.Agent.Click(ctx, Named("signin-trust"))
+	return j.Agent.ClickAway(ctx, Named("signin-trust"))
 }
 
 func plain(s string) string { return strings.Join(strings.Fields(s), "") }

@@ -154,7 +154,14 @@ func (j *Journey) sameChat(ctx context.Context) error {
 
 // surveyed answers the survey that the page shows at the end.
 func (j *Journey) surveyed(ctx context.Context) error {
-	if err := j.Page.Click(ctx, ".survey .choice:nth-child(5) label"); err != nil {
+	if _, err := j.Page.Find(ctx, ".survey .choice:nth-child(5) input"); err != nil {
+		return err
+	}
+	best, err := evaluate[string](ctx, j.Page, `document.querySelector(".survey .choice:nth-child(5) input").id`)
+	if err != nil {
+		return err
+	}
+	if err := j.Page.Choose(ctx, best); err != nil {
 		return err
 	}
 	if err := j.Page.Click(ctx, ".survey button"); err != nil {
