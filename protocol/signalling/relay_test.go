@@ -85,8 +85,15 @@ func (r *scripted) kill() {
 // client returns a running client of the relay, stopped at the end of the test.
 func (r *scripted) client(t *testing.T, role protocol.Role) (*signalling.Client, <-chan error) {
 	t.Helper()
+	return r.listener(t, role, nil)
+}
+
+// listener is client with a function that is told what the relay pushes.
+func (r *scripted) listener(t *testing.T, role protocol.Role, pushed func(signalling.Message)) (*signalling.Client, <-chan error) {
+	t.Helper()
 	client, err := signalling.New(signalling.Config{
 		Relay: "help.test", Trust: r.trust, Role: role, DeviceToken: "token", Product: "test 1", Language: "en", Dial: r.network.Dial,
+		Pushed: pushed,
 	})
 	if err != nil {
 		t.Fatal(err)
