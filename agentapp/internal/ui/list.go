@@ -33,6 +33,7 @@ type listPage struct {
 	acts      listActs
 	state     listState
 	rows      *listRows
+	byHand    bool // the row was chosen by the agent, and not because it comes first
 
 	tools  listTools
 	filter *ui.Segmented
@@ -141,7 +142,10 @@ func (l *listPage) makeTable(page int) {
 		{Title: t.T("agent.list.column." + last), Width: 60, Sortable: page != pageHistory},
 	}), "list-table")
 	l.table.SetSort(columnWhen, true)
-	l.table.OnSelected = func(string) { l.showChosen() }
+	l.table.OnSelected = func(string) {
+		l.byHand = true
+		l.showChosen()
+	}
 	l.table.OnActivated = l.activate
 	l.table.OnDeleted = l.second
 	l.table.OnMenu = l.menu
@@ -180,7 +184,8 @@ func (l *listPage) show(state listState) {
 	l.table.SetSort(state.Choice.Sort, !state.Choice.Ascending)
 	l.rows = &listRows{presenter: l.presenter, items: state.Items, page: state.Page, now: state.Now}
 	l.table.SetSource(l.rows)
-	if l.table.Selected() == "" && len(state.Items) > 0 {
+	l.byHand = l.byHand && l.table.Selected() != ""
+	if !l.byHand && len(state.Items) > 0 {
 		l.table.Select(state.Items[0].id)
 	}
 	l.empty.SetText(state.Empty)

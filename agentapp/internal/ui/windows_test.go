@@ -166,6 +166,21 @@ func TestListStays(t *testing.T) {
 	}
 }
 
+// TestFirstIsChosen: as long as the agent chooses none, the row is chosen that comes first.
+func TestFirstIsChosen(t *testing.T) {
+	newTestApp(t)
+	p := presenterIn(words.English)
+	page := newListPage(p, pageRequests, listActs{})
+	show(t, page.root, pageSize)
+	quiet := busy()
+	quiet.Desk = model.HelpDesk{}
+	page.show(p.listed(quiet, pageRequests, newListChoice(), now))
+	page.show(p.listed(busy(), pageRequests, newListChoice(), now))
+	if page.aside.shown.Name != "Margaret Ellis" {
+		t.Errorf("%q is shown", page.aside.shown.Name)
+	}
+}
+
 // TestFilters: segments, portal and text choose rows together, by the keyboard.
 func TestFilters(t *testing.T) {
 	newTestApp(t)
