@@ -40,8 +40,9 @@ type Request struct {
 	Since time.Time
 	// AlertUntil is how long the relay alerts this agent of it; zero where it does not.
 	AlertUntil time.Time
-	// Mine tells that this agent said Yes.
-	Mine bool
+	// Mine tells that this agent said Yes. Lost tells besides that its session was in an app that ended before: nobody has
+	// said yet how it ended.
+	Mine, Lost bool
 	// Lines are the chat in the customer's page, of a request of this agent.
 	Lines []Said
 	// Code is the portal code that the page shows, until CodeEnds; empty while no app was offered.
@@ -112,6 +113,7 @@ type knownRequest struct {
 	loaded   bool // the chat so far was asked for
 	offering bool // the app is being offered
 	closing  bool
+	lost     bool          // it was in session before this app knew of it
 	session  leg.SessionID // that the customer came into, here; zero before
 }
 
@@ -149,7 +151,9 @@ func (m *Model) followDesk(c Connection, fresh bool) {
 	b := &m.desk
 	for _, r := range requests {
 		open[r.ID] = true
+		_, seen := b.requests[r.ID]
 		known := b.at(r.ID)
+		known.lost = known.lost || fresh && !seen && isMine(r, self) && r.State == signalling.RequestInSession
 		if known.since.IsZero() {
 			known.since = now.Add(-r.Waited)
 		}
@@ -207,7 +211,7 @@ func (m *Model) helpDesk(now time.Time) HelpDesk {
 		for _, r := range m.relayed {
 			known := b.at(r.ID)
 			b.shown = append(b.shown, Request{
-				Request: r, Since: known.since, AlertUntil: known.alert, Mine: isMine(r, self), Lines: known.lines, Code: known.code, CodeEnds: known.codeEnds,
+				Request: r, Since: known.since, AlertUntil: known.alert, Mine: isMine(r, self), Lost: known.lost, Lines: known.lines, Code: known.code, CodeEnds: known.codeEnds,
 				Notes: known.notes, Closing: known.closing,
 			})
 		}

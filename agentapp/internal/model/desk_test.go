@@ -214,6 +214,25 @@ func TestRestartInAWebChat(t *testing.T) {
 	})
 }
 
+// TestRestartInASession: the session has gone with the app, but somebody has to say how it ended.
+func TestRestartInASession(t *testing.T) {
+	try(t, func(t *testing.T, a *app) {
+		a.signedIn()
+		r := waiting(1, "Aiko")
+		r.State, r.Agent, r.Alert = signalling.RequestInSession, modeltest.Agent, signalling.AlertNone
+		a.line.SetState(signalling.State{Phase: signalling.PhaseWaiting})
+		a.post(r)
+		a.line.SetState(signalling.State{Phase: signalling.PhaseConnected, Welcome: modeltest.Welcome()})
+		synctest.Wait()
+		if got, _ := a.Snapshot().Desk.FindRequest(r.ID); !got.Lost {
+			t.Errorf("the request is %+v", got)
+		}
+		a.Close(r.ID, signalling.OutcomeUnresolved)
+		synctest.Wait()
+		a.wantDid("close unresolved ")
+	})
+}
+
 func TestColleagueIntroduces(t *testing.T) {
 	try(t, func(t *testing.T, a *app) {
 		a.signedIn()

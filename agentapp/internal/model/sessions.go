@@ -18,6 +18,7 @@ type liveSession struct {
 	customer string
 	portal   string
 	request  signalling.RequestID // what it came of; zero for nine digits
+	rights   protocol.Permission  // what may be asked for in a colleague's session; zero for everything
 
 	// The model's mu guards the following.
 	notes   string
@@ -82,7 +83,7 @@ func (m *Model) met(a Arrival, l *liveSession) {
 		return
 	}
 	if from, ok := m.desk.coming[a.Meeting.Introduction]; ok {
-		l.customer, l.portal = from.customer, from.portal
+		l.customer, l.portal, l.rights = from.customer, from.portal, from.rights
 		delete(m.desk.coming, a.Meeting.Introduction)
 		return
 	}

@@ -105,6 +105,8 @@ type Live struct {
 	// page before it.
 	Request signalling.RequestID
 	Earlier []Said
+	// Rights are what may be asked for in the session of a colleague who invited this agent; zero for everything.
+	Rights protocol.Permission
 }
 
 // FromRequest returns the live session that a request became.

@@ -168,6 +168,8 @@ func (p presenter) requestItem(r *model.Request) listItem {
 		i.agent = p.texts.T("chat.you")
 	}
 	switch {
+	case r.Lost:
+		i.group, i.status = groupLive, statusToFile
 	case r.State == signalling.RequestInSession:
 		i.group, i.status = groupLive, statusSession
 	case r.State == signalling.RequestTaken && r.AppOffered, r.State == signalling.RequestTaken && !r.WebChat:

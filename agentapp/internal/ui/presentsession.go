@@ -33,6 +33,11 @@ func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now tim
 		Details: allowed.Has(signalling.FeatureDetails), Transfer: allowed.Has(signalling.FeatureTransfer), Invite: allowed.Has(signalling.FeatureInvite), Page: allowed.Has(signalling.FeaturePushURL),
 		Canned: len(desk.Desk.Canned) > 0,
 	}
+	if l.Rights != 0 {
+		state.Allowed.View = state.Allowed.View && l.Rights.Has(protocol.PermissionSee)
+		state.Allowed.Control = state.Allowed.Control && l.Rights.Has(protocol.PermissionControl)
+		state.Allowed.Details = state.Allowed.Details && l.Rights.Has(protocol.PermissionDiagnostics)
+	}
 	state.News = p.introduction(desk, l, now)
 	state.Before = p.before(l)
 	for _, o := range ui.Offers() {

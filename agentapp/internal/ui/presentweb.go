@@ -26,6 +26,8 @@ func (p presenter) web(r model.Request, asking, gone bool, now time.Time) webSta
 	case gone:
 		state.Ended, state.Over = t.T("agent.web.gone", words.Args{"Name": p.customer(r.Customer)}), true
 		state.Badge = ui.BadgeState{Icon: look.IconClose, Word: t.T("agent.status.over"), Kind: ui.KindPlain}
+	case r.Lost:
+		state.Ended, state.CanChat = t.T("agent.web.lost"), false
 	case asking:
 		state.Ended = t.T("agent.web.ending")
 	}

@@ -66,7 +66,7 @@ func theirs(r model.Request) (n int) {
 // show brings the window up to date.
 func (w *webWindow) show(r model.Request, gone bool, s model.Snapshot, now time.Time) {
 	p := w.owner.present()
-	w.shown, w.gone = r, gone
+	w.shown, w.gone, w.asking = r, gone, w.asking || r.Lost
 	setTitle(w.window, p.texts.T("agent.web.title", words.Args{"Name": p.customer(r.Customer), "Portal": r.PortalName}))
 	w.box.canned.set(s.Desk.Canned, r.Language, p.placeholders(s, r.Customer, r.PortalName))
 	if n := theirs(r); n > w.heard {
@@ -93,7 +93,7 @@ func (w *Windows) showWebChats(s model.Snapshot) {
 		web.show(r, gone, s, now)
 	}
 	for _, r := range s.Desk.Requests {
-		if _, live := s.FromRequest(r.ID); r.Mine && !r.Closing && !live && r.State == signalling.RequestTaken {
+		if _, live := s.FromRequest(r.ID); r.Mine && !r.Closing && !live && (r.State == signalling.RequestTaken || r.Lost) {
 			show(r, false)
 		}
 	}
