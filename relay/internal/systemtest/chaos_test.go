@@ -2,6 +2,7 @@ package systemtest
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -254,4 +255,37 @@ func TestChaos(t *testing.T) {
 // TestChaosOnPostgreSQL is the same on a server, which lives on.
 func TestChaosOnPostgreSQL(t *testing.T) {
 	newChaos(t, postgrestest.Start(t).NewDatabase(t)).run(3, 4)
+}
+
+// TestStoreThatHangs keeps the relay from writing for longer than it waits, as a full disk or a copy of the file does. Customers who wait keep their
+// place and are told; what they typed meanwhile is in a form that they can send again.
+func TestStoreThatHangs(t *testing.T) {
+	c := newChaos(t, "")
+	waiting := c.wait()
+	other, err := sql.Open("sqlite", filepath.Join(c.p.config.Data, server.StoreFile))
+	must(t, err)
+	defer func() { must(t, other.Close()) }()
+	held, err := other.Conn(t.Context())
+	must(t, err)
+	defer func() { must(t, held.Close()) }()
+	_, err = held.ExecContext(t.Context(), "BEGIN IMMEDIATE")
+	must(t, err)
+	line := form{"text": "Is anybody there?"}
+	var asked, slow answer
+	var hanging sync.WaitGroup
+	hanging.Go(func() { slow = waiting[2].post("/request/say", line) })
+	hanging.Go(func() { asked = c.visit(t).post(pageOf("queue"), everything()) })
+	hanging.Wait()
+	if slow.StatusCode != http.StatusServiceUnavailable || slow.Header.Get("Retry-After") == "" || !slow.shows(t, line["text"]) || !slow.shows(t, "What you wrote is still here") {
+		t.Errorf("while nothing can be written: status %d: %s", slow.StatusCode, slow.body)
+	}
+	if asked.StatusCode != http.StatusServiceUnavailable || !asked.shows(t, everything()["question"]) {
+		t.Errorf("a new request: status %d: %s", asked.StatusCode, asked.body)
+	}
+	_, err = held.ExecContext(t.Context(), "ROLLBACK")
+	must(t, err)
+	if again := waiting[2].post("/request/say", line); again.StatusCode != http.StatusSeeOther || !waiting[2].get("/request").shows(t, line["text"]) {
+		t.Errorf("sent again: status %d: %s", again.StatusCode, again.body)
+	}
+	c.mustKeepPlaces(waiting)
 }

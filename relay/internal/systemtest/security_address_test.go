@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -103,9 +104,10 @@ func TestNoWayOut(t *testing.T) {
 	}
 	address, err := url.Parse("https://" + o.here.relay)
 	must(t, err)
+	raw := &wire{o: o}
 	for _, path := range addresses {
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
-			status, header := o.ask1(t, method, path, "Cookie: "+requestCookie+"="+bea.token())
+			status, header := raw.ask(t, method, path, "Cookie: "+requestCookie+"="+bea.token())
 			where := header.Get("Location")
 			if where == "" {
 				continue
@@ -129,18 +131,32 @@ func TestNoWayOut(t *testing.T) {
 	}
 }
 
-// ask1 writes a request as it stands, which no client would, and reads the head of the answer.
-func (o *office) ask1(t *testing.T, method, target string, headers ...string) (status int, header http.Header) {
+// wire is a connection on which requests are written as they stand, which no browser would.
+type wire struct {
+	o      *office
+	conn   net.Conn // nil before the first request, and after the relay hung up
+	answer *bufio.Reader
+}
+
+// ask sends a request and reads the answer.
+func (w *wire) ask(t *testing.T, method, target string, headers ...string) (status int, header http.Header) {
 	t.Helper()
-	conn, err := tls.Dial("tcp", o.here.relay, o.here.trust.TLS(o.here.relay))
+	if w.conn == nil {
+		conn, err := tls.Dial("tcp", w.o.here.relay, w.o.here.trust.TLS(w.o.here.relay))
+		must(t, err)
+		t.Cleanup(func() { _ = conn.Close() }) // the relay may have been first
+		w.conn, w.answer = conn, bufio.NewReader(conn)
+	}
+	lines := append([]string{method + " " + target + " HTTP/1.1", "Host: " + w.o.here.relay, "Content-Length: 0"}, headers...)
+	_, err := io.WriteString(w.conn, strings.Join(lines, "\r\n")+"\r\n\r\n")
 	must(t, err)
-	defer func() { _ = conn.Close() }() // it was read as far as wanted
-	lines := append([]string{method + " " + target + " HTTP/1.1", "Host: " + o.here.relay, "Connection: close", "Content-Length: 0"}, headers...)
-	_, err = io.WriteString(conn, strings.Join(lines, "\r\n")+"\r\n\r\n")
+	response, err := http.ReadResponse(w.answer, nil)
 	must(t, err)
-	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	_, err = io.Copy(io.Discard, response.Body)
 	must(t, err)
-	must(t, response.Body.Close())
+	if response.Close {
+		w.conn = nil
+	}
 	return response.StatusCode, response.Header
 }
 

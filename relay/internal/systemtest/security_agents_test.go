@@ -67,10 +67,14 @@ func TestRequestsOfOthers(t *testing.T) {
 func about(a *authority, r support.Request) []signalling.Message {
 	key := ed25519.PublicKey(make([]byte, ed25519.PublicKeySize))
 	return []signalling.Message{
-		signalling.RequestAccept{ID: rid(r)}, signalling.RequestDecline{ID: rid(r)}, signalling.RequestSay{ID: rid(r), Text: "hello"},
-		signalling.RequestLog{ID: rid(r)}, signalling.RequestOfferApp{ID: rid(r)},
+		signalling.RequestAccept{ID: rid(r)},
+		signalling.RequestDecline{ID: rid(r)},
+		signalling.RequestSay{ID: rid(r), Text: "hello"},
+		signalling.RequestLog{ID: rid(r)},
+		signalling.RequestOfferApp{ID: rid(r)},
 		signalling.RequestClose{ID: rid(r), Outcome: signalling.OutcomeUnresolved, Notes: "mine"},
 		signalling.Introduce{Session: r.Session, Request: rid(r), Kind: signalling.IntroductionTransfer, ToAgent: signalling.AgentID(a.ada.id)},
-		signalling.TicketRequest{Session: r.Session, LegKey: key}, signalling.SessionEnd{Session: r.Session, Outcome: signalling.OutcomeUnresolved},
+		signalling.TicketRequest{Session: r.Session, LegKey: key},
+		signalling.SessionEnd{Session: r.Session, Outcome: signalling.OutcomeUnresolved},
 	}
 }

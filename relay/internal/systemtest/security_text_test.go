@@ -53,8 +53,10 @@ func (o *office) dress(n int, words string) *dressed {
 		p, err := support.Portal{
 			Organisation: organisation, Name: name + " " + kind.String(), Slug: fmt.Sprintf("dressed-%d-%v", n, kind), Kind: kind, Features: support.FeaturesAll, ChatFirst: true,
 			Page: support.Page{Greeting: texts, Colour: "#123456", Fields: []support.Field{
-				{Key: "room", Label: texts, Kind: support.FieldLine}, {Key: "story", Label: texts, Kind: support.FieldText},
-				{Key: "mail", Label: texts, Kind: support.FieldMail}, {Key: "phone", Label: texts, Kind: support.FieldPhone},
+				{Key: "room", Label: texts, Kind: support.FieldLine},
+				{Key: "story", Label: texts, Kind: support.FieldText},
+				{Key: "mail", Label: texts, Kind: support.FieldMail},
+				{Key: "phone", Label: texts, Kind: support.FieldPhone},
 			}},
 			Survey: []support.Question{{Key: "helped", Label: texts, Kind: support.QuestionRating}, {Key: "words", Label: texts, Kind: support.QuestionText}},
 		}.Clean()
