@@ -2,7 +2,6 @@ package ui
 
 import (
 	"reflect"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -47,7 +46,7 @@ type chatState struct {
 	Pane    ui.StatusPaneState
 	// Shared and Paused tell what the pane's buttons do; Controlled, that control can be taken back.
 	Shared, Paused, Controlled bool
-	// CheckWords are shown on demand.
+	// CheckWords are shown on demand, a line for each agent.
 	CheckWords []string
 	// AgentShares tells that the agent's screen can be seen.
 	AgentShares bool
@@ -199,8 +198,8 @@ func (b *chatBox) menu() []*fyne.MenuItem {
 		fyne.NewMenuItem(t.T("customer.chat.save"), b.acts.Save),
 		fyne.NewMenuItem(t.T("customer.chat.report"), b.acts.Report),
 	}
-	if len(b.state.CheckWords) > 0 {
-		check := fyne.NewMenuItem(t.T("customer.chat.words", words.Args{"Words": strings.Join(b.state.CheckWords, " · ")}), nil)
+	for _, line := range b.state.CheckWords {
+		check := fyne.NewMenuItem(line, nil)
 		check.Disabled = true
 		items = append(items, check)
 	}

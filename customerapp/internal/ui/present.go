@@ -58,7 +58,7 @@ func (p presenter) chat(s company.Snapshot, now time.Time) chatState {
 		Messages: func() []ui.ChatMessage { return ui.LogMessages(p.texts, s.Chat) }, Count: s.ChatCount,
 		Trouble: p.fault(s.Trouble), Pane: p.pane(s, now),
 		Shared: s.Mine.State != protocol.ShareOff, Paused: s.Mine.State == protocol.SharePaused,
-		Controlled: s.Granted().Has(protocol.PermissionControl), CheckWords: s.Peer.CheckWords,
+		Controlled: s.Granted().Has(protocol.PermissionControl), CheckWords: p.checkWords(s),
 		AgentShares: s.Theirs.State != protocol.ShareOff, Question: p.question(s, now),
 	}
 	if s.PeerTyping {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"beside.example/internal/company"
+	"beside.example/internal/session"
 	"beside.example/internal/words"
 	"beside.example/protocol"
 )
@@ -67,4 +68,21 @@ func (p presenter) list(names []string) string {
 		return last
 	}
 	return p.texts.T("customer.and", words.Args{"Most": strings.Join(names[:len(names)-1], ", "), "Last": last})
+}
+
+// checkWords says the words that the person may compare with every agent.
+func (p presenter) checkWords(s company.Snapshot) []string {
+	say := func(key string, peer session.Peer) string {
+		return p.texts.T(key, words.Args{"Name": first(peer.Name), "Words": strings.Join(peer.CheckWords, " · ")})
+	}
+	if len(s.Members) <= 1 && len(s.Peer.CheckWords) > 0 {
+		return []string{say("customer.chat.words", s.Peer)}
+	}
+	var lines []string
+	for _, m := range s.Members {
+		if len(m.Session.Peer.CheckWords) > 0 {
+			lines = append(lines, say("customer.chat.wordsof", m.Session.Peer))
+		}
+	}
+	return lines
 }

@@ -45,8 +45,22 @@ func (p presenter) report(s company.Snapshot, now time.Time) string {
 		when = s.Ended.At
 	}
 	return p.texts.T("customer.report.facts", words.Args{
-		"When": when.Format(clock), "Name": p.whoWasHere(s), "Organisation": s.Peer.Organisation, "Words": strings.Join(s.Peer.CheckWords, ", "),
+		"When": when.Format(clock), "Name": p.whoWasHere(s), "Organisation": s.Peer.Organisation, "Words": p.everyWord(s),
 	})
+}
+
+// everyWord returns the check words of everybody who is here.
+func (p presenter) everyWord(s company.Snapshot) string {
+	if len(s.Members) <= 1 {
+		return strings.Join(s.Peer.CheckWords, ", ")
+	}
+	var all []string
+	for _, m := range s.Members {
+		if peer := m.Session.Peer; len(peer.CheckWords) > 0 {
+			all = append(all, first(peer.Name)+": "+strings.Join(peer.CheckWords, ", "))
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 // whoWasHere names the agents by their whole names.
