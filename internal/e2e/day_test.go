@@ -174,13 +174,12 @@ func (d *helpDesk) invitation() {
 	d.neverTold(comment)
 }
 
-// transfer: Claire hands over to Tom, who ends the session.
+// transfer: Claire hands over to Tom, which ends her part; Tom ends the session.
 func (d *helpDesk) transfer() {
 	d.t.Helper()
 	const comment = "The driver is installed"
 	d.introduces(d.claire, d.tom, "transfer", "Tom Okafor", comment)
-	d.click(d.claire, Named("tool-end"))
-	d.click(d.claire, Named("outcome-resolved"))
+	d.click(d.claire, Named("outcome-resolved")) // her part has ended by itself
 	d.lose(d.claire, Named("viewer-display"))
 	d.writes(d.tom, "Tom here.")
 	d.neverTold(comment)

@@ -74,7 +74,7 @@ func TestNobodyIsIntroducedWithoutACompany(t *testing.T) {
 		p := start(t, 0)
 		p.agent.Introduce(protocol.Introduce{ID: 7, Kind: protocol.IntroductionInvite, Code: "K7MWQ2RT", Name: "Ben"})
 		p.wait(settle)
-		want := session.Introduction{ID: 7, Answered: true, Result: protocol.IntroductionFailed}
+		want := session.Introduction{ID: 7, Kind: protocol.IntroductionInvite, Answered: true, Result: protocol.IntroductionFailed}
 		if got := p.agent.Snapshot().Introductions; len(got) != 1 || got[0] != want {
 			t.Errorf("introductions: %+v", got)
 		}

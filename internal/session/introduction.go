@@ -10,7 +10,8 @@ import (
 // Introduction is what became of an introduction that this side's agent asked for.
 type Introduction struct {
 	// ID is what the agent's app calls it.
-	ID uint64
+	ID   uint64
+	Kind protocol.IntroductionKind
 	// Answered tells that Result is there; until then the customer is being asked.
 	Answered bool
 	Result   protocol.IntroductionResult
@@ -25,7 +26,7 @@ func (s *Session) Introduce(m protocol.Introduce) {
 		if s.cfg.Role != protocol.RoleAgent || s.link.conn() == nil {
 			return
 		}
-		s.note(Introduction{ID: m.ID})
+		s.note(Introduction{ID: m.ID, Kind: m.Kind})
 		s.core.send(m)
 	})
 }
@@ -41,9 +42,11 @@ func (s *Session) introductionAsked(m protocol.Introduce) {
 
 // introductionAnswered takes what became of one.
 func (s *Session) introductionAnswered(m protocol.Introduced) {
-	known := func(i Introduction) bool { return i.ID == m.ID }
-	if slices.ContainsFunc(s.introduced, known) { // what nobody asked for is not kept
-		s.note(Introduction{ID: m.ID, Answered: true, Result: m.Result})
+	for _, known := range s.introduced { // what nobody asked for is not kept
+		if known.ID == m.ID {
+			s.note(Introduction{ID: m.ID, Kind: known.Kind, Answered: true, Result: m.Result})
+			return
+		}
 	}
 }
 

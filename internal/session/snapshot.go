@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"time"
 
 	"beside.example/internal/chat"
@@ -86,6 +87,13 @@ func (s Snapshot) Granted() protocol.Permission {
 		}
 	}
 	return set
+}
+
+// HandedOver reports whether this side's agent has handed the session over: the colleague is there.
+func (s Snapshot) HandedOver() bool {
+	return slices.ContainsFunc(s.Introductions, func(i Introduction) bool {
+		return i.Kind == protocol.IntroductionTransfer && i.Answered && i.Result == protocol.IntroductionJoined
+	})
 }
 
 // Peer is the other side.

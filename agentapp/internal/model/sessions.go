@@ -117,6 +117,9 @@ func (m *Model) hold(ctx context.Context, l *liveSession) {
 	for {
 		select {
 		case <-changes:
+			if l.session.Snapshot().HandedOver() {
+				l.session.End() // the colleague's goes on
+			}
 			m.tell()
 		case <-ended:
 			m.mu.Lock()

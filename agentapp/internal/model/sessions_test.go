@@ -108,6 +108,34 @@ func TestFileUnderWay(t *testing.T) {
 	})
 }
 
+// TestHandedOver: once the colleague is there, this agent's part ends by itself and waits for notes and outcome.
+func TestHandedOver(t *testing.T) {
+	try(t, func(t *testing.T, a *app) {
+		a.signedIn()
+		id, s := a.arrive(a.code("Hannah Berg"), 1)
+		said := func(kind protocol.IntroductionKind, result protocol.IntroductionResult) {
+			s.Change(func(snapshot *session.Snapshot) {
+				snapshot.Introductions = []session.Introduction{{ID: 1, Kind: kind, Answered: true, Result: result}}
+			})
+			synctest.Wait()
+		}
+		said(protocol.IntroductionInvite, protocol.IntroductionJoined)
+		said(protocol.IntroductionTransfer, protocol.IntroductionAgreed)
+		if live, _ := a.Snapshot().Find(id); live.Session.Phase != session.PhaseLive {
+			t.Fatal("it is over before a colleague has taken over")
+		}
+		said(protocol.IntroductionTransfer, protocol.IntroductionJoined)
+		if live, ok := a.Snapshot().Find(id); !ok || live.Session.Phase != session.PhaseEnded {
+			t.Fatalf("the session is %+v", live)
+		}
+		a.File(id, signalling.OutcomeResolved)
+		synctest.Wait()
+		if len(a.Snapshot().Live) != 0 || a.line.Ends()[id].Outcome != signalling.OutcomeResolved {
+			t.Errorf("the relay was told %+v", a.line.Ends()[id])
+		}
+	})
+}
+
 // TestRelayAwayWhileFiling: the outcome is not lost, and stands in the history at once.
 func TestRelayAwayWhileFiling(t *testing.T) {
 	try(t, func(t *testing.T, a *app) {

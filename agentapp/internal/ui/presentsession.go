@@ -179,6 +179,9 @@ func (p presenter) ended(l model.Live) string {
 	name := words.Args{"Name": p.customer(l.Customer)}
 	switch s.Ended.Reason {
 	case protocol.CloseByAgent:
+		if s.HandedOver() {
+			return p.texts.T("agent.ended.handedover")
+		}
 		return p.texts.T("agent.ended.byagent")
 	case protocol.CloseByCustomer:
 		return p.texts.T("agent.ended.bycustomer", name)
