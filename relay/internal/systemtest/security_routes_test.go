@@ -117,13 +117,17 @@ func TestEveryRouteWithEveryMethod(t *testing.T) {
 	first := o.visit(t)
 	first.asks("box", everything())
 	assets := assetsOf(t, first.get("/request"))
+	nobody := o.visit(t)
 	for pattern, where := range routes(assets) {
 		if where.address == "" {
 			continue
 		}
+		bea := o.visit(t)
 		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "BREW"} {
-			bea := o.visit(t)
-			bea.asks("queue", everything())
+			if bea.token() == "" || method == http.MethodPut { // after what may have changed something
+				bea = o.visit(t)
+				bea.asks("queue", everything())
+			}
 			id := o.request(bea).ID
 			before := o.record(t, id)
 			meant := slices.Contains(strings.Fields(where.methods), method)
@@ -135,7 +139,7 @@ func TestEveryRouteWithEveryMethod(t *testing.T) {
 			if method != http.MethodPost && where.address != "/request/frame" && o.record(t, id) != before { // a frame is a sign of life
 				t.Errorf("%s %s changes something", method, where.address)
 			}
-			if a := o.visit(t).send(method, where.address, nil); strings.HasPrefix(where.address, "/request") && a.StatusCode != http.StatusNotFound && a.StatusCode != http.StatusMethodNotAllowed {
+			if a := nobody.send(method, where.address, nil); strings.HasPrefix(where.address, "/request") && a.StatusCode != http.StatusNotFound && a.StatusCode != http.StatusMethodNotAllowed {
 				t.Errorf("%s %s without a token: status %d", method, where.address, a.StatusCode)
 			}
 		}

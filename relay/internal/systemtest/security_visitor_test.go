@@ -30,10 +30,11 @@ const maxPage = 1 << 20
 
 // visitor is a customer's browser at an address of its own. It keeps cookies, follows no redirect by itself and runs no script.
 type visitor struct {
-	t      testing.TB
-	base   string // https://HOST:PORT
-	client *http.Client
-	header http.Header // sent with everything
+	t       testing.TB
+	base    string // https://HOST:PORT
+	address string // of its machine
+	client  *http.Client
+	header  http.Header // sent with everything
 }
 
 // visitors gives every browser an address of its own, so that the limits of one do not touch the others.
@@ -53,7 +54,7 @@ func (m machine) visit(t testing.TB) *visitor {
 	must(t, err)
 	transport := &http.Transport{DialContext: m.dial, TLSClientConfig: m.trust.TLS(m.relay)}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &visitor{t: t, base: "https://" + m.relay, header: http.Header{}, client: &http.Client{
+	return &visitor{t: t, base: "https://" + m.relay, address: m.address, header: http.Header{}, client: &http.Client{
 		Transport: transport, Jar: jar, Timeout: patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
