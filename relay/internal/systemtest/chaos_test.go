@@ -31,55 +31,81 @@ const (
 	customerName   = "Bea"
 )
 
-// chaos is an office whose relay is killed and started again while everyone works.
+// chaos is an office whose relays are killed and started again while everyone works.
 type chaos struct {
 	*office
 	t       *testing.T
-	p       *process
+	nodes   []*process // the first one alone, or a fleet
 	history *history
 
-	mu sync.Mutex // guards the following
-	up chan struct{}
+	mu   sync.Mutex // guards the following
+	dead int        // which of the nodes is, -1 for none
+	next int        // whom the next connection leads to
+	up   chan struct{}
 }
 
-// newChaos opens the office; the empty dsn is a file.
-func newChaos(t *testing.T, dsn string) *chaos {
+// newChaos opens the office; the empty dsn is a file, which one relay alone may have.
+func newChaos(t *testing.T, dsn string, nodes int) *chaos {
 	t.Helper()
 	certificate := newCertificate(t)
-	p := newProcess(t, certificate, dsn)
+	c := &chaos{t: t, history: newHistory(), dead: -1, up: make(chan struct{})}
+	for range nodes {
+		c.nodes = append(c.nodes, newProcess(t, certificate, dsn))
+	}
 	if dsn == "" {
-		dsn = filepath.Join(p.config.Data, server.StoreFile)
+		dsn = filepath.Join(c.nodes[0].config.Data, server.StoreFile)
 	}
 	kept, err := store.Open(t.Context(), dsn)
 	must(t, err)
 	t.Cleanup(func() { must(t, kept.Close()) })
 	logs := &logBook{}
-	here := machine{t: t, relay: p.config.Listen, trust: certificate.trust, logger: logs.logger()}
-	c := &chaos{t: t, p: p, office: furnish(logs, kept, here, support.DefaultRequestSettings()), history: newHistory(), up: make(chan struct{})}
+	here := machine{t: t, relay: fleetName, trust: certificate.trust, logger: logs.logger(), route: c.route}
+	c.office = furnish(logs, kept, here, support.DefaultRequestSettings())
 	close(c.up)
 	return c
 }
 
-// alive waits until the relay runs, as far as anybody knows, or ctx ends.
+// route leads every connection to another relay that lives, as a balancer does.
+func (c *chaos) route(string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.next++
+	n := c.next % len(c.nodes)
+	if n == c.dead {
+		n = (n + 1) % len(c.nodes)
+	}
+	return c.nodes[n].config.Listen
+}
+
+// alive waits until a relay runs, as far as anybody knows, or ctx ends.
 func (c *chaos) alive(ctx context.Context) {
 	c.mu.Lock()
 	up := c.up
+	if len(c.nodes) > 1 {
+		up = nil // another one lives
+	}
 	c.mu.Unlock()
+	if up == nil {
+		return
+	}
 	select {
 	case <-up:
 	case <-ctx.Done():
 	}
 }
 
-// kill kills the relay and starts it again.
-func (c *chaos) kill() {
+// kill kills a relay and starts it again.
+func (c *chaos) kill(node int) {
 	c.t.Helper()
 	up := make(chan struct{})
 	c.mu.Lock()
-	c.up = up
+	c.up, c.dead = up, node
 	c.mu.Unlock()
-	c.p.kill()
-	c.p.start()
+	c.nodes[node].kill()
+	c.nodes[node].start()
+	c.mu.Lock()
+	c.dead = -1
+	c.mu.Unlock()
 	close(up)
 }
 
@@ -200,6 +226,7 @@ func (c *chaos) mustKeepPlaces(waiting []*visitor) {
 	c.t.Helper()
 	for n, v := range waiting {
 		want := fmt.Sprintf(`class="place">%d<`, n+1)
+		v.client.CloseIdleConnections() // they led to who was killed
 		if here := v.post("/request/here", nil); here.StatusCode != http.StatusNoContent {
 			c.t.Errorf("who waits in place %d is not taken to be there: status %d", n+1, here.StatusCode)
 		}
@@ -233,13 +260,15 @@ func (c *chaos) run(seed uint64, kills int) {
 	}
 	for range kills {
 		c.history.after(c.t, 1+random.IntN(chaosMost))
-		c.kill()
+		c.kill(random.IntN(len(c.nodes)))
 		c.mustKeepPlaces(waiting)
 	}
 	c.history.after(c.t, chaosMost)
 	stop()
 	working.Wait()
-	c.kill() // so that nothing is under way any more
+	for n := range c.nodes { // so that nothing is under way any more
+		c.kill(n)
+	}
 	c.history.check(c.t, c.store, c.requests)
 	c.mustKeepPlaces(waiting)
 }
@@ -248,21 +277,21 @@ func (c *chaos) run(seed uint64, kills int) {
 // and agents race for them. Whatever anybody was told is true afterwards.
 func TestChaos(t *testing.T) {
 	for _, seed := range []uint64{1, 2} {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { newChaos(t, "").run(seed, 6) })
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { newChaos(t, "", 1).run(seed, 6) })
 	}
 }
 
-// TestChaosOnPostgreSQL is the same on a server, which lives on.
-func TestChaosOnPostgreSQL(t *testing.T) {
-	newChaos(t, postgrestest.Start(t).NewDatabase(t)).run(3, 4)
+// TestChaosInFleet is the same with two relays on a PostgreSQL, which lives on: each customer and each agent is now at one, now at the other.
+func TestChaosInFleet(t *testing.T) {
+	newChaos(t, postgrestest.Start(t).NewDatabase(t), 2).run(3, 6)
 }
 
 // TestStoreThatHangs keeps the relay from writing for longer than it waits, as a full disk or a copy of the file does. Customers who wait keep their
 // place and are told; what they typed meanwhile is in a form that they can send again.
 func TestStoreThatHangs(t *testing.T) {
-	c := newChaos(t, "")
+	c := newChaos(t, "", 1)
 	waiting := c.wait()
-	other, err := sql.Open("sqlite", filepath.Join(c.p.config.Data, server.StoreFile))
+	other, err := sql.Open("sqlite", filepath.Join(c.nodes[0].config.Data, server.StoreFile))
 	must(t, err)
 	defer func() { must(t, other.Close()) }()
 	held, err := other.Conn(t.Context())
