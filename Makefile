@@ -59,6 +59,7 @@ run: deps build ## a support session: on your display, or driven on virtual ones
 
 bench: deps build ## measure what the README's table says
 	$(GO) run ./internal/e2e/cmd/besidebench
+	$(GO) test -run '^$$' -bench Alert -benchtime 100x ./relay/internal/systemtest
 
 clean: ## remove what was built and the pictures
 	rm -rf $(BIN) out
