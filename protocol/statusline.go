@@ -33,17 +33,18 @@ const (
 	StatusOpened       StatusKind = 18 // the customer opened it
 	StatusNotOpened    StatusKind = 19 // the customer did not
 	StatusUnreached    StatusKind = 20 // Name, who was introduced by From, was not reached
+	StatusMissed       StatusKind = 21 // lines of Name's did not reach the reader, whose connection is too slow
 )
 
 // Known reports whether this version has words for the kind.
-func (k StatusKind) Known() bool { return k >= StatusJoined && k <= StatusUnreached }
+func (k StatusKind) Known() bool { return k >= StatusJoined && k <= StatusMissed }
 
 // String returns the kind's name for logs and for catalogue keys.
 func (k StatusKind) String() string {
 	names := [...]string{
 		"joined", "left", "asked", "granted", "refused", "unanswered", "revoked", "expired", "sharing",
 		"paused", "resumed", "stopped", "lost", "back", "ended", "view_declined",
-		"pushed", "opened", "not_opened", "unreached",
+		"pushed", "opened", "not_opened", "unreached", "missed",
 	}
 	if !k.Known() {
 		return fmt.Sprintf("status kind %d", uint8(k))

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"beside.example/internal/chat"
@@ -9,9 +11,6 @@ import (
 )
 
 const (
-	// resendMax is how many of this side's last messages are kept and sent again on a new conn, since nobody knows what
-	// arrived on the old one; as many may be written while there is none.
-	resendMax = 64
 	// typingFor is how long the peer counts as writing after the last word of it.
 	typingFor = 6 * time.Second
 	// typingAgain is how often it is told while a person writes.
@@ -30,8 +29,9 @@ type chatPart struct {
 	taken   int          // how many lines of before came from the peer
 	number  uint32
 	status  uint32
-	sent    []protocol.Message // this side's last ones
-	offline int                // how many of them were written while no conn was open
+	sent    kept
+	offline int                          // how many of this side's own were written while no conn was open
+	missed  map[protocol.AttendeeID]bool // whose lines gave way meanwhile
 
 	heard       map[protocol.AttendeeID]uint32 // the last number of each writer's
 	heardStatus uint32
@@ -44,7 +44,7 @@ type chatPart struct {
 
 func newChatPart(c *core, cfg Config, name func(protocol.AttendeeID) string, whom func() string) *chatPart {
 	p := &chatPart{
-		core: c, me: protocol.CustomerID, name: name, whom: whom, heard: map[protocol.AttendeeID]uint32{},
+		core: c, me: protocol.CustomerID, name: name, whom: whom, heard: map[protocol.AttendeeID]uint32{}, missed: map[protocol.AttendeeID]bool{},
 		log: cfg.Part.Log, earlier: cfg.Earlier,
 	}
 	if p.log == nil {
@@ -96,11 +96,16 @@ func (p *chatPart) tellStatus(kind protocol.StatusKind, from protocol.AttendeeID
 	p.core.told(line)
 }
 
-// sendStatus sends a status line with the next number.
+// sendStatus sends a status line.
 func (p *chatPart) sendStatus(line protocol.StatusLine, connected bool) {
+	p.keep(p.numbered(line), connected)
+}
+
+// numbered returns a status line with the next number.
+func (p *chatPart) numbered(line protocol.StatusLine) protocol.StatusLine {
 	p.status++
 	line.Number = p.status
-	p.keep(line, connected)
+	return line
 }
 
 // addStatus adds a status line about nothing but a person to this side's log alone.
@@ -116,24 +121,47 @@ func (p *chatPart) addLine(m protocol.StatusLine, now time.Time) {
 	p.log.Add(chat.Entry{At: now, From: m.From, Name: m.Name, Mine: mine, Status: m.Kind, Permission: m.Permission, Whom: m.Whom})
 }
 
-// keep sends a numbered message and keeps it for a new conn.
+// keep sends a numbered message of this side's own and keeps it for a new conn.
 func (p *chatPart) keep(m protocol.Message, connected bool) {
 	if !connected {
 		p.offline++
 	}
-	p.sent = append(p.sent, m)
-	if len(p.sent) > resendMax {
-		p.sent = p.sent[len(p.sent)-resendMax:]
-	}
+	p.sent.own(m)
 	p.core.send(m)
+}
+
+// pass sends a numbered message of somebody behind this side and keeps it for a new conn. Where the peer reads slower than that person
+// writes, the person's oldest lines give way, and a status line tells so.
+func (p *chatPart) pass(m protocol.Message, from protocol.AttendeeID, connected bool) {
+	for _, other := range p.sent.pass(m, from) {
+		p.missed[other] = p.missed[other] || !connected
+	}
+	if p.core.pass(m, from) {
+		p.tellMissed(from)
+	}
+}
+
+// tellMissed tells the peer that lines of a person's did not come through.
+func (p *chatPart) tellMissed(from protocol.AttendeeID) {
+	p.core.send(p.numbered(protocol.StatusLine{Kind: protocol.StatusMissed, From: from, Name: p.name(from)}))
 }
 
 // resend sends on a new conn what may not have arrived on the last.
 func (p *chatPart) resend() {
 	p.offline = 0
-	for _, m := range p.sent {
-		p.core.send(m)
+	for _, e := range p.sent {
+		if e.passed {
+			p.core.pass(e.message, e.from)
+		} else {
+			p.core.send(e.message)
+		}
 	}
+	for _, from := range slices.Sorted(maps.Keys(p.missed)) {
+		if p.missed[from] {
+			p.tellMissed(from)
+		}
+	}
+	clear(p.missed)
 }
 
 // received takes a message of the peer's. It reports false where the peer may not write in that name.

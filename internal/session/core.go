@@ -20,6 +20,8 @@ type core struct {
 	told func(m protocol.Message)
 	// send sends a message on the control stream; while no conn is open it is dropped.
 	send func(m protocol.Message)
+	// pass is send for what somebody behind this side wrote. It reports whether that person's older lines begin to give way.
+	pass func(m protocol.Message, from protocol.AttendeeID) (loses bool)
 	// post runs f on the loop, soon, and reports false when the session is over. Not for the loop itself.
 	post func(f func()) bool
 	// status adds a line to everyone's log, where this side is the one that writes them.

@@ -18,13 +18,15 @@ func (s *Session) Pass(m protocol.Message) {
 				s.chat.sendOwn(m.Text, connected) // each session counts the customer's messages for itself
 				return
 			}
-			s.chat.keep(m, connected)
+			s.chat.pass(m, m.From, connected)
 		case protocol.StatusLine:
-			s.chat.sendStatus(m, connected)
+			s.chat.pass(s.chat.numbered(m), m.From, connected)
 		case protocol.Private:
-			s.chat.keep(m, connected)
-		case protocol.Typing, protocol.AgentKey:
-			s.core.send(m)
+			s.chat.pass(m, m.From, connected)
+		case protocol.Typing:
+			s.core.pass(m, m.From)
+		case protocol.AgentKey:
+			s.core.pass(m, m.From)
 		}
 	})
 }

@@ -68,7 +68,7 @@ func New(cfg Config) *Session {
 	}
 	s.peer.Name = text.Clean(s.peer.Name, protocol.MaxName)
 	s.core = &core{
-		log: cfg.Logger, role: cfg.Role, agent: max(cfg.Part.Agent, protocol.FirstAgentID), told: cfg.Part.Told, send: s.send, post: s.post, status: s.status,
+		log: cfg.Logger, role: cfg.Role, agent: max(cfg.Part.Agent, protocol.FirstAgentID), told: cfg.Part.Told, send: s.send, pass: s.passOn, post: s.post, status: s.status,
 		trouble: func(f protocol.Fault) { s.trouble = f }, mended: s.mended,
 		violated: func(err error) { s.violated(s.link.current, err) },
 	}
@@ -248,6 +248,11 @@ func (s *Session) send(m protocol.Message) {
 	if s.link.conn() != nil {
 		s.put(s.link.current, m)
 	}
+}
+
+// passOn is send for what somebody behind this side wrote.
+func (s *Session) passOn(m protocol.Message, from protocol.AttendeeID) (loses bool) {
+	return s.link.conn() != nil && s.link.current.out.pass(m, from)
 }
 
 func (s *Session) put(a *attachment, m protocol.Message) {
