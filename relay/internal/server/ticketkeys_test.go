@@ -154,12 +154,9 @@ func TestTicketKeyRotation(t *testing.T) {
 }
 
 // brokenStore fails for as long as it is told to.
-type brokenStore struct {
-	keyStore
-	err error
-}
+type brokenStore struct{ err error }
 
-func (s *brokenStore) RenewTicketKeys(ctx context.Context, fresh support.TicketKey, at support.TicketKeyTimes) ([]support.TicketKey, error) {
+func (s *brokenStore) RenewTicketKeys(_ context.Context, fresh support.TicketKey, _ support.TicketKeyTimes) ([]support.TicketKey, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
