@@ -289,6 +289,7 @@ func TestChaosInFleet(t *testing.T) {
 // TestStoreThatHangs keeps the relay from writing for longer than it waits, as a full disk or a copy of the file does. Customers who wait keep their
 // place and are told; what they typed meanwhile is in a form that they can send again.
 func TestStoreThatHangs(t *testing.T) {
+	t.Parallel() // it waits for most of the time
 	c := newChaos(t, "", 1)
 	waiting := c.wait()
 	other, err := sql.Open("sqlite", filepath.Join(c.nodes[0].config.Data, server.StoreFile))
