@@ -39,6 +39,7 @@ const (
 	TypeKeyframeRequest MessageType = 34
 	TypeCursorShape     MessageType = 35
 	TypeCursorMove      MessageType = 36
+	TypePointing        MessageType = 37
 
 	TypePointer    MessageType = 48
 	TypeWheel      MessageType = 49
@@ -108,6 +109,7 @@ var messages = [...]messageInfo{
 	TypeKeyframeRequest: {"keyframe request", StreamScreen, small, of(ParseKeyframeRequest)},
 	TypeCursorShape:     {"cursor shape", StreamCursor, maxCursorShape, of(ParseCursorShape)},
 	TypeCursorMove:      {"cursor move", StreamCursor, small, of(ParseCursorMove)},
+	TypePointing:        {"pointing", StreamPointing, small, of(ParsePointing)},
 
 	TypePointer:    {"pointer", StreamInput, small, of(ParsePointer)},
 	TypeWheel:      {"wheel", StreamInput, small, of(ParseWheel)},

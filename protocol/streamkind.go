@@ -19,10 +19,12 @@ const (
 	// StreamPing is bidirectional: the pings that notice an outage within a second. Package transport alone reads and
 	// writes it, in a layout of its own.
 	StreamPing StreamKind = 5
+	// StreamPointing is unidirectional, opened by either side where several people see a screen: where they point.
+	StreamPointing StreamKind = 6
 )
 
 // Valid reports whether the kind is known.
-func (k StreamKind) Valid() bool { return k >= StreamControl && k <= StreamPing }
+func (k StreamKind) Valid() bool { return k >= StreamControl && k <= StreamPointing }
 
 // Priority returns the urgency with which a stream's bytes are sent, 0 (first) to 7: a starving screen is repaired by the
 // next update, a late key is not.
@@ -33,7 +35,7 @@ func (k StreamKind) Priority() uint8 {
 		screen = 2 // 5 and 6 are kept for clipboard and files
 	)
 	switch k {
-	case StreamCursor:
+	case StreamCursor, StreamPointing:
 		return cursor
 	case StreamScreen:
 		return screen
@@ -59,6 +61,8 @@ func (k StreamKind) String() string {
 		return "screen"
 	case StreamPing:
 		return "ping"
+	case StreamPointing:
+		return "pointing"
 	}
 	return fmt.Sprintf("stream kind %d", uint8(k))
 }

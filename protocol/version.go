@@ -25,6 +25,8 @@ const (
 	CapabilityText
 	// CapabilityDetails tells that the machine can describe itself.
 	CapabilityDetails
+	// CapabilityPointing tells that the app understands where others who see a screen point.
+	CapabilityPointing
 )
 
 // Has reports whether all the bits of want are set.

@@ -30,6 +30,7 @@ func (c *Company) newMember(cfg session.Config, introduced *session.Introduced) 
 	cfg.Part = session.Part{
 		Agent: m.id, Log: c.log, Introduced: introduced,
 		Told:     func(what protocol.Message) { c.post(func(context.Context) { c.told(m, what) }) },
+		Pointed:  func(what protocol.Pointing) { c.pointed(m, what) },
 		Panicked: func() { c.post(func(context.Context) { c.Panic() }) }, // every session hears the key, but one that nobody watches
 	}
 	m.session = session.New(cfg)

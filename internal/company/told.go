@@ -28,6 +28,15 @@ func (c *Company) pass(from *member, what protocol.Message) {
 	}
 }
 
+// pointed tells the other agents where one points. It waits for no loop: pointers move all the time.
+func (c *Company) pointed(from *member, what protocol.Pointing) {
+	for _, m := range c.all() {
+		if m != from {
+			m.session.PassPointing(what)
+		}
+	}
+}
+
 // acquaint gives a member who has just come the keys of the others.
 func (c *Company) acquaint(newcomer *member) {
 	for _, m := range c.members {

@@ -17,6 +17,16 @@ type Cursor struct {
 	Pix []byte
 }
 
+// Pointer is where somebody who sees a picture points on it.
+type Pointer struct {
+	// Who tells one person from another.
+	Who uint8
+	// Name is the person's.
+	Name string
+	// At is a pixel of the picture; it may be outside.
+	At image.Point
+}
+
 // CursorState is where the pointer is and what it looks like.
 type CursorState struct {
 	// Position is the hotspot's place on the desktop, in desktop pixels.

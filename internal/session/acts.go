@@ -21,7 +21,7 @@ func (s *Session) Snapshot() Snapshot { return s.board.Get() }
 func (s *Session) Watch() (changes <-chan struct{}, stop func()) { return s.board.Watch() }
 
 // View returns the peer's screen; it is the same for the session's whole life.
-func (s *Session) View() *View { return &View{part: s.viewing} }
+func (s *Session) View() *View { return &View{part: s.viewing, pointing: s.pointing} }
 
 // End ends the session as the act of the person at this machine.
 func (s *Session) End() {

@@ -18,10 +18,12 @@ func (s *Session) publish() {
 	if phase == PhaseLive && !s.link.up {
 		phase = PhaseReconnecting
 	}
+	mine := s.sharing.snapshot()
+	mine.Pointed = s.pointing.active
 	entries, count := s.chat.entries()
 	s.board.Put(Snapshot{
 		Phase: phase, Started: s.started, Role: s.cfg.Role, Peer: s.peer, People: s.people,
-		Permissions: s.ledger.snapshot(), Link: s.link.snapshot(), Mine: s.sharing.snapshot(), Theirs: s.viewing.snapshot(),
+		Permissions: s.ledger.snapshot(), Link: s.link.snapshot(), Mine: mine, Theirs: s.viewing.snapshot(),
 		Input: input, Chat: entries, ChatCount: count, PeerTyping: s.chat.peerTyping(now),
 		Typist: s.chat.peerTyper, You: s.chat.me, Push: s.push.waiting, Introductions: s.introduced,
 		Details: s.details.known, Trouble: s.trouble, Ended: s.ended,

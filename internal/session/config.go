@@ -59,6 +59,9 @@ type Part struct {
 	// its key and its private messages for another, status lines, and whom it would like to introduce. It returns at once and calls no
 	// method of a Session. Nil: there are no others, and nobody can be introduced.
 	Told func(m protocol.Message)
+	// Pointed is told, from any goroutine and often, where this session's agent points on the customer's screen. It returns at once; it
+	// may be nil.
+	Pointed func(m protocol.Pointing)
 	// Panicked is told, on the session's loop, that the person pressed the panic key, of which others must hear as well. The same holds
 	// for it as for Told; it may be nil.
 	Panicked func()

@@ -32,9 +32,31 @@ func (s *Session) apply() {
 	}
 	s.sharing.update(conn, now)
 	s.viewing.update(conn, control && !customer)
+	s.updatePointing(conn)
 	if conn != nil {
 		conn.SetLively(s.sharing.active || s.viewing.open || control)
 	}
+}
+
+// updatePointing tells where people point as long as several agents are there who see the screen.
+func (s *Session) updatePointing(conn Conn) {
+	const alone = 2 // the customer and one agent
+	if !s.hearsPointing() {
+		s.pointing.end()
+	}
+	looks := s.viewing.theirs == protocol.ShareOn
+	if s.cfg.Role == protocol.RoleCustomer {
+		looks = s.sharing.viewed && s.sharing.state == protocol.ShareOn
+	}
+	if !s.hearsPointing() || !looks || len(s.people) <= alone || !s.peer.Capabilities.Has(protocol.CapabilityPointing) {
+		conn = nil
+	}
+	s.pointing.update(conn)
+}
+
+// hearsPointing reports whether this side may be told where people point.
+func (s *Session) hearsPointing() bool {
+	return s.ended == nil && s.ledger.on(protocol.PermissionSee) && (s.viewing.open || s.cfg.Role == protocol.RoleCustomer)
 }
 
 // tick does what is due.

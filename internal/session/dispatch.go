@@ -138,6 +138,7 @@ func (s *Session) attended(m protocol.Attendees) {
 		s.chat.me = m.You
 	}
 	s.aside.here(m.People)
+	s.pointing.here(m.People, s.chat.me)
 }
 
 // permissionChanged copies a permission on the agent's side; details are asked for as soon as they may be.
@@ -199,6 +200,8 @@ func (s *Session) routeStream(e earlyStream) error {
 		s.viewing.stream(e.stream)
 	case e.kind == protocol.StreamCursor && e.uni != nil:
 		s.viewing.cursorStream(e.uni)
+	case e.kind == protocol.StreamPointing && e.uni != nil:
+		s.pointing.stream(e.uni, s.hearsPointing())
 	case e.kind == protocol.StreamInput && e.uni != nil && s.cfg.Role == protocol.RoleCustomer:
 		s.control.stream(e.uni, s.ledger.on(protocol.PermissionControl))
 	default:

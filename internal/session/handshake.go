@@ -36,7 +36,7 @@ func (s *Session) greet(a *attachment) {
 }
 
 func (s *Session) capabilities() protocol.Capabilities {
-	var c protocol.Capabilities
+	c := protocol.CapabilityPointing
 	if s.cfg.Desktop.Screens != nil {
 		c |= protocol.CapabilityShare
 	}
@@ -161,6 +161,7 @@ func (s *Session) opened(a *attachment, now time.Time) {
 	}
 	s.sharing.resend()
 	s.viewing.resend()
+	s.pointing.resend()
 	s.control.resend()
 	if first {
 		s.chat.tellEarlier(now)

@@ -38,6 +38,7 @@ func samples() map[protocol.MessageType]protocol.Message {
 		protocol.KeyframeRequest{},
 		protocol.CursorShape{Width: 1, Height: 1, Pix: make([]byte, 4)},
 		protocol.CursorMove{},
+		protocol.Pointing{},
 		protocol.Pointer{},
 		protocol.Wheel{},
 		protocol.Key{Usage: 4, Down: true},
@@ -100,7 +101,7 @@ func TestEveryTypeBeforeConsent(t *testing.T) {
 }
 
 func TestEveryStreamBeforeConsent(t *testing.T) {
-	for _, kind := range []protocol.StreamKind{protocol.StreamInput, protocol.StreamCursor, protocol.StreamScreen} {
+	for _, kind := range []protocol.StreamKind{protocol.StreamInput, protocol.StreamCursor, protocol.StreamScreen, protocol.StreamPointing} {
 		t.Run(kind.String(), func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				agent, customer := hostile(t)

@@ -15,9 +15,13 @@ type listenerRelay struct {
 	size     image.Point
 	at       image.Point
 	shape    *framebuffer.Cursor
+	pointers []framebuffer.Pointer
 }
 
-var _ view.Listener = (*listenerRelay)(nil)
+var (
+	_ view.Listener        = (*listenerRelay)(nil)
+	_ view.PointerListener = (*listenerRelay)(nil)
+)
 
 // set makes l the listener; nil is none. When it returns the old one is called no more.
 func (r *listenerRelay) set(l view.Listener) {
@@ -32,6 +36,7 @@ func (r *listenerRelay) set(l view.Listener) {
 	}
 	l.CursorMoved(r.at)
 	l.CursorShaped(r.shape)
+	r.tellPointers()
 }
 
 // Resized passes the new size on.
@@ -70,5 +75,23 @@ func (r *listenerRelay) CursorShaped(shape *framebuffer.Cursor) {
 	r.shape = shape
 	if r.listener != nil {
 		r.listener.CursorShaped(shape)
+	}
+}
+
+// Pointed passes on where others who see the picture point.
+func (r *listenerRelay) Pointed(others []framebuffer.Pointer) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(others) == 0 && len(r.pointers) == 0 {
+		return
+	}
+	r.pointers = others
+	r.tellPointers()
+}
+
+// tellPointers tells a listener that wants to know where others point.
+func (r *listenerRelay) tellPointers() {
+	if l, ok := r.listener.(view.PointerListener); ok {
+		l.Pointed(r.pointers)
 	}
 }

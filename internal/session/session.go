@@ -26,17 +26,18 @@ type Session struct {
 
 	// The following belong to the loop.
 	state
-	ledger  *ledger
-	link    *link
-	consent *consent // on the customer's side
-	asking  *asking  // on the agent's side
-	control *control
-	sharing *sharing
-	viewing *viewing
-	chat    *chatPart
-	details *details
-	push    *push
-	aside   *asidePart
+	ledger   *ledger
+	link     *link
+	consent  *consent // on the customer's side
+	asking   *asking  // on the agent's side
+	control  *control
+	sharing  *sharing
+	viewing  *viewing
+	chat     *chatPart
+	details  *details
+	push     *push
+	aside    *asidePart
+	pointing *pointingPart
 }
 
 // state is what a session knows besides its parts.
@@ -90,6 +91,7 @@ func New(cfg Config) *Session {
 	}
 	s.sharing = newSharing(s.core, cfg, s.control.show)
 	s.viewing = newViewing(s.core, cfg)
+	s.pointing = newPointingPart(s.core, cfg, s.viewing)
 	s.chat = newChatPart(s.core, cfg, s.nameOf, s.whom)
 	s.push = &push{core: s.core, apply: s.apply}
 	s.aside = newAsidePart(s.core, cfg.Aside, s.chat)

@@ -181,6 +181,9 @@ type Sharing struct {
 	Since time.Time
 	// Viewed tells whether the other side of this direction looks at it.
 	Viewed bool
+	// Pointed tells, of the customer's own screen, that the agent points at it just now, for the other agents to see. It is not known of
+	// an agent who is the only one.
+	Pointed bool
 	// Displays are the sharer's, once it told; Selected is the one that is shown.
 	Displays []protocol.Display
 	Selected uint32

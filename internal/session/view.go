@@ -6,7 +6,10 @@ import (
 )
 
 // View is the peer's screen as this side sees it. Its methods may be called from any goroutine.
-type View struct{ part *viewing }
+type View struct {
+	part     *viewing
+	pointing *pointingPart
+}
 
 // Listen makes l the listener for picture and cursor, at once told what there is; nil removes it. When it returns, the one
 // before is called no more. It must not be called from a listener's method.

@@ -18,3 +18,10 @@ type Listener interface {
 	// CursorShaped tells what the sharer's pointer looks like; nil means that it is hidden.
 	CursorShaped(shape *framebuffer.Cursor)
 }
+
+// PointerListener is a Listener that also shows where others who see the same picture point.
+type PointerListener interface {
+	// Pointed tells where they point, all who do at once, in place of what was told before. It is called from any goroutine and returns
+	// soon; the list never changes.
+	Pointed(others []framebuffer.Pointer)
+}
