@@ -2,14 +2,14 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"beside.example/internal/look"
 )
 
 var _ fyne.Widget = (*AskCard)(nil)
 
-// AskCard is a question to the customer in the chat: No first, and as easy as Yes.
+// AskCard is a question to the customer in the chat: No first, and as easy as Yes. Where it has less height than it asks for,
+// its words scroll, and No and Yes stay.
 type AskCard struct {
 	block
 	no, yes *Button
@@ -35,8 +35,10 @@ func NewAskCard(text AskText, answered func(yes bool)) *AskCard {
 	if text.Address != "" {
 		lines = append(lines, newAddress(text.Address))
 	}
-	lines = append(lines, NewText(text.Explanation, RoleTable), blank(0, Space4), Halves(Space8, c.no, c.yes))
-	card := NewCard(Pad(Space12, Space12+2, Column(Space4, lines...)))
+	lines = append(lines, NewText(text.Explanation, RoleTable))
+	const side = Space12 + 2
+	answers := Pad(0, side, Column(0, blank(0, Space8), Halves(Space8, c.no, c.yes)))
+	card := NewCard(Pad(Space12, 0, Squeeze(nil, answers, Pad(0, side, Column(Space4, lines...)))))
 	card.Edge, card.Thickness = look.Accent, askEdge
 	c.content = card
 	c.ExtendBaseWidget(c)
@@ -45,20 +47,16 @@ func NewAskCard(text AskText, answered func(yes bool)) *AskCard {
 
 const askEdge = 2
 
-// longAddress is how many characters of an address fit into addressHeight, in dp, at the narrowest; a longer one scrolls there, so that
-// No and Yes stay in sight.
-const (
-	longAddress   = 120
-	addressHeight = 96
-)
+// askMost is the greatest height that a question asks for, in dp: with an address that is longer its words scroll, so that some
+// of the chat stays in sight.
+const askMost = 300
+
+// HeightFor returns the height that the question asks for at a width.
+func (c *AskCard) HeightFor(width float32) float32 { return min(c.block.HeightFor(width), askMost) }
 
 // newAddress shows a web address in a box of its own.
 func newAddress(address string) fyne.CanvasObject {
-	var shown fyne.CanvasObject = NewText(address, RoleTable)
-	if len(address) > longAddress {
-		shown = Height(addressHeight, container.NewVScroll(shown))
-	}
-	box := NewPanel(look.Soft, 0, Pad(Space8, Space8, shown))
+	box := NewPanel(look.Soft, 0, Pad(Space8, Space8, NewText(address, RoleTable)))
 	box.Radius = radiusControl
 	return box
 }

@@ -50,6 +50,7 @@ type Button struct {
 	// Menu adds the mark of a button that opens a menu.
 	Menu bool
 
+	items               func() []*fyne.MenuItem // of the menu that it opens; nil without one
 	ground, shade, ring *canvas.Rectangle
 	glyph, mark         *canvas.Image
 	words               *canvas.Text
@@ -83,7 +84,7 @@ func NewIconButton(icon look.Icon, hint string, level Level, tapped func()) *But
 // NewMenuButton returns a button that opens the menu which items makes, below itself.
 func NewMenuButton(text string, icon look.Icon, level Level, items func() []*fyne.MenuItem) *Button {
 	b := NewButton(text, icon, level, nil)
-	b.Menu = text != ""
+	b.Menu, b.items = text != "", items
 	b.OnTapped = func() { showMenu(b, items()) }
 	return b
 }

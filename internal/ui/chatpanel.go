@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"beside.example/internal/look"
 )
@@ -27,7 +29,7 @@ type ChatPanel struct {
 	messages []ChatMessage
 	measure  *chatMeasure
 	log      *longList
-	question *fyne.Container
+	question *fyne.Container // who is writing, and the card if there is one
 	typing   *Text
 	box      *SendBox
 	send     *Button
@@ -37,7 +39,8 @@ type ChatPanel struct {
 // NewChatPanel returns an empty log. Tools, such as canned replies or a file, stand above the box when there are two
 // readerships, else between box and Send.
 func NewChatPanel(text ChatText, send func(text string, private bool), tools ...fyne.CanvasObject) *ChatPanel {
-	p := &ChatPanel{OnSend: send, typing: NewMuted("", RoleTiny), question: Column(0)}
+	p := &ChatPanel{OnSend: send, typing: NewMuted("", RoleTiny)}
+	p.question = container.New(&questionLayout{p.typing}, p.typing)
 	p.ExtendBaseWidget(p)
 	p.measure = newChatMeasure(p)
 	p.measure.copyText = text.Copy
@@ -61,14 +64,13 @@ func (p *ChatPanel) compose(text ChatText, tools []fyne.CanvasObject) fyne.Canva
 	} else {
 		p.readers = NewSegmented([]Segment{{text.Everyone, look.IconUsers}, {text.AgentsOnly, look.IconLock}}, 0, nil)
 		p.readers.Small = true
-		lines = append(lines, Row(Space8, append([]fyne.CanvasObject{p.readers, Grow(blank(0, 0))}, tools...)...))
+		lines = append(lines, RowOrTwo(Space8, 0, p.readers, Row(Space8, append([]fyne.CanvasObject{layout.NewSpacer()}, tools...)...)))
 	}
 	lines = append(lines, Row(Space8, append(entry, p.send)...))
 	foot := NewPanel(look.Surface, Top, Pad(Space12-2, Space12, Column(Space8, lines...)))
-	middle := Pad(Space4, logSide, Column(Space4, p.typing, p.question))
-	all := Frame(nil, Column(0, middle, foot), p.log)
-	all.Layout = &askLayout{frame: all.Layout, foot: foot, asks: func() bool { return len(p.question.Objects) > 0 }}
-	return all
+	middle := Pad(Space4, logSide, p.question)
+	l := &askLayout{log: p.log, question: middle, foot: foot, asks: func() bool { return len(p.question.Objects) > 1 }}
+	return container.New(l, p.log, middle, foot)
 }
 
 // SetMessages replaces the log.
@@ -103,9 +105,9 @@ func (p *ChatPanel) SetTyping(text string) {
 
 // SetQuestion shows a card below the log, such as an AskCard; nil takes it away.
 func (p *ChatPanel) SetQuestion(card fyne.CanvasObject) {
-	p.question.Objects = nil
+	p.question.Objects = []fyne.CanvasObject{p.typing}
 	if card != nil {
-		p.question.Objects = []fyne.CanvasObject{card}
+		p.question.Add(card)
 	}
 	p.question.Refresh()
 	p.content.Refresh()

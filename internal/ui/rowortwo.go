@@ -2,8 +2,8 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// RowOrTwo is a Row whose last object takes the width that is left. Where that would be less than a width, it has a line of
-// its own.
+// RowOrTwo is a Row whose last object takes the width that is left. Where that would be less than a width, or less than the
+// object needs, it has a line of its own.
 func RowOrTwo(gap, least float32, objects ...fyne.CanvasObject) *fyne.Container {
 	last := len(objects) - 1
 	l := &rowOrTwoLayout{gap: gap, least: least, first: Row(gap, objects[:last]...)}
@@ -18,14 +18,15 @@ type rowOrTwoLayout struct {
 }
 
 // split returns the width of all but the last object, and whether the last one fits beside them.
-func (l *rowOrTwoLayout) split(width float32) (first float32, beside bool) {
+func (l *rowOrTwoLayout) split(last fyne.CanvasObject, width float32) (first float32, beside bool) {
 	first = l.first.MinSize().Width
-	return first, width-first-l.gap >= l.least
+	return first, width-first-l.gap >= max(l.least, last.MinSize().Width)
 }
 
 func (l *rowOrTwoLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
-	first, last := l.first.MinSize().Height, objects[len(objects)-1].MinSize().Height
-	if _, beside := l.split(width); beside {
+	end := objects[len(objects)-1]
+	first, last := l.first.MinSize().Height, end.MinSize().Height
+	if _, beside := l.split(end, width); beside {
 		return max(first, last)
 	}
 	if first == 0 {
@@ -44,7 +45,7 @@ func (l *rowOrTwoLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l *rowOrTwoLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	last := objects[len(objects)-1]
-	first, beside := l.split(size.Width)
+	first, beside := l.split(last, size.Width)
 	height := l.first.MinSize().Height
 	if beside {
 		height = size.Height

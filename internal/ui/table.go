@@ -21,6 +21,8 @@ type TableColumn struct {
 	Right bool
 	// Sortable lets people sort by the column.
 	Sortable bool
+	// Rank says which columns go where there is no room for all: those of the highest rank first. 0 stays.
+	Rank int
 }
 
 var (
@@ -241,24 +243,44 @@ const (
 )
 
 func (t *Table) minSize() fyne.Size {
-	width := float32(2*tableSide) + tableGap*float32(max(len(t.columns)-1, 0))
-	for _, c := range t.columns {
-		width += c.Width
-	}
+	width, _ := t.needs(0)
 	return fyne.NewSize(width, tableHeadHeight+tableLeastRows*tableRow)
 }
 
+// needs returns the least width of a table with the columns up to a rank, and the highest rank among them.
+func (t *Table) needs(rank int) (width float32, highest int) {
+	width = 2*tableSide - tableGap
+	for _, c := range t.columns {
+		if c.Rank <= rank {
+			width += c.Width + tableGap
+			highest = max(highest, c.Rank)
+		}
+	}
+	return max(width, 2*tableSide), highest
+}
+
+// dropped is the width of a column for which there is no room.
+const dropped = -1
+
 // places returns where the columns begin and how wide they are, in a table of a width.
 func (t *Table) places(width float32) (starts, widths []float32) {
-	free := width - t.minSize().Width
+	least, rank := t.needs(everything)
+	for least > width && rank > 0 {
+		least, rank = t.needs(rank - 1)
+	}
+	free := width - least
 	growing := 0
 	for _, c := range t.columns {
-		if c.Grow {
+		if c.Grow && c.Rank <= rank {
 			growing++
 		}
 	}
 	x := float32(tableSide)
 	for _, c := range t.columns {
+		if c.Rank > rank {
+			starts, widths = append(starts, x), append(widths, dropped)
+			continue
+		}
 		w := c.Width
 		if c.Grow && free > 0 {
 			w += free / float32(growing)

@@ -142,3 +142,31 @@ func BenchmarkTableScrolls(b *testing.B) {
 		table.list.body.arrange(table.list.scroll)
 	}
 }
+
+// TestTableDropsColumns: where there is no room for all columns, those of the highest rank go first.
+func TestTableDropsColumns(t *testing.T) {
+	newApp(t, ForAgent)
+	table := NewTable([]TableColumn{{Width: 100}, {Width: 100, Rank: 2}, {Width: 100, Grow: true, Rank: 1}})
+	const sides, gap, each = 2 * tableSide, tableGap, 100
+	for _, c := range []struct {
+		width float32
+		want  string
+	}{
+		{sides + 3*each + 2*gap, "[100 100 100]"},
+		{sides + 3*each + 2*gap - 1, fmt.Sprintf("[100 -1 %d]", 2*each+gap-1)},
+		{sides + 2*each + gap - 1, "[100 -1 -1]"},
+	} {
+		if _, widths := table.places(c.width); fmt.Sprint(widths) != c.want {
+			t.Errorf("%v dp wide, the columns are %v, want %s", c.width, widths, c.want)
+		}
+	}
+	if got := table.minSize().Width; got != sides+each {
+		t.Errorf("the table needs %v", got)
+	}
+	table.SetRows([]TableRow{{ID: "a", Cells: []Cell{{Text: "a"}, {Text: "b", Detail: "c"}, {Badge: BadgeState{Word: "d"}}}}})
+	show(t, table, sides+each, 240)
+	line := table.list.body.live[0].(*tableLine)
+	if line.cells[0].text.Hidden || !line.cells[1].text.Hidden || !line.cells[1].detail.Hidden || !line.cells[2].badge.Hidden || !table.head.titles[1].Hidden {
+		t.Error("a column that has no room still shows")
+	}
+}

@@ -37,7 +37,8 @@ func (h *tableHead) layout(size fyne.Size) {
 	place(h.rule, 0, size.Height-edgeWidth, size.Width, edgeWidth)
 	starts, widths := h.table.places(size.Width)
 	for i, t := range h.titles {
-		place(t, starts[i], 0, widths[i], size.Height-edgeWidth)
+		t.Hidden = widths[i] == dropped
+		place(t, starts[i], 0, max(widths[i], 0), size.Height-edgeWidth)
 	}
 }
 

@@ -42,6 +42,17 @@ type tableCell struct {
 	glyph        *canvas.Image
 	text, detail *canvas.Text
 	action       *cellAction
+	dropped      bool // with its column
+}
+
+// show shows what stands in the cell.
+func (c *tableCell) show(cell Cell) {
+	c.badge.Hidden = c.dropped || cell.Badge.Word == ""
+	c.action.Hidden = c.dropped || cell.Action == nil
+	plain := !c.dropped && cell.Badge.Word == "" && cell.Action == nil
+	c.glyph.Hidden = !plain || cell.Icon == ""
+	c.text.Hidden = !plain || cell.Text == ""
+	c.detail.Hidden = c.dropped || cell.Detail == ""
 }
 
 func newTableLine(t *Table) *tableLine {
@@ -65,7 +76,6 @@ func (l *tableLine) set(row TableRow) {
 	for i, c := range l.cells {
 		cell := l.cell(i)
 		c.badge.Set(cell.Badge)
-		c.badge.Hidden = cell.Badge.Word == ""
 		c.action.set(cell)
 	}
 	l.Refresh()
@@ -117,6 +127,11 @@ func (l *tableLine) layout(size fyne.Size) {
 	starts, widths := l.table.places(size.Width)
 	measure := newWrapper(sizeOf(RoleTable, l))
 	for i, c := range l.cells {
+		c.dropped = widths[i] == dropped
+		c.show(l.cell(i))
+		if c.dropped {
+			continue
+		}
 		l.layoutCell(c, l.cell(i), fyne.NewPos(starts[i], 0), fyne.NewSize(widths[i], size.Height), l.table.columns[i].Right, measure)
 	}
 }
@@ -170,9 +185,8 @@ func (l *tableLine) paint() {
 		}
 		setGlyph(c.glyph, icon, words)
 		setLine(c.text, text, sizeOf(RoleTable, l), cell.Bold, tint(words, l))
-		c.text.Hidden = text == ""
 		setLine(c.detail, cell.Detail, sizeOf(RoleTiny, l), false, tint(look.Ink2, l))
-		c.detail.Hidden = cell.Detail == ""
+		c.show(cell)
 	}
 }
 
@@ -219,7 +233,6 @@ func newCellAction() *cellAction {
 
 func (a *cellAction) set(cell Cell) {
 	a.cell = cell
-	a.Hidden = cell.Action == nil
 	a.Refresh()
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"beside.example/customerapp/internal/model"
 	"beside.example/internal/company"
@@ -20,9 +19,6 @@ type allowedSheet struct {
 	answers map[subject]*ui.Segmented
 	sheet   *sheet
 }
-
-// allowedHeight is the room for what several agents may do, in dp: it scrolls there, so that Done stays in the chat box's window.
-const allowedHeight = 380
 
 // showAllowed opens the sheet; it is kept up to date until it is closed, which it is when another agent comes or one goes.
 func (l *liveWindows) showAllowed() {
@@ -42,11 +38,7 @@ func (l *liveWindows) showAllowed() {
 		rows = append(rows, a.rows(m.ID)...)
 	}
 	body := []fyne.CanvasObject{ui.NewMuted(t.T("customer.allowed.explain"), ui.RoleReading)}
-	if len(members) > 1 {
-		body = append(body, ui.Height(allowedHeight, container.NewVScroll(ui.Pad(0, ui.Space4, ui.Column(ui.Space8, rows...)))))
-	} else {
-		body = append(body, rows...)
-	}
+	body = append(body, rows...)
 	a.show(l.snapshot())
 	l.allowed = a
 	a.sheet = newSheet(l.chat, t.T("customer.allowed.title"), body, done(t))

@@ -53,13 +53,11 @@ type relayPage struct {
 // newRelayPage returns the page: a question where the relay is known, a field where it is not.
 func newRelayPage(texts *words.Catalogue, state relayState, acts relayActs) *relayPage {
 	p := &relayPage{texts: texts, acts: acts, state: state}
-	var body []fyne.CanvasObject
 	if state.asks() {
-		body = p.ask()
+		p.root = frame(texts, acts.Language, layout.NewSpacer(), p.ask()...)
 	} else {
-		body = p.confirm()
+		p.root = frame(texts, acts.Language, p.answers(), p.confirm()...)
 	}
-	p.root = frame(texts, acts.Language, layout.NewSpacer(), body...)
 	p.show(state)
 	return p
 }
@@ -84,12 +82,18 @@ func (p *relayPage) show(state relayState) {
 	p.root.Refresh()
 }
 
-func (p *relayPage) confirm() []fyne.CanvasObject {
-	t, state := p.texts, p.state
+// answers are the buttons below the question, which stay in sight where the question scrolls.
+func (p *relayPage) answers() fyne.CanvasObject {
+	t := p.texts
 	no := e2e.Name(ui.NewButton(t.T("customer.relay.no"), "", ui.Outlined, p.acts.Distrust), "relay-no")
 	p.yes = e2e.Name(ui.NewButton(t.T("customer.relay.yes"), "", ui.High, p.acts.Trust), "relay-yes")
 	p.wait = ui.NewMuted(t.T("customer.line.checking"), ui.RoleReading)
 	p.focus = no
+	return ui.Column(ui.Space8, p.wait, ui.Halves(ui.Space12, no, p.yes))
+}
+
+func (p *relayPage) confirm() []fyne.CanvasObject {
+	t, state := p.texts, p.state
 	address := ui.NewText(state.Relay, ui.RoleSubheading)
 	address.Bold = true
 	details := []fyne.CanvasObject{address}
@@ -103,7 +107,7 @@ func (p *relayPage) confirm() []fyne.CanvasObject {
 	if state.Fingerprint != "" {
 		body = append(body, ui.NewNote(look.IconWarning, t.T("customer.relay.selfsigned"), ui.KindWarning))
 	}
-	return append(body, gap(ui.Space4), ui.Halves(ui.Space12, no, p.yes), p.wait)
+	return body
 }
 
 func (p *relayPage) ask() []fyne.CanvasObject {

@@ -18,7 +18,7 @@ type sheet struct {
 	closed func() // nil tells nobody
 }
 
-// newSheet shows a sheet with buttons at its foot. The first one has the focus; each of them is pressed as it is, and
+// newSheet shows a sheet with buttons at its foot, which stay in sight where the body scrolls. The first one has the focus; each of them is pressed as it is, and
 // closes the sheet if its OnTapped says so.
 func newSheet(window fyne.Window, title string, body []fyne.CanvasObject, make func(s *sheet) []*ui.Button) *sheet {
 	s := &sheet{}
@@ -30,8 +30,9 @@ func newSheet(window fyne.Window, title string, body []fyne.CanvasObject, make f
 		b.OnKey = s.key
 		row = append(row, b)
 	}
-	objects := append(append([]fyne.CanvasObject{heading}, body...), gap(ui.Space4), ui.Halves(ui.Space8, row...))
-	s.popUp = widget.NewModalPopUp(ui.Width(sheetWidth, ui.Pad(ui.Space16, ui.Space16, ui.Column(ui.Space8, objects...))), window.Canvas())
+	const side = ui.Space16
+	page := ui.Squeeze(ui.Pad(ui.Space8, side, heading), ui.Pad(ui.Space12, side, ui.Halves(ui.Space8, row...)), ui.Pad(ui.Space4, side, ui.Column(ui.Space8, body...)))
+	s.popUp = widget.NewModalPopUp(ui.Width(sheetWidth, ui.Pad(ui.Space8, 0, page)), window.Canvas())
 	s.popUp.Show()
 	window.Canvas().Focus(buttons[0])
 	return s

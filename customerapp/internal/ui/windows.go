@@ -77,6 +77,9 @@ func (w *Windows) show(s model.Snapshot) {
 	w.main.show(s)
 }
 
+// fit gives a window a size, or as much of it as the display has room for.
+func (w *Windows) fit(window fyne.Window, size fyne.Size) { ui.FitWindow(window, size, w.desk.Room()) }
+
 // speak changes the language of everything that is shown.
 func (w *Windows) speak(l words.Language) {
 	if l == w.texts.Language() {
