@@ -154,7 +154,7 @@ func (d indexData) Asks() bool { return d.Kind != support.PortalButton }
 func (d indexData) Picks() bool { return d.Kind == support.PortalMatch }
 
 // Chats reports whether the customer starts with a chat in the page.
-func (d indexData) Chats() bool { return d.ChatFirst && d.Features.Has(support.FeatureWebChat) }
+func (d indexData) Chats() bool { return d.WebChat() }
 
 // Title is the catalogue key of the heading.
 func (d indexData) Title() string {

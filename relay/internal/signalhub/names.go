@@ -98,7 +98,7 @@ func (n *names) request(ctx context.Context, r support.Request, language string,
 		ID: signalling.RequestID(r.ID), Portal: signalling.PortalID(r.Portal), Kind: signalling.PortalKind(r.Kind),
 		State: wireRequestState(r.State), PortalName: portal.Name, Customer: r.Customer, Question: r.Question, Language: r.Language,
 		Wanted: signalling.AgentID(r.Wanted), Agent: signalling.AgentID(r.Agent), AgentName: n.agent(ctx, r.Organisation, r.Agent),
-		Waited: max(now.Sub(began), 0), WebChat: portal.ChatFirst, AppOffered: r.App.Made, Silent: r.Silent,
+		Waited: max(now.Sub(began), 0), WebChat: portal.WebChat(), AppOffered: r.App.Made, Silent: r.Silent,
 		Session: r.Session, Fields: wireFields(r, portal, language),
 	}
 }

@@ -60,3 +60,6 @@ type Portal struct {
 	Survey       []Question
 	Created      time.Time
 }
+
+// WebChat reports whether customer and agent chat in the page before there is an app.
+func (p Portal) WebChat() bool { return p.ChatFirst && p.Features.Has(FeatureWebChat) }
