@@ -26,8 +26,8 @@ type settingsActs struct {
 	SignOut     func()
 }
 
-// alertSeconds are how long alerts may stay, awayMinutes after how long without pointer and keys an agent is away; 0 is never.
-func alertSeconds() []int { return []int{15, 30, 60, 120} }
+// alertSeconds are how long alerts may stay, no longer than relays let them, awayMinutes after how long without pointer and keys an agent is away; 0 is never.
+func alertSeconds() []int { return []int{10, 20, 30} }
 
 func awayMinutes() []int { return []int{0, 5, 10, 15, 30} }
 
