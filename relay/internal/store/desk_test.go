@@ -109,7 +109,7 @@ func testPresence(t *testing.T, f *fixture) {
 	v := support.Visit{Agent: f.agent.ID, Device: device}
 	must(t, f.Arrive(ctx, first, v, support.StatusAvailable, now))
 	must(t, f.Arrive(ctx, second, v, support.StatusBusy, now.Add(time.Second)))
-	must(t, f.Depart(ctx, first, v)) // the device has moved on
+	must(t, f.Depart(ctx, first, v, now)) // the device has moved on
 	query := support.PresenceQuery{Organisation: f.organisation.ID, Portal: f.portal, Since: now}
 	present := func(want int) {
 		t.Helper()

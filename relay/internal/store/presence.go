@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"beside.example/relay/internal/support"
@@ -22,22 +23,38 @@ func (s *Store) BeatNode(ctx context.Context, id support.NodeID, at time.Time) e
 
 // RemoveNodes implements support.PresenceStore.
 func (s *Store) RemoveNodes(ctx context.Context, id support.NodeID, silentSince time.Time) error {
-	_, err := s.db.ExecContext(ctx, `DELETE FROM nodes WHERE id = ? OR beat < ?`, id, toMillis(silentSince))
-	return err
+	return s.transact(ctx, func(tx queryer) error {
+		if err := endVisits(ctx, tx, id, silentSince); err != nil {
+			return fmt.Errorf("record who has gone: %w", err)
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM nodes WHERE id = ? OR beat < ?`, id, toMillis(silentSince))
+		return err
+	})
 }
 
 // Arrive implements support.PresenceStore. Only a node that is there can note anything.
 func (s *Store) Arrive(ctx context.Context, node support.NodeID, v support.Visit, status support.Status, since time.Time) error {
-	return fencedIfNotFound(changedOne(s.db.ExecContext(ctx, `INSERT INTO presence (device, agent, node, status, since)
-		SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), n.id, CAST(? AS INTEGER), CAST(? AS BIGINT) FROM nodes n WHERE n.id = ?
-		ON CONFLICT (device) DO UPDATE SET node = excluded.node, status = excluded.status, since = excluded.since`,
-		v.Device, v.Agent, status, toMillis(since), node)))
+	return s.transact(ctx, func(tx queryer) error {
+		err := changedOne(tx.ExecContext(ctx, `INSERT INTO presence (device, agent, node, status, since)
+			SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), n.id, CAST(? AS INTEGER), CAST(? AS BIGINT) FROM nodes n WHERE n.id = ?
+			ON CONFLICT (device) DO UPDATE SET node = excluded.node, status = excluded.status, since = excluded.since`,
+			v.Device, v.Agent, status, toMillis(since), node))
+		if err != nil {
+			return fencedIfNotFound(err)
+		}
+		return recordVisit(ctx, tx, node, v, status, since)
+	})
 }
 
 // Depart implements support.PresenceStore.
-func (s *Store) Depart(ctx context.Context, node support.NodeID, v support.Visit) error {
-	_, err := s.db.ExecContext(ctx, `DELETE FROM presence WHERE device = ? AND node = ?`, v.Device, node)
-	return err
+func (s *Store) Depart(ctx context.Context, node support.NodeID, v support.Visit, at time.Time) error {
+	return s.transact(ctx, func(tx queryer) error {
+		if err := endVisit(ctx, tx, node, v, at); err != nil {
+			return fmt.Errorf("record who has gone: %w", err)
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM presence WHERE device = ? AND node = ?`, v.Device, node)
+		return err
+	})
 }
 
 // selectPresent lists the apps that are there, with what keeps their agents busy. A session that came of nine digits counts when it

@@ -58,6 +58,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"desk":          testDesk,
 		"silence":       testSilence,
 		"canned":        testCanned,
+		"report week":   testReportWeek,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dsn := fresh(t)

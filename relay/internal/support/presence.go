@@ -71,8 +71,8 @@ type PresenceStore interface {
 	RemoveNodes(ctx context.Context, id NodeID, silentSince time.Time) error
 	// Arrive notes that a device is there by a node, in place of whatever was noted of it; ErrFenced when the node was removed.
 	Arrive(ctx context.Context, node NodeID, v Visit, status Status, since time.Time) error
-	// Depart removes what a node noted of a device.
-	Depart(ctx context.Context, node NodeID, v Visit) error
+	// Depart removes what a node noted of a device, which went at a time.
+	Depart(ctx context.Context, node NodeID, v Visit, at time.Time) error
 }
 
 // Presence tells who is there, over all relays of a fleet. It is one relay's part in that, and safe for concurrent use.
@@ -228,7 +228,7 @@ func (p *Presence) Leave(ctx context.Context, v Visit) error {
 	delete(p.visits, v.Device)
 	node := p.node
 	p.mu.Unlock()
-	if err := p.store.Depart(ctx, node, v); err != nil {
+	if err := p.store.Depart(ctx, node, v, time.Now()); err != nil {
 		return fmt.Errorf("note that agent %d has gone: %w", v.Agent, err)
 	}
 	return nil
