@@ -52,7 +52,7 @@ func (a *Account) signIn(w http.ResponseWriter, r *http.Request) error {
 		return web.BadRequest()
 	}
 	typed, password := r.PostForm.Get("mail"), r.PostForm.Get("password")
-	agent, err := a.check(r, NormalMail(typed), password)
+	agent, err := a.Check(r, NormalMail(typed), password)
 	var many *support.TooManyError
 	switch {
 	case errors.As(err, &many):
@@ -76,8 +76,8 @@ func (a *Account) signIn(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// check returns the agent whose mail address and password these are, else support.ErrDenied or a *support.TooManyError.
-func (a *Account) check(r *http.Request, mail, password string) (support.Agent, error) {
+// Check returns the agent whose mail address and password these are, else support.ErrDenied or a *support.TooManyError.
+func (a *Account) Check(r *http.Request, mail, password string) (support.Agent, error) {
 	ctx, household := r.Context(), support.Household(web.ClientAddr(r))
 	if wait := a.addresses.Take(household); wait > 0 {
 		return support.Agent{}, &support.TooManyError{RetryAfter: wait}

@@ -2,13 +2,15 @@ package cli
 
 import (
 	"bufio"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"beside.example/relay/internal/account"
+	"beside.example/relay/internal/support"
 )
 
 func (a *app) agentCommand() *cobra.Command {
@@ -29,7 +31,7 @@ func passwordFlag(cmd *cobra.Command) *bool {
 // password reads a password as the flag says, or makes one; made tells which.
 func password(cmd *cobra.Command, fromStdin bool) (password string, made bool, err error) {
 	if !fromStdin {
-		return newPassword(), true, nil
+		return account.NewPassword(), true, nil
 	}
 	const most = 1 << 10
 	line, err := bufio.NewReader(io.LimitReader(cmd.InOrStdin(), most)).ReadString('\n')
@@ -37,17 +39,6 @@ func password(cmd *cobra.Command, fromStdin bool) (password string, made bool, e
 		return "", false, fmt.Errorf("read the password: %w", err)
 	}
 	return strings.TrimRight(line, "\r\n"), false, nil
-}
-
-// newPassword makes a password that can be read out: 100 bits in groups of letters and digits.
-func newPassword() string {
-	const group, groups = 5, 4
-	text := strings.ToLower(rand.Text())
-	var parts []string
-	for i := range groups {
-		parts = append(parts, text[i*group:(i+1)*group])
-	}
-	return strings.Join(parts, "-")
 }
 
 func (a *app) agentCreate(organisation *string) *cobra.Command {
@@ -60,6 +51,7 @@ func (a *app) agentCreate(organisation *string) *cobra.Command {
 	cmd.Flags().StringVar(&n.name, "name", "", "the agent's name as customers see it")
 	cmd.Flags().StringVar(&n.mail, "mail", "", "the mail address to sign in with")
 	cmd.Flags().StringVar(&n.team, "team", "", "the team, made when it is missing (default "+defaultTeam+")")
+	role := cmd.Flags().String("role", support.RoleAgent.String(), "agent, team-manager or organisation-manager; the first manager is made here, others in the management center")
 	cmd.Flags().StringSliceVar(&n.portals, "portal", nil, "a portal that the agent serves; may be repeated (default all)")
 	fromStdin := passwordFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -67,6 +59,9 @@ func (a *app) agentCreate(organisation *string) *cobra.Command {
 			o, err := d.organisation(cmd.Context(), *organisation)
 			if err != nil {
 				return err
+			}
+			if n.role, err = support.ParseRole(*role); err != nil {
+				return fmt.Errorf("--role: %w", err)
 			}
 			var made bool
 			if n.password, made, err = password(cmd, *fromStdin); err != nil {

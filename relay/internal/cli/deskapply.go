@@ -144,7 +144,7 @@ func (d *desk) applyAgent(ctx context.Context, o support.Organisation, a planned
 	}
 	before, err := d.AgentByMail(ctx, a.Mail)
 	if errors.Is(err, support.ErrNotFound) {
-		password := newPassword()
+		password := account.NewPassword()
 		made, err := d.createAgent(ctx, o, newAgent{
 			name: a.Name, mail: a.Mail, team: a.team, password: password, portals: a.portals, role: a.Role, center: a.Center,
 		})

@@ -145,25 +145,16 @@ func readLogo(name string) ([]byte, error) {
 	return png, support.CheckLogo(png)
 }
 
-// roleNames are the roles of agents by the names that files and flags use.
-func roleNames() map[string]support.Role {
-	return map[string]support.Role{
-		"": support.RoleAgent, "agent": support.RoleAgent, "team-manager": support.RoleTeamManager, "organisation-manager": support.RoleOrganisationManager,
-	}
-}
-
 func (e agentEntry) agent() (a plannedAgent, key string, err error) {
 	a.Name, a.Mail, a.Center = support.CleanName(e.Name), account.NormalMail(e.Mail), e.Center
 	a.team, a.portals = support.CleanName(e.Team), e.Portals
-	role, known := roleNames()[e.Role]
-	a.Role = role
-	switch {
+	switch a.Role, err = support.ParseRole(e.Role); {
 	case a.Name == "":
 		return a, "name", errors.New("an agent needs a name")
 	case a.Mail == "":
 		return a, "mail", fmt.Errorf("%q is no mail address", e.Mail)
-	case !known:
-		return a, "role", fmt.Errorf("%q, write agent, team-manager or organisation-manager", e.Role)
+	case err != nil:
+		return a, "role", err
 	}
 	return a, "", nil
 }

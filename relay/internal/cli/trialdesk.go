@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"beside.example/relay/internal/account"
 	"beside.example/relay/internal/support"
 )
 
@@ -49,7 +50,7 @@ func (d *desk) startTrial(ctx context.Context, facts *trialFacts) error {
 			return fmt.Errorf("create portal %q: %w", p.Name, err)
 		}
 	}
-	facts.Mail, facts.Password = trialMail, newPassword()
+	facts.Mail, facts.Password = trialMail, account.NewPassword()
 	_, err = d.createAgent(ctx, o, newAgent{name: trialAgent, mail: trialMail, password: facts.Password})
 	return err
 }

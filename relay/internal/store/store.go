@@ -31,6 +31,8 @@ type Store struct {
 	// stop ends listener, which hears of other processes' events; nil when there is none.
 	stop     context.CancelFunc
 	listener sync.WaitGroup
+	// joined says that db is a transaction already, to which whatever is done belongs.
+	joined bool
 }
 
 // Open opens a database and brings its tables up to date: the PostgreSQL server of a URL that begins with postgres://, or else

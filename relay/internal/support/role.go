@@ -1,6 +1,11 @@
 package support
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Role says on whose behalf something is asked for. What a role may do is in Allowed.
 type Role uint8
@@ -50,4 +55,26 @@ type Object struct {
 	Features     Features // what its portal allows
 	Request      RequestID
 	Wanted       AgentID // with a request through PortalMatch: whom the customer picked
+}
+
+// roleNames are the roles of agents by the names that subcommands, files and the audit log use.
+var roleNames = [...]string{RoleAgent: "agent", RoleTeamManager: "team-manager", RoleOrganisationManager: "organisation-manager"}
+
+// String returns the role's name in files.
+func (r Role) String() string {
+	if int(r) < len(roleNames) && roleNames[r] != "" {
+		return roleNames[r]
+	}
+	return fmt.Sprintf("role %d", uint8(r))
+}
+
+// ParseRole reads the name of an agent's role, as String writes it; none means RoleAgent, ErrInvalid comes for anything else.
+func ParseRole(name string) (Role, error) {
+	if name == "" {
+		return RoleAgent, nil
+	}
+	if i := slices.Index(roleNames[:], strings.ToLower(name)); i > 0 {
+		return Role(i), nil
+	}
+	return 0, fmt.Errorf("role %q, write %s: %w", name, strings.Join(roleNames[RoleAgent:], ", "), ErrInvalid)
 }

@@ -1,0 +1,128 @@
+package center
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path"
+	"strings"
+
+	"beside.example/relay/internal/support"
+	"beside.example/relay/internal/web"
+)
+
+//go:embed templates static
+var files embed.FS
+
+// Manager is who asks for a page.
+type Manager = support.Manager
+
+// Passwords knows agents by mail address and password.
+type Passwords interface {
+	// Check returns the agent whose mail address and password these are, else support.ErrDenied or a *support.TooManyError.
+	Check(r *http.Request, mail, password string) (support.Agent, error)
+	// NewPassword makes a password, with what the store keeps of it.
+	NewPassword(ctx context.Context) (password, hash string, err error)
+	// NormalMail returns a mail address as it is kept, empty when it is none.
+	NormalMail(mail string) string
+}
+
+// Factors knows the second factor of agents. Wrong codes are a support.ErrDenied, too many of them a *support.TooManyError.
+type Factors interface {
+	Enrolled(ctx context.Context, agent support.AgentID) (on bool, left int, err error)
+	Begin(ctx context.Context, agent support.AgentID) (secret []byte, err error)
+	Pending(ctx context.Context, agent support.AgentID) (secret []byte, err error)
+	Confirm(ctx context.Context, agent support.AgentID, code string) (recovery []string, err error)
+	Remove(ctx context.Context, agent support.AgentID, code string) error
+	Ask(ctx context.Context, agent support.AgentID) (token string, err error)
+	// Answer is support.ErrStepOver when the password must be asked again.
+	Answer(ctx context.Context, token, code string) (support.AgentID, error)
+}
+
+// SignIns knows which browsers are signed in.
+type SignIns interface {
+	Begin(ctx context.Context, agent support.Agent, address, browser string) (token string, err error)
+	Find(ctx context.Context, token string) (support.Manager, error)
+	List(ctx context.Context, agent support.AgentID) ([]support.CenterSignIn, error)
+	End(ctx context.Context, agent support.AgentID, id support.CenterSignInID) error
+}
+
+// Directory tells what there is. What is not there is a support.ErrNotFound.
+type Directory interface {
+	Agent(ctx context.Context, id support.AgentID) (support.Agent, error)
+	Agents(ctx context.Context, o support.OrganisationID) ([]support.Agent, error)
+	AgentPortals(ctx context.Context, agent support.AgentID) ([]support.PortalID, error)
+	Devices(ctx context.Context, agent support.AgentID) ([]support.Device, error)
+	SecondFactors(ctx context.Context, o support.OrganisationID) ([]support.AgentID, error)
+	Teams(ctx context.Context, o support.OrganisationID) ([]support.Team, error)
+	Portals(ctx context.Context, o support.OrganisationID) ([]support.Portal, error)
+	CannedOf(ctx context.Context, o support.OrganisationID) ([]support.Canned, error)
+	Audit(ctx context.Context, o support.OrganisationID, agent support.AgentID, before uint64, limit int) ([]support.AuditEvent, error)
+}
+
+// Preview shows the page of a portal as its customers would see it, in a frame and without effect.
+type Preview interface {
+	Preview(w http.ResponseWriter, r *http.Request, portal support.Portal, organisation support.Organisation) error
+}
+
+var (
+	_ SignIns = (*support.CenterSignIns)(nil)
+)
+
+// Config is what the management center needs.
+type Config struct {
+	Site      *web.Site
+	Logger    *slog.Logger
+	Passwords Passwords
+	Factors   Factors
+	SignIns   SignIns
+	Directory Directory
+	Manage    *support.Manage
+	Preview   Preview
+}
+
+// Center serves the pages.
+type Center struct {
+	Config
+	sheet, script web.Asset
+	pages         map[string]*web.Page
+}
+
+// New returns the management center.
+func New(c Config) (*Center, error) {
+	center := &Center{Config: c, pages: map[string]*web.Page{}}
+	for _, name := range pageNames() {
+		own := []string{"templates/" + name + ".html"}
+		if name != pageSignIn { // which has no frame: nobody is there yet
+			own = append(own, "templates/frame.html", "templates/parts.html")
+		}
+		page, err := c.Site.Page(files, own...)
+		if err != nil {
+			return nil, err
+		}
+		center.pages[name] = page
+	}
+	for file, asset := range map[string]*web.Asset{"center.css": &center.sheet, "center.js": &center.script} {
+		data, err := files.ReadFile("static/" + file)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", file, err)
+		}
+		extension := path.Ext(file)
+		*asset = web.NewAsset(strings.TrimSuffix(file, extension), extension, data)
+	}
+	return center, nil
+}
+
+// Routes adds the pages.
+func (c *Center) Routes(mux *http.ServeMux) {
+	mux.Handle("GET "+c.sheet.Path(), c.sheet)
+	mux.Handle("GET "+c.script.Path(), c.script)
+	mux.Handle("GET "+signInPath, c.Site.Handle(c.showSignIn))
+	mux.Handle("POST "+signInPath, c.Site.SameOrigin(c.Site.Handle(c.signIn)))
+	mux.Handle("POST "+signInPath+"/code", c.Site.SameOrigin(c.Site.Handle(c.signInCode)))
+	for _, r := range c.routes() {
+		mux.Handle(r.pattern, c.page(r.act, r.handler))
+	}
+}

@@ -1,0 +1,57 @@
+package center
+
+import (
+	"net/http"
+	"strconv"
+
+	"beside.example/relay/internal/support"
+	"beside.example/relay/internal/web"
+)
+
+// meData is what an agent sees of the own account.
+type meData struct {
+	SignIns  []ownSignIn
+	Factor   bool
+	Recovery int // codes that are left
+	Problem  string
+	Seconds  int
+}
+
+// ownSignIn is one of the browsers in which an agent is signed in.
+type ownSignIn struct {
+	support.CenterSignIn
+	Here bool // it is this one
+}
+
+func (c *Center) showMe(w http.ResponseWriter, r *http.Request, who Manager) error {
+	return c.renderMe(w, r, who, http.StatusOK, meData{})
+}
+
+func (c *Center) renderMe(w http.ResponseWriter, r *http.Request, who Manager, status int, data meData) error {
+	all, err := c.SignIns.List(r.Context(), who.Agent.ID)
+	if err != nil {
+		return err
+	}
+	for _, n := range all {
+		data.SignIns = append(data.SignIns, ownSignIn{CenterSignIn: n, Here: n.ID == who.SignIn.ID})
+	}
+	if data.Factor, data.Recovery, err = c.Factors.Enrolled(r.Context(), who.Agent.ID); err != nil {
+		return err
+	}
+	return c.render(w, r, who, status, pageMe, "", data)
+}
+
+// endSignIn signs out another browser of the same agent.
+func (c *Center) endSignIn(w http.ResponseWriter, r *http.Request, who Manager) error {
+	id, err := strconv.ParseUint(r.PathValue("id"), 10, 64)
+	if err != nil {
+		return web.NotFound()
+	}
+	if err := c.SignIns.End(r.Context(), who.Agent.ID, support.CenterSignInID(id)); err != nil {
+		return err
+	}
+	if err := c.Manage.Note(r.Context(), who, support.AuditSignInRevoked, who.Agent.Name); err != nil {
+		return err
+	}
+	return goTo(w, r, mePath, "ended")
+}

@@ -1,0 +1,53 @@
+package center
+
+import (
+	"net/http"
+
+	"beside.example/relay/internal/support"
+)
+
+// Where the pages are.
+const (
+	homePath    = "/center"
+	signInPath  = "/center/sign-in"
+	mePath      = "/center/me"
+	peoplePath  = "/center/people"
+	agentsPath  = "/center/people/agents"
+	teamsPath   = "/center/people/teams"
+	portalsPath = "/center/portals"
+	repliesPath = "/center/portals/replies"
+	auditPath   = "/center/audit"
+)
+
+// route is one page or form, with what whoever asks for it must be allowed to do to something.
+type route struct {
+	pattern string
+	act     support.Act
+	handler handler
+}
+
+// routes are all that is behind the gate.
+func (c *Center) routes() []route {
+	all := []route{
+		{"GET " + homePath, support.ActEnterCenter, c.home},
+		{"GET " + homePath + "/{$}", support.ActEnterCenter, c.home},
+		{"POST " + homePath + "/sign-out", support.ActEnterCenter, c.signOut},
+		{"GET " + mePath, support.ActEnterCenter, c.showMe},
+		{"POST " + mePath + "/sign-ins/{id}/end", support.ActEnterCenter, c.endSignIn},
+		{"POST " + mePath + "/factor", support.ActEnterCenter, c.beginFactor},
+		{"GET " + mePath + "/factor", support.ActEnterCenter, c.showFactor},
+		{"POST " + mePath + "/factor/confirm", support.ActEnterCenter, c.confirmFactor},
+		{"POST " + mePath + "/factor/remove", support.ActEnterCenter, c.removeFactor},
+	}
+	return all
+}
+
+// home leads to the first page that whoever is signed in may see.
+func (c *Center) home(w http.ResponseWriter, r *http.Request, who Manager) error {
+	to := mePath
+	if items := c.navigation(who, ""); len(items) > 0 {
+		to = items[0].Path
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}

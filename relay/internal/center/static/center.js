@@ -1,0 +1,29 @@
+// Small comforts of the management center. Every page works without them.
+"use strict";
+
+// The preview of a portal follows what is typed: the form is sent to the frame a moment after the last change.
+const form = document.querySelector("form[data-preview]");
+if (form) {
+  const pause = 400; // milliseconds: a pause in typing
+  let timer = 0;
+  const show = () => {
+    const button = form.querySelector("button[formtarget]");
+    if (button) form.requestSubmit(button);
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(show, pause);
+  });
+  show();
+}
+
+// The menu closes when somebody clicks elsewhere or presses Escape.
+const menu = document.querySelector("details.menu");
+if (menu) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") menu.open = false;
+  });
+}

@@ -1,0 +1,68 @@
+package support
+
+import "time"
+
+// AuditEvent is an act of management: who did what to what, and what was different afterwards. Nobody changes or removes one but retention.
+type AuditEvent struct {
+	ID           uint64
+	Organisation OrganisationID
+	At           time.Time
+	Agent        AgentID
+	Name         string // the agent's at that time
+	Act          AuditAct
+	Object       string // as people call it, such as a name
+	Changes      []Change
+}
+
+// Change is one thing that an act changed. Secrets are never in it.
+type Change struct {
+	Field  string `json:"field"` // a word of this package, such as "role"
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
+}
+
+// AuditAct names an act in the audit log. The names stand in the store.
+type AuditAct string
+
+// The acts of the audit log.
+const (
+	AuditSignIn         AuditAct = "sign-in"
+	AuditSignOut        AuditAct = "sign-out"
+	AuditSignInRevoked  AuditAct = "sign-in-revoked"
+	AuditFactorOn       AuditAct = "factor-on"
+	AuditFactorOff      AuditAct = "factor-off"
+	AuditFactorReset    AuditAct = "factor-reset"
+	AuditAgentCreated   AuditAct = "agent-created"
+	AuditAgentChanged   AuditAct = "agent-changed"
+	AuditAgentDisabled  AuditAct = "agent-disabled"
+	AuditAgentEnabled   AuditAct = "agent-enabled"
+	AuditAgentPassword  AuditAct = "agent-password"
+	AuditAgentSignedOut AuditAct = "agent-signed-out"
+	AuditAgentsExported AuditAct = "agents-exported"
+	AuditTeamCreated    AuditAct = "team-created"
+	AuditTeamChanged    AuditAct = "team-changed"
+	AuditPortalCreated  AuditAct = "portal-created"
+	AuditPortalChanged  AuditAct = "portal-changed"
+	AuditPortalLogo     AuditAct = "portal-logo"
+	AuditCannedCreated  AuditAct = "canned-created"
+	AuditCannedChanged  AuditAct = "canned-changed"
+	AuditCannedDeleted  AuditAct = "canned-deleted"
+)
+
+// fact is one thing that the audit log says of an object.
+type fact struct{ field, value string }
+
+// changes lists what differs between the facts before and after an act; both name the same fields in the same order, or before is empty.
+func changes(before, after []fact) []Change {
+	var all []Change
+	for i, f := range after {
+		c := Change{Field: f.field, After: f.value}
+		if i < len(before) {
+			c.Before = before[i].value
+		}
+		if c.Before != c.After {
+			all = append(all, c)
+		}
+	}
+	return all
+}
