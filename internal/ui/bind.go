@@ -66,6 +66,8 @@ type feedChange struct {
 	at      *image.Point
 	shaped  bool
 	shape   *framebuffer.Cursor
+	pointed bool
+	others  []framebuffer.Pointer
 }
 
 // NewFeed returns the feed of a display.
@@ -93,6 +95,11 @@ func (f *Feed) CursorMoved(at image.Point) { f.add(func(c *feedChange) { c.at = 
 // CursorShaped tells what the sharer's pointer looks like; nil means that it is hidden.
 func (f *Feed) CursorShaped(shape *framebuffer.Cursor) {
 	f.add(func(c *feedChange) { c.shaped, c.shape = true, shape })
+}
+
+// Pointed tells where others who see the picture point.
+func (f *Feed) Pointed(others []framebuffer.Pointer) {
+	f.add(func(c *feedChange) { c.pointed, c.others = true, others })
 }
 
 func (f *Feed) add(change func(*feedChange)) {
@@ -123,6 +130,9 @@ func (f *Feed) apply() {
 	}
 	if c.at != nil {
 		f.display.MoveCursor(*c.at)
+	}
+	if c.pointed {
+		f.display.SetPointers(c.others)
 	}
 	if !f.display.picture.behind.IsZero() {
 		f.restThenCatchUp()

@@ -91,6 +91,9 @@ func (p *remotePicture) catchUp() {
 	if p.cursor.behind {
 		p.cursor.show()
 	}
+	if p.others.behind {
+		p.others.show()
+	}
 }
 
 // refresh has Fyne paint the tile as it is now.
@@ -142,8 +145,8 @@ func (m measures) of(r image.Rectangle) image.Rectangle {
 	return m.rect(m.corner.AddXY(float32(r.Min.X)*m.sx, float32(r.Min.Y)*m.sy), fyne.NewPos(float32(r.Dx())*m.sx, float32(r.Dy())*m.sy))
 }
 
-// paintPart gives the pixels of the window that a part of a tile has to do with to the glass, with the sharer's pointer if it
-// lies there. What is not visible counts as painted.
+// paintPart gives the pixels of the window that a part of a tile has to do with to the glass, with the pointers that
+// lie there. What is not visible counts as painted.
 func (p *remotePicture) paintPart(m measures, tile *remoteTile, part image.Rectangle) bool {
 	if p.glass == nil {
 		return false
@@ -164,5 +167,6 @@ func (p *remotePicture) paintPart(m measures, tile *remoteTile, part image.Recta
 	}
 	fill(&p.sheet, tile.pixels, area.Sub(whole.Min), whole.Size())
 	p.cursor.drawOn(&p.sheet, area, m)
+	p.others.drawOn(&p.sheet, area, m)
 	return p.glass.Paint(&p.sheet, area.Min)
 }

@@ -65,6 +65,8 @@ type RemoteDisplay struct {
 	OnCaptured func(captured bool)
 	// OnPointer is told where the pointer is on the display, beside the picture too.
 	OnPointer func(at fyne.Position)
+	// OnPoint is told which pixel of the picture the pointer is at, with control or without; on is false once it has left the picture.
+	OnPoint func(at image.Point, on bool)
 	// OnFreeKey is told of a key that is typed while the display has the focus but the keys are free, such as F11.
 	OnFreeKey func(key fyne.KeyName)
 
@@ -172,6 +174,14 @@ func (d *RemoteDisplay) MoveCursor(at image.Point) { d.picture.cursor.move(at) }
 
 // ShapeCursor tells what the sharer's pointer looks like; nil hides it.
 func (d *RemoteDisplay) ShapeCursor(shape *framebuffer.Cursor) { d.picture.cursor.setShape(shape) }
+
+// SetPointers shows where others who see the picture point, all who do at once, with their names. A mere picture, which is small, does
+// without.
+func (d *RemoteDisplay) SetPointers(others []framebuffer.Pointer) {
+	if !d.still {
+		d.picture.others.set(others)
+	}
+}
 
 // canvasScale returns how many of our pixels a dp has.
 func (d *RemoteDisplay) canvasScale() float32 {

@@ -26,7 +26,7 @@ type remoteTile struct {
 
 var _ fyne.Widget = (*remotePicture)(nil)
 
-// remotePicture is the picture itself: its tiles, and the sharer's pointer above them. What happens to it goes to the
+// remotePicture is the picture itself: its tiles, and above them the sharer's pointer and those of others who see it. What happens to it goes to the
 // display that owns it.
 type remotePicture struct {
 	widget.BaseWidget
@@ -34,6 +34,7 @@ type remotePicture struct {
 	source  RemotePicture
 	display *RemoteDisplay
 	cursor  *remoteCursor
+	others  *remoteOthers
 	pointer pointer
 	glass   Glass
 	sheet   framebuffer.Framebuffer // what goes to the glass
@@ -49,6 +50,7 @@ type remotePicture struct {
 func newRemotePicture(source RemotePicture, display *RemoteDisplay) *remotePicture {
 	p := &remotePicture{source: source, display: display}
 	p.cursor = newRemoteCursor(p)
+	p.others = &remoteOthers{picture: p}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -158,6 +160,9 @@ func (p *remotePicture) layout(fyne.Size) {
 		place(t.shown, float32(b.Min.X)*sx, float32(b.Min.Y)*sy, float32(b.Dx())*sx, float32(b.Dy())*sy)
 	}
 	p.cursor.show()
+	if len(p.others.list) > 0 {
+		p.others.show()
+	}
 }
 
 func (p *remotePicture) paint() {
@@ -178,7 +183,7 @@ func (p *remotePicture) children() []fyne.CanvasObject {
 	for _, t := range p.tiles {
 		list = append(list, t.shown)
 	}
-	return append(list, p.cursor.shown)
+	return append(append(list, p.cursor.shown), p.others.objects()...)
 }
 
 func greyOf(value uint8) color.Color { return color.NRGBA{R: value, G: value, B: value, A: 0xff} }

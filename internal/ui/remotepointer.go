@@ -71,6 +71,7 @@ func (p *remotePicture) moveTo(pos fyne.Position) bool {
 func (p *remotePicture) MouseIn(e *desktop.MouseEvent) {
 	p.pointer.inside = true
 	p.tellPointer(e)
+	p.tellPoint(e.Position)
 	p.moveTo(e.Position)
 	p.cursor.place()
 }
@@ -78,6 +79,7 @@ func (p *remotePicture) MouseIn(e *desktop.MouseEvent) {
 // MouseMoved implements desktop.Hoverable.
 func (p *remotePicture) MouseMoved(e *desktop.MouseEvent) {
 	p.tellPointer(e)
+	p.tellPoint(e.Position)
 	if p.moveTo(e.Position) {
 		p.display.panTowards(e.Position)
 	}
@@ -87,6 +89,13 @@ func (p *remotePicture) MouseMoved(e *desktop.MouseEvent) {
 func (p *remotePicture) tellPointer(e *desktop.MouseEvent) {
 	if d := p.display; d.OnPointer != nil {
 		d.OnPointer(e.Position.Add(d.scroll.Position()).Subtract(d.scroll.Offset))
+	}
+}
+
+// tellPoint tells which pixel the pointer is at.
+func (p *remotePicture) tellPoint(pos fyne.Position) {
+	if d := p.display; d.OnPoint != nil && p.pixels.X > 0 {
+		d.OnPoint(pixelAt(pos, p.shown, p.pixels, d.canvasScale()), true)
 	}
 }
 
@@ -106,6 +115,9 @@ func (d *RemoteDisplay) MouseOut() {}
 // MouseOut implements desktop.Hoverable. What is held and not dragged would never be told to be up.
 func (p *remotePicture) MouseOut() {
 	p.pointer.inside = false
+	if d := p.display; d.OnPoint != nil {
+		d.OnPoint(image.Point{}, false)
+	}
 	if !p.pointer.dragging {
 		p.releaseButtons()
 	}
@@ -156,6 +168,7 @@ func buttonOf(b desktop.MouseButton) uint8 {
 // Dragged implements fyne.Draggable: with a button held the pointer may leave the picture, which then gets its edge.
 func (p *remotePicture) Dragged(e *fyne.DragEvent) {
 	p.pointer.dragging = true
+	p.tellPoint(e.Position)
 	p.moveTo(e.Position)
 }
 

@@ -39,6 +39,7 @@ func newViewerWindow(owner *sessionWindows) *viewerWindow {
 	owner.endKey(v.window)
 	v.window.Resize(viewerSize)
 	v.window.SetCloseIntercept(owner.closeViewer)
+	display.OnPoint = view.Point
 	view.Listen(ui.NewFeed(display))
 	v.window.Show()
 	if of := owner.owner.glass; of != nil {
