@@ -34,3 +34,14 @@ func TestCheckWordsOfEverybody(t *testing.T) {
 		t.Errorf("the menu has %q", lines)
 	}
 }
+
+// TestWhoPoints: the person sees who points, besides who controls.
+func TestWhoPoints(t *testing.T) {
+	p, s := in(words.English), pointed(three())
+	if got := p.banner(s, now).Detail; !strings.Contains(got, "also seen by Claire (pointing) and Zoé") {
+		t.Errorf("the banner says %q", got)
+	}
+	if got := p.pane(s, now).Detail; !strings.Contains(got, "seen by Claire (pointing), Ben and Zoé") {
+		t.Errorf("the chat box says %q", got)
+	}
+}

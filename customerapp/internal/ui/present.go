@@ -115,11 +115,11 @@ func (p presenter) pane(s company.Snapshot, now time.Time) ui.StatusPaneState {
 	}
 	if len(s.Members) > 1 && how == ui.Controlled {
 		state.Title = p.texts.N("customer.banner.controls", count(s, controls), words.Args{"Name": p.names(s, controls)})
-		state.Detail = p.texts.T("customer.pane.seen.several", words.Args{"Display": displayNumber(s.Mine), "Name": p.names(s, sees)})
+		state.Detail = p.texts.T("customer.pane.seen.several", words.Args{"Display": displayNumber(s.Mine), "Name": p.viewers(s, sees)})
 		return state
 	}
 	state.Detail = p.texts.T("customer.pane.seen", words.Args{
-		"Display": displayNumber(s.Mine), "Name": p.names(s, sees), "Control": p.texts.T("customer.pane.control." + control(s)),
+		"Display": displayNumber(s.Mine), "Name": p.viewers(s, sees), "Control": p.texts.T("customer.pane.control." + control(s)),
 	})
 	return state
 }
@@ -133,13 +133,13 @@ func (p presenter) banner(s company.Snapshot, now time.Time) ui.StatusPaneState 
 	case ui.Paused:
 		key = "customer.banner.paused"
 	}
-	n, name := count(s, who), p.names(s, who)
+	n, name := count(s, who), p.viewers(s, who)
 	if n <= 1 && how != ui.Paused {
 		name = bannerName(p.fullName(s, who))
 	}
 	detail := p.texts.T("customer.banner.control." + control(s))
 	if also := func(m company.Member) bool { return sees(m) && !controls(m) }; how == ui.Controlled && count(s, also) > 0 {
-		detail = p.texts.T("customer.banner.also", words.Args{"Names": p.names(s, also)})
+		detail = p.texts.T("customer.banner.also", words.Args{"Names": p.viewers(s, also)})
 	}
 	return ui.StatusPaneState{
 		Exposure: how, Title: p.texts.N(key, max(1, n), words.Args{"Name": name}),

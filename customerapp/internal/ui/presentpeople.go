@@ -36,10 +36,25 @@ func (p presenter) agents(s company.Snapshot) string {
 // names returns the first names of the agents who are such, as they stand in a sentence. Where nobody is, it is whoever has been here
 // longest: sentences need somebody.
 func (p presenter) names(s company.Snapshot, such func(company.Member) bool) string {
+	return p.called(s, such, func(_ company.Member, name string) string { return name })
+}
+
+// viewers is names, with a mark at those who point at the screen. Whoever controls has none: their pointer is the person's own.
+func (p presenter) viewers(s company.Snapshot, such func(company.Member) bool) string {
+	return p.called(s, such, func(m company.Member, name string) string {
+		if m.Session.Mine.Pointed && sees(m) && !controls(m) {
+			return p.texts.T("customer.points", words.Args{"Name": name})
+		}
+		return name
+	})
+}
+
+// called writes the first names of the agents who are such, each as call returns it.
+func (p presenter) called(s company.Snapshot, such func(company.Member) bool, call func(m company.Member, name string) string) string {
 	var list []string
 	for _, m := range s.Members {
 		if such(m) {
-			list = append(list, first(m.Session.Peer.Name))
+			list = append(list, call(m, first(m.Session.Peer.Name)))
 		}
 	}
 	if len(list) == 0 {

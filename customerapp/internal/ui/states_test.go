@@ -144,11 +144,12 @@ func bannerStates() map[string]func(presenter) fyne.CanvasObject {
 		}
 	}
 	return map[string]func(presenter) fyne.CanvasObject{
-		"seen":       page(seen()),
-		"controlled": page(controlled()),
-		"hand":       page(changed(controlled(), func(s *company.Snapshot) { s.Input = protocol.InputHand })),
-		"paused":     page(changed(seen(), func(s *company.Snapshot) { s.Mine.State = protocol.SharePaused })),
-		"three":      page(three()),
+		"seen":         page(seen()),
+		"controlled":   page(controlled()),
+		"hand":         page(changed(controlled(), func(s *company.Snapshot) { s.Input = protocol.InputHand })),
+		"paused":       page(changed(seen(), func(s *company.Snapshot) { s.Mine.State = protocol.SharePaused })),
+		"three":        page(three()),
+		"three-points": page(pointed(three())),
 		"three-seen": page(changed(three(), func(s *company.Snapshot) {
 			s.Permissions = s.Permissions[:1]
 			s.Members[1].Session.Permissions = s.Members[1].Session.Permissions[:1]

@@ -92,6 +92,14 @@ func three() company.Snapshot {
 	return s
 }
 
+// pointed is a session in which the first agent and whoever controls point at the screen.
+func pointed(s company.Snapshot) company.Snapshot {
+	for i := range s.Members[:2] {
+		s.Members[i].Session.Mine.Pointed = true
+	}
+	return s
+}
+
 // chatting is that session a while after its start: only the chat is on.
 func chatting() company.Snapshot {
 	s := claire()
