@@ -37,6 +37,8 @@ type conn struct {
 	socket *signalling.Socket
 	role   protocol.Role
 	who    support.SignedIn // an agent's
+	// version is the desk's when who was looked up; the hub's watch alone changes it afterwards.
+	version uint64
 	// desk says that an agent's app takes requests, visit is its stay in the fleet's presence, language what it speaks.
 	desk     bool
 	visit    support.Visit
@@ -98,6 +100,10 @@ func (c *conn) greet(ctx context.Context, e signalling.Envelope) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, requestWithin)
 	defer cancel()
+	version, err := c.hub.config.Agents.DeskVersion(ctx) // before the rest, so that no change falls between the two
+	if err != nil {
+		return fmt.Errorf("look for the desk's version: %w", err)
+	}
 	who, err := c.hub.config.Agents.SignedIn(ctx, hello.DeviceToken)
 	if errors.Is(err, support.ErrDenied) {
 		return &refusal{fault: protocol.FaultSignedOut}
@@ -109,7 +115,7 @@ func (c *conn) greet(ctx context.Context, e signalling.Envelope) error {
 	if err != nil {
 		return fmt.Errorf("list the active codes of agent %d: %w", who.Agent.ID, err)
 	}
-	c.who, c.language = who, hello.Language
+	c.who, c.version, c.language = who, version, hello.Language
 	c.desk = hello.Capabilities.Has(signalling.CapabilityDesk)
 	c.log = c.log.With("agent", who.Agent.ID, "device", who.Device.ID)
 	welcome.SignedIn = wireSignedIn(who, c.hub.config.Codes.Settings())

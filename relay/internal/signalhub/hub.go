@@ -26,6 +26,9 @@ const (
 	defaultMaxPerAddress = 256
 	// sweepEvery is how often the hub looks for devices that another process revoked and for codes that ran out.
 	sweepEvery = 2 * time.Second
+	// watchEvery is how often the hub looks whether managers changed anything: with the time that an app takes to come back, what they
+	// change takes effect within two seconds.
+	watchEvery = 500 * time.Millisecond
 )
 
 // Config says what a hub works with.
@@ -96,10 +99,15 @@ func (h *Hub) Run(ctx context.Context) error {
 	defer telling.Wait()
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
+	looking := time.NewTicker(watchEvery)
+	defer looking.Stop()
+	var version uint64
 	for {
 		select {
 		case <-ticker.C:
 			h.sweep(ctx)
+		case <-looking.C:
+			version = h.watchDesk(ctx, version)
 		case <-ctx.Done():
 			h.Close()
 			return ctx.Err()

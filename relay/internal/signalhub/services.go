@@ -16,6 +16,10 @@ type Agents interface {
 	SignedIn(ctx context.Context, token string) (support.SignedIn, error)
 	SignOut(ctx context.Context, agent support.AgentID, device support.DeviceID) error
 	StillValid(ctx context.Context, devices []support.DeviceID) ([]support.DeviceID, error)
+	// DeskVersion grows with whatever may make StillSo or StillValid say something else.
+	DeskVersion(ctx context.Context) (uint64, error)
+	// StillSo reports whether an agent's name, team, portals and rights are as they were when the app connected.
+	StillSo(ctx context.Context, who support.SignedIn) (bool, error)
 }
 
 // Codes allots nameplates and follows codes.

@@ -18,6 +18,11 @@ func (h *Hub) sweep(ctx context.Context) {
 	for _, c := range expired {
 		h.codeEnded(c)
 	}
+	h.cutRevoked(ctx)
+}
+
+// cutRevoked cuts the devices that may not stay signed in.
+func (h *Hub) cutRevoked(ctx context.Context) {
 	devices := h.devices()
 	if len(devices) == 0 {
 		return

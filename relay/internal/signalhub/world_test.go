@@ -55,6 +55,7 @@ type world struct {
 	ended    map[leg.SessionID]support.Outcome
 	quiet    []leg.SessionID // whose legs were told to end
 	broken   error           // what every service fails with
+	version  uint64          // of the desk
 }
 
 // logBook keeps a log for later.
@@ -233,6 +234,23 @@ func (a agents) StillValid(_ context.Context, devices []support.DeviceID) ([]sup
 		}
 	}
 	return valid, err
+}
+
+func (a agents) DeskVersion(context.Context) (uint64, error) {
+	unlock, err := a.w.lock()
+	defer unlock()
+	return a.w.version, err
+}
+
+func (a agents) StillSo(_ context.Context, who support.SignedIn) (bool, error) {
+	unlock, err := a.w.lock()
+	defer unlock()
+	for _, now := range a.w.tokens {
+		if now.Device.ID == who.Device.ID {
+			return now.Team.Name == who.Team.Name, err
+		}
+	}
+	return true, err
 }
 
 func (l legs) EndSoon(id leg.SessionID) {

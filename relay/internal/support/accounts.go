@@ -2,7 +2,9 @@ package support
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -13,6 +15,8 @@ type AccountStore interface {
 	DeviceSeen(ctx context.Context, id DeviceID, at time.Time) error
 	RevokeDevice(ctx context.Context, agent AgentID, id DeviceID) error
 	ValidDevices(ctx context.Context, ids []DeviceID) ([]DeviceID, error)
+	// DeskVersion returns a number that grows with whatever may change what DeviceByToken or ValidDevices return.
+	DeskVersion(ctx context.Context) (uint64, error)
 }
 
 // Accounts knows who is behind a device token and ends that knowledge when a device is revoked or an agent disabled.
@@ -62,4 +66,31 @@ func (a *Accounts) SignOut(ctx context.Context, agent AgentID, device DeviceID) 
 // connected, since another process (a subcommand, another relay) may have revoked one.
 func (a *Accounts) StillValid(ctx context.Context, devices []DeviceID) ([]DeviceID, error) {
 	return a.store.ValidDevices(ctx, devices)
+}
+
+// DeskVersion returns a number that grows with whatever may make StillSo or StillValid say something else.
+func (a *Accounts) DeskVersion(ctx context.Context) (uint64, error) { return a.store.DeskVersion(ctx) }
+
+// StillSo reports whether whoever is signed in has the name, team, portals and rights that they had then. One who may not stay signed in
+// is the business of StillValid.
+func (a *Accounts) StillSo(ctx context.Context, who SignedIn) (bool, error) {
+	now, err := a.store.DeviceByToken(ctx, who.Device.TokenHash)
+	if errors.Is(err, ErrNotFound) {
+		return true, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look up a device: %w", err)
+	}
+	return SeenOf(who.rights()) == SeenOf(now.rights()), nil
+}
+
+// rights is all of a SignedIn that an app, and what it asks for, depends on. What else there is of a portal is for its page alone.
+func (w SignedIn) rights() SignedIn {
+	w.Device, w.Organisation.Key = Device{}, nil
+	w.Agent.PasswordHash = ""
+	w.Portals = slices.Clone(w.Portals)
+	for i, p := range w.Portals {
+		w.Portals[i] = Portal{ID: p.ID, Name: p.Name, Kind: p.Kind, ChatFirst: p.ChatFirst, Features: p.Features}
+	}
+	return w
 }
