@@ -9,6 +9,7 @@ import (
 	"beside.example/protocol/leg"
 	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/account"
+	"beside.example/relay/internal/center"
 	"beside.example/relay/internal/forward"
 	"beside.example/relay/internal/portal"
 	"beside.example/relay/internal/signalhub"
@@ -22,7 +23,11 @@ func (s *Server) assemble(ctx context.Context) error {
 	registry := newRegistry()
 	s.monitor = s.newHTTP(monitor(registry, s.store.Ping))
 	mux := http.NewServeMux()
-	var err error
+	limited, err := limitConnections(s.tcp, maxPerHousehold, s.config.Proxies, registry)
+	if err != nil {
+		return err
+	}
+	s.tcp = limited
 	if s.ticketKeys, err = openTicketKeys(ctx, s.store, s.config.Logger); err != nil {
 		return err
 	}
@@ -77,8 +82,9 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 	if err != nil {
 		return nil, err
 	}
+	factors := account.NewSecondFactors(s.store, hasher)
 	signIn, err := account.New(account.Config{
-		Site: site, Agents: s.store, Devices: accounts, SignIns: s.store, Hasher: hasher, Logger: s.config.Logger,
+		Site: site, Agents: s.store, Devices: accounts, SignIns: s.store, Hasher: hasher, Factors: factors, Logger: s.config.Logger,
 	})
 	if err != nil {
 		return nil, err
@@ -91,8 +97,16 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 	if err != nil {
 		return nil, err
 	}
+	managers, err := center.New(center.Config{
+		Site: site, Logger: s.config.Logger, Passwords: signIn, Factors: factors, SignIns: support.NewCenterSignIns(s.store),
+		Directory: s.store, Manage: support.NewManage(s.store), Preview: portals,
+	})
+	if err != nil {
+		return nil, err
+	}
 	site.Routes(mux)
 	signIn.Routes(mux)
+	managers.Routes(mux)
 	portals.Routes(mux)
 	return portals, nil
 }
