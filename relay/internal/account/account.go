@@ -33,6 +33,7 @@ type Config struct {
 	Devices Devices
 	SignIns SignIns
 	Hasher  *Hasher
+	Factors *SecondFactors
 	Logger  *slog.Logger
 }
 
@@ -72,5 +73,7 @@ func New(c Config) (*Account, error) {
 func (a *Account) Routes(mux *http.ServeMux) {
 	mux.Handle("GET "+signalling.SignInPath, a.Site.Handle(a.showSignIn))
 	mux.Handle("POST "+signalling.SignInPath, a.Site.SameOrigin(a.Site.Handle(a.signIn)))
+	mux.Handle("GET "+codePath, a.Site.Handle(showSignInAgain))
+	mux.Handle("POST "+codePath, a.Site.SameOrigin(a.Site.Handle(a.signInCode)))
 	mux.Handle("POST "+signalling.SignInTokenPath, a.Site.SameOrigin(http.HandlerFunc(a.token)))
 }

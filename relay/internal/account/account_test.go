@@ -82,6 +82,12 @@ func prepared(t *testing.T) (*Hasher, string) {
 
 func newAccount(t *testing.T) (*http.ServeMux, *devices) {
 	t.Helper()
+	hasher, _ := prepared(t)
+	return newAccountWith(t, NewSecondFactors(&memory{}, hasher))
+}
+
+func newAccountWith(t *testing.T, factors *SecondFactors) (*http.ServeMux, *devices) {
+	t.Helper()
 	site, err := web.New("help.northfield.example", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -90,6 +96,7 @@ func newAccount(t *testing.T) (*http.ServeMux, *devices) {
 	added := &devices{}
 	a, err := New(Config{
 		Site: site, Hasher: hasher, Logger: slog.New(slog.DiscardHandler), Devices: added, SignIns: &signIns{},
+		Factors: factors,
 		Agents: people{
 			"claire@northfield.example": {ID: 1, Mail: "claire@northfield.example", PasswordHash: hash},
 			"gone@northfield.example":   {ID: 2, Mail: "gone@northfield.example", PasswordHash: hash, Disabled: true},

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/web"
 )
 
@@ -42,8 +41,8 @@ func (a ask) answer(code string) string {
 }
 
 // action returns the address of the page itself, in the language it is shown in.
-func (a ask) action(r *http.Request) string {
+func (a ask) action(r *http.Request, path string) string {
 	q := url.Values{"challenge": {a.challenge}, "port": {strconv.Itoa(int(a.port))}, "state": {a.state}}
 	q.Set(web.LanguageParameter, string(web.Language(r)))
-	return signalling.SignInPath + "?" + q.Encode()
+	return path + "?" + q.Encode()
 }

@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"testing"
+
+	"beside.example/protocol/signalling"
 )
 
 // FuzzAsk opens the sign-in page with anything in its address. What the page keeps of it comes back the same, and the code goes
@@ -24,7 +26,7 @@ func FuzzAsk(f *testing.F) {
 		if err != nil || back.Hostname() != "127.0.0.1" || back.Query().Get("state") != asked.state {
 			t.Errorf("%q leads to %q, %v", query, back, err)
 		}
-		again, err := url.Parse(asked.action(r))
+		again, err := url.Parse(asked.action(r, signalling.SignInPath))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"beside.example/protocol"
+	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
 )
@@ -19,6 +20,7 @@ const maxForm = 4 << 10
 type signInData struct {
 	Action  string
 	Mail    string // as it was typed
+	Step    string // the token of a sign-in that waits for a code; empty while the password is asked
 	Fault   protocol.Fault
 	Problem string // catalogue key, empty when nothing went wrong
 	Seconds int    // until another attempt, when that is the problem
@@ -33,7 +35,10 @@ func (a *Account) showSignIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Account) render(w http.ResponseWriter, r *http.Request, asked ask, status int, data signInData) error {
-	data.Action = asked.action(r)
+	data.Action = asked.action(r, signalling.SignInPath)
+	if data.Step != "" {
+		data.Action = asked.action(r, codePath)
+	}
 	web.AllowFormTo(w, asked.origin())
 	return a.Site.Render(w, r, status, a.page, data)
 }
@@ -53,27 +58,49 @@ func (a *Account) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	typed, password := r.PostForm.Get("mail"), r.PostForm.Get("password")
 	agent, err := a.Check(r, NormalMail(typed), password)
-	var many *support.TooManyError
-	switch {
-	case errors.As(err, &many):
-		wait := web.Seconds(many.RetryAfter)
-		w.Header().Set("Retry-After", fmt.Sprint(wait))
-		return a.render(w, r, asked, http.StatusTooManyRequests,
-			signInData{Mail: typed, Problem: "relay.signin.toomany", Fault: protocol.FaultSignInSlow, Seconds: wait})
-	case errors.Is(err, support.ErrDenied):
-		return a.render(w, r, asked, http.StatusForbidden, signInData{Mail: typed, Problem: "relay.signin.wrong", Fault: protocol.FaultSignIn})
-	case err != nil:
-		return err
-	case agent.Disabled:
+	if err != nil {
+		return a.signInFailed(w, r, asked, err, signInData{Mail: typed, Problem: "relay.signin.wrong", Fault: protocol.FaultSignIn})
+	}
+	if agent.Disabled {
 		a.Logger.WarnContext(r.Context(), "disabled agent tried to sign in", "agent", agent.ID)
 		return a.render(w, r, asked, http.StatusForbidden, signInData{Mail: typed, Problem: "relay.signin.closed", Fault: protocol.FaultAccountClosed})
 	}
-	code, err := a.grants.add(r.Context(), agent.ID, asked.challenge, time.Now())
+	on, _, err := a.Factors.Enrolled(r.Context(), agent.ID)
+	if err != nil {
+		return err
+	}
+	if !on {
+		return a.grant(w, r, asked, agent.ID)
+	}
+	step, err := a.Factors.Ask(r.Context(), agent.ID)
+	if err != nil {
+		return err
+	}
+	return a.render(w, r, asked, http.StatusOK, signInData{Step: step})
+}
+
+// grant sends the browser back to the app, which may now ask for a device token.
+func (a *Account) grant(w http.ResponseWriter, r *http.Request, asked ask, agent support.AgentID) error {
+	code, err := a.grants.add(r.Context(), agent, asked.challenge, time.Now())
 	if err != nil {
 		return err
 	}
 	http.Redirect(w, r, asked.answer(code), http.StatusSeeOther)
 	return nil
+}
+
+// signInFailed shows the page again with what was wrong.
+func (a *Account) signInFailed(w http.ResponseWriter, r *http.Request, asked ask, err error, wrong signInData) error {
+	var many *support.TooManyError
+	switch {
+	case errors.As(err, &many):
+		wrong.Problem, wrong.Fault, wrong.Seconds = "relay.signin.toomany", protocol.FaultSignInSlow, web.Seconds(many.RetryAfter)
+		w.Header().Set("Retry-After", fmt.Sprint(wrong.Seconds))
+		return a.render(w, r, asked, http.StatusTooManyRequests, wrong)
+	case errors.Is(err, support.ErrDenied):
+		return a.render(w, r, asked, http.StatusForbidden, wrong)
+	}
+	return err
 }
 
 // Check returns the agent whose mail address and password these are, else support.ErrDenied or a *support.TooManyError.

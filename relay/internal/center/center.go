@@ -64,7 +64,9 @@ type Directory interface {
 
 // Preview shows the page of a portal as its customers would see it, in a frame and without effect.
 type Preview interface {
-	Preview(w http.ResponseWriter, r *http.Request, portal support.Portal, organisation support.Organisation) error
+	Preview(w http.ResponseWriter, r *http.Request, portal support.Portal, organisation support.Organisation, here []support.PresentAgent, colours string) error
+	// ColourSheet returns the style sheet that gives the page a colour.
+	ColourSheet(colour string) string
 }
 
 var (
@@ -121,6 +123,7 @@ func (c *Center) Routes(mux *http.ServeMux) {
 	mux.Handle("GET "+c.script.Path(), c.script)
 	mux.Handle("GET "+signInPath, c.Site.Handle(c.showSignIn))
 	mux.Handle("POST "+signInPath, c.Site.SameOrigin(c.Site.Handle(c.signIn)))
+	mux.Handle("GET "+signInPath+"/code", c.Site.Handle(showSignInAgain))
 	mux.Handle("POST "+signInPath+"/code", c.Site.SameOrigin(c.Site.Handle(c.signInCode)))
 	for _, r := range c.routes() {
 		mux.Handle(r.pattern, c.page(r.act, r.handler))

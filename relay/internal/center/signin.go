@@ -145,3 +145,9 @@ func (c *Center) signOut(w http.ResponseWriter, r *http.Request, who Manager) er
 	http.Redirect(w, r, signInPath, http.StatusSeeOther)
 	return nil
 }
+
+// showSignInAgain leads whoever comes to the address of the form by a link, such as that of another language, to its beginning.
+func showSignInAgain(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, signInPath+"?"+r.URL.RawQuery, http.StatusSeeOther)
+	return nil
+}

@@ -51,6 +51,8 @@ func (d *desk) startTrial(ctx context.Context, facts *trialFacts) error {
 		}
 	}
 	facts.Mail, facts.Password = trialMail, account.NewPassword()
-	_, err = d.createAgent(ctx, o, newAgent{name: trialAgent, mail: trialMail, password: facts.Password})
+	_, err = d.createAgent(ctx, o, newAgent{
+		name: trialAgent, mail: trialMail, password: facts.Password, role: support.RoleOrganisationManager,
+	})
 	return err
 }

@@ -40,7 +40,7 @@ func (s *Site) RenderDressed(w http.ResponseWriter, r *http.Request, status int,
 
 // RenderFrame writes a page without top and foot, to be shown in a frame of another page of the relay.
 func (s *Site) RenderFrame(w http.ResponseWriter, r *http.Request, p *Page, dress Dress, data any) error {
-	allowFraming(w)
+	AllowFraming(w)
 	return s.render(w, r, http.StatusOK, p, frameLayout, dress, data)
 }
 

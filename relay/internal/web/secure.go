@@ -40,8 +40,8 @@ func allowScript(w http.ResponseWriter) {
 	w.Header().Set("Content-Security-Policy", policy+"; script-src 'self'; connect-src 'self'; frame-src 'self'")
 }
 
-// allowFraming lets the page about to be rendered stand in a frame of the relay's own pages.
-func allowFraming(w http.ResponseWriter) {
+// AllowFraming lets the page about to be rendered stand in a frame of the relay's own pages.
+func AllowFraming(w http.ResponseWriter) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
 	h.Set("X-Frame-Options", "SAMEORIGIN")
