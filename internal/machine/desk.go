@@ -61,7 +61,7 @@ func (d *Desk) Idle() time.Duration {
 }
 
 // PopUp makes this app's window with a title, which is not shown yet, one that never takes the focus, above all others at the
-// lower right of its display. Place counts upwards from there.
+// lower right of its display. Place counts upwards from there, then to the left.
 func (d *Desk) PopUp(title string, place int) {
 	if d.windows == nil {
 		return // which was logged at the start
@@ -80,7 +80,14 @@ func (d *Desk) popUp(title string, place int) error {
 	if err != nil {
 		return fmt.Errorf("place a pop-up: %w", err)
 	}
-	free, size := d.display(bounds), bounds.Size()
-	at := image.Pt(free.Max.X-size.X-cornerGap, free.Max.Y-(place+1)*(size.Y+cornerGap))
-	return errors.Join(d.windows.MakePopup(handle), d.windows.Move(handle, at))
+	return errors.Join(d.windows.MakePopup(handle), d.windows.Move(handle, corner(d.display(bounds), bounds.Size(), place)))
+}
+
+// corner returns where a pop-up of a size has its place on a part of a display: upwards from the lower right corner, and in
+// columns to the left of that where there is no more room.
+func corner(free image.Rectangle, size image.Point, place int) image.Point {
+	step := size.Add(image.Pt(cornerGap, cornerGap))
+	column := max(free.Dy()/step.Y, 1)
+	at := free.Max.Sub(image.Pt((place/column+1)*step.X, (place%column+1)*step.Y))
+	return image.Pt(max(at.X, free.Min.X), max(at.Y, free.Min.Y))
 }

@@ -25,8 +25,8 @@ func Fold(gap float32, hint string, objects ...fyne.CanvasObject) *fyne.Containe
 	if l.more != nil {
 		all = append(all, l.more)
 	}
-	l.objects = append(all, objects[at:]...)
-	return container.New(l, l.objects...)
+	l.box = container.New(l, append(all, objects[at:]...)...)
+	return l.box
 }
 
 // Folds makes an object of a Fold go where there is no room for it. Rank is at least 1; those that share one go together.
@@ -45,9 +45,9 @@ type foldedLayout struct {
 type menuItems interface{ menuItems() []*fyne.MenuItem }
 
 type foldLayout struct {
-	row     rowLayout
-	objects []fyne.CanvasObject
-	more    *Button // nil without a menu
+	row  rowLayout
+	more *Button         // nil without a menu
+	box  *fyne.Container // whose layout this is
 }
 
 // folds returns what may fold in an object, and its rank; 0 stays.
@@ -67,7 +67,7 @@ func folds(o fyne.CanvasObject) (inner *fyne.Container, rank int) {
 // highest rank that is shown.
 func (l *foldLayout) show(most int) (highest int) {
 	folded := false
-	for _, o := range l.objects {
+	for _, o := range l.box.Objects {
 		c, rank := folds(o)
 		if c == nil {
 			continue
@@ -99,11 +99,11 @@ func (l *foldLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 // fit folds what there is no room for, and returns how much room the rest needs; its height is that of all.
 func (l *foldLayout) fit(width float32) fyne.Size {
 	highest := l.show(everything)
-	size := l.row.MinSize(l.objects)
+	size := l.row.MinSize(l.box.Objects)
 	height := size.Height
 	for size.Width > width && highest > 0 {
 		highest = l.show(highest - 1)
-		size = l.row.MinSize(l.objects)
+		size = l.row.MinSize(l.box.Objects)
 	}
 	return fyne.NewSize(size.Width, height)
 }
@@ -112,13 +112,13 @@ func (l *foldLayout) fit(width float32) fyne.Size {
 func (l *foldLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	l.row.width = size.Width
 	l.fit(size.Width)
-	l.row.Layout(l.objects, size)
+	l.row.Layout(l.box.Objects, size)
 }
 
 // items are those of the menu: what is folded.
 func (l *foldLayout) items() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
-	for _, o := range l.objects {
+	for _, o := range l.box.Objects {
 		c, _ := folds(o)
 		if c == nil || !c.Hidden || !c.Objects[0].Visible() {
 			continue

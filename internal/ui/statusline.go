@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
 	"beside.example/internal/look"
@@ -19,7 +18,8 @@ type StatusItem struct {
 	Text   string
 }
 
-// StatusLine is the lowest line of a window: a few facts, small.
+// StatusLine is the lowest line of a window: a few facts, small. Where there is no room for all, those on the left go, the last
+// one first. A single one wraps.
 type StatusLine struct {
 	block
 	row   *fyne.Container
@@ -34,8 +34,8 @@ const (
 
 // NewStatusLine returns an empty line.
 func NewStatusLine() *StatusLine {
-	s := &StatusLine{row: Row(Space16)}
-	s.content = NewPanel(look.Raised, Top, Pad(0, Space12, container.NewStack(blank(0, statusHeight), s.row)))
+	s := &StatusLine{row: Fold(Space16, "")}
+	s.content = NewPanel(look.Raised, Top, Pad(0, Space12, Row(0, blank(0, statusHeight), Grow(s.row))))
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -46,18 +46,28 @@ func (s *StatusLine) Set(left []StatusItem, right ...fyne.CanvasObject) {
 		return
 	}
 	s.left, s.right = left, right
-	objects := []fyne.CanvasObject{}
-	for _, item := range left {
-		objects = append(objects, newStatusItem(item))
-	}
-	objects = append(objects, layout.NewSpacer())
-	s.row.Objects = append(objects, right...)
+	s.row.Objects = append(statusFacts(left), right...)
 	s.row.Refresh()
 	s.Refresh()
 }
 
-func newStatusItem(item StatusItem) fyne.CanvasObject {
-	words := muteLine(item.Text, RoleTiny)
+// statusFacts returns what shows facts, as wide as the line.
+func statusFacts(items []StatusItem) []fyne.CanvasObject {
+	if len(items) == 1 {
+		return []fyne.CanvasObject{Grow(newStatusItem(items[0], Grow(NewMuted(items[0].Text, RoleTiny))))}
+	}
+	objects := []fyne.CanvasObject{}
+	for i, item := range items {
+		fact := newStatusItem(item, muteLine(item.Text, RoleTiny))
+		if i > 0 {
+			fact = Folds(i, fact)
+		}
+		objects = append(objects, fact)
+	}
+	return append(objects, layout.NewSpacer())
+}
+
+func newStatusItem(item StatusItem, words fyne.CanvasObject) fyne.CanvasObject {
 	if item.Icon == "" {
 		return words
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,11 +14,13 @@ import (
 )
 
 const (
-	// maxAlerts is how many alerts pop up at once; the last one says how many more there are.
+	// maxAlerts is how many alerts pop up at once, where the display has room for them; the last one says how many more there are.
 	maxAlerts = 3
 	// alertLock is how long the buttons of an alert are locked that takes the place of another: a click that is on its way
 	// to the one before must not answer this one.
 	alertLock = 700 * time.Millisecond
+	// alertGap is what the system leaves between pop-ups, in pixels.
+	alertGap = 12
 )
 
 // alertWindows are the pop-ups at the corner of the display. Each alert keeps its place until it goes.
@@ -105,9 +108,19 @@ func (a *alertWindows) count() (n int) {
 	return n
 }
 
+// most is how many alerts the display has room for, at least one.
+func (a *alertWindows) most() int {
+	room, size, scale := a.owner.desk.Room(), ui.AlertSize(), a.owner.window.Canvas().Scale()
+	if room == (image.Point{}) {
+		return maxAlerts
+	}
+	columns, rows := float32(room.X)/(size.Width*scale+alertGap), float32(room.Y)/(size.Height*scale+alertGap)
+	return max(min(int(columns)*int(rows), maxAlerts), 1)
+}
+
 // put shows an alert in the lowest place that is free.
 func (a *alertWindows) put(alert model.Alert, now time.Time) {
-	for _, place := range a.places {
+	for _, place := range a.places[:a.most()] {
 		if place.shown == nil {
 			place.shown, place.since = &alert, now
 			return

@@ -110,9 +110,13 @@ func (b *chatBox) tools() fyne.CanvasObject {
 	b.tool.end = tool("end", look.IconLeave, b.acts.End)
 	b.tool.end.Danger = true
 	const line = 40
-	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8-2, ui.Space8, ui.Row(2,
-		b.tool.viewer, b.tool.share, ui.Pad(0, ui.Space4, ui.NewUpright(line)), b.tool.see, b.tool.control, b.tool.details,
-		ui.Pad(0, ui.Space4, ui.NewUpright(line)), b.tool.transfer, b.tool.invite, layout.NewSpacer(), b.tool.end)))
+	// Where there is no room for all, what is needed least goes into a menu.
+	const ask, details, share, introduce = 1, 2, 3, 4
+	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8-2, ui.Space8, ui.Fold(2, b.texts.T("agent.tool.more"),
+		b.tool.viewer, ui.Folds(share, b.tool.share), ui.Pad(0, ui.Space4, ui.NewUpright(line)),
+		ui.Folds(ask, b.tool.see), ui.Folds(ask, b.tool.control), ui.Folds(details, b.tool.details),
+		ui.Folds(introduce, ui.Pad(0, ui.Space4, ui.NewUpright(line))), ui.Folds(introduce, b.tool.transfer), ui.Folds(introduce, b.tool.invite),
+		layout.NewSpacer(), b.tool.end)))
 }
 
 // focusEnd gives the keyboard to the question how the session ended, unless the agent writes notes.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/layout"
 
 	"beside.example/internal/look"
 	"beside.example/internal/ui"
@@ -19,10 +18,10 @@ type chatStrip struct {
 }
 
 func newChatStrip(texts *words.Catalogue) *chatStrip {
-	s := &chatStrip{row: ui.Row(ui.Space8), quality: ui.NewQuality(texts)}
+	s := &chatStrip{row: ui.Flow(ui.Space8), quality: ui.NewQuality(texts)}
 	title := ui.NewLine(texts.T("agent.chat.allowed"), ui.RoleTable)
 	title.Colour = look.Ink2
-	s.root = ui.NewPanel(look.Background, ui.Bottom, ui.Pad(ui.Space8-1, ui.Space12, ui.Row(ui.Space8, title, s.row, layout.NewSpacer(), s.quality)))
+	s.root = ui.NewPanel(look.Background, ui.Bottom, ui.Pad(ui.Space8-1, ui.Space12, ui.Row(ui.Space8, title, ui.Grow(s.row), s.quality)))
 	return s
 }
 

@@ -26,8 +26,8 @@ func newFiling(t *words.Catalogue, file func(outcome signalling.Outcome), closed
 		return e2e.Name(ui.NewButton(t.T("agent.outcome."+name), icon, ui.Medium, func() { file(outcome) }), "outcome-"+name)
 	}
 	f := &filing{reason: ui.NewText("", ui.RoleBody), first: outcome("resolved", look.IconCheck, signalling.OutcomeResolved)}
-	f.question = ui.Column(ui.Space8, ui.NewTitle(t.T("agent.outcome.question"), ui.RoleBody), ui.Row(ui.Space8, f.first,
-		outcome("unresolved", look.IconFlag, signalling.OutcomeUnresolved), outcome("unknown", look.IconQuestion, signalling.OutcomeUnknown), layout.NewSpacer()))
+	f.question = ui.Column(ui.Space8, ui.NewTitle(t.T("agent.outcome.question"), ui.RoleBody), ui.Flow(ui.Space8, f.first,
+		outcome("unresolved", look.IconFlag, signalling.OutcomeUnresolved), outcome("unknown", look.IconQuestion, signalling.OutcomeUnknown)))
 	f.over = ui.Row(ui.Space8, e2e.Name(ui.NewButton(t.T("agent.web.close"), look.IconClose, ui.Medium, closed), "web-close"), layout.NewSpacer())
 	f.over.Hide()
 	f.root = ui.NewPanel(look.Surface, ui.Top, ui.Pad(ui.Space12, ui.Space12, ui.Column(ui.Space8, f.reason, f.question, f.over)))

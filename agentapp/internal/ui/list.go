@@ -70,14 +70,23 @@ func newListPage(p presenter, page int, acts listActs) *listPage {
 	l.more = e2e.Name(ui.NewButton(texts.T("agent.list.more"), "", ui.Medium, acts.More), "list-more")
 	l.more.Extent = ui.Small
 	l.aside = newListAside(texts, func() { l.activate(l.table.Selected()) }, func() { l.second(l.table.Selected()) })
-	const findWidth = 160
-	l.row = ui.RowOrTwo(ui.Space8, findWidth, l.filter, ui.Row(ui.Space8, l.picks.portal, l.picks.further), l.find)
+	const findWidth, pickWidth = 160, 360 // below which they have a line of their own
+	l.row = ui.RowOrTwo(ui.Space8, pickWidth, l.filter, ui.RowOrTwo(ui.Space8, findWidth, l.picks.portal, l.picks.further, l.find))
 	foot := ui.Pad(ui.Space8, ui.Space12, ui.Row(ui.Space8, ui.Grow(l.foot), l.more))
 	middle := ui.Frame(ui.Column(0, l.toolbar(), ui.Pad(ui.Space8, ui.Space12, ui.Column(ui.Space8, l.row, l.picks.line))), foot,
 		ui.Pad(0, ui.Space12, ui.NewCard(container.NewStack(l.table, l.empty))))
 	l.root = ui.SideBySide(l.aside.root, middle, asideWidth, false)
 	return l
 }
+
+// The ranks by which tools go where there is no room for all. A menu of their own they need not: all are in that of the row.
+const (
+	foldNewCode = 1 + iota
+	foldTransfer
+	foldInvite
+
+	inDots = ""
+)
 
 func (l *listPage) toolbar() fyne.CanvasObject {
 	tool := func(name string, icon look.Icon, level ui.Level, tapped func()) *ui.Button {
@@ -92,7 +101,8 @@ func (l *listPage) toolbar() fyne.CanvasObject {
 		l.menu(l.table.Selected(), at.AddXY(0, l.tools.dots.Size().Height))
 	}), "list-acts")
 	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space12-2, ui.Space12,
-		ui.Row(ui.Space8, l.tools.accept, newCode, l.tools.transfer, l.tools.invite, layout.NewSpacer(), l.tools.dots)))
+		ui.Fold(ui.Space8, inDots, l.tools.accept, ui.Folds(foldNewCode, newCode), ui.Folds(foldTransfer, l.tools.transfer), ui.Folds(foldInvite, l.tools.invite),
+			layout.NewSpacer(), l.tools.dots)))
 }
 
 func (l *listPage) makePicks() {
@@ -105,7 +115,7 @@ func (l *listPage) makePicks() {
 	l.picks.agent = pick("agent", func(c *listChoice, i int) { c.Agent = i })
 	l.picks.status = pick("status", func(c *listChoice, i int) { c.Status = i })
 	l.picks.time = pick("time", func(c *listChoice, i int) { c.Time = i })
-	l.picks.line = ui.Row(ui.Space8, l.picks.agent, l.picks.status, l.picks.time, layout.NewSpacer())
+	l.picks.line = ui.Flow(ui.Space8, l.picks.agent, l.picks.status, l.picks.time)
 	l.picks.line.Hide()
 	l.picks.further = e2e.Name(ui.NewIconButton(look.IconFilter, l.texts.T("agent.list.further"), ui.Outlined, l.further), "list-further")
 	l.picks.further.Extent = ui.Small
@@ -133,13 +143,14 @@ func (l *listPage) makeTable(page int) {
 	if page != pageRequests {
 		when = "when"
 	}
+	// Where there is no room for all, who holds a request goes first, then the portal, then the question.
 	l.table = e2e.Name(ui.NewTable([]ui.TableColumn{
 		{Title: t.T("agent.list.column.status"), Width: 116, Sortable: true},
 		{Title: t.T("agent.list.column.customer"), Width: 66, Grow: true, Sortable: true},
-		{Title: t.T("agent.list.column." + about), Width: 66, Grow: true, Sortable: true},
-		{Title: t.T("agent.list.column.portal"), Width: 70, Grow: true, Sortable: true},
+		{Title: t.T("agent.list.column." + about), Width: 66, Grow: true, Sortable: true, Rank: 1},
+		{Title: t.T("agent.list.column.portal"), Width: 70, Grow: true, Sortable: true, Rank: 2},
 		{Title: t.T("agent.list.column." + when), Width: 72, Right: true, Sortable: true},
-		{Title: t.T("agent.list.column." + last), Width: 60, Sortable: page != pageHistory},
+		{Title: t.T("agent.list.column." + last), Width: 60, Sortable: page != pageHistory, Rank: 3},
 	}), "list-table")
 	l.table.SetSort(columnWhen, true)
 	l.table.OnSelected = func(string) {

@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"beside.example/internal/look"
 	"beside.example/internal/ui"
@@ -67,8 +66,8 @@ func newMainFrame(texts *words.Catalogue, acts mainActs) *mainFrame {
 	}), "availability")
 	f.nav = e2e.Name(ui.NewNav(f.items(mainState{}), 0, acts.Page), "nav")
 	me := ui.Row(ui.Space8, f.avatar, ui.Grow(ui.Column(0, f.name, f.team)))
-	left := ui.NewPanel(look.Surface, ui.Right, ui.Pad(ui.Space12, ui.Space8, ui.Column(ui.Space12,
-		ui.Pad(0, ui.Space4, me), ui.Pad(0, ui.Space4, f.availability), f.nav, layout.NewSpacer())))
+	left := ui.NewPanel(look.Surface, ui.Right, container.NewVScroll(ui.Pad(ui.Space12, ui.Space8, ui.Column(ui.Space12,
+		ui.Pad(0, ui.Space4, me), ui.Pad(0, ui.Space4, f.availability), f.nav))))
 	f.root = ui.Frame(nil, f.status, ui.SideBySide(left, f.page, navWidth, true))
 	return f
 }

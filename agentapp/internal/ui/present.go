@@ -55,7 +55,10 @@ func (p presenter) main(s model.Snapshot, now time.Time) mainState {
 		Name: agent.Name, Team: agent.Team, Self: s.Status, Waiting: waiting(s), Sessions: len(s.Live), Codes: len(s.Codes),
 		Status: []ui.StatusItem{p.line(s, now)},
 	}
-	if n := len(agent.Portals); n > 0 && s.Line.Phase == signalling.PhaseConnected {
+	if s.Line.Phase != signalling.PhaseConnected { // the line says it all
+		return state
+	}
+	if n := len(agent.Portals); n > 0 {
 		state.Status = append(state.Status, ui.StatusItem{Text: p.texts.N("agent.line.portals", n)})
 		if text := p.present(s); text != "" {
 			state.Status = append(state.Status, ui.StatusItem{Text: text})
@@ -64,8 +67,8 @@ func (p presenter) main(s model.Snapshot, now time.Time) mainState {
 			state.Longest = p.texts.T("agent.line.longest", words.Args{"Time": ui.ElapsedText(now.Sub(longest))})
 		}
 	}
-	if s.Fault != 0 && s.Line.Phase == signalling.PhaseConnected { // else the line says it all
-		state.Status = append(state.Status, ui.StatusItem{Icon: look.IconWarning, Colour: look.Danger, Text: p.fault(s.Fault)})
+	if s.Fault != 0 { // which has the line to itself: it may be long
+		state.Status = []ui.StatusItem{{Icon: look.IconWarning, Colour: look.Danger, Text: p.fault(s.Fault)}}
 	}
 	return state
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"image"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -33,6 +34,7 @@ type desk struct {
 	alerts int
 	popUps []int
 	idle   time.Duration
+	room   image.Point // nothing: not known
 }
 
 func (d *desk) Mail(address string)             { d.mails = append(d.mails, address) }
@@ -40,6 +42,7 @@ func (d *desk) Chime(start bool)                { d.chimes = append(d.chimes, st
 func (d *desk) Alert()                          { d.alerts++ }
 func (d *desk) PopUp(_ string, place int)       { d.popUps = append(d.popUps, place) }
 func (d *desk) Idle() time.Duration             { return d.idle }
+func (d *desk) Room() image.Point               { return d.room }
 func (d *desk) Bus() (notifications, tray bool) { return false, false }
 
 // try runs a test with a rig in a bubble of virtual time, in which every goroutine has to end.

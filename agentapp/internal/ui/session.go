@@ -52,12 +52,12 @@ func newSessionWindows(owner *Windows, l model.Live) *sessionWindows {
 	})
 	setContent(s.chat, s.box.root, s.key)
 	s.chat.SetCloseIntercept(s.closed)
-	s.chat.Resize(chatSize)
 	owner.pageKeys(s.chat)
 	s.endKey(s.chat)
 	on(s.chat, fyne.KeyP, fyne.KeyModifierShift, func() { s.box.panel.SetPrivate(!s.box.panel.Private()) })
 	s.session.View().Listen(s.small)
 	s.chat.Show()
+	owner.fit(s.chat, chatSize)
 	s.chat.Canvas().Focus(s.box.panel.Box())
 	s.box.panel.Box().Put(written)
 	return s

@@ -2,7 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/container"
 
 	"beside.example/internal/look"
 	"beside.example/internal/ui"
@@ -46,12 +46,12 @@ func newSettingsPage(texts *words.Catalogue, acts settingsActs) *settingsPage {
 	p := &settingsPage{texts: texts, facts: ui.NewDetails(nil), language: e2e.Name(ui.NewLanguageSwitch(texts, acts.Language), "language")}
 	p.language.Small = true
 	leave := e2e.Name(ui.NewButton(texts.T("agent.settings.signout"), look.IconLeave, ui.Medium, acts.SignOut), "settings-signout")
-	p.root = ui.Pad(ui.Space24, ui.Space24, ui.Column(ui.Space16,
+	p.root = container.NewVScroll(ui.Pad(ui.Space24, ui.Space24, ui.Column(ui.Space16,
 		ui.NewText(texts.T("agent.nav.settings"), ui.RoleHeading),
 		ui.NewCard(ui.Pad(ui.Space16, ui.Space16, p.facts)),
 		p.choices(acts),
-		ui.Row(0, leave), layout.NewSpacer(),
-	))
+		ui.Row(0, leave),
+	)))
 	return p
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"beside.example/internal/ui"
@@ -19,14 +20,16 @@ type sheet struct {
 // sheetWidth is the width of a sheet, in dp.
 const sheetWidth = 460
 
-// newSheet shows a sheet with buttons at its foot. It gives the focus to what one does first.
+// newSheet shows a sheet with buttons at its foot, which stay in sight where the body scrolls. It gives the focus to what one does first.
 func newSheet(window fyne.Window, title string, body fyne.CanvasObject, focus fyne.Focusable, buttons ...fyne.CanvasObject) *sheet {
 	c := window.Canvas()
 	s := &sheet{window: window, back: c.Focused()}
 	heading := ui.NewText(title, ui.RoleSubheading)
 	heading.Bold = true
-	page := ui.Column(ui.Space12, heading, body, ui.Row(ui.Space8, append([]fyne.CanvasObject{ui.Grow(ui.Row(0))}, buttons...)...))
-	s.popUp = widget.NewModalPopUp(ui.Width(sheetWidth, ui.Pad(ui.Space16, ui.Space16, page)), c)
+	const side = ui.Space16
+	foot := ui.Row(ui.Space8, append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
+	page := ui.Squeeze(ui.Pad(ui.Space12, side, heading), ui.Pad(ui.Space12, side, foot), ui.Pad(0, side, body))
+	s.popUp = widget.NewModalPopUp(ui.Width(sheetWidth, ui.Pad(ui.Space4, 0, page)), c)
 	s.popUp.Show()
 	if root, ok := c.Content().(*ui.Root); ok { // keys that the sheet's widgets have no use for come to the root
 		s.root, s.keys = root, root.OnKey

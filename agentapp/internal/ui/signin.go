@@ -41,27 +41,34 @@ type signInPage struct {
 func newSignInPage(texts *words.Catalogue, state signInState, acts signInActs) *signInPage {
 	p := &signInPage{}
 	var body []fyne.CanvasObject
+	var buttons fyne.CanvasObject // which stay in sight where the rest scrolls
 	switch {
 	case state.Busy:
-		body = p.waiting(texts, acts)
+		body, buttons = p.waiting(texts, acts)
 	case state.Fingerprint != "":
-		body = p.question(texts, state, acts)
+		body, buttons = p.question(texts, state, acts)
 	default:
-		body = p.form(texts, state, acts)
+		body, buttons = p.form(texts, state, acts)
 	}
 	const mark = 30
 	name := ui.NewLine(product.Name, ui.RoleSubheading)
 	name.Bold = true
 	head := ui.Row(ui.Space8, ui.NewGlyph(look.IconMark, look.Accent, mark), name, layout.NewSpacer(), languageSwitch(texts, acts.Language))
 	if state.Trouble != "" {
-		body = append(body, ui.NewNote(look.IconWarning, state.Trouble, ui.KindDanger))
+		note := ui.NewNote(look.IconWarning, state.Trouble, ui.KindDanger)
+		if state.Fingerprint != "" {
+			body = append([]fyne.CanvasObject{note}, body...) // what is wrong is seen before what is asked
+		} else {
+			body = append(body, note)
+		}
 	}
-	card := ui.NewCard(ui.Pad(ui.Space24, ui.Space24, ui.Column(ui.Space12, append([]fyne.CanvasObject{head}, body...)...)))
-	p.root = ui.Column(0, layout.NewSpacer(), ui.Row(0, layout.NewSpacer(), ui.Width(signInWidth, card), layout.NewSpacer()), layout.NewSpacer())
+	const side = ui.Space24
+	p.root = ui.Centred(signInWidth, ui.NewCard(ui.Pad(ui.Space12, 0, ui.Squeeze(ui.Pad(ui.Space12, side, head), ui.Pad(ui.Space12, side, buttons),
+		ui.Pad(0, side, ui.Column(ui.Space12, body...))))))
 	return p
 }
 
-func (p *signInPage) form(texts *words.Catalogue, state signInState, acts signInActs) []fyne.CanvasObject {
+func (p *signInPage) form(texts *words.Catalogue, state signInState, acts signInActs) (body []fyne.CanvasObject, buttons fyne.CanvasObject) {
 	relay := e2e.Name(ui.NewEntry(texts.T("agent.signin.placeholder")), "signin-relay")
 	relay.SetText(state.Relay)
 	submit := func() { acts.SignIn(relay.Text) }
@@ -71,11 +78,11 @@ func (p *signInPage) form(texts *words.Catalogue, state signInState, acts signIn
 	return []fyne.CanvasObject{
 		ui.NewText(texts.T("agent.signin.title"), ui.RoleHeading),
 		ui.NewMuted(texts.T("agent.signin.explain"), ui.RoleBody),
-		ui.NewField(texts.T("agent.signin.relay"), relay), begin,
-	}
+		ui.NewField(texts.T("agent.signin.relay"), relay),
+	}, begin
 }
 
-func (p *signInPage) question(texts *words.Catalogue, state signInState, acts signInActs) []fyne.CanvasObject {
+func (p *signInPage) question(texts *words.Catalogue, state signInState, acts signInActs) (body []fyne.CanvasObject, buttons fyne.CanvasObject) {
 	no := e2e.Name(ui.NewButton(texts.T("agent.signin.distrust"), "", ui.Outlined, acts.Cancel), "signin-distrust")
 	yes := e2e.Name(ui.NewButton(texts.T("agent.signin.trust"), "", ui.High, acts.Trust), "signin-trust")
 	p.focus = no
@@ -83,17 +90,16 @@ func (p *signInPage) question(texts *words.Catalogue, state signInState, acts si
 		ui.NewText(texts.T("agent.signin.untrusted"), ui.RoleSubheading),
 		ui.NewText(texts.T("agent.signin.untrusted.explain", words.Args{"Relay": state.Relay}), ui.RoleBody),
 		ui.NewQuote(ui.Pad(ui.Space8, ui.Space12, e2e.Name(ui.NewText(state.Fingerprint, ui.RoleTable), "signin-fingerprint"))),
-		ui.Halves(ui.Space12, no, yes),
-	}
+	}, ui.Halves(ui.Space12, no, yes)
 }
 
-func (p *signInPage) waiting(texts *words.Catalogue, acts signInActs) []fyne.CanvasObject {
+func (p *signInPage) waiting(texts *words.Catalogue, acts signInActs) (body []fyne.CanvasObject, buttons fyne.CanvasObject) {
 	cancel := e2e.Name(ui.NewButton(texts.T("agent.signin.cancel"), "", ui.Medium, acts.Cancel), "signin-cancel")
 	p.focus = cancel
 	return []fyne.CanvasObject{
 		ui.NewText(texts.T("agent.signin.title"), ui.RoleHeading),
-		ui.NewNote(look.IconGlobe, texts.T("agent.signin.browser"), ui.KindAccent), cancel,
-	}
+		ui.NewNote(look.IconGlobe, texts.T("agent.signin.browser"), ui.KindAccent),
+	}, cancel
 }
 
 // languageSwitch is small, as everything beside a title is.

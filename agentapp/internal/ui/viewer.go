@@ -96,8 +96,11 @@ func (v *viewer) bar() fyne.CanvasObject {
 	v.pause = e2e.Name(ui.NewIconButton(look.IconPause, t.T("agent.viewer.pause"), ui.Medium, func() { v.acts.Pause(!v.now.Frozen) }), "viewer-pause")
 	chat := e2e.Name(ui.NewIconButton(look.IconChat, t.T("agent.viewer.chat"), ui.Medium, v.acts.Chat), "viewer-chat")
 	const line = 26
-	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space8, ui.Row(ui.Space8,
-		v.control, ui.NewUpright(line), v.displays, v.keys, ui.NewUpright(line), v.scale, v.full, ui.NewUpright(line), v.pause, chat,
+	// Where there is no room for all, what is needed least goes into a menu: it has a key, or another window has it too.
+	const displays, keys, scale, full, rest, lines = 1, 2, 3, 4, 5, 6
+	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space8, ui.Fold(ui.Space8, t.T("agent.tool.more"),
+		v.control, ui.NewUpright(line), ui.Folds(displays, v.displays), ui.Folds(keys, v.keys), ui.Folds(lines, ui.NewUpright(line)),
+		ui.Folds(scale, v.scale), ui.Folds(full, v.full), ui.Folds(lines, ui.NewUpright(line)), ui.Folds(rest, v.pause), ui.Folds(rest, chat),
 		layout.NewSpacer(), v.quality)))
 }
 

@@ -31,10 +31,10 @@ func newWebWindow(owner *Windows, r model.Request) *webWindow {
 	})
 	setContent(w.window, w.box.root, func(fyne.KeyName) {})
 	w.window.SetCloseIntercept(w.end)
-	w.window.Resize(chatSize)
 	owner.pageKeys(w.window)
 	on(w.window, fyne.KeyE, fyne.KeyModifierShift, w.end)
 	w.window.Show()
+	owner.fit(w.window, chatSize)
 	w.window.Canvas().Focus(w.box.panel.Box())
 	return w
 }

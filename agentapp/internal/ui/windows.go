@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -35,6 +36,8 @@ type Desk interface {
 	Idle() time.Duration
 	// Bus reports whether the system shows notifications, and an icon in a tray.
 	Bus() (notifications, tray bool)
+	// Room returns how much of the display is free for windows, in pixels; nothing where that is not known.
+	Room() image.Point
 }
 
 // Windows are the windows of the agent's app. Its methods are called on Fyne's goroutine, but for Run.
@@ -87,14 +90,17 @@ func New(app fyne.App, m *model.Model, desk Desk, texts *words.Catalogue) *Windo
 	}
 	w.window.SetPadded(false)
 	w.window.SetMaster()
-	w.window.Resize(mainSize)
 	w.pageKeys(w.window)
 	w.codeKeys()
 	w.show(m.Snapshot())
-	w.window.CenterOnScreen()
 	w.window.Show()
+	w.fit(w.window, mainSize)
+	w.window.CenterOnScreen()
 	return w
 }
+
+// fit gives a window a size, or as much of it as the display has room for.
+func (w *Windows) fit(window fyne.Window, size fyne.Size) { ui.FitWindow(window, size, w.desk.Room()) }
 
 func (w *Windows) present() presenter { return presenter{texts: w.texts, all: w.all} }
 
