@@ -168,6 +168,7 @@ func (d *helpDesk) invitation() {
 	d.introduces(d.priya, d.claire, "invite", "Claire Moreau", comment)
 	d.writes(d.claire, "Hello from Claire.")
 	d.see(d.priya, Containing("Hello from Claire."))
+	d.points()
 	d.click(d.priya, Named("tool-end"))
 	d.click(d.priya, Named("outcome-unresolved"))
 	d.writes(d.claire, "Priya has left.")
