@@ -95,8 +95,12 @@ func (b *Browser) Open(ctx context.Context, page string) error {
 	if err != nil {
 		return err
 	}
-	_, err = evaluate[string](ctx, b, "window.location.href = "+string(quoted))
-	return err
+	if _, err := evaluate[string](ctx, b, "window.location.href = "+string(quoted)); err != nil {
+		return err
+	}
+	return await(ctx, page, func() (bool, error) {
+		return evaluate[bool](ctx, b, "document.readyState === 'complete' && window.location.href === "+string(quoted))
+	})
 }
 
 // Text returns what a person reads on the page.
@@ -160,6 +164,26 @@ func (b *Browser) Click(ctx context.Context, selector string) error {
 		return err
 	}
 	return b.screen.Hand.Click(at.Min.Add(at.Size().Div(2)))
+}
+
+// Leave clicks what leads away from the page, and again when nothing happens for a while: the page may have been drawn just then.
+func (b *Browser) Leave(ctx context.Context, selector string) error {
+	quoted, err := json.Marshal(selector)
+	if err != nil {
+		return err
+	}
+	if err := b.Click(ctx, selector); err != nil {
+		return err
+	}
+	clicked := time.Now()
+	return await(ctx, selector+" to leave the page", func() (bool, error) {
+		gone, err := evaluate[bool](ctx, b, "document.querySelector("+string(quoted)+") === null")
+		if err == nil && !gone && time.Since(clicked) > clickAgain {
+			clicked = time.Now()
+			err = b.Click(ctx, selector)
+		}
+		return gone, err
+	})
 }
 
 // Fill clicks a field, empties it and types into it.

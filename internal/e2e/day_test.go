@@ -108,7 +108,7 @@ func (d *helpDesk) click(j *Journey, m Match) {
 // box: all are alerted, one says No, the first Yes takes the alert away from the others; chat first, then the app.
 func (d *helpDesk) box() {
 	d.t.Helper()
-	d.must("customer opens the box", func(ctx context.Context) error { return d.visit(ctx, boxPortal) })
+	d.must("customer opens the box", d.opensPortal)
 	d.must("customer asks", d.asks)
 	d.share()
 	for _, j := range d.agents() {
@@ -206,59 +206,70 @@ func (d *helpDesk) survey() {
 func (d *helpDesk) open(slug string) {
 	d.t.Helper()
 	d.must("customer opens the portal "+slug, func(ctx context.Context) error {
-		return d.Page.Open(ctx, "https://"+d.Relay.Address()+"/p/"+slug)
+		return d.Page.Open(ctx, d.portal(slug))
 	})
 }
 
-// alertedOne waits until exactly one agent is alerted and returns who that is.
-func (d *helpDesk) alertedOne() (one *Journey) {
+// alertedOne waits until exactly one agent is alerted, none of those before, and returns who that is.
+func (d *helpDesk) alertedOne(before ...*Journey) *Journey {
 	d.t.Helper()
-	d.await("one agent to be alerted", func() (bool, error) {
-		one = nil
-		for _, j := range d.agents() {
-			things, err := j.Agent.Things()
-			if err != nil {
-				return false, err
-			}
-			if !slices.ContainsFunc(things, Named(alertYes).holds) {
-				continue
-			}
-			if one != nil {
-				return false, fmt.Errorf("two agents are alerted at once")
-			}
-			one = j
-		}
-		return one != nil, nil
-	})
+	var one *Journey
+	next := func() (bool, error) {
+		var err error
+		one, err = d.theAlerted()
+		return one != nil && !slices.Contains(before, one), err
+	}
+	err := await(d.ctx, "one agent to be alerted", next)
+	if err != nil { // an alert that nobody answers stands for as long as a step may take
+		err = await(d.ctx, "the next agent to be alerted", next)
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
 	return one
 }
 
-// queue: one agent is asked, says No, the next is asked; the customer gives up.
+// theAlerted returns the only agent who is alerted now, nil where there is none.
+func (d *helpDesk) theAlerted() (one *Journey, err error) {
+	for _, j := range d.agents() {
+		things, err := j.Agent.Things()
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(things, Named(alertYes).holds) {
+			continue
+		}
+		if one != nil {
+			return nil, fmt.Errorf("two agents are alerted at once")
+		}
+		one = j
+	}
+	return one, nil
+}
+
+// queue: one agent is asked and says No, the next does not answer in time, the third says Yes; the customer gives up.
 func (d *helpDesk) queue() {
 	d.t.Helper()
-	d.open("queue")
+	d.open(queuePortal)
 	d.must("customer asks", d.asks)
 	first := d.alertedOne()
 	d.click(first, Named(alertNo).Enabled())
-	var second *Journey
-	d.await("the next agent to be alerted", func() (bool, error) {
-		second = d.alertedOne()
-		return second != first, nil
-	})
-	d.must("the next agent accepts", second.accepts)
+	second := d.alertedOne(first)
+	third := d.alertedOne(first, second) // thirty seconds later
+	d.must("the third agent accepts", third.accepts)
 	d.must("customer leaves", func(ctx context.Context) error {
 		if err := d.Page.Click(ctx, `form[action="/request/leave"] button`); err != nil {
 			return err
 		}
 		return d.Page.See(ctx, pageText("relay.ended.left.title"))
 	})
-	d.click(second, Named("web-close"))
+	d.click(third, Named("web-close"))
 }
 
 // match: the customer picks Claire, and nobody else hears of it.
 func (d *helpDesk) match() {
 	d.t.Helper()
-	d.open("agent")
+	d.open(matchPortal)
 	d.must("customer picks Claire", func(ctx context.Context) error {
 		if _, err := d.Page.Find(ctx, ".pick input"); err != nil {
 			return err
@@ -291,14 +302,11 @@ func (d *helpDesk) over() {
 // button: one click, no question; the app is offered as soon as somebody answers.
 func (d *helpDesk) button() {
 	d.t.Helper()
-	d.open("call")
-	d.must("customer presses the button", func(ctx context.Context) error { return d.Page.Click(ctx, "form.ask button") })
+	d.open(buttonPortal)
+	d.must("customer presses the button", func(ctx context.Context) error { return d.Page.Leave(ctx, portalForm) })
 	d.see(d.priya, Named(alertYes).Enabled())
 	d.click(d.priya, Named(alertYes).Enabled())
-	d.must("the page offers the app", func(ctx context.Context) error {
-		_, err := d.Page.Find(ctx, ".tiles.code")
-		return err
-	})
+	d.must("the page offers the app", func(ctx context.Context) error { return d.finds(ctx, ".tiles.code") })
 	d.click(d.priya, Named("tool-end"))
 	d.click(d.priya, Named("outcome-unknown"))
 	d.over()
@@ -307,9 +315,6 @@ func (d *helpDesk) button() {
 // pin: the portal for codes told on the phone takes the part that the relay may see.
 func (d *helpDesk) pin() {
 	d.t.Helper()
-	d.open("phone")
-	d.must("the page asks for a code", func(ctx context.Context) error {
-		_, err := d.Page.Find(ctx, `input[name="n"]`)
-		return err
-	})
+	d.open(pinPortal)
+	d.must("the page asks for a code", func(ctx context.Context) error { return d.finds(ctx, codeField) })
 }

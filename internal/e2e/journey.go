@@ -87,8 +87,10 @@ func (j *Journey) fromCode() []step {
 
 // fromPortal is a session that begins in the customer's browser, and ends there.
 func (j *Journey) fromPortal() []step {
+	closed := []step{{"customer finds the portal closed", j.findsClosed}}
+	chat := []step{{"the same chat goes on", j.sameChat}}
 	survey := []step{{"customer answers the survey", j.surveyed}}
-	return slices.Concat(j.arrival(), j.portalSteps(), j.consent(), []step{{"the same chat goes on", j.sameChat}}, j.together(), survey, j.departure())
+	return slices.Concat(closed, j.arrival(), j.portalSteps(), j.consent(), chat, j.together(), survey, j.departure(), j.tour())
 }
 
 func (j *Journey) arrival() []step {

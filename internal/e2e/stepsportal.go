@@ -9,8 +9,21 @@ import (
 	"beside.example/internal/words"
 )
 
-// boxPortal is the slug of the portal of kind Box that a relay on trial makes.
-const boxPortal = "ask"
+// Slugs of the portals that a relay on trial makes, by their kinds.
+const (
+	boxPortal    = "ask"
+	buttonPortal = "call"
+	queuePortal  = "queue"
+	matchPortal  = "agent"
+	pinPortal    = "phone"
+)
+
+// What can be used on portals' pages: the button that asks for help, the field for a code, the way to look again at a closed one.
+const (
+	portalForm  = "form.ask button"
+	codeField   = `input[name="n"]`
+	closedAgain = "main.single p.row a.btn"
+)
 
 // What the customer of these steps asks, and what both then write in the page's chat.
 const (
@@ -24,14 +37,43 @@ func pageText(key string, args ...words.Args) string {
 	return words.MustLoad(words.English).T(key, args...)
 }
 
-// visit opens a portal in the customer's browser.
-func (j *Journey) visit(ctx context.Context, slug string) (err error) {
-	page := "https://" + j.Relay.Address() + "/p/" + slug
-	if j.Page, err = StartBrowser(ctx, j.logs, j.Home, j.customer, "customer-browser", page); err != nil {
+// portal returns the address of a portal.
+func (j *Journey) portal(slug string) string { return "https://" + j.Relay.Address() + "/p/" + slug }
+
+// browses opens a page in the customer's browser.
+func (j *Journey) browses(ctx context.Context, page string) (err error) {
+	j.Page, err = StartBrowser(ctx, j.logs, j.Home, j.customer, "customer-browser", page)
+	return err
+}
+
+// finds waits until the page can be used.
+func (j *Journey) finds(ctx context.Context, selector string) error {
+	_, err := j.Page.Find(ctx, selector)
+	return err
+}
+
+// opensPortal goes to a portal that is open.
+func (j *Journey) opensPortal(ctx context.Context) error {
+	if err := j.browses(ctx, j.portal(boxPortal)); err != nil {
 		return err
 	}
-	_, err = j.Page.Find(ctx, "form.ask button")
-	return err
+	return j.finds(ctx, portalForm)
+}
+
+// findsClosed comes to a portal before any agent is there.
+func (j *Journey) findsClosed(ctx context.Context) error {
+	if err := j.browses(ctx, j.portal(boxPortal)); err != nil {
+		return err
+	}
+	return j.Page.See(ctx, pageText("relay.closed.nobody.title"))
+}
+
+// looksAgain finds the portal open, now that an agent is there.
+func (j *Journey) looksAgain(ctx context.Context) error {
+	if err := j.Page.Leave(ctx, closedAgain); err != nil {
+		return err
+	}
+	return j.finds(ctx, portalForm)
 }
 
 // asks fills the portal's form and sends it.
@@ -43,7 +85,7 @@ func (j *Journey) asks(ctx context.Context) error {
 		return err
 	}
 	j.asked = time.Now()
-	if err := j.Page.Click(ctx, "form.ask button"); err != nil {
+	if err := j.Page.Leave(ctx, portalForm); err != nil {
 		return err
 	}
 	return j.Page.See(ctx, pageText("relay.request.keep"))
@@ -164,7 +206,7 @@ func (j *Journey) surveyed(ctx context.Context) error {
 	if err := j.Page.Choose(ctx, best); err != nil {
 		return err
 	}
-	if err := j.Page.Click(ctx, ".survey button"); err != nil {
+	if err := j.Page.Leave(ctx, ".survey button"); err != nil {
 		return err
 	}
 	return j.Page.See(ctx, pageText("relay.ended.survey.thanks"))
@@ -172,7 +214,7 @@ func (j *Journey) surveyed(ctx context.Context) error {
 
 func (j *Journey) portalSteps() []step {
 	return []step{
-		{"customer opens the portal", func(ctx context.Context) error { return j.visit(ctx, boxPortal) }},
+		{"customer looks again", j.looksAgain},
 		{"customer asks", j.asks},
 		{"agent is alerted", j.alerted},
 		{"agent accepts", j.accepts},
