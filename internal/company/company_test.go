@@ -403,3 +403,19 @@ func TestCustomerEndsAll(t *testing.T) {
 		}
 	})
 }
+
+// TestIntroducedInheritsWhatIsWithheld: an agent who may not control cannot bring in one who may, nor lose what is withheld from that one.
+func TestIntroducedInheritsWhatIsWithheld(t *testing.T) {
+	inWithheld(t, []session.Withheld{{Permissions: protocol.PermissionControl}, {Pages: true}}, func(w *world) {
+		w.introduce(0, protocol.IntroductionTransfer, all)
+		w.agents[1].Ask(protocol.PermissionControl)
+		w.agents[1].PushURL("https://help.example/")
+		wait(settle)
+		w.Allow(2, protocol.PermissionControl)
+		wait(settle)
+		s := w.Snapshot()
+		if got := s.Members[1].Session; got.Granted() != protocol.PermissionSee || got.Push != nil || !got.Peer.Withheld.Pages {
+			t.Errorf("granted %s, waits %v, withheld %+v", got.Granted(), got.Push, got.Peer.Withheld)
+		}
+	})
+}

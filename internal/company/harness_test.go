@@ -39,11 +39,13 @@ func (d *desk) desktop() session.Desktop {
 	return session.Desktop{Screens: screens{}, Hands: h}
 }
 
-// screens is one display on which nothing changes.
+// screens is two displays on which nothing changes.
 type screens struct{}
 
 func (screens) Displays() ([]framebuffer.Display, error) {
-	return []framebuffer.Display{{ID: 7, Bounds: image.Rect(0, 0, 128, 96), Primary: true}}, nil
+	return []framebuffer.Display{
+		{ID: 7, Bounds: image.Rect(0, 0, 128, 96), Primary: true}, {ID: 9, Bounds: image.Rect(128, 0, 256, 96)},
+	}, nil
 }
 
 func (screens) WaitArrangement(ctx context.Context) error {
@@ -94,6 +96,8 @@ type world struct {
 	end     session.End
 	meeting func(m protocol.Introduce) error // nil lets everybody be met
 	refused error                            // what Verify says of the next agent
+	// withheld is what is withheld from each agent; nothing from those after the last
+	withheld []session.Withheld
 }
 
 // name is that of the agent with a number, from 0.
@@ -126,8 +130,12 @@ func (w *world) config() session.Config {
 	w.agents = append(w.agents, a)
 	w.t.Cleanup(a.Close)
 	refused := w.refused
+	var peer session.Peer
+	if i < len(w.withheld) {
+		peer.Withheld = w.withheld[i]
+	}
 	return session.Config{
-		Role: protocol.RoleCustomer, Conn: customerConn, Desktop: w.desk.desktop(), Language: "fr",
+		Role: protocol.RoleCustomer, Peer: peer, Conn: customerConn, Desktop: w.desk.desktop(), Language: "fr",
 		Verify: func(m protocol.Identity) (session.Verified, error) {
 			return session.Verified{Name: string(m.Credential), Organisation: "Northfield"}, refused
 		},
@@ -137,8 +145,19 @@ func (w *world) config() session.Config {
 // in runs a test in a company whose first agent may do what is granted, in virtual time.
 func in(t *testing.T, granted protocol.Permission, test func(w *world)) {
 	t.Helper()
+	begin(t, granted, nil, test)
+}
+
+// inWithheld is in with agents from whom something is withheld, where the customer says Yes to everything.
+func inWithheld(t *testing.T, withheld []session.Withheld, test func(w *world)) {
+	t.Helper()
+	begin(t, all, withheld, test)
+}
+
+func begin(t *testing.T, granted protocol.Permission, withheld []session.Withheld, test func(w *world)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		w := &world{t: t, desk: &desk{}, ended: make(chan struct{})}
+		w := &world{t: t, desk: &desk{}, ended: make(chan struct{}), withheld: withheld}
 		w.Company = company.New(company.Config{First: w.config(), Meet: w.meet})
 		ctx, quit := context.WithCancel(context.Background())
 		go func() { defer close(w.ended); w.end = w.Run(ctx) }()

@@ -12,8 +12,9 @@ import (
 
 // member is one agent's session.
 type member struct {
-	id      protocol.AttendeeID
-	session *session.Session
+	id       protocol.AttendeeID
+	session  *session.Session
+	withheld session.Withheld // an agent whom this one introduces has no more
 
 	// The following belong to the loop.
 	key     *protocol.AgentKey // for private messages; nil until it is told
@@ -25,7 +26,7 @@ type member struct {
 
 // newMember makes a session a member's; introduced is nil for the first agent.
 func (c *Company) newMember(cfg session.Config, introduced *session.Introduced) *member {
-	m := &member{id: c.next}
+	m := &member{id: c.next, withheld: cfg.Peer.Withheld}
 	c.next++
 	cfg.Part = session.Part{
 		Agent: m.id, Log: c.log, Introduced: introduced,

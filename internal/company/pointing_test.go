@@ -135,3 +135,28 @@ func TestPointersEnd(t *testing.T) {
 		}
 	})
 }
+
+// TestPointersOfAnotherDisplay: who looks at another display is not shown where somebody points on this one.
+func TestPointersOfAnotherDisplay(t *testing.T) {
+	in(t, all, func(w *world) {
+		claire := w.looks(0)
+		w.introduce(0, protocol.IntroductionInvite, all)
+		w.looks(1)
+		w.points(1, 1, 1)
+		w.agents[0].SelectDisplay(9)
+		wait(settle)
+		if got := claire.shows(); got != "" {
+			t.Errorf("on the other display Claire sees %q", got)
+		}
+		w.points(1, 2, 2)
+		if got := claire.shows(); got != "" {
+			t.Errorf("Ben moves on his, and on the other display Claire sees %q", got)
+		}
+		w.agents[1].SelectDisplay(9)
+		wait(settle)
+		w.points(1, 3, 3)
+		if got := claire.shows(); got != "2 Ben Okafor (3,3);" {
+			t.Errorf("on the same display Claire sees %q", got)
+		}
+	})
+}

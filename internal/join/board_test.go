@@ -184,8 +184,8 @@ func (e *end) Receive(ctx context.Context) ([]byte, error) {
 }
 
 func (e *end) Redeem(context.Context) (signalling.SessionGranted, error) {
-	e.other.granted <- signalling.SessionGranted{Session: leg.SessionID{7}, Secret: signalling.Secret{2}}
-	return signalling.SessionGranted{Session: leg.SessionID{7}, Secret: signalling.Secret{1}}, nil
+	e.other.granted <- signalling.SessionGranted{Session: leg.SessionID{7}, Secret: signalling.Secret{2}, Withheld: signalling.FeatureControl}
+	return signalling.SessionGranted{Session: leg.SessionID{7}, Secret: signalling.Secret{1}, Withheld: signalling.FeatureControl}, nil
 }
 
 func (e *end) Granted(ctx context.Context) (signalling.SessionGranted, error) {

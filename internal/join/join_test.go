@@ -50,6 +50,9 @@ func TestJoinAndRedial(t *testing.T) {
 	if customer.Organisation != "Northfield Health" || customer.Nameplate != nameplate || !customer.Capabilities.Has(protocol.CapabilityShare) {
 		t.Errorf("customer knows %+v", customer)
 	}
+	if customer.Withheld != signalling.FeatureControl {
+		t.Errorf("withheld: %b, want what the relay said", customer.Withheld)
+	}
 	if way := customer.Way(); way.Kind != carrier.KindUDP {
 		t.Errorf("way %v", way.Kind)
 	}

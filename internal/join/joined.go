@@ -36,6 +36,8 @@ type Joined struct {
 	// Organisation and OrganisationKey are what the relay said to the customer's app; empty in the agent's.
 	Organisation    string
 	OrganisationKey ed25519.PublicKey
+	// Withheld are the features that the session may not use, as the relay says, which the customer's side keeps to.
+	Withheld signalling.Features
 
 	config Config
 	relay  relay
@@ -55,6 +57,7 @@ func newJoined(cfg Config, r relay, side leg.Side, p party, keys *cpace.Keys, gr
 		Nameplate:    p.params.Context.Nameplate,
 		Vouched:      p.params.Portal != "",
 		Capabilities: protocol.Capabilities(keys.Peer().Capabilities),
+		Withheld:     granted.Withheld,
 		Ends:         identity.Ends{Agent: p.params.Associated.SPKI, Customer: keys.Peer().SPKI},
 		config:       cfg, relay: r, side: side, party: p, keys: keys, secret: granted.Secret,
 	}

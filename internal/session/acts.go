@@ -178,7 +178,7 @@ func (s *Session) Displays() ([]framebuffer.Display, error) {
 // OpenView asks for the peer's screen, which then flows as long as the peer shows it.
 func (s *Session) OpenView() {
 	s.do(func() {
-		if s.begun() {
+		if s.begun() && (s.cfg.Role == protocol.RoleAgent || !s.cfg.Peer.Withheld.TheirScreen) {
 			s.viewing.setOpen(true)
 		}
 	})

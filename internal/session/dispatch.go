@@ -87,6 +87,7 @@ func (s *Session) route(m protocol.Message, now time.Time) error {
 		s.viewing.state = m.Input
 	case protocol.DisplayList:
 		s.viewing.listed(m)
+		s.pointing.forget()
 	case protocol.DisplaySelect:
 		s.sharing.choose(m.ID)
 	case protocol.ShareState:
@@ -152,6 +153,9 @@ func (s *Session) permissionChanged(m protocol.PermissionState, now time.Time) {
 
 // theyShare notes whether the peer shows its screen; the customer's side writes the status lines about the agent's.
 func (s *Session) theyShare(state protocol.Share, now time.Time) {
+	if s.cfg.Peer.Withheld.TheirScreen && s.cfg.Role == protocol.RoleCustomer {
+		return // nobody is asked to look at it, and nothing of it is taken
+	}
 	before := s.viewing.theirs
 	s.viewing.shared(state, now)
 	if state == before || s.cfg.Role != protocol.RoleCustomer {

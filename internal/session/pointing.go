@@ -112,6 +112,14 @@ func (p *pointingPart) heardOther(m protocol.Pointing) {
 	p.show()
 }
 
+// forget hides the pointers on a picture that is about to be another display's, until they move.
+func (p *pointingPart) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	clear(p.others)
+	p.show()
+}
+
 // here notes who the others are.
 func (p *pointingPart) here(people []protocol.Attendee, me protocol.AttendeeID) {
 	p.mu.Lock()

@@ -16,8 +16,9 @@ type Push struct {
 
 // push brings web addresses from the agent to the customer. It belongs to the loop.
 type push struct {
-	core  *core
-	apply func()
+	core     *core
+	apply    func()
+	withheld bool // every address is refused, and nobody is asked
 
 	number  uint32 // of the last one, sent here or received
 	waiting *Push
@@ -64,7 +65,7 @@ func (p *push) received(m protocol.PushURL, now time.Time) {
 		p.answer(protocol.AnswerNo, protocol.StatusNotOpened)
 	}
 	p.number = m.Number
-	if !p.refused.IsZero() && now.Sub(p.refused) < AskAgainAfter {
+	if p.withheld || !p.refused.IsZero() && now.Sub(p.refused) < AskAgainAfter {
 		p.core.send(protocol.PushAnswer{Number: m.Number, Answer: protocol.AnswerNo})
 		return
 	}

@@ -59,6 +59,7 @@ func New(cfg Config) *Session {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
+	cfg.Peer.Withheld = cfg.Peer.Withheld.complete()
 	s := &Session{
 		cfg: cfg, commands: make(chan func()), over: make(chan struct{}), stopped: make(chan struct{}),
 		ledger: newLedger(), board: board.New(same),
@@ -76,7 +77,7 @@ func New(cfg Config) *Session {
 	if s.core.told == nil {
 		s.core.told = func(protocol.Message) {}
 	}
-	s.consent = &consent{core: s.core, ledger: s.ledger, apply: s.apply, usable: usable(cfg.Desktop)}
+	s.consent = &consent{core: s.core, ledger: s.ledger, apply: s.apply, usable: usable(cfg.Desktop) &^ cfg.Peer.Withheld.Permissions}
 	if cfg.Part.Introduced != nil {
 		s.consent.usable &= cfg.Part.Introduced.Rights
 	}
@@ -93,7 +94,7 @@ func New(cfg Config) *Session {
 	s.viewing = newViewing(s.core, cfg)
 	s.pointing = newPointingPart(s.core, cfg, s.viewing)
 	s.chat = newChatPart(s.core, cfg, s.nameOf, s.whom)
-	s.push = &push{core: s.core, apply: s.apply}
+	s.push = &push{core: s.core, apply: s.apply, withheld: cfg.Peer.Withheld.Pages}
 	s.aside = newAsidePart(s.core, cfg.Aside, s.chat)
 	s.details = &details{core: s.core, computer: cfg.Desktop.Computer}
 	s.link = &link{

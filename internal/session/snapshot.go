@@ -108,6 +108,8 @@ type Peer struct {
 	Relay string
 	// Vouched tells that the relay vouches for the two apps having found each other: they met on a portal code, which it knows.
 	Vouched bool
+	// Withheld is what an agent may not use here; empty on the agent's side.
+	Withheld Withheld
 	// CheckWords are three words that both sides may compare; empty where none were agreed.
 	CheckWords []string
 	// Language is the tag of the language that the peer reads; empty until it is known.

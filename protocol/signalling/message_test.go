@@ -57,7 +57,7 @@ func goldens() []string {
 		helloGolden, welcomeGolden, oldWelcomeGolden, oldAvailabilityGolden, refusedGolden, doneGolden, restartingGolden,
 		signedOutGolden, signOutGolden, availabilityGolden, codeCreateGolden, codeCreatedGolden,
 		codeWithdrawGolden, codeChangedGolden, codeListGolden, joinGolden, joinedGolden,
-		exchangeOpenedGolden, exchangeDataGolden, exchangeEndGolden, codeRedeemGolden, sessionGrantedGolden,
+		exchangeOpenedGolden, exchangeDataGolden, exchangeEndGolden, codeRedeemGolden, sessionGrantedGolden, oldSessionGrantedGolden,
 		ticketRequestGolden, ticketGrantedGolden, sessionEndGolden, credentialRequestGolden, credentialGolden,
 		historyRequestGolden, historyPageGolden,
 		requestListGolden, requestChangedGolden, requestAcceptGolden, requestAcceptedGolden,

@@ -103,10 +103,24 @@ func (l *Line) company(joined *join.Joined) model.Session {
 func (l *Line) session(joined *join.Joined, verify func(protocol.Identity) (session.Verified, error)) session.Config {
 	cfg := machine.Join(joined)
 	cfg.Role = protocol.RoleCustomer
-	cfg.Peer = session.Peer{Relay: l.HostPort(), Organisation: joined.Organisation, Vouched: joined.Vouched}
+	cfg.Peer = session.Peer{Relay: l.HostPort(), Organisation: joined.Organisation, Vouched: joined.Vouched, Withheld: withheld(joined.Withheld)}
 	cfg.Verify = verify
 	cfg.Desktop, cfg.Language, cfg.Logger = l.cfg.Desktop(), string(l.cfg.Language), l.cfg.Logger
 	return cfg
+}
+
+// withheld tells a session what the relay says that it may not use.
+func withheld(features signalling.Features) session.Withheld {
+	w := session.Withheld{TheirScreen: features.Has(signalling.FeatureShareMine), Pages: features.Has(signalling.FeaturePushURL)}
+	for feature, p := range map[signalling.Features]protocol.Permission{
+		signalling.FeatureView: protocol.PermissionSee, signalling.FeatureControl: protocol.PermissionControl,
+		signalling.FeatureDetails: protocol.PermissionDiagnostics,
+	} {
+		if features.Has(feature) {
+			w.Permissions |= p
+		}
+	}
+	return w
 }
 
 // verify returns what checks what the agent's app shows, and says who it is.

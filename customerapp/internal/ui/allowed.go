@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -35,7 +36,7 @@ func (l *liveWindows) showAllowed() {
 			name.Bold = true
 			rows = append(rows, ui.NewRule(), name)
 		}
-		rows = append(rows, a.rows(m.ID)...)
+		rows = append(rows, a.rows(m.ID, m.Session.Peer.Withheld.Permissions)...)
 	}
 	body := []fyne.CanvasObject{ui.NewMuted(t.T("customer.allowed.explain"), ui.RoleReading)}
 	body = append(body, rows...)
@@ -49,10 +50,10 @@ func (l *liveWindows) showAllowed() {
 }
 
 // rows are what one agent may do.
-func (a *allowedSheet) rows(agent protocol.AttendeeID) []fyne.CanvasObject {
+func (a *allowedSheet) rows(agent protocol.AttendeeID, withheld protocol.Permission) []fyne.CanvasObject {
 	t := a.live.owner.texts
 	var rows []fyne.CanvasObject
-	for _, o := range ui.Offers() {
+	for _, o := range offers(withheld) {
 		about, name := subject{Agent: agent, Permission: o.Permission}, "allowed-"+o.Key
 		if agent != protocol.FirstAgentID {
 			name += fmt.Sprint("-", agent)
@@ -80,13 +81,14 @@ func (a *allowedSheet) answer(about subject, yes bool) {
 
 // show brings the answers up to date.
 func (a *allowedSheet) show(s company.Snapshot) {
-	here := map[protocol.AttendeeID]protocol.Permission{}
+	here, listed := map[protocol.AttendeeID]protocol.Permission{}, 0
 	for _, m := range s.Members {
 		here[m.ID] = m.Session.Granted()
+		listed += len(offers(m.Session.Peer.Withheld.Permissions))
 	}
 	for about, answer := range a.answers {
 		granted, ok := here[about.Agent]
-		if !ok || len(here)*len(ui.Offers()) != len(a.answers) {
+		if !ok || listed != len(a.answers) {
 			if a.sheet != nil {
 				a.sheet.close() // what it lists is not what is
 			}
@@ -98,4 +100,9 @@ func (a *allowedSheet) show(s company.Snapshot) {
 		}
 		answer.SetSelected(chosen)
 	}
+}
+
+// offers lists what a person is asked about: nothing that is withheld from the agent anyway.
+func offers(withheld protocol.Permission) []ui.Offer {
+	return slices.DeleteFunc(ui.Offers(), func(o ui.Offer) bool { return withheld.Has(o.Permission) })
 }

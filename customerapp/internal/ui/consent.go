@@ -23,6 +23,8 @@ type consentState struct {
 	Vouched bool
 	// CheckWords are the three words that both sides show.
 	CheckWords []string
+	// Withheld is what the organisation does not let its agents do, of which nobody is asked.
+	Withheld protocol.Permission
 	// Armed is how much of the time before Start works has passed, from 0 to 1.
 	Armed float32
 }
@@ -93,7 +95,7 @@ func (p *consentPage) ladder(state consentState) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{ui.NewMuted(t.T("customer.consent.default"), ui.RoleReading), gap(ui.Space12), ui.NewRule(), ui.NewPermissionRow(ui.PermissionText{
 		Icon: look.IconChat, Title: t.T("customer.permission.chat"), Explanation: t.T("customer.permission.chat.why"), Always: t.T("customer.consent.always"),
 	}, nil)}
-	for _, o := range ui.Offers() {
+	for _, o := range offers(state.Withheld) {
 		row := ui.NewPermissionRow(ui.PermissionText{
 			Icon: o.Icon, Title: t.T("customer.permission." + o.Key), Explanation: t.T("customer.permission." + o.Key + ".why"),
 			No: t.T("ui.no"), Yes: t.T("ui.yes"),

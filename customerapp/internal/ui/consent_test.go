@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"beside.example/internal/company"
 	"beside.example/internal/ui"
 	"beside.example/internal/words"
 	"beside.example/protocol"
@@ -34,6 +35,16 @@ func TestEveryAnswerIsNoAtFirst(t *testing.T) {
 	test.Tap(p.start)
 	if *decided != "start none" {
 		t.Errorf("decided %q", *decided)
+	}
+}
+
+// TestWithheldIsNotOffered: what the organisation does not allow its agents has no row, so nobody can say Yes to it.
+func TestWithheldIsNotOffered(t *testing.T) {
+	newApp(t)
+	s := changed(claire(), func(s *company.Snapshot) { s.Peer.Withheld.Permissions = protocol.PermissionControl })
+	p := newConsentPage(words.MustLoad(words.English), in(words.English).consent(s, protocol.ArmAfter), nil, nil)
+	if p.rows[protocol.PermissionControl] != nil || p.rows[protocol.PermissionSee] == nil || len(p.rows) != len(ui.Offers())-1 {
+		t.Errorf("%d rows", len(p.rows))
 	}
 }
 

@@ -89,6 +89,9 @@ func consentStates() map[string]func(presenter) fyne.CanvasObject {
 		"vouched": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
 			s.Peer.Vouched = true
 		})),
+		"withheld": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
+			s.Peer.Withheld.Permissions = protocol.PermissionControl | protocol.PermissionDiagnostics
+		})),
 		"long": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
 			s.Peer.Name, s.Peer.Organisation = "Wilhelmina Featherstonehaugh-Montgomery", "Northfield and District General Hospitals Trust"
 			s.Peer.Relay = "remote-support.northfield-and-district.example:8443"

@@ -7,7 +7,8 @@ import (
 	"net/netip"
 	"testing"
 
-	"github.com/prometheus/client_golang/prometheus")
+	"github.com/prometheus/client_golang/prometheus"
+)
 
 // comer is a connection from an address.
 type comer struct {

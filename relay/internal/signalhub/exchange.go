@@ -252,17 +252,18 @@ func (c *conn) redeem(ctx context.Context, m signalling.CodeRedeem) (signalling.
 	if !ok {
 		return nil, &refusal{fault: protocol.FaultExchange}
 	}
-	grant, err := c.begin(ctx, x.purpose)
+	grant, withheld, err := c.begin(ctx, x.purpose)
 	if err != nil {
 		c.hub.mu.Lock()
 		c.hub.end(x, c, signalling.EndDead)
 		c.hub.mu.Unlock()
 		return nil, err
 	}
-	c.hub.granted(x, grant)
+	c.hub.granted(x, grant, withheld)
 	c.log.InfoContext(ctx, "session granted", "code", x.purpose.code.ID, "request", grant.Session.Request, "session", grant.Session.ID)
 	return signalling.SessionGranted{
 		Exchange: x.id, Session: grant.Session.ID, Secret: signalling.Secret(grant.Secrets[leg.SideAgent]),
+		Withheld: withheld,
 	}, nil
 }
 
@@ -279,7 +280,7 @@ func (h *Hub) beginRedeem(c *conn, id signalling.ExchangeID) (*exchange, bool) {
 }
 
 // granted tells the customer's app and the agent's apps that the code became a session.
-func (h *Hub) granted(x *exchange, grant support.Grant) {
+func (h *Hub) granted(x *exchange, grant support.Grant, withheld signalling.Features) {
 	h.metrics.sessions.Inc()
 	h.mu.Lock()
 	if h.forget(x) {
@@ -288,6 +289,7 @@ func (h *Hub) granted(x *exchange, grant support.Grant) {
 		}
 		x.customer.push(signalling.SessionGranted{
 			Exchange: x.id, Session: grant.Session.ID, Secret: signalling.Secret(grant.Secrets[leg.SideCustomer]),
+			Withheld: withheld,
 		})
 	}
 	h.mu.Unlock()

@@ -54,6 +54,9 @@ func TestConversation(t *testing.T) {
 		if err != nil || a.Session != c.Session || a.Secret == c.Secret {
 			t.Fatalf("granted %v and %v, %v", a, c, err)
 		}
+		if want := signalling.FeatureControl | signalling.FeatureDetails; a.Withheld != want || c.Withheld != want {
+			t.Errorf("withheld: %b and %b, want what the portal does not allow and what the team does not", a.Withheld, c.Withheld)
+		}
 		checkSession(t, w, agent, customer, a, c)
 		if _, err := customer.Join(t.Context(), made.Nameplate, signalling.SID{}); signalling.Fault(err) != protocol.FaultCodeUsed {
 			t.Errorf("join twice: %v", err)

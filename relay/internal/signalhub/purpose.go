@@ -3,6 +3,7 @@ package signalhub
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"beside.example/protocol/code"
 	"beside.example/protocol/signalling"
@@ -49,18 +50,44 @@ func (p purpose) opened(id signalling.ExchangeID, sid signalling.SID) signalling
 	}
 }
 
-// begin makes the session that the exchange was for.
-func (c *conn) begin(ctx context.Context, p purpose) (support.Grant, error) {
+// portal returns the portal that the session will be of.
+func (p purpose) portal() support.PortalID {
+	if p.code.ID != 0 {
+		return p.code.Portal
+	}
+	return p.rendezvous.Portal
+}
+
+// withheld returns what the portal or the agent's team does not allow in a session. The portal is read anew, so that what was
+// forbidden a moment ago is not allowed.
+func (c *conn) withheld(ctx context.Context, p purpose) (signalling.Features, error) {
+	portals, err := c.hub.config.Desk.Directory.Portals(ctx, c.who.Organisation.ID)
+	if err != nil {
+		return 0, fmt.Errorf("read what the portal allows: %w", err)
+	}
+	i := slices.IndexFunc(portals, func(q support.Portal) bool { return q.ID == p.portal() })
+	if i < 0 {
+		return 0, fmt.Errorf("read what portal %d allows: %w", p.portal(), support.ErrNotFound)
+	}
+	return wireFeatures(support.FeaturesAll &^ c.who.FeaturesIn(portals[i])), nil
+}
+
+// begin makes the session that the exchange was for, and tells what it may not use.
+func (c *conn) begin(ctx context.Context, p purpose) (support.Grant, signalling.Features, error) {
+	withheld, err := c.withheld(ctx, p)
+	if err != nil {
+		return support.Grant{}, 0, err
+	}
 	if p.code.ID != 0 {
 		grant, err := c.hub.config.Sessions.Redeem(ctx, c.who.Agent.ID, p.code.ID)
 		if err != nil {
-			return support.Grant{}, fmt.Errorf("redeem code %d: %w", p.code.ID, err)
+			return support.Grant{}, 0, fmt.Errorf("redeem code %d: %w", p.code.ID, err)
 		}
-		return grant, nil
+		return grant, withheld, nil
 	}
 	grant, err := c.hub.config.Desk.Requests.Begin(ctx, c.who, p.rendezvous.Code)
 	if err != nil {
-		return support.Grant{}, deskRefusal(fmt.Errorf("begin the session of request %v: %w", p.rendezvous.Request, err))
+		return support.Grant{}, 0, deskRefusal(fmt.Errorf("begin the session of request %v: %w", p.rendezvous.Request, err))
 	}
-	return grant, nil
+	return grant, withheld, nil
 }

@@ -111,7 +111,7 @@ func newWorld(t *testing.T, change func(*signalhub.Config)) *world {
 func (w *world) signedIn(agent support.Agent, device support.DeviceID) support.SignedIn {
 	return support.SignedIn{
 		Device: support.Device{ID: device, Agent: agent.ID}, Agent: agent, Organisation: w.organ,
-		Portals: []support.Portal{{ID: portal, Name: "Main"}},
+		Features: support.FeaturesAll &^ support.FeatureDetails, Portals: []support.Portal{{ID: portal, Name: "Main"}},
 	}
 }
 
