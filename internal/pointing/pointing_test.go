@@ -98,11 +98,12 @@ func TestNobodyPointsForever(t *testing.T) {
 		s.Put(at(2, 1))
 		time.Sleep(pointing.Idle / 2)
 		s.Put(at(3, 1))
-		time.Sleep(pointing.Idle/2 - 1)
+		const before = time.Millisecond
+		time.Sleep(pointing.Idle/2 - before)
 		if got := e.taken(); len(got) != 2 {
 			t.Errorf("heard %v", got)
 		}
-		time.Sleep(1)
+		time.Sleep(before)
 		if got := e.taken(); len(got) != 1 || got[0] != (protocol.Pointing{From: 2}) {
 			t.Errorf("who does not move: %v", got)
 		}

@@ -21,8 +21,10 @@ func longest() string { return strings.Repeat("\U0001F600", protocol.MaxChatRune
 // withColleagues tells a customer's session who else is there.
 func withColleagues(s *side) {
 	s.SetPeople([]protocol.Attendee{
-		{ID: protocol.CustomerID, Role: protocol.RoleCustomer}, {ID: protocol.FirstAgentID, Role: protocol.RoleAgent, Name: "Claire Moreau"},
-		{ID: ben, Role: protocol.RoleAgent, Name: "Ben Okafor"}, {ID: zoe, Role: protocol.RoleAgent, Name: "Zoé Lang"},
+		{ID: protocol.CustomerID, Role: protocol.RoleCustomer},
+		{ID: protocol.FirstAgentID, Role: protocol.RoleAgent, Name: "Claire Moreau"},
+		{ID: ben, Role: protocol.RoleAgent, Name: "Ben Okafor"},
+		{ID: zoe, Role: protocol.RoleAgent, Name: "Zoé Lang"},
 	})
 }
 

@@ -40,8 +40,14 @@ const (
 // tagColours are told apart by people's numbers; those of the light scheme, whatever is around the picture: nobody knows its colours.
 func tagColours(who uint8) (ground, ink color.Color) {
 	pairs := [...][2]look.Token{
-		{look.Blue, look.OnBlue}, {look.Orange, look.OnOrange}, {look.Green, look.OnGreen}, {look.Danger, look.OnDanger},
-		{look.Yellow, look.OnYellow}, {look.Accent, look.OnAccent}, {look.Warning, look.OnDanger}, {look.Ink, look.OnAccent},
+		{look.Blue, look.OnBlue},
+		{look.Orange, look.OnOrange},
+		{look.Green, look.OnGreen},
+		{look.Danger, look.OnDanger},
+		{look.Yellow, look.OnYellow},
+		{look.Accent, look.OnAccent},
+		{look.Warning, look.OnDanger},
+		{look.Ink, look.OnAccent},
 	}
 	pair := pairs[int(who)%len(pairs)]
 	return pair[0].Colour(false), pair[1].Colour(false)
@@ -141,8 +147,18 @@ func (b tagRect) path() []tagPoint {
 	x, y, right, bottom, c := b.x, b.y, b.x+b.width, b.y+b.height, b.corner
 	i := c * inner
 	return []tagPoint{
-		{x, y + c}, {x + i, y + i}, {x + c, y}, {right - c, y}, {right - i, y + i}, {right, y + c},
-		{right, bottom - c}, {right - i, bottom - i}, {right - c, bottom}, {x + c, bottom}, {x + i, bottom - i}, {x, bottom - c},
+		{x, y + c},
+		{x + i, y + i},
+		{x + c, y},
+		{right - c, y},
+		{right - i, y + i},
+		{right, y + c},
+		{right, bottom - c},
+		{right - i, bottom - i},
+		{right - c, bottom},
+		{x + c, bottom},
+		{x + i, bottom - i},
+		{x, bottom - c},
 	}
 }
 
