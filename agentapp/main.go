@@ -21,6 +21,7 @@ import (
 	"beside.example/internal/desktop/glass"
 	"beside.example/internal/desktop/guard"
 	"beside.example/internal/desktop/notice"
+	_ "beside.example/internal/locale" // before Fyne is initialised
 	"beside.example/internal/look"
 	"beside.example/internal/machine"
 	"beside.example/internal/product"
@@ -45,9 +46,6 @@ func run(arguments []string) (err error) {
 		return err
 	}
 	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.Level()}))
-	if err := machine.SpeakAnyLocale(); err != nil {
-		return err
-	}
 	desk, err := machine.Open(guard.Leavings{}, logger)
 	if err != nil {
 		return err

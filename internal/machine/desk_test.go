@@ -2,7 +2,6 @@ package machine
 
 import (
 	"image"
-	"os"
 	"testing"
 )
 
@@ -26,30 +25,6 @@ func TestCorner(t *testing.T) {
 	} {
 		if got := corner(c.free, c.size, c.place); got != c.want {
 			t.Errorf("place %d of %v on %v is at %v, want %v", c.place, c.size, c.free, got, c.want)
-		}
-	}
-}
-
-// TestSpeakAnyLocale: only where the locale names no language is one named for the window library.
-func TestSpeakAnyLocale(t *testing.T) {
-	for _, c := range []struct{ all, lang, language, want string }{
-		{"", "C.UTF-8", "", "en"},
-		{"C.utf8", "fr_FR.UTF-8", "", "en"},
-		{"POSIX", "", "", "en"},
-		{"", "fr_FR.UTF-8", "", ""},
-		{"fr_FR", "C", "", ""},
-		{"", "C.UTF-8", "fr:de", "fr:de"},
-		{"", "", "", ""},
-	} {
-		t.Setenv("LC_ALL", c.all)
-		t.Setenv("LC_MESSAGES", "")
-		t.Setenv("LANG", c.lang)
-		t.Setenv("LANGUAGE", c.language)
-		if err := SpeakAnyLocale(); err != nil {
-			t.Fatal(err)
-		}
-		if got := os.Getenv("LANGUAGE"); got != c.want {
-			t.Errorf("with %+v the language is %q", c, got)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // Isolate makes the window library keep its settings and caches in a folder, so that they go with it, and keeps it from
@@ -25,25 +24,6 @@ func setAll(set map[string]string) error {
 		if err := os.Setenv(name, value); err != nil {
 			return fmt.Errorf("set %s: %w", name, err)
 		}
-	}
-	return nil
-}
-
-// SpeakAnyLocale keeps the window library from complaining about a locale that names no language, such as "C.UTF-8". It is told
-// a language by the one variable that nothing else goes by where the locale is such a one.
-func SpeakAnyLocale() error {
-	if os.Getenv("LANGUAGE") != "" {
-		return nil
-	}
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} { // the first that is set counts
-		locale := os.Getenv(name)
-		if locale == "" {
-			continue
-		}
-		if language, _, _ := strings.Cut(locale, "."); language == "C" || language == "POSIX" {
-			return setAll(map[string]string{"LANGUAGE": "en"})
-		}
-		return nil
 	}
 	return nil
 }
