@@ -23,6 +23,7 @@ import (
 	"beside.example/internal/desktop/guard"
 	"beside.example/internal/desktop/notice"
 	"beside.example/internal/desktop/privileges"
+	_ "beside.example/internal/locale" // before Fyne is initialised
 	"beside.example/internal/look"
 	"beside.example/internal/machine"
 	"beside.example/internal/product"
@@ -55,9 +56,6 @@ func main() {
 // run shows the app until it is closed, then waits until all it started has stopped. Its guard removes its folder once it has ended.
 func run(o options.Options, texts *words.Catalogue) (err error) {
 	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.Level}))
-	if err := machine.SpeakAnyLocale(); err != nil {
-		return err
-	}
 	folder, err := privileges.NewFolder(product.CustomerBinary)
 	if err != nil {
 		return err
