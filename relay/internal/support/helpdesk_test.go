@@ -36,7 +36,8 @@ func newHelpDesk(t *testing.T) *helpDesk {
 	ctx := t.Context()
 	base := newDesk(t, support.DefaultCodeSettings())
 	settings := support.DefaultRequestSettings()
-	settings.MaxWait, settings.CodeLifetime = 8*time.Minute, 4*time.Minute // a test that sweeps for hours takes seconds
+	// A test that sweeps for hours takes seconds.
+	settings.MaxWait, settings.CodeLifetime, settings.AbandonAfter = 8*time.Minute, 4*time.Minute, 30*time.Second
 	d := &helpDesk{
 		T: t, store: base.store, requests: support.NewRequests(base.store, settings), introductions: support.NewIntroductions(base.store, settings),
 		presence: support.NewPresence(base.store), portals: map[support.PortalKind]support.Portal{},

@@ -34,7 +34,7 @@ func (r Request) VisibleTo(who SignedIn) bool {
 
 // Alert returns how much longer a request is to be announced on an agent's desktop; 0 means not at all.
 func (s *Requests) Alert(r Request, who SignedIn, status Status, now time.Time) time.Duration {
-	if status != StatusAvailable || !r.VisibleTo(who) || r.State != RequestPosted || r.DeclinedBy(who.Agent.ID) {
+	if status != StatusAvailable || r.Silent || !r.VisibleTo(who) || r.State != RequestPosted || r.DeclinedBy(who.Agent.ID) {
 		return 0
 	}
 	until := r.Posted.Add(s.settings.AlertTime)

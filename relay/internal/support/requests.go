@@ -79,7 +79,7 @@ func DefaultRequestSettings() RequestSettings {
 	return RequestSettings{
 		AlertTime:     30 * time.Second,
 		SilentAfter:   12 * time.Second, // a page tells of itself every five seconds or so
-		AbandonAfter:  30 * time.Second,
+		AbandonAfter:  5 * time.Minute,  // a telephone that changes its network, a router that starts anew
 		MaxWait:       4 * time.Hour,
 		CodeLifetime:  30 * time.Minute, // a download on a slow line, and finding it
 		EndAfter:      2 * time.Minute,

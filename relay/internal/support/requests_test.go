@@ -183,6 +183,27 @@ func TestSilentPages(t *testing.T) {
 	})
 }
 
+// TestSilentInQueue bothers nobody with a customer whose page tells nothing, and keeps the place for when it is back.
+func TestSilentInQueue(t *testing.T) {
+	onHelpDesk(t, func(d *helpDesk) {
+		d.pass(time.Minute)
+		first, second := d.post(support.PortalQueue), d.post(support.PortalQueue)
+		d.pass(time.Second, first, second)
+		offered := d.request(first).Offer.To
+		if offered == 0 {
+			t.Fatal("the first in the queue is offered to nobody")
+		}
+		d.pass(d.requests.Settings().SilentAfter+time.Second, second)
+		if r := d.request(first); !r.Silent || r.Offer.To != 0 || d.requests.Alert(r, d.agents[0], support.StatusAvailable, time.Now()) != 0 {
+			t.Errorf("an agent is bothered with a silent page: %+v", r)
+		}
+		d.pass(2*time.Second, first, second)
+		if r := d.request(first); r.Silent || r.State != support.RequestPosted || r.Place != 1 {
+			t.Errorf("back in the queue: %+v", r)
+		}
+	})
+}
+
 // TestRelayAway lets the relay stop for longer than a page may be silent: everyone keeps the place and has the whole time again.
 func TestRelayAway(t *testing.T) {
 	onHelpDesk(t, func(d *helpDesk) {

@@ -80,10 +80,7 @@ func (s *Requests) due(r Request, now time.Time, steady time.Duration) func(*Req
 	case r.State == RequestPosted && r.Offer.To != 0 && !now.Before(r.Offer.Until):
 		return func(r *Request) Step { return r.passOn(now) }
 	case silence > s.settings.SilentAfter && !r.Silent && !inApp:
-		return func(r *Request) Step {
-			r.Silent = true
-			return r.step(EventReconnecting, ByCustomer(), now)
-		}
+		return func(r *Request) Step { return r.fallSilent(now) }
 	}
 	return nil
 }
@@ -95,6 +92,19 @@ func (r *Request) passOn(now time.Time) Step {
 	r.Passed = append(r.Passed, r.Offer.To)
 	r.Offer = Offer{}
 	return Step{Events: []Event{lapsed}}
+}
+
+// fallSilent notes that the customer's page tells nothing any more. It keeps its place, but nobody is asked until it is back.
+func (r *Request) fallSilent(now time.Time) Step {
+	r.Silent = true
+	step := r.step(EventReconnecting, ByCustomer(), now)
+	if r.Offer.To != 0 {
+		lapsed := r.event(EventOfferLapsed, Actor{}, now)
+		lapsed.Other = r.Offer.To
+		r.Offer = Offer{}
+		step.Events = append(step.Events, lapsed)
+	}
+	return step
 }
 
 // endWithSession ends a request whose session ended a while ago without a word from its agent, or hands it to the colleague who
@@ -153,7 +163,7 @@ func (s *Requests) offerQueue(ctx context.Context, portal PortalID, now time.Tim
 		if len(free) == 0 {
 			break
 		}
-		if r.State != RequestPosted || r.Offer.To != 0 {
+		if r.State != RequestPosted || r.Offer.To != 0 || r.Silent {
 			continue
 		}
 		to, again := nextAgent(r, free)
