@@ -39,7 +39,11 @@ func (s *Server) assemble(ctx context.Context) error {
 	codes := support.NewCodes(s.store, s.config.Codes)
 	accounts := support.NewAccounts(s.store)
 	s.sessions = support.NewSessions(s.store)
-	s.desk = newDesk(s.store, s.config.Requests, s.config.Logger)
+	counters, err := newDeskMetrics(s.store, registry, s.config.Logger)
+	if err != nil {
+		return err
+	}
+	s.desk = newDesk(s.store, s.config.Requests, counters, s.config.Logger)
 	if store.IsServer(s.config.Store) {
 		s.desk.fleet = support.NewFleet(s.store, s.desk.presence, s.legs)
 	}

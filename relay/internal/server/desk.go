@@ -24,9 +24,10 @@ type desk struct {
 	log           *slog.Logger
 }
 
-func newDesk(s *store.Store, settings support.RequestSettings, log *slog.Logger) *desk {
+func newDesk(s *store.Store, settings support.RequestSettings, metrics *deskMetrics, log *slog.Logger) *desk {
+	counted := countingStore{Store: s, metrics: metrics}
 	return &desk{
-		store: s, requests: support.NewRequests(s, settings), introductions: support.NewIntroductions(s, settings),
+		store: s, requests: support.NewRequests(counted, settings), introductions: support.NewIntroductions(s, settings),
 		presence: support.NewPresence(s), canned: support.NewCannedReplies(s), surveys: support.NewSurveys(s), feed: support.NewFeed(s), log: log,
 	}
 }

@@ -79,6 +79,7 @@ func TestPortal(t *testing.T) {
 	see("Scanner not found")
 	see("Somebody answers soon")
 	wait(t, client, func(signalling.State) bool { return len(client.Requests()) == 1 })
+	r.measures(t, `beside_desk_requests{kind="box",state="waiting"} 1`, `beside_desk_agents{status="available"} 1`)
 	id := client.Requests()[0].ID
 	accepted, _, err := client.AcceptRequest(ctx, id)
 	must(t, err)
@@ -97,6 +98,20 @@ func TestPortal(t *testing.T) {
 	see("/p/" + code.Canonical())
 	must(t, client.CloseRequest(ctx, id, signalling.OutcomeResolved, ""))
 	see("event: turn")
+	r.measures(t, `beside_desk_requests{kind="box",state="waiting"} 0`, `beside_desk_requests_submitted_total{kind="box"} 1`,
+		`beside_desk_requests_accepted_total{kind="box"} 1`, `beside_desk_requests_ended_total{kind="box",outcome="resolved"} 1`)
+}
+
+// measures wants lines among the metrics.
+func (r *running) measures(t *testing.T, lines ...string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+r.MonitorAddr()+"/metrics", http.NoBody)
+	_, metrics := r.do(t, request, err)
+	for _, line := range lines {
+		if !strings.Contains(metrics, "\n"+line+"\n") {
+			t.Errorf("no %q among the metrics", line)
+		}
+	}
 }
 
 // TestStopWithOpenPages stops a relay while a customer's page is open: it does not wait for the page.
