@@ -10,6 +10,7 @@ import (
 	"beside.example/internal/desktop/bus"
 	"beside.example/internal/desktop/idle"
 	"beside.example/internal/desktop/sound"
+	"beside.example/internal/desktop/window"
 )
 
 // cornerGap is the distance of pop-ups from the display's corner and from each other, in pixels.
@@ -76,11 +77,33 @@ func (d *Desk) popUp(title string, place int) error {
 	if err != nil {
 		return fmt.Errorf("place a pop-up: %w", err)
 	}
+	return errors.Join(d.windows.MakePopup(handle), d.place(handle, place))
+}
+
+// Place moves a pop-up to its place, if it is elsewhere: it grows once it is shown, with large text, and displays come and go.
+func (d *Desk) Place(title string, place int) {
+	if d.windows == nil {
+		return
+	}
+	handle, err := d.windows.Find(title)
+	if err == nil {
+		err = d.place(handle, place)
+	}
+	if err != nil {
+		d.logger.Debug("a pop-up stays where it is", "err", err)
+	}
+}
+
+func (d *Desk) place(handle window.Handle, place int) error {
 	bounds, err := d.windows.Bounds(handle)
 	if err != nil {
 		return fmt.Errorf("place a pop-up: %w", err)
 	}
-	return errors.Join(d.windows.MakePopup(handle), d.windows.Move(handle, corner(d.display(bounds), bounds.Size(), place)))
+	at := corner(d.display(bounds), bounds.Size(), place)
+	if at == bounds.Min {
+		return nil
+	}
+	return d.windows.Move(handle, at)
 }
 
 // corner returns where a pop-up of a size has its place on a part of a display: upwards from the lower right corner, and in

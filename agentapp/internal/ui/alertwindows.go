@@ -199,6 +199,7 @@ func (w *alertWindow) paint(s model.Snapshot, keys bool, more int, now time.Time
 		w.visible = true
 		w.owner.owner.popUp(w.window, w.place)
 	}
+	w.owner.owner.desk.Place(w.title(), w.place)
 }
 
 func (w *alertWindow) open() {

@@ -58,7 +58,7 @@ func TestAlertsKeepTheirPlaces(t *testing.T) {
 			r.ask(byte(i+1), name)
 		}
 		r.wantPopped("Aiko", "Luis", "Ruth")
-		if !slices.Equal(r.desk.popUps, []int{0, 1, 2}) || r.desk.alerts != 5 {
+		if !slices.Equal(r.desk.popUps, []int{0, 1, 2}) || !slices.Contains(r.desk.placed, 2) || r.desk.alerts != 5 {
 			t.Errorf("popped up at %v, rang %d times", r.desk.popUps, r.desk.alerts)
 		}
 		gone := signalling.Request{ID: signalling.RequestID{2}, State: signalling.RequestAbandoned}

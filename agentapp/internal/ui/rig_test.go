@@ -33,6 +33,7 @@ type desk struct {
 	chimes []bool
 	alerts int
 	popUps []int
+	placed []int
 	idle   time.Duration
 	room   image.Point // nothing: not known
 }
@@ -41,6 +42,7 @@ func (d *desk) Mail(address string)             { d.mails = append(d.mails, addr
 func (d *desk) Chime(start bool)                { d.chimes = append(d.chimes, start) }
 func (d *desk) Alert()                          { d.alerts++ }
 func (d *desk) PopUp(_ string, place int)       { d.popUps = append(d.popUps, place) }
+func (d *desk) Place(_ string, place int)       { d.placed = append(d.placed, place) }
 func (d *desk) Idle() time.Duration             { return d.idle }
 func (d *desk) Room() image.Point               { return d.room }
 func (d *desk) Bus() (notifications, tray bool) { return false, false }

@@ -32,6 +32,8 @@ type Desk interface {
 	// PopUp makes the window with a title, which is not shown yet, one without a frame that never takes the focus, above all
 	// others at the lower right of the display. Place counts upwards from there.
 	PopUp(title string, place int)
+	// Place moves such a window, which is shown, to its place if it is elsewhere.
+	Place(title string, place int)
 	// Idle returns how long nobody has used pointer or keys of this computer; 0 where that is not known.
 	Idle() time.Duration
 	// Bus reports whether the system shows notifications, and an icon in a tray.
