@@ -16,7 +16,9 @@ const (
 	pageRecovery = "recovery"
 )
 
-func pageNames() []string { return []string{pageSignIn, pageMe, pageFactor, pageRecovery} }
+func pageNames() []string {
+	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery}, peoplePages())
+}
 
 // view is what the frame around a page shows.
 type view struct {

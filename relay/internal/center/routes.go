@@ -39,6 +39,7 @@ func (c *Center) routes() []route {
 		{"POST " + mePath + "/factor/confirm", support.ActEnterCenter, c.confirmFactor},
 		{"POST " + mePath + "/factor/remove", support.ActEnterCenter, c.removeFactor},
 	}
+	all = append(all, c.peopleRoutes()...)
 	return all
 }
 
