@@ -52,6 +52,7 @@ func newSessionWindows(owner *Windows, l model.Live) *sessionWindows {
 	})
 	setContent(s.chat, s.box.root, s.key)
 	s.chat.SetCloseIntercept(s.closed)
+	s.chat.Resize(chatSize)
 	owner.pageKeys(s.chat)
 	s.endKey(s.chat)
 	on(s.chat, fyne.KeyP, fyne.KeyModifierShift, func() { s.box.panel.SetPrivate(!s.box.panel.Private()) })

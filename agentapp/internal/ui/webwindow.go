@@ -31,6 +31,7 @@ func newWebWindow(owner *Windows, r model.Request) *webWindow {
 	})
 	setContent(w.window, w.box.root, func(fyne.KeyName) {})
 	w.window.SetCloseIntercept(w.end)
+	w.window.Resize(chatSize)
 	owner.pageKeys(w.window)
 	on(w.window, fyne.KeyE, fyne.KeyModifierShift, w.end)
 	w.window.Show()

@@ -92,6 +92,7 @@ func New(app fyne.App, m *model.Model, desk Desk, texts *words.Catalogue) *Windo
 	}
 	w.window.SetPadded(false)
 	w.window.SetMaster()
+	w.window.Resize(mainSize)
 	w.pageKeys(w.window)
 	w.codeKeys()
 	w.show(m.Snapshot())
