@@ -284,6 +284,44 @@ func TestTrial(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	checkReplies(t, folder)
+}
+
+// checkReplies wants prepared replies in both languages, some with what is filled in and some with a page.
+func checkReplies(t *testing.T, folder string) {
+	t.Helper()
+	s, err := store.Open(t.Context(), filepath.Join(folder, server.StoreFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }() // it was only read
+	o, err := s.OrganisationByName(t.Context(), trialOrganisation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	replies, err := s.CannedOf(t.Context(), o.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	languages := []string{"en", "fr"}
+	for _, l := range languages {
+		n, filled, pages := 0, 0, 0
+		for _, r := range replies {
+			if r.Language != l {
+				continue
+			}
+			n++
+			if strings.Contains(r.Text, "{customer}") {
+				filled++
+			}
+			if r.URL != "" {
+				pages++
+			}
+		}
+		if n != len(replies)/len(languages) || filled == 0 || pages == 0 {
+			t.Errorf("%s: %d of %d replies, %d with a name to fill in, %d with a page", l, n, len(replies), filled, pages)
+		}
+	}
 }
 
 func TestServeRefuses(t *testing.T) {
