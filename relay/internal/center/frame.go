@@ -17,7 +17,7 @@ const (
 )
 
 func pageNames() []string {
-	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery}, peoplePages())
+	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery}, peoplePages(), portalPages())
 }
 
 // view is what the frame around a page shows.

@@ -15,7 +15,7 @@ const (
 	agentsPath  = "/center/people/agents"
 	teamsPath   = "/center/people/teams"
 	portalsPath = "/center/portals"
-	repliesPath = "/center/portals/replies"
+	repliesPath = "/center/replies"
 	auditPath   = "/center/audit"
 )
 
@@ -40,6 +40,7 @@ func (c *Center) routes() []route {
 		{"POST " + mePath + "/factor/remove", support.ActEnterCenter, c.removeFactor},
 	}
 	all = append(all, c.peopleRoutes()...)
+	all = append(all, c.portalRoutes()...)
 	return all
 }
 
