@@ -42,6 +42,7 @@ func newViewerWindow(owner *sessionWindows) *viewerWindow {
 	display.OnPoint = view.Point
 	view.Listen(ui.NewFeed(display))
 	v.window.Show()
+	owner.owner.fit(v.window, viewerSize)
 	if of := owner.owner.glass; of != nil {
 		v.glass = of(v.window)
 		display.SetGlass(viewerGlass{v.glass, v.viewer.layout})
