@@ -36,11 +36,24 @@ func (p *Portal) bySlug(r *http.Request) (place, error) {
 	return p.withOrganisation(r.Context(), portal)
 }
 
-// placeOf returns the portal of a request.
+// placeOf returns the portal of a request, with what both the portal and the team of its agent allow.
 func (p *Portal) placeOf(ctx context.Context, request support.Request) (place, error) {
 	portal, err := p.Directory.Portal(ctx, request.Portal)
 	if err != nil {
 		return place{}, fmt.Errorf("find the portal of a request: %w", err)
+	}
+	agent := request.Agent
+	if agent == 0 {
+		agent = request.Wanted
+	}
+	if agent != 0 {
+		features, err := p.Directory.AgentFeatures(ctx, agent)
+		if err != nil && !nameless(err) {
+			return place{}, fmt.Errorf("find what the agent of a request may use: %w", err)
+		}
+		if err == nil {
+			portal.Features &= features
+		}
 	}
 	return p.withOrganisation(ctx, portal)
 }

@@ -70,6 +70,33 @@ func TestWithoutScript(t *testing.T) {
 	see("/p/pharmacy", "Look at your last conversation")
 }
 
+// TestTeamWithoutChatOrSurvey: what the agent's team does not allow is not there once an agent has the request.
+func TestTeamWithoutChatOrSurvey(t *testing.T) {
+	d := newDesk(t)
+	d.Withheld = support.FeatureWebChat | support.FeatureSurvey
+	_, h := pagesOf(t, d, FloodSettings{})
+	request, token := d.Open(boxID, support.RequestPosted, support.Form{Customer: "Aiko Tanaka"})
+	say := func() int {
+		response, _ := ask(t, h, http.MethodPost, "/request/say", token, url.Values{fieldText: {"Hello"}}, words.English)
+		return response.StatusCode
+	}
+	if status := say(); status != http.StatusSeeOther {
+		t.Errorf("while nobody has the request: status %d", status)
+	}
+	d.Alter(request.ID, support.EventAccepted, support.ByAgent(claire), "", func(r *support.Request) { r.State, r.Agent = support.RequestAccepted, claire })
+	if status := say(); status == http.StatusSeeOther {
+		t.Error("the agent's team allows no chat, and a line was taken")
+	}
+	d.Alter(request.ID, support.EventEnded, support.ByAgent(claire), "", func(r *support.Request) { r.State = support.RequestResolved })
+	if _, body := ask(t, h, http.MethodGet, "/request", token, nil, words.English); strings.Contains(body, "Did we help you?") {
+		t.Error("the agent's team allows no survey, and the customer is asked")
+	}
+	ask(t, h, http.MethodPost, "/request/survey", token, url.Values{surveyPrefix + "helped": {"4"}}, words.English)
+	if kept := d.Answers(request.ID); len(kept) != 0 {
+		t.Errorf("answers %+v", kept)
+	}
+}
+
 // TestChatLog saves what was said, and nothing that is not the customer's to read.
 func TestChatLog(t *testing.T) {
 	d := newDesk(t)

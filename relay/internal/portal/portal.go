@@ -38,6 +38,7 @@ type Directory interface {
 	PortalLogo(ctx context.Context, id support.PortalID) ([]byte, error)
 	Organisation(ctx context.Context, id support.OrganisationID) (support.Organisation, error)
 	Agent(ctx context.Context, id support.AgentID) (support.Agent, error)
+	AgentFeatures(ctx context.Context, id support.AgentID) (support.Features, error)
 }
 
 // Requests are the customers' calls for help. The token that Submit returns is all that a page ever goes by.

@@ -98,7 +98,7 @@ func addAgent(t *testing.T, s *server.Server) {
 	must(t, err)
 	o, err := s.Store().CreateOrganisation(ctx, support.Organisation{Name: "Northfield", Key: key})
 	must(t, err)
-	team, err := s.Store().CreateTeam(ctx, support.Team{Organisation: o, Name: "Everyone"})
+	team, err := s.Store().CreateTeam(ctx, support.Team{Organisation: o, Name: "Everyone", Features: support.FeaturesAll})
 	must(t, err)
 	portal, err := s.Store().CreatePortal(ctx, support.Portal{Organisation: o, Name: "Phone"})
 	must(t, err)

@@ -41,7 +41,7 @@ func (c *conn) acceptRequest(ctx context.Context, m signalling.RequestAccept) (s
 		return nil, err
 	}
 	c.log.InfoContext(ctx, "request accepted", "request", r.ID)
-	q := c.hub.desk.names.request(ctx, r, c.language, time.Now())
+	q := c.hub.desk.names.request(ctx, r, c.who, c.language, time.Now())
 	return signalling.RequestAccepted{Request: q, More: more, Lines: lines}, nil
 }
 
@@ -91,6 +91,9 @@ func (c *conn) declineRequest(ctx context.Context, m signalling.RequestDecline) 
 }
 
 func (c *conn) sayInRequest(ctx context.Context, m signalling.RequestSay) (signalling.Message, error) {
+	if !c.who.Features.Has(support.FeatureWebChat) {
+		return nil, deskRefusal(support.ErrDenied)
+	}
 	_, err := c.hub.config.Desk.Requests.Say(ctx, support.RequestID(m.ID), support.ByAgent(c.who.Agent.ID), m.Text)
 	if err != nil {
 		return nil, deskRefusal(err)

@@ -94,7 +94,7 @@ func (d *desk) view(ctx context.Context, f *follower, r support.Request, now tim
 	default:
 		return q, false
 	}
-	q = d.names.request(ctx, r, f.conn.language, now)
+	q = d.names.request(ctx, r, f.conn.who, f.conn.language, now)
 	if visible {
 		q.AlertLeft = d.hub.config.Desk.Requests.Alert(r, f.conn.who, f.status, now)
 	}

@@ -87,8 +87,8 @@ func (n *names) portal(ctx context.Context, organisation support.OrganisationID,
 	return n.book(ctx, organisation, func(b *nameBook) bool { return b.portals[id].ID == 0 }).portals[id]
 }
 
-// request returns a request as agents see it, without an alert.
-func (n *names) request(ctx context.Context, r support.Request, language string, now time.Time) signalling.Request {
+// request returns a request as an agent sees it, without an alert.
+func (n *names) request(ctx context.Context, r support.Request, who support.SignedIn, language string, now time.Time) signalling.Request {
 	portal := n.portal(ctx, r.Organisation, r.Portal)
 	began := r.Posted
 	if began.IsZero() {
@@ -98,7 +98,8 @@ func (n *names) request(ctx context.Context, r support.Request, language string,
 		ID: signalling.RequestID(r.ID), Portal: signalling.PortalID(r.Portal), Kind: signalling.PortalKind(r.Kind),
 		State: wireRequestState(r.State), PortalName: portal.Name, Customer: r.Customer, Question: r.Question, Language: r.Language,
 		Wanted: signalling.AgentID(r.Wanted), Agent: signalling.AgentID(r.Agent), AgentName: n.agent(ctx, r.Organisation, r.Agent),
-		Waited: max(now.Sub(began), 0), WebChat: portal.WebChat(), AppOffered: r.App.Made, Silent: r.Silent,
+		Waited: max(now.Sub(began), 0), WebChat: portal.WebChat() && who.Features.Has(support.FeatureWebChat),
+		AppOffered: r.App.Made, Silent: r.Silent,
 		Session: r.Session, Fields: wireFields(r, portal, language),
 	}
 }

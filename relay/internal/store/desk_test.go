@@ -88,6 +88,9 @@ func testTeams(t *testing.T, f *fixture) {
 	_, token := f.newDevice(t)
 	who, err := f.DeviceByToken(ctx, token.Hash())
 	must(t, err)
+	if got, err := f.AgentFeatures(ctx, who.Agent.ID); err != nil || got != who.Features {
+		t.Errorf("agent's features %b, %v; want those of who is signed in, %b", got, err, who.Features)
+	}
 	if who.Features != support.FeatureView || !slices.Equal(who.Teams, []support.TeamID{middle.ID, f.team}) || !slices.Equal(who.Managed, []support.TeamID{middle.ID, low.ID}) {
 		t.Errorf("in a team of teams: %v %v %v", who.Features.Names(), who.Teams, who.Managed)
 	}

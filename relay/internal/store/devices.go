@@ -83,10 +83,9 @@ func (s *Store) addTeams(ctx context.Context, who *support.SignedIn) error {
 	if err != nil {
 		return err
 	}
-	who.Features = support.FeaturesAll
+	who.Features = allowedBy(above)
 	for _, t := range above {
 		who.Teams = append(who.Teams, t.ID)
-		who.Features &= t.Features
 	}
 	if who.Agent.Role == support.RoleTeamManager {
 		who.Managed, err = below(ctx, s.db, who.Team.ID)

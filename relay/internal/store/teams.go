@@ -61,6 +61,25 @@ func chain(ctx context.Context, q queryer, id support.TeamID) ([]support.Team, e
 		SELECT `+teamColumns+` FROM teams t JOIN above ON above.id = t.id ORDER BY above.depth`, id, maxTeamDepth)
 }
 
+// AgentFeatures returns what the team of an agent and every team above it allow, else ErrNotFound.
+func (s *Store) AgentFeatures(ctx context.Context, id support.AgentID) (support.Features, error) {
+	agent, err := s.Agent(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	above, err := chain(ctx, s.db, agent.Team)
+	return allowedBy(above), err
+}
+
+// allowedBy returns what every one of some teams allows.
+func allowedBy(teams []support.Team) support.Features {
+	allowed := support.Features(support.FeaturesAll)
+	for _, t := range teams {
+		allowed &= t.Features
+	}
+	return allowed
+}
+
 // below lists a team and every team below it.
 func below(ctx context.Context, q queryer, id support.TeamID) ([]support.TeamID, error) {
 	scan := func(row scanner) (id support.TeamID, err error) { return id, row.Scan(&id) }

@@ -17,6 +17,7 @@ type Desk struct {
 	Portals       map[support.PortalID]support.Portal
 	Logos         map[support.PortalID][]byte
 	Agents        map[support.AgentID]support.Agent
+	Withheld      support.Features       // from every agent, by the team
 	Here          []support.PresentAgent // for every portal
 	Wait          time.Duration          // that Position and Usual tell, 0 for unknown
 	Away          error                  // what everything answers while the store is away

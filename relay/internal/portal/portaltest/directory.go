@@ -38,6 +38,16 @@ func (d *Desk) Agent(_ context.Context, id support.AgentID) (support.Agent, erro
 	return find(d, d.Agents, id)
 }
 
+// AgentFeatures tells what an agent's team allows: everything but what Withheld says.
+func (d *Desk) AgentFeatures(_ context.Context, id support.AgentID) (support.Features, error) {
+	if _, err := find(d, d.Agents, id); err != nil {
+		return 0, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return support.FeaturesAll &^ d.Withheld, nil
+}
+
 func find[K comparable, V any](d *Desk, all map[K]V, key K) (V, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
