@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"beside.example/internal/join"
+	"beside.example/internal/session"
 	"beside.example/protocol"
 	"beside.example/protocol/identity"
+	"beside.example/protocol/signalling"
 )
 
 func key(b byte) ed25519.PrivateKey {
@@ -39,5 +41,25 @@ func TestIntroducedDevice(t *testing.T) {
 	}
 	if _, err := check(show(ben, eve)); join.Fault(err) != protocol.FaultIdentity {
 		t.Errorf("another organisation: %v", err)
+	}
+}
+
+// TestWithheld: each feature that the relay withholds takes away its own part of a session, and those that concern no session nothing.
+func TestWithheld(t *testing.T) {
+	for features, want := range map[signalling.Features]session.Withheld{
+		0:                           {},
+		signalling.FeatureView:      {Permissions: protocol.PermissionSee},
+		signalling.FeatureControl:   {Permissions: protocol.PermissionControl},
+		signalling.FeatureDetails:   {Permissions: protocol.PermissionDiagnostics},
+		signalling.FeatureShareMine: {TheirScreen: true},
+		signalling.FeaturePushURL:   {Pages: true},
+		signalling.FeatureTransfer | signalling.FeatureInvite | signalling.FeatureWebChat | signalling.FeatureCanned | signalling.FeatureSurvey: {},
+		^signalling.Features(0): { // bits of a newer relay among them
+			Permissions: protocol.PermissionSee | protocol.PermissionControl | protocol.PermissionDiagnostics, TheirScreen: true, Pages: true,
+		},
+	} {
+		if got := withheld(features); got != want {
+			t.Errorf("%b withholds %+v, want %+v", features, got, want)
+		}
 	}
 }
