@@ -58,6 +58,10 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"desk":          testDesk,
 		"silence":       testSilence,
 		"canned":        testCanned,
+		"manage":        testManage,
+		"desk version":  testDeskVersion,
+		"second factor": testSecondFactor,
+		"center":        testCenterSignIns,
 		"report week":   testReportWeek,
 	} {
 		t.Run(name, func(t *testing.T) {
