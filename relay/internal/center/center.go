@@ -69,9 +69,7 @@ type Preview interface {
 	ColourSheet(colour string) string
 }
 
-var (
-	_ SignIns = (*support.CenterSignIns)(nil)
-)
+var _ SignIns = (*support.CenterSignIns)(nil)
 
 // Config is what the management center needs.
 type Config struct {

@@ -23,8 +23,10 @@ import (
 func TestWhoMayAskForWhat(t *testing.T) {
 	const elena, tom, ada = "elena", "tom", "ada"
 	everyone, managers, top := []string{elena, tom, ada}, []string{elena, tom}, []string{elena}
-	may := map[string][]string{homePath: everyone, mePath: everyone, livePrefix: managers, "/center/reports": everyone, "/center/sessions": everyone,
-		peoplePath: managers, portalsPath: top, repliesPath: managers, auditPath: top}
+	may := map[string][]string{
+		homePath: everyone, mePath: everyone, "/center/live": managers, "/center/reports": everyone, "/center/sessions": everyone,
+		peoplePath: managers, portalsPath: top, repliesPath: managers, auditPath: top,
+	}
 	exact := map[string][]string{"GET " + portalsPath: managers} // it leads on to the replies
 	h := newHouse(t)
 	cookies := map[string]string{"nobody": "", "invented": support.NewSecret().Token()}
@@ -61,8 +63,6 @@ func TestWhoMayAskForWhat(t *testing.T) {
 		}
 	}
 }
-
-const livePrefix = "/center/live"
 
 // TestForeignForms shows that no form of another site does anything, whoever is signed in.
 func TestForeignForms(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// ErrChanged: somebody else changed the same thing since it was read.
+// ErrChanged says that somebody else changed the same thing since it was read.
 var ErrChanged = errors.New("changed by somebody else meanwhile")
 
 // ManageStore is what Manage needs of a store. Lookups that find nothing return ErrNotFound, names that are taken ErrExists.

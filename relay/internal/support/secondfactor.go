@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// ErrStepOver: a sign-in waited too long for its code, or was tried too often; the password is asked again.
+// ErrStepOver says that a sign-in waited too long for its code, or was tried too often; the password is asked again.
 var ErrStepOver = errors.New("sign-in begins anew")
 
 // FactorStep is for how long authenticator apps show one code.

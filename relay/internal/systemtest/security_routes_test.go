@@ -37,6 +37,15 @@ func routes(assets []string) map[string]route {
 		`"GET " + signalling.SignInPath`:       {signIn, reading + " " + changes},
 		`"POST " + signalling.SignInPath`:      {signIn, reading + " " + changes},
 		`"POST " + signalling.SignInTokenPath`: {"/sign-in/token", changes},
+		`"GET " + codePath`:                    {"", ""}, // leads to the sign-in
+		`"POST " + codePath`:                   {"", ""},
+		`"GET " + c.sheet.Path()`:              {"", ""}, // the management center's, whose own tests ask every route as every role
+		`"GET " + c.script.Path()`:             {"", ""},
+		`"GET " + signInPath`:                  {"/center/sign-in", reading + " " + changes},
+		`"POST " + signInPath`:                 {"/center/sign-in", reading + " " + changes},
+		`"GET " + signInPath + "/code"`:        {"", ""}, // leads to the sign-in
+		`"POST " + signInPath + "/code"`:       {"", ""},
+		`r.pattern`:                            {"", ""}, // all that is behind the center's gate
 		`"GET /{$}"`:                           {"/", reading},
 		`"GET /me"`:                            {"/me", reading},
 		`"GET /download/{file}"`:               {"/download/beside", ""}, // there is no such file
