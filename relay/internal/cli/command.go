@@ -36,8 +36,9 @@ func New(declare Declare) *cobra.Command {
 			"For a trial on this machine:   " + product.RelayBinary + " trial --data ./data\n" +
 			"To host one for real:          " + product.RelayBinary + " organisation create 'Northfield Health' --data /var/lib/beside\n" +
 			"                               " + product.RelayBinary + " portal create Phone --data /var/lib/beside\n" +
-			"                               " + product.RelayBinary + " agent create --name 'Claire Moreau' --mail claire@northfield.example --data /var/lib/beside\n" +
+			"                               " + product.RelayBinary + " agent create --name 'Claire Moreau' --mail claire@northfield.example --role organisation-manager --data /var/lib/beside\n" +
 			"                               " + product.RelayBinary + " serve --relay help.northfield.example --tls acme --data /var/lib/beside\n" +
+			"The rest of the desk is set up in the management center, https://RELAY/center, by that first manager.\n" +
 			"A whole help desk from a file: " + product.RelayBinary + " desk apply --help\n\n" +
 			"Every setting is a flag, an environment variable (--tls-cert is BESIDE_TLS_CERT) or a line of the file named by\n" +
 			"--config (tls-cert = \"…\"). A flag wins over the environment, the environment over the file.",
