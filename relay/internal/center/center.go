@@ -81,22 +81,29 @@ type Config struct {
 	Directory Directory
 	Manage    *support.Manage
 	Preview   Preview
+	Reports   *support.Reports
+	Reviews   *support.Reviews
+	Live      *support.Live
+	Feed      *support.Feed
 }
 
 // Center serves the pages.
 type Center struct {
 	Config
 	sheet, script web.Asset
+	reportSheet   web.Asset
+	liveScript    web.Asset
 	pages         map[string]*web.Page
+	streams       streams
 }
 
 // New returns the management center.
 func New(c Config) (*Center, error) {
-	center := &Center{Config: c, pages: map[string]*web.Page{}}
+	center := &Center{Config: c, pages: map[string]*web.Page{}, streams: newStreams()}
 	for _, name := range pageNames() {
 		own := []string{"templates/" + name + ".html"}
 		if name != pageSignIn { // which has no frame: nobody is there yet
-			own = append(own, "templates/frame.html", "templates/parts.html")
+			own = append(own, "templates/frame.html", "templates/parts.html", "templates/reportparts.html")
 		}
 		page, err := c.Site.Page(files, own...)
 		if err != nil {
@@ -104,7 +111,7 @@ func New(c Config) (*Center, error) {
 		}
 		center.pages[name] = page
 	}
-	for file, asset := range map[string]*web.Asset{"center.css": &center.sheet, "center.js": &center.script} {
+	for file, asset := range map[string]*web.Asset{"center.css": &center.sheet, "center.js": &center.script, "report.css": &center.reportSheet, "live.js": &center.liveScript} {
 		data, err := files.ReadFile("static/" + file)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", file, err)
@@ -119,6 +126,8 @@ func New(c Config) (*Center, error) {
 func (c *Center) Routes(mux *http.ServeMux) {
 	mux.Handle("GET "+c.sheet.Path(), c.sheet)
 	mux.Handle("GET "+c.script.Path(), c.script)
+	mux.Handle("GET "+c.reportSheet.Path(), c.reportSheet)
+	mux.Handle("GET "+c.liveScript.Path(), c.liveScript)
 	mux.Handle("GET "+signInPath, c.Site.Handle(c.showSignIn))
 	mux.Handle("POST "+signInPath, c.Site.SameOrigin(c.Site.Handle(c.signIn)))
 	mux.Handle("GET "+signInPath+"/code", c.Site.Handle(showSignInAgain))

@@ -17,7 +17,7 @@ const (
 )
 
 func pageNames() []string {
-	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery}, peoplePages(), portalPages())
+	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery, pageReport, pageCases, pageReview, pageLive}, peoplePages(), portalPages())
 }
 
 // view is what the frame around a page shows.
@@ -64,7 +64,7 @@ func (c *Center) navigation(who Manager, section string) []item {
 
 // render writes a page in the frame; section is the path of its entry in the navigation, empty for none.
 func (c *Center) render(w http.ResponseWriter, r *http.Request, who Manager, status int, page, section string, data any) error {
-	dress := web.Dress{Sheets: []string{c.sheet.Path()}, Script: c.script.Path()}
+	dress := web.Dress{Sheets: []string{c.sheet.Path(), c.reportSheet.Path()}, Script: c.script.Path()}
 	return c.Site.RenderDressed(w, r, status, c.pages[page], dress, view{
 		Who: who, Items: c.navigation(who, section), Done: done(r), Page: data,
 	})

@@ -39,6 +39,9 @@ func (c *Center) routes() []route {
 		{"POST " + mePath + "/factor/confirm", support.ActEnterCenter, c.confirmFactor},
 		{"POST " + mePath + "/factor/remove", support.ActEnterCenter, c.removeFactor},
 	}
+	all = append(all, c.reportRoutes()...)
+	all = append(all, c.reviewRoutes()...)
+	all = append(all, c.liveRoutes()...)
 	all = append(all, c.peopleRoutes()...)
 	all = append(all, c.portalRoutes()...)
 	return all

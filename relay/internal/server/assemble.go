@@ -59,12 +59,12 @@ func (s *Server) assemble(ctx context.Context) error {
 		return fmt.Errorf("assemble signalling: %w", err)
 	}
 	mux.Handle("GET "+signalling.Path, s.hub)
-	portals, err := s.addPages(mux, accounts, codes, limits)
+	drain, err := s.addPages(mux, accounts, codes, limits)
 	if err != nil {
 		return err
 	}
 	s.pages = s.newHTTP(web.TrustProxies(s.config.Proxies, web.Secure(s.certificates.vouched(), mux)))
-	s.pages.RegisterOnShutdown(portals.Drain) // pages that stay open would hold it up
+	s.pages.RegisterOnShutdown(drain) // pages that stay open would hold it up
 	return nil
 }
 
@@ -76,8 +76,8 @@ func (s *Server) name() string {
 	return s.relay
 }
 
-// addPages hangs the pages for browsers on mux, and returns those for customers.
-func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes *support.Codes, limits *support.JoinLimits) (*portal.Portal, error) {
+// addPages hangs the pages for browsers on mux, and returns what ends those that stay open.
+func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes *support.Codes, limits *support.JoinLimits) (drain func(), err error) {
 	site, err := web.New(s.relay, s.config.Logger)
 	if err != nil {
 		return nil, err
@@ -103,7 +103,8 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 	}
 	managers, err := center.New(center.Config{
 		Site: site, Logger: s.config.Logger, Passwords: signIn, Factors: factors, SignIns: support.NewCenterSignIns(s.store),
-		Directory: s.store, Manage: support.NewManage(s.store), Preview: portals,
+		Directory: s.store, Manage: support.NewManage(s.store), Preview: portals, Reports: support.NewReports(s.store),
+		Reviews: support.NewReviews(s.store), Live: support.NewLive(s.store), Feed: s.desk.feed,
 	})
 	if err != nil {
 		return nil, err
@@ -112,5 +113,5 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 	signIn.Routes(mux)
 	managers.Routes(mux)
 	portals.Routes(mux)
-	return portals, nil
+	return func() { portals.Drain(); managers.Drain() }, nil
 }

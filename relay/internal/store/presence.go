@@ -74,7 +74,7 @@ func scanPresent(row scanner) (p support.PresentAgent, err error) {
 	var since, request, session time.Time
 	err = row.Scan(&p.Agent, &p.Name, &p.Team, &p.TeamName, &p.Status, timeColumn{&since}, &p.Sessions, timeColumn{&request},
 		timeColumn{&session}, &p.Offered)
-	p.IdleSince = since
+	p.Since, p.IdleSince = since, since
 	for _, end := range []time.Time{request, session} {
 		if end.After(p.IdleSince) {
 			p.IdleSince = end

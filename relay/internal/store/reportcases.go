@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"time"
 
 	"beside.example/protocol/leg"
 	"beside.example/relay/internal/support"
@@ -59,20 +60,27 @@ func (s *Store) CasePage(ctx context.Context, q support.ReportQuery, from suppor
 	return page[:min(limit, len(page))], nil
 }
 
+// upTo cuts the query's period off after the moment of a cursor, so that the database begins there rather than at the end of the period.
+func upTo(q support.ReportQuery, from support.CaseCursor) support.ReportQuery {
+	if next := from.Created.Add(time.Millisecond); !from.Created.IsZero() && next.Before(q.To) {
+		q.To = next
+	}
+	return q
+}
+
 func (s *Store) requestPage(ctx context.Context, q support.ReportQuery, from support.CaseCursor, limit int) ([]support.CaseEntry, error) {
 	scan := func(row scanner) (e support.CaseEntry, err error) {
 		err = row.Scan(append(caseInto(&e.Case), &e.Customer, &e.Question, &e.PortalName, &e.AgentName, &e.Rating)...)
 		e.Met = e.Session != (leg.SessionID{})
 		return e, err
 	}
-	w := ofRequests(q)
-	if !from.Created.IsZero() {
-		at := toMillis(from.Created)
-		if from.Session == (leg.SessionID{}) {
-			w.and(`(r.created < ? OR (r.created = ? AND r.id < ?))`, at, at, from.Request[:])
-		} else {
-			w.and(`r.created < ?`, at)
-		}
+	w := ofRequests(upTo(q, from))
+	switch {
+	case from.Created.IsZero():
+	case from.Session != leg.SessionID{}:
+		w.and(`r.created < ?`, toMillis(from.Created))
+	default:
+		w.and(`(r.created < ? OR r.id < ?)`, toMillis(from.Created), from.Request[:])
 	}
 	return list(ctx, s.db, scan, `SELECT `+caseColumns+`, r.customer, r.question, p.name, COALESCE(a.name, ''),
 		COALESCE((SELECT y.rating FROM survey_answers y WHERE y.request = r.id AND y.rating <> 0 ORDER BY y.place LIMIT 1), 0)
@@ -89,17 +97,27 @@ func (s *Store) phonePage(ctx context.Context, q support.ReportQuery, from suppo
 		return e, err
 	}
 	w := where{text: `p.organisation = ? AND s.code IS NOT NULL`, args: []any{q.Organisation}}
-	w.period(q, "s.granted")
+	w.period(upTo(q, from), "s.granted")
 	w.narrow(q, "s.portal", "s.agent")
 	if !from.Created.IsZero() {
-		at := toMillis(from.Created)
 		last := from.Session[:]
 		if from.Session == (leg.SessionID{}) { // a request, before all telephone cases of its moment
 			last = bytes.Repeat([]byte{0xff}, len(last)+1)
 		}
-		w.and(`(s.granted < ? OR (s.granted = ? AND s.id < ?))`, at, at, last)
+		w.and(`(s.granted < ? OR s.id < ?)`, toMillis(from.Created), last)
 	}
 	return list(ctx, s.db, scan, `SELECT s.id, s.agent, s.portal, s.granted, s.started, s.ended, s.outcome, s.customer, p.name, a.name
 		FROM sessions s JOIN portals p ON p.id = s.portal JOIN agents a ON a.id = s.agent
 		WHERE `+w.text+` ORDER BY s.granted DESC, s.id DESC LIMIT ?`, append(w.args, limit)...)
+}
+
+// RequestSessions implements support.ReviewStore.
+func (s *Store) RequestSessions(ctx context.Context, id support.RequestID) ([]support.Session, error) {
+	return list(ctx, s.db, scanSession, `SELECT `+sessionColumns+` FROM sessions s WHERE s.request = ? ORDER BY s.granted, s.id`, id[:])
+}
+
+// CallsUnderWay implements support.LiveStore.
+func (s *Store) CallsUnderWay(ctx context.Context, organisation support.OrganisationID) ([]support.Session, error) {
+	return list(ctx, s.db, scanSession, `SELECT `+sessionColumns+` FROM sessions s JOIN portals p ON p.id = s.portal
+		WHERE s.ended = 0 AND s.code IS NOT NULL AND p.organisation = ? ORDER BY s.granted, s.id`, organisation)
 }

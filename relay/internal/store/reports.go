@@ -8,7 +8,11 @@ import (
 	"beside.example/relay/internal/support"
 )
 
-var _ support.ReportStore = (*Store)(nil)
+var (
+	_ support.ReportStore = (*Store)(nil)
+	_ support.ReviewStore = (*Store)(nil)
+	_ support.LiveStore   = (*Store)(nil)
+)
 
 // each hands every row of a query to visit as scan reads it.
 func each[T any](ctx context.Context, q queryer, scan func(scanner) (T, error), visit func(T) error, query string, args ...any) (err error) {

@@ -42,6 +42,7 @@ type PresentAgent struct {
 	Team      TeamID
 	TeamName  string
 	Status    Status    // the readiest of the agent's apps
+	Since     time.Time // since when that is so
 	IdleSince time.Time // since when the agent has had nothing to do
 	Sessions  int       // requests and sessions that the agent is busy with
 	Offered   bool      // whether a queue offers the agent something now

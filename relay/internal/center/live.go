@@ -1,0 +1,169 @@
+package center
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"beside.example/internal/words"
+	"beside.example/relay/internal/support"
+	"beside.example/relay/internal/web"
+)
+
+// livePath is where managers see what happens now.
+const livePath = "/center/live"
+
+// pageLive names the template of what happens now, partLive that of the part that changes.
+const (
+	pageLive = "live"
+	partLive = "now"
+)
+
+// liveRoutes are those of what happens now.
+func (c *Center) liveRoutes() []route {
+	return []route{
+		{"GET " + livePath, support.ActSeeRequest, c.showLive},
+		{"GET " + livePath + "/events", support.ActSeeRequest, c.followLive},
+		{"POST " + livePath + "/agents/{id}/sign-out", support.ActSignOutAgent, c.signOutLive},
+	}
+}
+
+// liveData is what the live page shows.
+type liveData struct {
+	Clock     string
+	Longest   string // wait, empty when nobody waits
+	Available int
+	Median    string // wait today
+	Waiting   []liveRequest
+	Agents    []liveAgent
+	Sessions  []liveSession
+}
+
+// liveRequest is a waiting request.
+type liveRequest struct {
+	Customer, Portal, Question, Waits string
+	State                             badge
+	Offered                           string // to whom a queue offers it
+}
+
+// liveAgent is an agent who is signed in.
+type liveAgent struct {
+	ID                 support.AgentID
+	Name, Team, Since  string
+	State              badge
+	Portals, Sessions  int
+	MaySignOut, Myself bool
+}
+
+// liveSession is a case that an agent has.
+type liveSession struct {
+	Customer, Agent, Portal, Length, Link string
+	State                                 badge
+	Phone                                 bool
+}
+
+// statusBadge returns the badge of an agent's status.
+func statusBadge(s support.Status) badge {
+	return map[support.Status]badge{
+		support.StatusAvailable: {"report.column.available", "avail", "st-ok"},
+		support.StatusBusy:      {"report.column.busy", "busy", "st-bad"},
+		support.StatusAway:      {"report.column.away", "away", "st-wait"},
+	}[s]
+}
+
+func (c *Center) showLive(w http.ResponseWriter, r *http.Request, who Manager) error {
+	data, err := c.liveNow(r, who)
+	if err != nil {
+		return err
+	}
+	dress := web.Dress{Sheets: []string{c.sheet.Path(), c.reportSheet.Path()}, Script: c.liveScript.Path()}
+	return c.Site.RenderDressed(w, r, http.StatusOK, c.pages[pageLive], dress, view{Who: who, Items: c.navigation(who, livePath), Done: done(r), Page: data})
+}
+
+// liveNow gathers what happens now.
+func (c *Center) liveNow(r *http.Request, who Manager) (liveData, error) {
+	ctx := r.Context()
+	now, err := c.Live.Now(ctx, who)
+	if err != nil {
+		return liveData{}, err
+	}
+	known, err := c.names(ctx, who)
+	if err != nil {
+		return liveData{}, err
+	}
+	zone := known.zone()
+	data := liveData{Clock: now.At.In(zone).Format("15:04:05"), Available: now.Available()}
+	query := support.ReportQuery{Organisation: who.Organisation.ID, Zone: zone}
+	query.From, query.To = support.ReportDays(now.At.In(zone), now.At.In(zone), zone)
+	if err := narrow(&query, who); err != nil {
+		return data, err
+	}
+	today, err := c.Reports.Summary(ctx, query, support.GroupByDay)
+	if err != nil {
+		return data, fmt.Errorf("count today: %w", err)
+	}
+	data.Median = clock(today.Total.MedianWait)
+	for i, q := range now.Waiting {
+		one := liveRequest{Customer: q.Customer, Portal: known.portal(q.Portal), Question: q.Question, Waits: clock(now.At.Sub(q.Created)), State: badgeOf(q.State)}
+		if q.OfferedTo(q.Offer.To, now.At) {
+			one.State = badge{"report.live.alert", "flash", "st-offer"}
+			if to := known.agentBy[q.Offer.To]; who.May(support.ActSeeRequest, support.Object{Team: to.Team, Agent: to.ID}) {
+				one.Offered = to.Name
+			}
+		}
+		if i == 0 {
+			data.Longest = one.Waits
+		}
+		data.Waiting = append(data.Waiting, one)
+	}
+	data.people(now, known, who)
+	data.underWay(now, known)
+	return data, nil
+}
+
+// people lists who is there.
+func (d *liveData) people(now support.Now, known names, who Manager) {
+	for _, a := range now.Agents {
+		d.Agents = append(d.Agents, liveAgent{
+			ID: a.Agent, Name: a.Name, Team: a.TeamName, State: statusBadge(a.Status), Since: clock(now.At.Sub(a.Since)), Portals: len(a.Portals), Sessions: a.Sessions,
+			MaySignOut: who.May(support.ActSignOutAgent, support.Object{Team: a.Team, Agent: a.Agent}), Myself: a.Agent == who.Agent.ID,
+		})
+	}
+}
+
+// underWay lists the cases that agents have.
+func (d *liveData) underWay(now support.Now, known names) {
+	for _, q := range now.Helped {
+		d.Sessions = append(d.Sessions, liveSession{
+			Customer: q.Customer, Agent: known.agent(q.Agent), Portal: known.portal(q.Portal), Length: clock(now.At.Sub(q.Accepted)),
+			State: badgeOf(q.State), Link: requestLink(q.ID),
+		})
+	}
+	for _, s := range now.Calls {
+		d.Sessions = append(d.Sessions, liveSession{
+			Customer: s.Customer, Agent: known.agent(s.Agent), Portal: known.portal(s.Portal), Length: clock(now.At.Sub(s.Granted)), Phone: true,
+			State: badgeOf(support.RequestInSession), Link: sessionsPath + "/" + caseName(support.PhoneCase(s)),
+		})
+	}
+}
+
+// signOutLive signs an agent out of every app and browser.
+func (c *Center) signOutLive(w http.ResponseWriter, r *http.Request, who Manager) error {
+	id, err := strconv.ParseUint(r.PathValue("id"), 10, 64)
+	if err != nil {
+		return web.NotFound()
+	}
+	if err := c.Manage.SignOutAgent(r.Context(), who, support.AgentID(id)); err != nil {
+		return err
+	}
+	return goTo(w, r, livePath, "out")
+}
+
+// livePart renders what the live page replaces.
+func (c *Center) livePart(l words.Language, data liveData) ([]byte, error) {
+	return c.pages[pageLive].Part(l, partLive, data)
+}
+
+// liveBeat is how often the live page is looked at anew when nothing happens: its waits grow.
+const liveBeat = 5 * time.Second

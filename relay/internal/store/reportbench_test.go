@@ -1,0 +1,103 @@
+package store_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"beside.example/relay/internal/store"
+	"beside.example/relay/internal/store/bulktest"
+	"beside.example/relay/internal/support"
+)
+
+// bulk is a year of a busy help desk in a file.
+func bulk(tb testing.TB, cases int) (*store.Store, support.ReportQuery) {
+	tb.Helper()
+	path := filepath.Join(tb.TempDir(), "relay.db")
+	s, err := store.Open(tb.Context(), path)
+	check := func(err error) {
+		tb.Helper()
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	check(err)
+	tb.Cleanup(func() { check(s.Close()) })
+	year := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	shape := bulktest.Shape{Seed: 1, Cases: cases, From: year, To: year.AddDate(1, 0, 0)}
+	shape.Organisation, err = s.CreateOrganisation(tb.Context(), support.Organisation{Name: "Northfield", Key: make([]byte, 64), Created: year})
+	check(err)
+	team, err := s.CreateTeam(tb.Context(), support.Team{Organisation: shape.Organisation, Name: "Everyone"})
+	check(err)
+	const portals, agents = 8, 40
+	for i := range portals {
+		id, err := s.CreatePortal(tb.Context(), support.Portal{Organisation: shape.Organisation, Name: fmt.Sprintf("Portal %d", i), Created: year})
+		check(err)
+		shape.Portals = append(shape.Portals, id)
+	}
+	for i := range agents {
+		id, err := s.CreateAgent(tb.Context(), support.Agent{
+			Organisation: shape.Organisation, Team: team, Name: fmt.Sprintf("Agent %d", i), Mail: fmt.Sprintf("agent%d@northfield.example", i), Role: support.RoleAgent, Created: year,
+		}, nil)
+		check(err)
+		shape.Agents = append(shape.Agents, id)
+	}
+	check(bulktest.Fill(tb.Context(), path, shape))
+	zone, err := time.LoadLocation("Europe/Paris")
+	check(err)
+	q := support.ReportQuery{Organisation: shape.Organisation, Zone: zone}
+	q.From, q.To = support.ReportDays(year.AddDate(0, 2, 0), year.AddDate(0, 2, 30), zone)
+	return s, q
+}
+
+// TestBulk holds a small data set of the benchmark's kind against what it must add up to.
+func TestBulk(t *testing.T) {
+	const cases = 3000
+	s, q := bulk(t, cases)
+	q.From, q.To = q.From.AddDate(-1, 0, 0), q.To.AddDate(1, 0, 0)
+	reports := support.NewReports(s)
+	summary, err := reports.Summary(t.Context(), q, support.GroupByDay)
+	must(t, err)
+	total := summary.Total
+	if total.Submitted != cases || total.Open != 0 {
+		t.Errorf("%+v of %d cases", total, cases)
+	}
+	sum := total.DownloadError + total.ConnectionError + total.Declined + total.NoResponse + total.Abandoned + total.Resolved + total.Unresolved + total.Unknown
+	if sum != total.Ended() {
+		t.Errorf("%d cases in final states, %d ended", sum, total.Ended())
+	}
+	listed := uint64(0)
+	must(t, reports.EachCase(t.Context(), q, func(support.CaseEntry) error { listed++; return nil }))
+	if listed != cases {
+		t.Errorf("%d cases listed of %d", listed, cases)
+	}
+}
+
+// BenchmarkReports answers reports on 1,000,000 cases of a year. Making them takes a few minutes.
+func BenchmarkReports(b *testing.B) {
+	const cases = 1_000_000
+	s, month := bulk(b, cases)
+	reports := support.NewReports(s)
+	year := month
+	year.From, year.To = year.From.AddDate(0, -2, 0), year.From.AddDate(0, 10, 0)
+	for name, report := range map[string]func() error{
+		"month/summary": func() error { _, err := reports.Summary(b.Context(), month, support.GroupByPortal); return err },
+		"month/agents":  func() error { _, err := reports.Agents(b.Context(), month); return err },
+		"month/survey":  func() error { _, err := reports.Survey(b.Context(), month); return err },
+		"month/page":    func() error { _, err := reports.Cases(b.Context(), month, support.CaseCursor{}, 50); return err },
+		"year/summary":  func() error { _, err := reports.Summary(b.Context(), year, support.GroupByPortal); return err },
+		"year/list": func() error {
+			return reports.EachCase(b.Context(), year, func(support.CaseEntry) error { return nil })
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := report(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
