@@ -62,15 +62,19 @@ func (s *Store) Agents(ctx context.Context, o support.OrganisationID) ([]support
 	return list(ctx, s.db, scanAgent, `SELECT `+agentColumns+` FROM agents a WHERE a.organisation = ? ORDER BY a.name, a.id`, o)
 }
 
-// SetPassword replaces an agent's password hash and revokes all of the agent's devices: whoever knew the old password
-// signs in again.
+// SetPassword replaces an agent's password hash, revokes all of the agent's devices and signs every browser out of the management center:
+// whoever knew the old password signs in again.
 func (s *Store) SetPassword(ctx context.Context, id support.AgentID, hash string) error {
 	return s.inTx(ctx, func(tx queryer) error {
 		if err := changedOne(tx.ExecContext(ctx, `UPDATE agents SET password_hash = ? WHERE id = ?`, hash, id)); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE devices SET revoked = TRUE WHERE agent = ?`, id)
-		return err
+		for _, query := range []string{`UPDATE devices SET revoked = TRUE WHERE agent = ?`, `DELETE FROM center_sign_ins WHERE agent = ?`} {
+			if _, err := tx.ExecContext(ctx, query, id); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
