@@ -7,11 +7,13 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/remote"
+	"github.com/jezek/xgb/xproto"
 )
 
 // A Browser is Chromium in a window on a display, as a person uses it: what is in its pages is read by the DevTools protocol,
@@ -232,22 +234,31 @@ func (b *Browser) Choose(ctx context.Context, id string) error {
 	})
 }
 
-// raise brings the browser's window to the front.
+// raise brings the browser's window to the front, once its title is that of the page.
 func (b *Browser) raise(ctx context.Context) error {
-	title, err := evaluate[string](ctx, b, "document.title")
-	if err != nil {
-		return err
-	}
-	list, err := b.screen.windows("_NET_CLIENT_LIST")
-	if err != nil {
-		return err
-	}
-	for _, w := range list {
-		if b.screen.hasTitle(w, "Chromium") && b.screen.hasTitle(w, title) {
-			return b.screen.raise(ctx, w)
+	var window xproto.Window
+	err := await(ctx, "the browser's window", func() (bool, error) {
+		title, err := evaluate[string](ctx, b, "document.title")
+		if err != nil {
+			return false, err
 		}
+		list, err := b.screen.windows("_NET_CLIENT_LIST")
+		if err != nil {
+			return false, err
+		}
+		i := slices.IndexFunc(list, func(w xproto.Window) bool {
+			return b.screen.hasTitle(w, "Chromium") && b.screen.hasTitle(w, title)
+		})
+		if i < 0 {
+			return false, fmt.Errorf("no window of the browser reads %q", title)
+		}
+		window = list[i]
+		return true, nil
+	})
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("no window of the browser reads %q", title)
+	return b.screen.raise(ctx, window)
 }
 
 // Close lets go of the page and ends the browser.
