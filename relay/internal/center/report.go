@@ -133,7 +133,9 @@ func surveyTexts(s support.SurveyReport, f filter) []surveyText {
 func tabs(current string, f filter) []tab {
 	var all []tab
 	for _, t := range []struct{ name, key string }{
-		{reportSummary, "report.summary.title"}, {reportAgents, "report.agents.title"}, {reportSignIns, "report.signins.title"},
+		{reportSummary, "report.summary.title"},
+		{reportAgents, "report.agents.title"},
+		{reportSignIns, "report.signins.title"},
 		{reportSurvey, "report.survey.title"},
 	} {
 		all = append(all, tab{Key: t.key, Path: f.Address(reportsPath + "/" + t.name), On: t.name == current})

@@ -68,7 +68,8 @@ func TestReportPages(t *testing.T) {
 func TestWords(t *testing.T) {
 	o := newOffice(t, 0)
 	var keys []string
-	for _, k := range [][]column{summaryTable(support.Summary{}, filter{}, o.center.Site.Words(words.English)).Columns, agentsTable(nil, filter{}).Columns,
+	for _, k := range [][]column{
+		summaryTable(support.Summary{}, filter{}, o.center.Site.Words(words.English)).Columns, agentsTable(nil, filter{}).Columns,
 		signInsTable(nil, filter{}, nil).Columns, surveyTable(support.SurveyReport{}, filter{}, words.English).Columns, caseColumns(),
 	} {
 		for _, c := range k {

@@ -104,8 +104,10 @@ func (o *office) people(t testing.TB) {
 		role support.Role
 		team support.TeamID
 	}{
-		{&o.elena, "Elena Marsh", support.RoleOrganisationManager, o.front}, {&o.lead, "Sam Whitlock", support.RoleTeamManager, o.back},
-		{&o.claire, "Claire Moreau", support.RoleAgent, o.front}, {&o.priya, "Priya Nair", support.RoleAgent, o.back},
+		{&o.elena, "Elena Marsh", support.RoleOrganisationManager, o.front},
+		{&o.lead, "Sam Whitlock", support.RoleTeamManager, o.back},
+		{&o.claire, "Claire Moreau", support.RoleAgent, o.front},
+		{&o.priya, "Priya Nair", support.RoleAgent, o.back},
 	} {
 		*a.to = support.Agent{
 			Organisation: o.organisation, Team: a.team, Name: a.name, Role: a.role, Center: a.to == &o.claire, Created: now,

@@ -141,8 +141,14 @@ func signInsTable(all []support.SignInDay, f filter, c *words.Catalogue) table {
 // surveyTable is the table of the answers to surveys.
 func surveyTable(s support.SurveyReport, f filter, l words.Language) table {
 	t := table{Columns: []column{
-		{Name: "portal"}, {Name: "question"}, {Name: "answers", Number: true}, {Name: "mean", Number: true},
-		{Name: "rated_1", Number: true}, {Name: "rated_2", Number: true}, {Name: "rated_3", Number: true}, {Name: "rated_4", Number: true},
+		{Name: "portal"},
+		{Name: "question"},
+		{Name: "answers", Number: true},
+		{Name: "mean", Number: true},
+		{Name: "rated_1", Number: true},
+		{Name: "rated_2", Number: true},
+		{Name: "rated_3", Number: true},
+		{Name: "rated_4", Number: true},
 		{Name: "rated_5", Number: true},
 	}}
 	for _, row := range s.Rows {

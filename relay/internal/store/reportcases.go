@@ -17,8 +17,13 @@ const caseColumns = `r.id, r.session, r.portal, ` + ownerOf + `, r.state, r.crea
 
 func caseInto(c *support.Case) []any {
 	return []any{
-		bytesColumn{c.Request[:]}, bytesColumn{c.Session[:]}, &c.Portal, &c.Agent, &c.State,
-		timeColumn{&c.Created}, timeColumn{&c.Posted}, timeColumn{&c.Accepted}, timeColumn{&c.Ended},
+		bytesColumn{c.Request[:]},
+		bytesColumn{c.Session[:]},
+		&c.Portal, &c.Agent, &c.State,
+		timeColumn{&c.Created},
+		timeColumn{&c.Posted},
+		timeColumn{&c.Accepted},
+		timeColumn{&c.Ended},
 	}
 }
 
