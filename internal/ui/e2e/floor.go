@@ -13,10 +13,7 @@ import (
 )
 
 // The floor's picture is as large as the display that a benchmark shares, and its window as the viewer's.
-const (
-	floorWidth, floorHeight = 1920, 1080
-	floorGrey               = 0x60
-)
+const floorWidth, floorHeight = 1920, 1080
 
 // floor is the picture of the widget that shows remote displays, with nobody behind it: a click changes its patch at once.
 // It tells what the display itself takes from a click to the changed pixel, of which a session can take no less.
@@ -33,7 +30,7 @@ func openFloor(app fyne.App, full bool) error {
 		return err
 	}
 	for i := range f.picture.Pix {
-		f.picture.Pix[i] = floorGrey
+		f.picture.Pix[i] = FloorGrey
 	}
 	display := Name(ui.NewRemoteDisplay(f), FloorName)
 	f.feed = ui.NewFeed(display)

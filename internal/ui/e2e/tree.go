@@ -41,6 +41,9 @@ const FloorVariable = "BESIDE_E2E_FLOOR"
 // FloorName is the name of that window's picture, and its title.
 const FloorName = "floor-display"
 
+// FloorGrey is each channel of the picture's colour before any click.
+const FloorGrey = 0x60
+
 // Where on a shared display of 1920 × 1080 pixels benchmarks have the patch that a click changes.
 const (
 	PatchX    = 1500
