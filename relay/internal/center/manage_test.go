@@ -230,8 +230,10 @@ func TestHostileTexts(t *testing.T) {
 	for path, form := range map[string]url.Values{
 		agentsPath + "/new": {"name": {evil}, "mail": {"evil@field.example"}, "role": {"agent"}, "team": {fmt.Sprint(h.front)}},
 		teamsPath + "/new":  {"name": {evil}, "parent": {fmt.Sprint(h.front)}},
-		portalsPath + "/new": {"name": {evil}, "slug": {"evil"}, "kind": {"box"}, "greeting.en": {evil}, "field0.kind": {"line"}, "field0.en": {evil},
-			"question0.kind": {"text"}, "question0.en": {evil}},
+		portalsPath + "/new": {
+			"name": {evil}, "slug": {"evil"}, "kind": {"box"}, "greeting.en": {evil}, "field0.kind": {"line"}, "field0.en": {evil},
+			"question0.kind": {"text"}, "question0.en": {evil},
+		},
 		repliesPath + "/new": {"title": {evil}, "text": {evil}},
 	} {
 		if response, _ := h.send(t, cookie, http.MethodPost, path, form); response.StatusCode >= http.StatusBadRequest {
