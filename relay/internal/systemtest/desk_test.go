@@ -89,8 +89,9 @@ func TestQueueAsksOneAfterTheOther(t *testing.T) {
 		})
 		asked[offered.id] = true
 		for _, a := range agents {
-			if q, listed := a.request(r.ID); a != offered && (!listed || q.Alert != signalling.AlertNone) {
-				t.Errorf("an agent whose turn it is not: %+v, listed %v", q, listed)
+			a.wait(func() bool { _, listed := a.request(r.ID); return listed })
+			if q, _ := a.request(r.ID); a != offered && q.Alert != signalling.AlertNone {
+				t.Errorf("an agent whose turn it is not: %+v", q)
 			}
 		}
 		return offered

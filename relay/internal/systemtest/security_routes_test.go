@@ -41,6 +41,8 @@ func routes(assets []string) map[string]route {
 		`"POST " + codePath`:                   {"", ""},
 		`"GET " + c.sheet.Path()`:              {"", ""}, // the management center's, whose own tests ask every route as every role
 		`"GET " + c.script.Path()`:             {"", ""},
+		`"GET " + c.reportSheet.Path()`:        {"", ""},
+		`"GET " + c.liveScript.Path()`:         {"", ""},
 		`"GET " + signInPath`:                  {"/center/sign-in", reading + " " + changes},
 		`"POST " + signInPath`:                 {"/center/sign-in", reading + " " + changes},
 		`"GET " + signInPath + "/code"`:        {"", ""}, // leads to the sign-in
