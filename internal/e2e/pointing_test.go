@@ -9,6 +9,9 @@ import (
 // customer reads who points.
 func (d *helpDesk) points() {
 	d.t.Helper()
+	for _, j := range []*Journey{d.claire, d.priya} { // their chat boxes may lie on it
+		d.must("an agent looks at the viewer", func(ctx context.Context) error { return j.Agent.Raise(ctx, Named("viewer-display")) })
+	}
 	// A still place of the customer's display that no window of the agents covers, and two that Claire's pointer takes turns at: who does not move points no longer.
 	place := image.Pt(300, 200)
 	const steps = 2
