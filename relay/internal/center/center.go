@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
@@ -94,12 +95,14 @@ type Center struct {
 	reportSheet   web.Asset
 	liveScript    web.Asset
 	pages         map[string]*web.Page
-	streams       streams
+	streams       web.Occupancy[support.AgentID] // live pages that are open
+	draining      chan struct{}                  // closed when the relay stops
+	drainOnce     sync.Once
 }
 
 // New returns the management center.
 func New(c Config) (*Center, error) {
-	center := &Center{Config: c, pages: map[string]*web.Page{}, streams: newStreams()}
+	center := &Center{Config: c, pages: map[string]*web.Page{}, draining: make(chan struct{})}
 	for _, name := range pageNames() {
 		own := []string{"templates/" + name + ".html"}
 		if name != pageSignIn { // which has no frame: nobody is there yet

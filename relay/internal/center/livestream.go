@@ -2,7 +2,6 @@ package center
 
 import (
 	"net/http"
-	"sync"
 	"time"
 
 	"beside.example/relay/internal/support"
@@ -15,49 +14,21 @@ const maxStreams = 8
 // leastPause is the shortest time between two pictures of the live page, however much happens.
 const leastPause = time.Second
 
-// streams counts the open live pages of each manager.
-type streams struct {
-	mu       *sync.Mutex // guards the following
-	open     map[support.AgentID]int
-	draining chan struct{} // closed when the relay stops
-	once     *sync.Once
-}
-
-func newStreams() streams {
-	return streams{mu: &sync.Mutex{}, open: map[support.AgentID]int{}, draining: make(chan struct{}), once: &sync.Once{}}
-}
-
-// enter counts a page that opens; false when there are too many.
-func (s *streams) enter(who support.AgentID) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.open[who] >= maxStreams {
-		return false
-	}
-	s.open[who]++
-	return true
-}
-
-func (s *streams) leave(who support.AgentID) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.open[who]--; s.open[who] <= 0 {
-		delete(s.open, who)
-	}
-}
+// liveWrite is how long a browser may take nothing before it is given up.
+const liveWrite = 10 * time.Second
 
 // Drain ends the streams, so that a relay that stops need not wait for pages that stay open; they come back by themselves.
-func (c *Center) Drain() { c.streams.once.Do(func() { close(c.streams.draining) }) }
+func (c *Center) Drain() { c.drainOnce.Do(func() { close(c.draining) }) }
 
 // followLive keeps a live page fresh for as long as it is open and whoever opened it stays signed in.
 func (c *Center) followLive(w http.ResponseWriter, r *http.Request, who Manager) error {
-	if !c.streams.enter(who.Agent.ID) {
+	if !c.streams.Enter(who.Agent.ID, maxStreams) {
 		return &support.TooManyError{RetryAfter: liveBeat}
 	}
-	defer c.streams.leave(who.Agent.ID)
+	defer c.streams.Leave(who.Agent.ID)
 	events, cancel := c.Feed.Subscribe()
 	defer cancel()
-	stream, err := web.BeginEvents(w)
+	stream, err := web.BeginEvents(w, liveWrite)
 	if err != nil {
 		return nil // the browser is gone
 	}
@@ -84,7 +55,7 @@ func (c *Center) sendLive(r *http.Request, stream *web.EventStream, events <-cha
 		if err != nil {
 			return err
 		}
-		if err := stream.Send(partLive, part); err != nil {
+		if err := stream.Send(partLive, 0, part); err != nil {
 			return err
 		}
 		beat.Reset(liveBeat)
@@ -93,7 +64,7 @@ func (c *Center) sendLive(r *http.Request, stream *web.EventStream, events <-cha
 			select {
 			case <-r.Context().Done():
 				return nil
-			case <-c.streams.draining:
+			case <-c.draining:
 				return nil
 			case <-beat.C:
 				again = true

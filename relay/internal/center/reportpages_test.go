@@ -272,23 +272,6 @@ func (o *office) open(t *testing.T) support.RequestID {
 	return all[0].ID
 }
 
-// TestStreams bounds the live pages of one manager.
-func TestStreams(t *testing.T) {
-	s := newStreams()
-	for range maxStreams {
-		if !s.enter(1) {
-			t.Fatal("a page may not open")
-		}
-	}
-	if s.enter(1) || !s.enter(2) {
-		t.Error("the bound is not each manager's own")
-	}
-	s.leave(1)
-	if !s.enter(1) {
-		t.Error("a page that closed counts still")
-	}
-}
-
 // FuzzFilter reads addresses as anybody may write them.
 func FuzzFilter(f *testing.F) {
 	for _, seed := range []string{

@@ -56,10 +56,10 @@ func (p *Portal) closing(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)
-	if !request.State.Waiting() || !p.closes.enter(request.ID, 1) {
+	if !request.State.Waiting() || !p.closes.Enter(request.ID, 1) {
 		return nil
 	}
-	defer p.closes.leave(request.ID)
+	defer p.closes.Leave(request.ID)
 	closed := time.Now()
 	timer := time.NewTimer(closingGrace)
 	defer timer.Stop()

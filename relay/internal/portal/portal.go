@@ -101,8 +101,8 @@ type Portal struct {
 	sheet, script web.Asset
 	pages         pages
 	floods        floods
-	streams       occupancy // pages that are kept fresh
-	closes        occupancy // pages that were closed a moment ago
+	streams       web.Occupancy[support.RequestID] // pages that are kept fresh
+	closes        web.Occupancy[support.RequestID] // pages that were closed a moment ago
 	draining      chan struct{}
 	drainOnce     sync.Once
 }

@@ -2,14 +2,13 @@ package portal
 
 import (
 	"bytes"
-	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"beside.example/internal/words"
 	"beside.example/relay/internal/support"
+	"beside.example/relay/internal/web"
 )
 
 // How a stream behaves.
@@ -21,8 +20,6 @@ const (
 	lookEvery = 5 * time.Second
 	// streamWrite is how long a browser may take nothing before it is given up.
 	streamWrite = 20 * time.Second
-	// retryAfter is when a browser comes back after its stream broke.
-	retryAfter = 2 * time.Second
 )
 
 // What the page tells when it opens its stream.
@@ -42,10 +39,10 @@ func (p *Portal) follow(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNoContent) // which tells a browser not to come back
 		return nil
 	}
-	if !p.streams.enter(request.ID, p.Floods.Streams) {
-		return &support.TooManyError{RetryAfter: retryAfter}
+	if !p.streams.Enter(request.ID, p.Floods.Streams) {
+		return &support.TooManyError{RetryAfter: web.StreamRetry}
 	}
-	defer p.streams.leave(request.ID)
+	defer p.streams.Leave(request.ID)
 	at, err := p.placeOf(r.Context(), request)
 	if err != nil {
 		return err
@@ -55,9 +52,9 @@ func (p *Portal) follow(w http.ResponseWriter, r *http.Request) error {
 	if _, err := p.alive(r.Context(), request); err != nil {
 		return err
 	}
-	s := &stream{portal: p, at: at, names: p.names(at), language: at.language(r), w: w, control: http.NewResponseController(w), sent: map[string][]byte{}}
+	s := &stream{portal: p, at: at, names: p.names(at), language: at.language(r), sent: map[string][]byte{}}
 	s.last, s.phase = seen(r), phase(r.URL.Query().Get(phaseParameter))
-	if err := s.begin(); err != nil {
+	if s.EventStream, err = web.BeginEvents(w, streamWrite); err != nil {
 		return nil // the browser is gone
 	}
 	if err := s.run(r, request.ID, events); err != nil && r.Context().Err() == nil {
@@ -81,27 +78,15 @@ func seen(r *http.Request) uint64 {
 
 // stream is what one open page is told.
 type stream struct {
+	*web.EventStream
 	portal   *Portal
 	at       place
 	names    nameOf
 	language words.Language
-	w        http.ResponseWriter
-	control  *http.ResponseController
 
 	sent  map[string][]byte // each part as it was sent last
 	last  uint64            // number of the last event that the page shows
 	phase phase             // which page is open
-}
-
-func (s *stream) begin() error {
-	if err := s.control.SetReadDeadline(time.Time{}); err != nil { // the server's is for whole requests
-		return fmt.Errorf("lift the deadline: %w", err)
-	}
-	h := s.w.Header()
-	h.Set("Content-Type", "text/event-stream; charset=utf-8")
-	h.Set("X-Accel-Buffering", "no") // proxies would hold it back
-	s.w.WriteHeader(http.StatusOK)
-	return s.write(fmt.Sprintf("retry: %d\n\n", retryAfter.Milliseconds()))
 }
 
 // run writes until the page is closed, is to be another one, or the relay stops.
@@ -121,7 +106,7 @@ func (s *stream) run(r *http.Request, id support.RequestID, events <-chan suppor
 			case <-s.portal.draining:
 				return nil
 			case <-beat.C:
-				if err := s.event("beat", 0, nil); err != nil {
+				if err := s.Send("beat", 0, nil); err != nil {
 					return err
 				}
 			case <-look.C:
@@ -155,13 +140,13 @@ func (s *stream) show(r *http.Request) (over bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		if err := s.event(partLines, last, part); err != nil {
+		if err := s.Send(partLines, last, part); err != nil {
 			return false, err
 		}
 	}
 	s.last = last
 	if status.Phase == phaseOver || status.Phase == phaseSession && s.phase != phaseSession {
-		return true, s.event("turn", last, nil)
+		return true, s.Send("turn", last, nil)
 	}
 	for _, name := range []string{partStatus, partSteps} {
 		if err := s.part(name, status); err != nil {
@@ -178,37 +163,7 @@ func (s *stream) part(name string, data statusData) error {
 		return err
 	}
 	s.sent[name] = part
-	return s.event(name, 0, part)
-}
-
-// event writes one event. With a number the browser names it when it comes back.
-func (s *stream) event(name string, number uint64, data []byte) error {
-	var b strings.Builder
-	if number > 0 {
-		fmt.Fprintf(&b, "id: %d\n", number)
-	}
-	fmt.Fprintf(&b, "event: %s\n", name)
-	for line := range strings.Lines(string(data)) {
-		fmt.Fprintf(&b, "data: %s\n", strings.TrimRight(line, "\r\n"))
-	}
-	if len(data) == 0 {
-		b.WriteString("data:\n") // an event without data is none to browsers
-	}
-	b.WriteString("\n")
-	return s.write(b.String())
-}
-
-func (s *stream) write(text string) error {
-	if err := s.control.SetWriteDeadline(time.Now().Add(streamWrite)); err != nil {
-		return fmt.Errorf("put off the deadline: %w", err)
-	}
-	if _, err := s.w.Write([]byte(text)); err != nil {
-		return fmt.Errorf("write to a page: %w", err)
-	}
-	if err := s.control.Flush(); err != nil {
-		return fmt.Errorf("write to a page: %w", err)
-	}
-	return nil
+	return s.Send(name, 0, part)
 }
 
 // Drain ends the streams, so that a relay that stops need not wait for pages that stay open; they come back by themselves.

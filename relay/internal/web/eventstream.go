@@ -7,21 +7,20 @@ import (
 	"time"
 )
 
-// What we may tune of streams of events.
-const (
-	streamRetry = 2 * time.Second  // before a browser that lost its stream asks again
-	streamWrite = 10 * time.Second // for a browser to take one event
-)
+// StreamRetry is after how long a browser that lost its stream comes back.
+const StreamRetry = 2 * time.Second
 
 // EventStream is a stream of server-sent events to one open page. It is for one goroutine.
 type EventStream struct {
-	to      http.ResponseWriter
-	control *http.ResponseController
+	to       http.ResponseWriter
+	control  *http.ResponseController
+	patience time.Duration
 }
 
-// BeginEvents answers a request with a stream of events, which lasts until the handler returns.
-func BeginEvents(w http.ResponseWriter) (*EventStream, error) {
-	s := &EventStream{to: w, control: http.NewResponseController(w)}
+// BeginEvents answers a request with a stream of events, which lasts until the handler returns. A browser that takes nothing for
+// longer than patience is given up.
+func BeginEvents(w http.ResponseWriter, patience time.Duration) (*EventStream, error) {
+	s := &EventStream{to: w, control: http.NewResponseController(w), patience: patience}
 	if err := s.control.SetReadDeadline(time.Time{}); err != nil { // the server's is for whole requests
 		return nil, fmt.Errorf("lift the deadline: %w", err)
 	}
@@ -29,12 +28,15 @@ func BeginEvents(w http.ResponseWriter) (*EventStream, error) {
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("X-Accel-Buffering", "no") // proxies would hold it back
 	w.WriteHeader(http.StatusOK)
-	return s, s.write(fmt.Sprintf("retry: %d\n\n", streamRetry.Milliseconds()))
+	return s, s.write(fmt.Sprintf("retry: %d\n\n", StreamRetry.Milliseconds()))
 }
 
-// Send writes one event.
-func (s *EventStream) Send(name string, data []byte) error {
+// Send writes one event. A number above 0 is what the browser names as Last-Event-ID when it comes back.
+func (s *EventStream) Send(name string, number uint64, data []byte) error {
 	var b strings.Builder
+	if number > 0 {
+		fmt.Fprintf(&b, "id: %d\n", number)
+	}
 	fmt.Fprintf(&b, "event: %s\n", name)
 	for line := range strings.Lines(string(data)) {
 		fmt.Fprintf(&b, "data: %s\n", strings.TrimRight(line, "\r\n"))
@@ -47,7 +49,7 @@ func (s *EventStream) Send(name string, data []byte) error {
 }
 
 func (s *EventStream) write(text string) error {
-	if err := s.control.SetWriteDeadline(time.Now().Add(streamWrite)); err != nil {
+	if err := s.control.SetWriteDeadline(time.Now().Add(s.patience)); err != nil {
 		return fmt.Errorf("put off the deadline: %w", err)
 	}
 	if _, err := s.to.Write([]byte(text)); err != nil {
