@@ -12,11 +12,7 @@ import (
 
 // chatLog sends what was said, as a text to keep.
 func (p *Portal) chatLog(w http.ResponseWriter, r *http.Request) error {
-	request, err := p.mine(r)
-	if err != nil {
-		return err
-	}
-	at, err := p.placeOf(r.Context(), request)
+	request, at, err := p.mineAt(r)
 	if err != nil {
 		return err
 	}

@@ -47,3 +47,13 @@ func (p *Portal) mine(r *http.Request) (support.Request, error) {
 	}
 	return request, err
 }
+
+// mineAt is mine, with the portal that the request came through.
+func (p *Portal) mineAt(r *http.Request) (support.Request, place, error) {
+	request, err := p.mine(r)
+	if err != nil {
+		return request, place{}, err
+	}
+	at, err := p.placeOf(r.Context(), request)
+	return request, at, err
+}

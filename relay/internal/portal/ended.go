@@ -67,11 +67,7 @@ func surveyQuestions(asked []support.Question, l words.Language) []surveyQuestio
 
 // survey takes the answers.
 func (p *Portal) survey(w http.ResponseWriter, r *http.Request) error {
-	request, err := p.mine(r)
-	if err != nil {
-		return err
-	}
-	at, err := p.placeOf(r.Context(), request)
+	request, at, err := p.mineAt(r)
 	if err != nil {
 		return err
 	}

@@ -38,11 +38,7 @@ func noRequest() *web.Error {
 
 // showRequest shows how far the customer's request has come.
 func (p *Portal) showRequest(w http.ResponseWriter, r *http.Request) error {
-	request, err := p.mine(r)
-	if err != nil {
-		return err
-	}
-	at, err := p.placeOf(r.Context(), request)
+	request, at, err := p.mineAt(r)
 	if err != nil {
 		return err
 	}

@@ -18,11 +18,7 @@ func (requestData) MaxLine() int { return support.MaxLine }
 
 // say takes a line of chat.
 func (p *Portal) say(w http.ResponseWriter, r *http.Request) error {
-	request, err := p.mine(r)
-	if err != nil {
-		return err
-	}
-	at, err := p.placeOf(r.Context(), request)
+	request, at, err := p.mineAt(r)
 	if err != nil {
 		return err
 	}
