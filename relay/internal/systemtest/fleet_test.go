@@ -115,6 +115,7 @@ func TestFleetLosesRelay(t *testing.T) {
 	}
 	queued := f.ask(support.PortalQueue, support.Form{Customer: "Bea"})
 	agents[0].waitAny(agents, func() bool {
+		must(t, f.requests.Seen(t.Context(), queued.ID)) // the customer's page is open: nobody is asked for a silent one
 		for _, a := range agents {
 			if q, _ := a.request(queued.ID); q.Alert != signalling.AlertNone {
 				return true
