@@ -114,8 +114,8 @@ func TestFleetLosesRelay(t *testing.T) {
 		t.Errorf("the request in session is %+v", at)
 	}
 	queued := f.ask(support.PortalQueue, support.Form{Customer: "Bea"})
+	f.keepOpen(queued.ID) // a queue asks nobody for a silent page
 	agents[0].waitAny(agents, func() bool {
-		must(t, f.requests.Seen(t.Context(), queued.ID)) // the customer's page is open: nobody is asked for a silent one
 		for _, a := range agents {
 			if q, _ := a.request(queued.ID); q.Alert != signalling.AlertNone {
 				return true
