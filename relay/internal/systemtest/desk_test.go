@@ -75,6 +75,7 @@ func TestQueueAsksOneAfterTheOther(t *testing.T) {
 	o := newOffice(t, 2*time.Second)
 	agents := []*colleague{o.hire("Ada"), o.hire("Ben"), o.hire("Cleo")}
 	r := o.ask(support.PortalQueue, support.Form{Customer: "Bea"})
+	o.keepOpen(r.ID)
 	asked := map[support.AgentID]bool{}
 	next := func() *colleague {
 		t.Helper()
