@@ -12,7 +12,7 @@ import (
 )
 
 // key is the shape of a catalogue key: an area and at least one more part.
-var key = regexp.MustCompile(`^(agent|center|chat|customer|fault|relay|report|ui)(\.[a-z0-9_]+)+$`)
+var key = regexp.MustCompile(`^(agent|api|center|chat|customer|factor|fault|handin|mail|privacy|relay|report|settings|ui)(\.[a-z0-9_]+)+$`)
 
 // file is the end of a file's name, which may look like a key.
 var file = regexp.MustCompile(`\.(css|csv|db|js|json|log|toml)$`)
