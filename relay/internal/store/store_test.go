@@ -62,6 +62,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"desk version":  testDeskVersion,
 		"second factor": testSecondFactor,
 		"center":        testCenterSignIns,
+		"settings":      testSettings,
 		"report week":   testReportWeek,
 	} {
 		t.Run(name, func(t *testing.T) {

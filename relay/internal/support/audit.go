@@ -47,6 +47,8 @@ const (
 	AuditCannedCreated  AuditAct = "canned-created"
 	AuditCannedChanged  AuditAct = "canned-changed"
 	AuditCannedDeleted  AuditAct = "canned-deleted"
+
+	AuditSettingsChanged AuditAct = "settings-changed"
 )
 
 // fact is one thing that the audit log says of an object.

@@ -18,6 +18,7 @@ type ManageStore interface {
 	// Manage runs f alone and keeps what it did only when it returns nil.
 	Manage(ctx context.Context, f func(within ManageStore) error) error
 	AddAudit(ctx context.Context, e AuditEvent) error
+	SettingsStore
 
 	Agent(ctx context.Context, id AgentID) (Agent, error)
 	Agents(ctx context.Context, o OrganisationID) ([]Agent, error)
