@@ -34,6 +34,8 @@ type Credential struct {
 	Agent        string
 	Device       DeviceKey
 	NotAfter     time.Time
+	// Keeps is what the organisation keeps of the device's sessions. It stands here so that nobody between the two apps can hide it.
+	Keeps protocol.Keeps
 }
 
 // Sign returns the credential as bytes, signed by the organisation's key. The names are cleaned and capped, the time is
@@ -48,7 +50,11 @@ func (c Credential) appendBody(b []byte) []byte {
 	b = wire.AppendString16(b, c.Organisation)
 	b = wire.AppendString16(b, c.Agent)
 	b = append(b, c.Device[:]...)
-	return wire.AppendTime(b, c.NotAfter)
+	b = wire.AppendTime(b, c.NotAfter)
+	if c.Keeps == 0 {
+		return b
+	}
+	return wire.AppendU8(b, uint8(c.Keeps))
 }
 
 func (c Credential) clean() Credential {
@@ -75,6 +81,9 @@ func parse(credential []byte) (c Credential, err error) {
 	c.Agent = r.String16(protocol.MaxNameBytes)
 	r.Into(c.Device[:])
 	c.NotAfter = r.Time()
+	if r.Len() > 0 {
+		c.Keeps = protocol.Keeps(r.U8())
+	}
 	if err := r.Err(); err != nil {
 		return Credential{}, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}

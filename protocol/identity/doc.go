@@ -4,6 +4,7 @@
 // travel, nor whether the organisation's key deserves trust.
 //
 //	CREDENTIAL  version u8, organisation string16, agent string16, device key [32], not after u64,
+//	            then, unless nothing: keeps u8,
 //	            signature [64] over all before it
 //	STATEMENT   version u8, signature [64] over the version and the keys of both ends
 //

@@ -48,6 +48,26 @@ func TestCredential(t *testing.T) {
 	}
 }
 
+// TestCredentialSaysWhatIsKept holds it that what is kept is signed, and that old credentials say nothing.
+func TestCredentialSaysWhatIsKept(t *testing.T) {
+	c := credential()
+	c.Keeps = protocol.KeepsFacts | protocol.KeepsChat
+	signed := c.Sign(organisation)
+	if body, want := signed[:len(signed)-ed25519.SignatureSize], wiretest.Hex(t, goldenCredential+"03"); !bytes.Equal(body, want) {
+		t.Errorf("got  %x\nwant %x", body, want)
+	}
+	if got, err := Open(signed, public(organisation), until); err != nil || got != c {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	for _, keeps := range []byte{0, byte(protocol.KeepsFacts)} {
+		changed := bytes.Clone(signed)
+		changed[len(signed)-ed25519.SignatureSize-1] = keeps
+		if _, err := Open(changed, public(organisation), until); !errors.Is(err, ErrForged) {
+			t.Errorf("hidden as %d: %v", keeps, err)
+		}
+	}
+}
+
 func TestCredentialRefused(t *testing.T) {
 	signed := credential().Sign(organisation)
 	for name, c := range map[string]struct {
@@ -113,6 +133,9 @@ func TestStatement(t *testing.T) {
 
 func FuzzCredential(f *testing.F) {
 	f.Add(credential().Sign(organisation))
+	keeping := credential()
+	keeping.Keeps = protocol.KeepsFacts
+	f.Add(keeping.Sign(organisation))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		c, err := parse(b)
