@@ -1,0 +1,29 @@
+package rangecoder
+
+// Prob is what is known of a kind of decision: the chance that it is true, which every decision corrects. The zero value knows nothing
+// yet, and learns fast at first.
+//
+// The high 16 bits hold the chance in 65536ths, less a half; the low bits count the decisions up to settled.
+type Prob uint32
+
+const (
+	probShift = 16
+	probHalf  = 1 << (probShift - 1)
+	probOne   = 1 << probShift
+	countMask = probHalf - 1
+
+	// settled is the number of decisions after which a Prob learns at a steady rate, 1/(settled+rateOffset): faster forgets too
+	// much, slower cannot follow when the picture becomes another.
+	settled = 60
+)
+
+// rates holds how far each decision moves a Prob, in 65536ths of the distance, by the number of decisions before.
+var rates = makeRates()
+
+func makeRates() (r [settled + 1]uint32) {
+	for n := range r {
+		// 1/(n+1.6): nearly the share of the decisions so far, a little faster for the first.
+		r[n] = probOne * 10 / uint32(10*n+16)
+	}
+	return r
+}
