@@ -28,7 +28,9 @@ func (l auditLine) Key() string {
 }
 
 // FieldKey is the catalogue key of a field that was changed.
-func (auditLine) FieldKey(field string) string { return "center.audit.field." + field }
+func (auditLine) FieldKey(field string) string {
+	return "center.audit.field." + strings.ReplaceAll(field, "-", "")
+}
 
 func (c *Center) showAudit(w http.ResponseWriter, r *http.Request, who Manager) error {
 	var before uint64

@@ -17,7 +17,7 @@ const (
 )
 
 func pageNames() []string {
-	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery, pageReport, pageCases, pageReview, pageLive}, peoplePages(), portalPages())
+	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery, pageReport, pageCases, pageReview, pageLive}, peoplePages(), portalPages(), settingsPages())
 }
 
 // view is what the frame around a page shows.
@@ -44,6 +44,7 @@ func items() []item {
 		{Key: "center.nav.sessions", Path: "/center/sessions", Act: support.ActSeeReports},
 		{Key: "center.nav.people", Path: peoplePath, Act: support.ActManageAgent},
 		{Key: "center.nav.portals", Path: portalsPath, Act: support.ActPutCanned},
+		{Key: "settings.nav", Path: settingsPath, Act: support.ActManageOrganisation},
 		{Key: "center.nav.audit", Path: auditPath, Act: support.ActManageOrganisation},
 	}
 }

@@ -63,6 +63,12 @@ func (s Settings) Location() *time.Location {
 	return zone
 }
 
+// IsZone reports whether a text names a time zone, which may not depend on the system that the relay is on.
+func IsZone(name string) bool {
+	_, err := time.LoadLocation(name)
+	return err == nil && name != "" && name != time.Local.String()
+}
+
 // Before returns the time before which a thing is too old to be kept; false when it is kept for ever.
 func (d Days) Before(now time.Time) (time.Time, bool) {
 	return now.AddDate(0, 0, -int(d)), d != Forever
@@ -70,7 +76,7 @@ func (d Days) Before(now time.Time) (time.Time, bool) {
 
 // check returns an ErrInvalid that names what cannot be.
 func (s Settings) check() error {
-	if _, err := time.LoadLocation(s.TimeZone); err != nil || s.TimeZone == "" || s.TimeZone == "Local" {
+	if !IsZone(s.TimeZone) {
 		return fmt.Errorf("time zone %q: %w", s.TimeZone, ErrInvalid)
 	}
 	for _, d := range []Days{s.Keep.Requests, s.Keep.Chats, s.Keep.Audit, s.Keep.SignIns} {
