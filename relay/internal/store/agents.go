@@ -78,13 +78,15 @@ func (s *Store) SetPassword(ctx context.Context, id support.AgentID, hash string
 	})
 }
 
-// SetDisabled takes an agent out of service or back in. Whoever is disabled loses all devices.
+// SetDisabled takes an agent out of service or back in. Whoever is disabled loses all devices, and whatever API tokens they made end.
 func (s *Store) SetDisabled(ctx context.Context, id support.AgentID, disabled bool) error {
 	return s.inTx(ctx, func(tx queryer) error {
 		if err := changedOne(tx.ExecContext(ctx, `UPDATE agents SET disabled = ? WHERE id = ?`, disabled, id)); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE devices SET revoked = TRUE WHERE agent = ? AND CAST(? AS BOOLEAN)`, id, disabled)
-		return err
+		if _, err := tx.ExecContext(ctx, `UPDATE devices SET revoked = TRUE WHERE agent = ? AND CAST(? AS BOOLEAN)`, id, disabled); err != nil {
+			return err
+		}
+		return endTokensOf(ctx, tx, id)
 	})
 }

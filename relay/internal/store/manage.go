@@ -20,8 +20,8 @@ func asWritten(query string) string { return query }
 
 // AddAudit implements support.ManageStore.
 func (s *Store) AddAudit(ctx context.Context, e support.AuditEvent) error {
-	_, err := s.db.ExecContext(ctx, `INSERT INTO audit (organisation, at, agent, name, act, object, changes) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		e.Organisation, toMillis(e.At), e.Agent, e.Name, e.Act, e.Object, asJSON(&e.Changes))
+	_, err := s.db.ExecContext(ctx, `INSERT INTO audit (organisation, at, agent, token, name, act, object, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.Organisation, toMillis(e.At), e.Agent, e.Token, e.Name, e.Act, e.Object, asJSON(&e.Changes))
 	return err
 }
 
@@ -29,9 +29,9 @@ func (s *Store) AddAudit(ctx context.Context, e support.AuditEvent) error {
 // With an agent, only what that one did.
 func (s *Store) Audit(ctx context.Context, o support.OrganisationID, agent support.AgentID, before uint64, limit int) ([]support.AuditEvent, error) {
 	scan := func(row scanner) (e support.AuditEvent, err error) {
-		return e, row.Scan(&e.ID, &e.Organisation, timeColumn{&e.At}, &e.Agent, &e.Name, &e.Act, &e.Object, asJSON(&e.Changes))
+		return e, row.Scan(&e.ID, &e.Organisation, timeColumn{&e.At}, &e.Agent, &e.Token, &e.Name, &e.Act, &e.Object, asJSON(&e.Changes))
 	}
-	query, args := `SELECT id, organisation, at, agent, name, act, object, changes FROM audit WHERE organisation = ?`, []any{o}
+	query, args := `SELECT id, organisation, at, agent, token, name, act, object, changes FROM audit WHERE organisation = ?`, []any{o}
 	if agent != 0 {
 		query, args = query+` AND agent = ?`, append(args, agent)
 	}

@@ -59,6 +59,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"silence":       testSilence,
 		"canned":        testCanned,
 		"manage":        testManage,
+		"API tokens":    testTokens,
 		"desk version":  testDeskVersion,
 		"second factor": testSecondFactor,
 		"center":        testCenterSignIns,

@@ -47,6 +47,13 @@ const (
 	// What depends on whose it is: Organisation, and Team or Agent.
 	ActPutCanned
 
+	// What managers may see, and programs with a token for it: Organisation, and Team where it is of one.
+	ActSeeOrganisation
+	ActSeePeople
+	ActSeePortal
+	ActSeeCanned
+	ActSeeAudit
+
 	// What managers may ask: Organisation, and Team or Agent when the act concerns one.
 	ActEnterCenter
 	ActSeeRequest // any request: Organisation and Team
@@ -57,6 +64,8 @@ const (
 	ActManageTeam
 	ActManagePortal
 	ActManageOrganisation
+	ActManageToken
+	ActManageWebhook
 
 	actsEnd
 )

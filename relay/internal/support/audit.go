@@ -8,7 +8,8 @@ type AuditEvent struct {
 	Organisation OrganisationID
 	At           time.Time
 	Agent        AgentID
-	Name         string // the agent's at that time
+	Token        TokenID // of the program that did it in the agent's name; zero for none
+	Name         string  // the agent's at that time, or the token's
 	Act          AuditAct
 	Object       string // as people call it, such as a name
 	Changes      []Change
@@ -47,6 +48,8 @@ const (
 	AuditCannedCreated  AuditAct = "canned-created"
 	AuditCannedChanged  AuditAct = "canned-changed"
 	AuditCannedDeleted  AuditAct = "canned-deleted"
+	AuditTokenCreated   AuditAct = "token-created"
+	AuditTokenRevoked   AuditAct = "token-revoked"
 
 	AuditSettingsChanged AuditAct = "settings-changed"
 )

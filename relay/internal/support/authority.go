@@ -26,7 +26,7 @@ func Allowed(who Principal, act Act, on Object) bool {
 	case RoleOrganisationManager:
 		return agentMay(who, act, on) || organisationManagerMay(act)
 	case RoleToken:
-		return tokenMay(who, act)
+		return tokenMay(who, act, on)
 	}
 	return false
 }
@@ -82,9 +82,9 @@ func visitorMay(who Principal, act Act, on Object) bool {
 // teamManagerMay says what those may do who look after a team: anything about the people in it and in the teams below.
 func teamManagerMay(who Principal, act Act, on Object) bool {
 	switch act {
-	case ActEnterCenter:
+	case ActEnterCenter, ActSeeOrganisation:
 		return true
-	case ActSeeRequest, ActSeeReports, ActMonitorSession, ActSignOutAgent, ActManageAgent, ActManageTeam, ActPutCanned:
+	case ActSeeRequest, ActSeeReports, ActMonitorSession, ActSignOutAgent, ActSeePeople, ActManageAgent, ActManageTeam, ActSeeCanned, ActPutCanned:
 		return on.Team != 0 && slices.Contains(who.Managed, on.Team)
 	}
 	return false
@@ -94,28 +94,23 @@ func teamManagerMay(who Principal, act Act, on Object) bool {
 func organisationManagerMay(act Act) bool {
 	switch act {
 	case ActEnterCenter, ActSeeRequest, ActSeeReports, ActMonitorSession, ActSignOutAgent, ActManageAgent, ActManageTeam,
-		ActManagePortal, ActManageOrganisation, ActPutCanned:
+		ActManagePortal, ActManageOrganisation, ActPutCanned, ActSeeOrganisation, ActSeePeople, ActSeePortal, ActSeeCanned, ActSeeAudit,
+		ActManageToken, ActManageWebhook:
 		return true
 	}
 	return false
 }
 
-// tokenMay says what a program may do with an API token.
-func tokenMay(who Principal, act Act) bool {
+// tokenMay says what a program may do with an API token: what its scopes name, in the teams that it is bound to.
+func tokenMay(who Principal, act Act, on Object) bool {
 	if !time.Now().Before(who.Expires) {
 		return false
 	}
-	switch act {
-	case ActSeeRequest:
-		return who.Scopes&ScopeReadRequests != 0
-	case ActSeeReports:
-		return who.Scopes&ScopeReadReports != 0
-	case ActManagePortal:
-		return who.Scopes&ScopeManagePortals != 0
-	case ActManageAgent, ActManageTeam:
-		return who.Scopes&ScopeManageAgents != 0
+	enough, inTeam := who.Scopes.cover(act)
+	if !enough || !who.Bound || act == ActSeeOrganisation {
+		return enough
 	}
-	return false
+	return inTeam && on.Team != 0 && slices.Contains(who.Managed, on.Team)
 }
 
 func (p Principal) serves(portal PortalID) bool {

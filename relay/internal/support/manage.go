@@ -15,6 +15,7 @@ var ErrChanged = errors.New("changed by somebody else meanwhile")
 
 // ManageStore is what Manage needs of a store. Lookups that find nothing return ErrNotFound, names that are taken ErrExists.
 type ManageStore interface {
+	ManageTokenStore
 	// Manage runs f alone and keeps what it did only when it returns nil.
 	Manage(ctx context.Context, f func(within ManageStore) error) error
 	AddAudit(ctx context.Context, e AuditEvent) error
@@ -87,7 +88,7 @@ func (m *Manage) Note(ctx context.Context, who Manager, act AuditAct, object str
 
 func note(ctx context.Context, store ManageStore, who Manager, act AuditAct, object string, changed []Change) error {
 	err := store.AddAudit(ctx, AuditEvent{
-		Organisation: who.Organisation.ID, At: time.Now(), Agent: who.Agent.ID, Name: who.Agent.Name, Act: act, Object: object, Changes: changed,
+		Organisation: who.Organisation.ID, At: time.Now(), Agent: who.Agent.ID, Token: who.Token.ID, Name: who.Name(), Act: act, Object: object, Changes: changed,
 	})
 	if err != nil {
 		return fmt.Errorf("write the audit log: %w", err)

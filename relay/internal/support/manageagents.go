@@ -52,7 +52,7 @@ func agentFor(ctx context.Context, store ManageStore, who Manager, id AgentID) (
 
 // mayManageAgent reports whether a manager may manage agents of a team in a role: nobody manages those above, nor makes them.
 func (m Manager) mayManageAgent(team TeamID, role Role) bool {
-	return role >= RoleAgent && role <= m.Agent.Role && m.May(ActManageAgent, Object{Team: team})
+	return role >= RoleAgent && role <= m.rank() && m.May(ActManageAgent, Object{Team: team})
 }
 
 // CreateAgent makes an agent with a password's hash. mail is clean already; ErrExists when it is taken.

@@ -86,7 +86,7 @@ func (t Team) clean(ctx context.Context, within ManageStore, who Manager) (clean
 		return t, parent, fmt.Errorf("features %b: %w", t.Features, ErrInvalid)
 	}
 	if t.Parent == 0 {
-		if !who.Everything() {
+		if !who.May(ActManageTeam, Object{}) {
 			return t, parent, fmt.Errorf("a team at the top: %w", ErrDenied)
 		}
 		return t, parent, nil

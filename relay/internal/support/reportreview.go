@@ -104,7 +104,7 @@ func (s *Reviews) visible(ctx context.Context, who Manager, organisation Organis
 		}
 		object.Team = a.Team
 	}
-	if organisation != who.Organisation.ID || !who.May(ActSeeReports, object) {
+	if organisation != who.Organisation.ID || !who.May(ActSeeReports, object) && !who.May(ActSeeRequest, object) {
 		return fmt.Errorf("a case of agent %d: %w", agent, ErrNotFound)
 	}
 	return nil

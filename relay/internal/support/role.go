@@ -20,17 +20,6 @@ const (
 	RoleToken                           // a program with an API token
 )
 
-// Scopes are what an API token was made for.
-type Scopes uint16
-
-// The scopes of API tokens. The numbers stand in the store.
-const (
-	ScopeReadRequests  Scopes = 1 << iota // waiting and past requests
-	ScopeReadReports                      // counters and sessions
-	ScopeManagePortals                    // portals and their pages
-	ScopeManageAgents                     // teams and agents
-)
-
 // Principal is who asks, with all that Allowed needs to know of them.
 type Principal struct {
 	Role         Role
@@ -38,7 +27,8 @@ type Principal struct {
 	Agent        AgentID    // with the roles of agents
 	Portals      []PortalID // which an agent serves
 	Team         TeamID     // an agent's
-	Managed      []TeamID   // with RoleTeamManager: the own team and every one below it
+	Managed      []TeamID   // with RoleTeamManager: the own team and every one below it; with RoleToken: those that it is bound to
+	Bound        bool       // with RoleToken: whether it reaches nothing but what is of the teams in Managed
 	Features     Features   // what the agent's teams allow
 	Center       bool       // whether a plain agent was let into the management center
 	Request      RequestID  // with RoleCustomer: the one that the token belongs to
