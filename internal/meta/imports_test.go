@@ -36,7 +36,7 @@ var rules = []rule{
 		name: "protocol root",
 		why:  "every peer in any language must agree on it, so it needs nothing but the standard library",
 		within: func(dir string) bool {
-			return dir == "protocol" || under(dir, "protocol/wire") || under(dir, "protocol/text") || under(dir, "protocol/code") || under(dir, "protocol/identity") || under(dir, "protocol/leg")
+			return dir == "protocol" || under(dir, "protocol/wire") || under(dir, "protocol/text") || under(dir, "protocol/code") || under(dir, "protocol/identity") || under(dir, "protocol/handin") || under(dir, "protocol/leg")
 		},
 		denies: func(path, _ string) bool { return !isStandard(path) && !strings.HasPrefix(path, "./protocol") },
 	},
