@@ -66,7 +66,7 @@ func goldens() []string {
 		portalJoinGolden, portalOpenedGolden, colleaguesGolden, colleagueListGolden,
 		introduceGolden, introducedGolden, introductionOfferGolden, introductionAnswerGolden,
 		introductionWithdrawnGolden, introductionAnsweredGolden, rendezvousExpectGolden, cannedListGolden,
-		cannedGolden,
+		cannedGolden, handInGolden,
 	}
 }
 

@@ -72,6 +72,8 @@ const (
 
 	TypeCannedList MessageType = 136
 	TypeCanned     MessageType = 137
+
+	TypeHandIn MessageType = 138
 )
 
 // String returns the type's number for logs.
@@ -205,6 +207,8 @@ func (t MessageType) readColleagues(r *wire.Reader) (m Message, ok bool) {
 		return readCannedList(r), true
 	case TypeCanned:
 		return readCanned(r), true
+	case TypeHandIn:
+		return readHandIn(r), true
 	}
 	return nil, false
 }

@@ -79,6 +79,12 @@ func (c *Client) EndSession(ctx context.Context, end SessionEnd) error {
 	return err
 }
 
+// HandIn hands in a page of what this app saw of a session. It outlasts lost connections until ctx ends.
+func (c *Client) HandIn(ctx context.Context, page HandIn) error {
+	_, err := ask[Done](ctx, c, page, again)
+	return err
+}
+
 // History asks for up to limit past sessions, newest first, from the zero cursor or the Next of the page before.
 func (c *Client) History(ctx context.Context, from HistoryCursor, limit int) (HistoryPage, error) {
 	m, err := ask[HistoryPage](ctx, c, HistoryRequest{From: from, Limit: uint8(min(max(limit, 1), MaxHistoryPage))}, again)

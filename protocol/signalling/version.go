@@ -32,6 +32,8 @@ const (
 	CapabilityTLSLeg Capabilities = 1 << iota
 	// CapabilityDesk tells that the relay has portals that bring requests or, in Hello, that the agent's app takes them.
 	CapabilityDesk
+	// CapabilityHandIn tells that the relay takes what apps hand in of sessions that are over.
+	CapabilityHandIn
 )
 
 // Has reports whether all the bits of want are set.
