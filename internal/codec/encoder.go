@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"image"
-	"slices"
 
 	"beside.example/internal/damage"
 	"beside.example/internal/framebuffer"
@@ -15,25 +14,13 @@ import (
 type tileEncoder struct {
 	// shown is the picture that the decoder has, or will have when the updates made so far arrive.
 	shown *framebuffer.Framebuffer
-	// dirty marks tiles in which shown may differ from the last picture given.
-	dirty []bool
-	// touched is scratch for what a call's damage touches, fresh the tiles that it made dirty.
-	touched []bool
-	fresh   []int
-	// unknown marks tiles that were never coded since the keyframe: nothing is known of the decoder's pixels there.
-	unknown     []bool
-	unknownLeft int
-	dirtyLeft   int
-	// next is the tile at which the next update goes on, so that a small limit does not starve the tiles at the end.
-	next int
+	backlog
 	// last is the tile coded last in this update, or -1.
 	last int
 
 	window  *deflater
 	finder  damage.Finder
 	palette palette
-	changed []int
-	order   []int
 	body    []byte
 }
 
@@ -67,7 +54,7 @@ func (e *tileEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged fr
 	} else {
 		e.mark(fb.Grid(), damaged)
 	}
-	e.findChanged(fb)
+	e.findChanged(e.shown, fb)
 	if len(e.changed) == 0 {
 		return dst, nil
 	}
@@ -100,48 +87,8 @@ func (e *tileEncoder) restart(fb *framebuffer.Framebuffer) error {
 	} else if err := e.shown.Resize(fb.Width, fb.Height); err != nil {
 		return err
 	}
-	n := fb.Grid().Tiles()
-	e.dirty, e.touched, e.unknown = make([]bool, n), make([]bool, n), make([]bool, n)
-	e.fresh = e.fresh[:0]
-	for i := range n {
-		e.dirty[i], e.unknown[i] = true, true
-	}
-	e.unknownLeft = n
-	e.next = 0
+	e.backlog.restart(fb.Grid().Tiles())
 	return nil
-}
-
-// mark makes the tiles dirty that damaged touches.
-func (e *tileEncoder) mark(grid framebuffer.Grid, damaged framebuffer.Region) {
-	e.fresh = e.fresh[:0]
-	grid.Mark(e.touched, damaged)
-	for i, touched := range e.touched {
-		if touched && !e.dirty[i] {
-			e.dirty[i] = true
-			e.fresh = append(e.fresh, i)
-		}
-	}
-	clear(e.touched)
-}
-
-// findChanged lists the dirty tiles that really changed, and cleans the others.
-func (e *tileEncoder) findChanged(fb *framebuffer.Framebuffer) {
-	grid := fb.Grid()
-	e.changed = e.changed[:0]
-	for i, dirty := range e.dirty {
-		if !dirty {
-			continue
-		}
-		if e.unknown[i] || !damage.Changed(e.shown, fb, grid.Tile(i)).Empty() {
-			e.changed = append(e.changed, i)
-		} else {
-			e.dirty[i] = false
-		}
-	}
-	e.dirtyLeft = len(e.changed)
-	if e.dirtyLeft == 0 {
-		e.next = 0
-	}
 }
 
 // flushEvery is how much of the body is compressed at once, so that a limit on the update's length can be kept, and minFlush how
@@ -207,24 +154,6 @@ func (e *tileEncoder) encode(dst []byte, fb *framebuffer.Framebuffer, keyframe, 
 	return dst, nil
 }
 
-// maxEcho is how many tiles a small change touches at most: a letter, a caret, a button, an open menu.
-const maxEcho = 12
-
-// inOrder returns the changed tiles in the order in which they are to be coded: from where the last update ended and round, so that
-// none starves. A small change goes before that, as the first echo tiles, since it is likely the answer to somebody's hand, who need not
-// wait until a large picture is through.
-func (e *tileEncoder) inOrder() (order []int, echo int) {
-	first, _ := slices.BinarySearch(e.changed, e.next)
-	e.order = e.order[:0]
-	if len(e.fresh) <= maxEcho {
-		e.order = append(e.order, e.fresh...)
-		echo = len(e.fresh)
-	}
-	e.order = append(e.order, e.changed[first:]...)
-	e.order = append(e.order, e.changed[:first]...)
-	return e.order, echo
-}
-
 // appendMoves writes the copies, applies them to shown, and takes what they settle from the changed tiles.
 func (e *tileEncoder) appendMoves(body []byte, fb *framebuffer.Framebuffer, search bool) []byte {
 	if !search || e.unknownLeft > 0 {
@@ -260,14 +189,9 @@ func (e *tileEncoder) appendTile(body []byte, fb *framebuffer.Framebuffer, index
 	grid := fb.Grid()
 	tile := grid.Tile(index)
 	box := tile
-	if e.unknown[index] {
-		e.unknown[index] = false
-		e.unknownLeft--
-	} else {
+	if !e.settle(index) {
 		box = damage.Changed(e.shown, fb, tile)
 	}
-	e.dirty[index] = false
-	e.dirtyLeft--
 	if box.Empty() {
 		return body
 	}

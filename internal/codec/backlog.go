@@ -1,0 +1,107 @@
+package codec
+
+import (
+	"slices"
+
+	"beside.example/internal/damage"
+	"beside.example/internal/framebuffer"
+)
+
+// backlog keeps which tiles the decoder still lacks, and in which order they are to be coded. Every encoder has one.
+type backlog struct {
+	// dirty marks tiles in which the decoder's picture may differ from the last one given.
+	dirty []bool
+	// touched is scratch for what a call's damage touches, fresh the tiles that it made dirty.
+	touched []bool
+	fresh   []int
+	// unknown marks tiles that were never coded since the keyframe: nothing is known of the decoder's pixels there.
+	unknown     []bool
+	unknownLeft int
+	dirtyLeft   int
+	// next is the tile at which the next update goes on, so that a small limit does not starve the tiles at the end.
+	next    int
+	changed []int
+	order   []int
+}
+
+// restart makes all n tiles dirty and unknown.
+func (b *backlog) restart(n int) {
+	b.dirty, b.touched, b.unknown = resized(b.dirty, n), resized(b.touched, n), resized(b.unknown, n)
+	b.fresh = b.fresh[:0]
+	for i := range n {
+		b.dirty[i], b.unknown[i], b.touched[i] = true, true, false
+	}
+	b.unknownLeft, b.dirtyLeft = n, n
+	b.next = 0
+}
+
+// resized returns a slice of length n, s itself if it is large enough.
+func resized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
+
+// mark makes the tiles dirty that damaged touches.
+func (b *backlog) mark(grid framebuffer.Grid, damaged framebuffer.Region) {
+	b.fresh = b.fresh[:0]
+	grid.Mark(b.touched, damaged)
+	for i, touched := range b.touched {
+		if touched && !b.dirty[i] {
+			b.dirty[i] = true
+			b.fresh = append(b.fresh, i)
+		}
+	}
+	clear(b.touched)
+}
+
+// findChanged lists the dirty tiles in which fb really differs from shown, and cleans the others.
+func (b *backlog) findChanged(shown, fb *framebuffer.Framebuffer) {
+	grid := fb.Grid()
+	b.changed = b.changed[:0]
+	for i, dirty := range b.dirty {
+		if !dirty {
+			continue
+		}
+		if b.unknown[i] || !damage.Changed(shown, fb, grid.Tile(i)).Empty() {
+			b.changed = append(b.changed, i)
+		} else {
+			b.dirty[i] = false
+		}
+	}
+	b.dirtyLeft = len(b.changed)
+	if b.dirtyLeft == 0 {
+		b.next = 0
+	}
+}
+
+// maxEcho is how many tiles a small change touches at most: a letter, a caret, a button, an open menu.
+const maxEcho = 12
+
+// inOrder returns the changed tiles in the order in which they are to be coded: from where the last update ended and round, so that
+// none starves. A small change goes before that, as the first echo tiles, since it is likely the answer to somebody's hand, who need not
+// wait until a large picture is through.
+func (b *backlog) inOrder() (order []int, echo int) {
+	first, _ := slices.BinarySearch(b.changed, b.next)
+	b.order = b.order[:0]
+	if len(b.fresh) <= maxEcho {
+		b.order = append(b.order, b.fresh...)
+		echo = len(b.fresh)
+	}
+	b.order = append(b.order, b.changed[first:]...)
+	b.order = append(b.order, b.changed[:first]...)
+	return b.order, echo
+}
+
+// settle notes that a dirty tile is coded, and reports whether it was unknown until now.
+func (b *backlog) settle(tile int) (unknown bool) {
+	b.dirty[tile] = false
+	b.dirtyLeft--
+	unknown = b.unknown[tile]
+	if unknown {
+		b.unknown[tile] = false
+		b.unknownLeft--
+	}
+	return unknown
+}
