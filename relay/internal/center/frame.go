@@ -17,7 +17,7 @@ const (
 )
 
 func pageNames() []string {
-	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery, pageReport, pageCases, pageReview, pageLive}, peoplePages(), portalPages(), settingsPages())
+	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery, pageReport, pageCases, pageReview, pageLive}, peoplePages(), integrationPages(), portalPages(), settingsPages())
 }
 
 // view is what the frame around a page shows.
@@ -45,6 +45,7 @@ func items() []item {
 		{Key: "center.nav.people", Path: peoplePath, Act: support.ActManageAgent},
 		{Key: "center.nav.portals", Path: portalsPath, Act: support.ActPutCanned},
 		{Key: "settings.nav", Path: settingsPath, Act: support.ActManageOrganisation},
+		{Key: "api.nav", Path: tokensPath, Act: support.ActManageToken},
 		{Key: "center.nav.audit", Path: auditPath, Act: support.ActManageOrganisation},
 	}
 }
@@ -78,7 +79,7 @@ const doneParameter = "done"
 func done(r *http.Request) string {
 	keys := map[string]string{
 		"saved": "center.done.saved", "created": "center.done.created", "out": "center.done.out", "disabled": "center.done.disabled",
-		"enabled": "center.done.enabled", "factor": "center.done.factor", "deleted": "center.done.deleted", "ended": "center.done.ended",
+		"revoked": "center.done.revoked", "enabled": "center.done.enabled", "factor": "center.done.factor", "deleted": "center.done.deleted", "ended": "center.done.ended",
 		"nofactor": "center.done.nofactor",
 	}
 	return keys[r.URL.Query().Get(doneParameter)]

@@ -44,6 +44,7 @@ func (c *Center) routes() []route {
 	all = append(all, c.liveRoutes()...)
 	all = append(all, c.peopleRoutes()...)
 	all = append(all, c.portalRoutes()...)
+	all = append(all, c.tokenRoutes()...)
 	all = append(all, c.settingsRoutes()...)
 	return all
 }
