@@ -128,9 +128,16 @@ func (s *Requests) endIfDeclined(ctx context.Context, r Request, now time.Time) 
 	})
 }
 
-// OfferApp offers the customer the app and returns the request with a fresh portal code, which the agent's app on this device
-// then expects. An earlier code of the request stops to count.
+// offerKept is how long a portal code has to be good for still when it is to stay: in less, nobody fetches the app and types it.
+const offerKept = 2 * time.Minute
+
+// OfferApp offers the customer the app and returns the request with a portal code, which the agent's app on this device then expects.
+// Asked again on the same device, as after a restart of the app, it leaves the code that the customer reads as it is, unless its time
+// is nearly over. On any other device it is a new one, and the earlier code of the request stops to count.
 func (s *Requests) OfferApp(ctx context.Context, who SignedIn, id RequestID) (Request, error) {
+	if r, kept, err := s.offerStands(ctx, who, id); kept || err != nil {
+		return r, err
+	}
 	const attempts = 3 // a code that is drawn twice is one chance in many million
 	for range attempts {
 		r, err := s.tryOfferApp(ctx, who, id)
@@ -139,6 +146,24 @@ func (s *Requests) OfferApp(ctx context.Context, who SignedIn, id RequestID) (Re
 		}
 	}
 	return Request{}, ErrExists
+}
+
+// offerStands reports whether the request's portal code can stay the agent's on this device.
+func (s *Requests) offerStands(ctx context.Context, who SignedIn, id RequestID) (r Request, stands bool, err error) {
+	if r, err = s.Request(ctx, id); err != nil {
+		return r, false, fmt.Errorf("offer the app to request %v: %w", id, err)
+	}
+	if r.mustBeOf(who, ActOfferApp) != nil || time.Until(r.App.Until) < offerKept {
+		return r, false, nil
+	}
+	found, err := s.FindCode(ctx, r.App.Code)
+	if errors.Is(err, ErrNotFound) {
+		return r, false, nil
+	}
+	if err != nil {
+		return r, false, fmt.Errorf("look for the portal code of request %v: %w", id, err)
+	}
+	return r, found.Agent == who.Agent.ID && found.Device == who.Device.ID, nil
 }
 
 func (s *Requests) tryOfferApp(ctx context.Context, who SignedIn, id RequestID) (Request, error) {

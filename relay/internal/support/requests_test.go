@@ -50,6 +50,18 @@ func TestRequestFromFormToEnd(t *testing.T) {
 		old := offered.App.Code
 		offered, err = d.requests.OfferApp(ctx, d.agents[1], r.ID)
 		must(t, err)
+		if offered.App.Code != old {
+			t.Error("an app that asks again has the customer type another code")
+		}
+		elsewhere := d.agents[1]
+		elsewhere.Device.ID++
+		offered, err = d.requests.OfferApp(ctx, elsewhere, r.ID)
+		must(t, err)
+		_, err = d.requests.FindCode(ctx, old)
+		d.wantErr(err, support.ErrNotFound)
+		old = offered.App.Code
+		offered, err = d.requests.OfferApp(ctx, d.agents[1], r.ID)
+		must(t, err)
 		_, err = d.requests.FindCode(ctx, old)
 		d.wantErr(err, support.ErrNotFound)
 		place, err := d.requests.FindCode(ctx, offered.App.Code)
@@ -81,7 +93,7 @@ func TestRequestFromFormToEnd(t *testing.T) {
 		_, err = d.requests.Accept(ctx, d.agents[0], r.ID)
 		d.wantErr(err, support.ErrTaken)
 		d.wantEvents(r.ID, support.EventSubmitted, support.EventPosted, support.EventAccepted, support.EventSaid, support.EventAppOffered,
-			support.EventAppOffered, support.EventSessionBegun, support.EventEnded)
+			support.EventAppOffered, support.EventAppOffered, support.EventSessionBegun, support.EventEnded)
 	})
 }
 

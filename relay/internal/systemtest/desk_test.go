@@ -214,7 +214,7 @@ func TestPortalCode(t *testing.T) {
 	}
 	_, _, err := ada.AcceptRequest(t.Context(), rid(r))
 	must(t, err)
-	old, _, err := ada.OfferApp(t.Context(), rid(r))
+	old, _, err := o.desk(o.here, ada.id).OfferApp(t.Context(), rid(r))
 	must(t, err)
 	shown, left, err := ada.OfferApp(t.Context(), rid(r))
 	must(t, err)
