@@ -91,10 +91,18 @@ func (c *conn) declineRequest(ctx context.Context, m signalling.RequestDecline) 
 }
 
 func (c *conn) sayInRequest(ctx context.Context, m signalling.RequestSay) (signalling.Message, error) {
-	if !c.who.Features.Has(support.FeatureWebChat) {
-		return nil, deskRefusal(support.ErrDenied)
+	r, err := c.hub.config.Desk.Requests.Request(ctx, support.RequestID(m.ID))
+	if err != nil {
+		return nil, deskRefusal(err)
 	}
-	_, err := c.hub.config.Desk.Requests.Say(ctx, support.RequestID(m.ID), support.ByAgent(c.who.Agent.ID), m.Text)
+	allowed, err := c.features(ctx, r.Portal)
+	switch {
+	case errors.Is(err, support.ErrNotFound), err == nil && !allowed.Has(support.FeatureWebChat):
+		return nil, deskRefusal(support.ErrDenied)
+	case err != nil:
+		return nil, err
+	}
+	_, err = c.hub.config.Desk.Requests.Say(ctx, support.RequestID(m.ID), support.ByAgent(c.who.Agent.ID), m.Text)
 	if err != nil {
 		return nil, deskRefusal(err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // What we may tune of names.
 const (
-	// namesFor is how long names are believed before they are read anew: a renamed portal may show its old name for a minute.
+	// namesFor is how long names are believed before they are read anew. What managers change is read at once.
 	namesFor = time.Minute
 	// unknownFor is how long a name that is not known is not asked for again.
 	unknownFor = 5 * time.Second
@@ -67,6 +67,15 @@ func (n *names) book(ctx context.Context, organisation support.OrganisationID, m
 	}
 	n.known[organisation] = fresh
 	return fresh
+}
+
+// forget has everything read anew at the next look. Without a store the old names serve on.
+func (n *names) forget() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, book := range n.known {
+		book.read = time.Time{}
+	}
 }
 
 func orEmpty(book *nameBook) *nameBook {

@@ -58,18 +58,24 @@ func (p purpose) portal() support.PortalID {
 	return p.rendezvous.Portal
 }
 
-// withheld returns what the portal or the agent's team does not allow in a session. The portal is read anew, so that what was
-// forbidden a moment ago is not allowed.
-func (c *conn) withheld(ctx context.Context, p purpose) (signalling.Features, error) {
+// features returns what the agent may use in what comes of a portal. The portal is read anew, so that what was forbidden a moment ago
+// is not allowed. ErrNotFound for a portal of somebody else.
+func (c *conn) features(ctx context.Context, portal support.PortalID) (support.Features, error) {
 	portals, err := c.hub.config.Desk.Directory.Portals(ctx, c.who.Organisation.ID)
 	if err != nil {
 		return 0, fmt.Errorf("read what the portal allows: %w", err)
 	}
-	i := slices.IndexFunc(portals, func(q support.Portal) bool { return q.ID == p.portal() })
+	i := slices.IndexFunc(portals, func(p support.Portal) bool { return p.ID == portal })
 	if i < 0 {
-		return 0, fmt.Errorf("read what portal %d allows: %w", p.portal(), support.ErrNotFound)
+		return 0, fmt.Errorf("read what portal %d allows: %w", portal, support.ErrNotFound)
 	}
-	return wireFeatures(support.FeaturesAll &^ c.who.FeaturesIn(portals[i])), nil
+	return c.who.FeaturesIn(portals[i]), nil
+}
+
+// withheld returns what the portal or the agent's team does not allow in a session.
+func (c *conn) withheld(ctx context.Context, p purpose) (signalling.Features, error) {
+	allowed, err := c.features(ctx, p.portal())
+	return wireFeatures(support.FeaturesAll &^ allowed), err
 }
 
 // begin makes the session that the exchange was for, and tells what it may not use.
@@ -79,7 +85,7 @@ func (c *conn) begin(ctx context.Context, p purpose) (support.Grant, signalling.
 		return support.Grant{}, 0, err
 	}
 	if p.code.ID != 0 {
-		grant, err := c.hub.config.Sessions.Redeem(ctx, c.who.Agent.ID, p.code.ID)
+		grant, err := c.hub.config.Sessions.Redeem(ctx, c.who, p.code.ID)
 		if err != nil {
 			return support.Grant{}, 0, fmt.Errorf("redeem code %d: %w", p.code.ID, err)
 		}

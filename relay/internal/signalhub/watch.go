@@ -19,6 +19,7 @@ func (h *Hub) watchDesk(ctx context.Context, before uint64) uint64 {
 		return before
 	}
 	if version != before {
+		h.desk.names.forget()
 		h.cutRevoked(ctx)
 	}
 	for _, c := range h.agentConns() {
