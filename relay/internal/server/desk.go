@@ -36,6 +36,7 @@ func newDesk(s *store.Store, settings support.RequestSettings, metrics *deskMetr
 func (d *desk) signalling() signalhub.DeskConfig {
 	return signalhub.DeskConfig{
 		Requests: d.requests, Introductions: d.introductions, Presence: d.presence, Canned: d.canned, Feed: d.feed, Directory: d.store,
+		HandIns: support.NewHandIns(d.store),
 	}
 }
 

@@ -6,6 +6,7 @@ type DeskConfig struct {
 	Introductions Introductions
 	Presence      Presence
 	Canned        Canned
+	HandIns       HandIns
 	Feed          Feed
 	Directory     Directory
 }

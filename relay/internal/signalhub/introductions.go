@@ -83,13 +83,13 @@ func (d *desk) answered(ctx context.Context, who support.SignedIn, i support.Int
 		return m
 	}
 	m.Yes, m.Agent, m.Name, m.Code = true, signalling.AgentID(i.By), d.names.agent(ctx, i.Organisation, i.By), i.Code
-	m.Credential = vouch(who.Organisation, m.Name, i.DeviceKey)
+	m.Credential = vouch(who.Organisation, m.Name, i.DeviceKey, 0)
 	return m
 }
 
-// vouch returns the organisation's word that a device is an agent's.
-func vouch(organisation support.Organisation, agent string, device ed25519.PublicKey) []byte {
-	credential := identity.Credential{Organisation: organisation.Name, Agent: agent, NotAfter: time.Now().Add(credentialLifetime)}
+// vouch returns the organisation's word that a device is an agent's, and what is kept of that device's sessions.
+func vouch(organisation support.Organisation, agent string, device ed25519.PublicKey, keeps protocol.Keeps) []byte {
+	credential := identity.Credential{Organisation: organisation.Name, Agent: agent, NotAfter: time.Now().Add(credentialLifetime), Keeps: keeps}
 	copy(credential.Device[:], device)
 	return credential.Sign(organisation.Key)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"time"
 
+	"beside.example/protocol"
 	"beside.example/protocol/code"
 	"beside.example/relay/internal/signalhub"
 	"beside.example/relay/internal/support"
@@ -14,7 +15,7 @@ import (
 func quietDesk() signalhub.DeskConfig {
 	return signalhub.DeskConfig{
 		Requests: quiet{}, Introductions: quietIntroductions{}, Presence: quietPresence{}, Canned: quietCanned{}, Feed: quietFeed{},
-		Directory: quietDirectory{},
+		Directory: quietDirectory{}, HandIns: quietHandIns{},
 	}
 }
 
@@ -25,7 +26,18 @@ type (
 	quietCanned        struct{}
 	quietFeed          struct{}
 	quietDirectory     struct{}
+	quietHandIns       struct{}
 )
+
+func (quietHandIns) Vouch(context.Context, support.SignedIn, ed25519.PublicKey) (protocol.Keeps, error) {
+	return protocol.KeepsFacts, nil
+}
+
+func (quietHandIns) Keep(_ context.Context, _ support.SignedIn, _ ed25519.PublicKey, _, page []byte) error {
+	return map[string]error{
+		"denied": support.ErrDenied, "exists": support.ErrExists, "away": context.DeadlineExceeded,
+	}[string(page)]
+}
 
 func (quiet) For(context.Context, support.SignedIn) ([]support.Request, error) { return nil, nil }
 

@@ -78,10 +78,6 @@ func (c *conn) endSession(ctx context.Context, m signalling.SessionEnd) (signall
 	return signalling.Done{}, nil
 }
 
-func (c *conn) credential(m signalling.CredentialRequest) signalling.Message {
-	return signalling.Credential{Bytes: vouch(c.who.Organisation, c.who.Agent.Name, m.DeviceKey)}
-}
-
 func (c *conn) history(ctx context.Context, m signalling.HistoryRequest) (signalling.Message, error) {
 	limit := min(max(int(m.Limit), 1), signalling.MaxHistoryPage)
 	entries, next, err := c.hub.config.Sessions.History(ctx, c.who.Agent.ID, supportCursor(m.From), limit)

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"time"
 
+	"beside.example/protocol"
 	"beside.example/protocol/code"
 	"beside.example/protocol/leg"
 	"beside.example/relay/internal/support"
@@ -34,7 +35,7 @@ type Codes interface {
 
 // Sessions turns codes into sessions and keeps their facts.
 type Sessions interface {
-	Redeem(ctx context.Context, agent support.AgentID, id support.CodeID) (support.Grant, error)
+	Redeem(ctx context.Context, who support.SignedIn, id support.CodeID) (support.Grant, error)
 	Authorise(ctx context.Context, id leg.SessionID, side leg.Side, secret support.Secret) (support.Session, error)
 	End(ctx context.Context, agent support.AgentID, id leg.SessionID, started, ended time.Time, outcome support.Outcome) error
 	History(ctx context.Context, agent support.AgentID, from support.HistoryCursor, limit int) ([]support.HistoryEntry, support.HistoryCursor, error)
@@ -62,6 +63,13 @@ type Introductions interface {
 	For(ctx context.Context, who support.SignedIn) ([]support.Introduction, error)
 	Answered(ctx context.Context, who support.SignedIn) ([]support.Introduction, error)
 	Answer(ctx context.Context, who support.SignedIn, id support.IntroductionID, yes bool, deviceKey ed25519.PublicKey) (support.Introduction, error)
+}
+
+// HandIns takes what agents' apps saw of sessions that are over.
+type HandIns interface {
+	// Vouch notes the key of a device, and returns what its credential says is kept.
+	Vouch(ctx context.Context, who support.SignedIn, key ed25519.PublicKey) (protocol.Keeps, error)
+	Keep(ctx context.Context, who support.SignedIn, key ed25519.PublicKey, signature, page []byte) error
 }
 
 // Presence tells the fleet which agents are here, and who is anywhere.
@@ -124,6 +132,7 @@ var (
 	_ Sessions      = (*support.Sessions)(nil)
 	_ Requests      = (*support.Requests)(nil)
 	_ Introductions = (*support.Introductions)(nil)
+	_ HandIns       = (*support.HandIns)(nil)
 	_ Presence      = (*support.Presence)(nil)
 	_ Canned        = (*support.CannedReplies)(nil)
 	_ Feed          = (*support.Feed)(nil)

@@ -350,12 +350,13 @@ func (c codes) Expire(context.Context) ([]support.Code, error) {
 	return expired, err
 }
 
-func (s sessions) Redeem(_ context.Context, agent support.AgentID, id support.CodeID) (support.Grant, error) {
+func (s sessions) Redeem(_ context.Context, who support.SignedIn, id support.CodeID) (support.Grant, error) {
 	unlock, err := s.w.lock()
 	defer unlock()
 	if err != nil {
 		return support.Grant{}, err
 	}
+	agent := who.Agent.ID
 	ended, err := s.w.endCode(agent, id, support.CodeRedeemed)
 	if err != nil {
 		return support.Grant{}, err

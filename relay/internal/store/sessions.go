@@ -29,13 +29,13 @@ func insertSession(ctx context.Context, tx queryer, n support.Session) error {
 	if n.Code != 0 {
 		code = n.Code
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO sessions (id, code, request, agent, portal, customer, agent_secret, customer_secret, granted)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, n.ID[:], code, orNull(n.Request[:]), n.Agent, n.Portal, n.Customer,
+	_, err := tx.ExecContext(ctx, `INSERT INTO sessions (id, code, request, agent, device, introduction, portal, customer, agent_secret,
+		customer_secret, granted) VALUES (`+marks(11)+`)`, n.ID[:], code, orNull(n.Request[:]), n.Agent, n.Device, n.Introduction, n.Portal, n.Customer,
 		n.Secrets[leg.SideAgent][:], n.Secrets[leg.SideCustomer][:], toMillis(n.Granted))
 	return mapped(err)
 }
 
-const sessionColumns = `s.id, COALESCE(s.code, 0), s.request, s.agent, s.portal, s.customer, s.agent_secret, s.customer_secret, s.granted, s.started, s.ended, s.outcome`
+const sessionColumns = `s.id, COALESCE(s.code, 0), s.request, s.agent, s.device, s.introduction, s.portal, s.customer, s.agent_secret, s.customer_secret, s.granted, s.started, s.ended, s.outcome`
 
 // sessionRow holds the columns of a session that need a conversion.
 type sessionRow struct {
@@ -47,7 +47,7 @@ func (r *sessionRow) into(s *support.Session) []any {
 	return []any{
 		&r.id, &s.Code,
 		bytesColumn{s.Request[:]},
-		&s.Agent, &s.Portal, &s.Customer, &r.agentSecret, &r.customerSecret,
+		&s.Agent, &s.Device, &s.Introduction, &s.Portal, &s.Customer, &r.agentSecret, &r.customerSecret,
 		&r.granted, &r.started, &r.ended, &s.Outcome,
 	}
 }

@@ -64,6 +64,9 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"second factor": testSecondFactor,
 		"center":        testCenterSignIns,
 		"settings":      testSettings,
+		"hand-ins":      testHandIns,
+		"device keys":   testDeviceKeys,
+		"introduced":    testIntroduced,
 		"report week":   testReportWeek,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -81,7 +81,7 @@ func (s *Requests) Begin(ctx context.Context, who SignedIn, c code.PortalCode) (
 		return Grant{}, ErrDenied
 	}
 	g := newGrant(Session{
-		Agent: who.Agent.ID, Portal: found.Portal, Customer: found.Customer, Request: found.Request, Granted: now,
+		Agent: who.Agent.ID, Device: who.Device.ID, Introduction: found.Introduction, Portal: found.Portal, Customer: found.Customer, Request: found.Request, Granted: now,
 	})
 	step := Step{Session: &g.Session, Use: c, At: now}
 	if found.Request == (RequestID{}) {

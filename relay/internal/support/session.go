@@ -19,17 +19,20 @@ const (
 // Session holds the facts of one support session. Secrets are the hashes of what the two sides present for their tickets,
 // indexed by leg.Side.
 type Session struct {
-	ID       leg.SessionID
-	Code     CodeID    // what it came of; zero when of a portal code
-	Request  RequestID // the request that it is about; zero when there is none
-	Agent    AgentID
-	Portal   PortalID
-	Customer string
-	Secrets  [leg.Sides]SecretHash
-	Granted  time.Time // when the code was redeemed
-	Started  time.Time // when both sides met, as the agent's app told; zero before
-	Ended    time.Time // zero while the session lasts
-	Outcome  Outcome
+	ID      leg.SessionID
+	Code    CodeID    // what it came of; zero when of a portal code
+	Request RequestID // the request that it is about; zero when there is none
+	Agent   AgentID
+	Device  DeviceID // the agent's app; zero in sessions of before it was kept
+	// Introduction is the one that brought the agent in; zero for the agent with whom it began.
+	Introduction IntroductionID
+	Portal       PortalID
+	Customer     string
+	Secrets      [leg.Sides]SecretHash
+	Granted      time.Time // when the code was redeemed
+	Started      time.Time // when both sides met, as the agent's app told; zero before
+	Ended        time.Time // zero while the session lasts
+	Outcome      Outcome
 }
 
 // Duration returns how long the two sides were together; zero while it lasts or when they never met.

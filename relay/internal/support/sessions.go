@@ -36,8 +36,8 @@ func NewSessions(store SessionStore) *Sessions { return &Sessions{store: store} 
 
 // Redeem makes a session of an agent's active code. Of several calls for one code, one alone succeeds; the others get
 // ErrCodeEnded.
-func (s *Sessions) Redeem(ctx context.Context, agent AgentID, code CodeID) (Grant, error) {
-	g := newGrant(Session{Code: code, Agent: agent, Granted: time.Now()})
+func (s *Sessions) Redeem(ctx context.Context, who SignedIn, code CodeID) (Grant, error) {
+	g := newGrant(Session{Code: code, Agent: who.Agent.ID, Device: who.Device.ID, Granted: time.Now()})
 	kept, err := s.store.RedeemCode(ctx, g.Session)
 	if err != nil {
 		return Grant{}, fmt.Errorf("redeem code %d: %w", code, err)

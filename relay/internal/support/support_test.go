@@ -158,7 +158,7 @@ func TestEndedCodes(t *testing.T) {
 		d := newDesk(t, support.DefaultCodeSettings())
 		ctx := t.Context()
 		used, withdrawn, dead, expired := d.newCode(t), d.newCode(t), d.newCode(t), d.newCode(t)
-		_, err := d.sessions.Redeem(ctx, d.who.Agent.ID, used.ID)
+		_, err := d.sessions.Redeem(ctx, d.who, used.ID)
 		must(t, err)
 		_, err = d.codes.Withdraw(ctx, d.who.Agent.ID, withdrawn.ID, support.CodeWithdrawn)
 		must(t, err)
@@ -236,7 +236,7 @@ func TestRedeem(t *testing.T) {
 	grants := make(chan support.Grant, 8)
 	for range cap(grants) {
 		wg.Go(func() {
-			if g, err := d.sessions.Redeem(ctx, d.who.Agent.ID, c.ID); err == nil {
+			if g, err := d.sessions.Redeem(ctx, d.who, c.ID); err == nil {
 				grants <- g
 			} else if !errors.Is(err, support.ErrCodeEnded) {
 				t.Error(err)
@@ -271,7 +271,7 @@ func TestCut(t *testing.T) {
 		d := newDesk(t, support.DefaultCodeSettings())
 		ctx := t.Context()
 		redeem := func() support.Grant {
-			g, err := d.sessions.Redeem(ctx, d.who.Agent.ID, d.newCode(t).ID)
+			g, err := d.sessions.Redeem(ctx, d.who, d.newCode(t).ID)
 			must(t, err)
 			return g
 		}
@@ -295,7 +295,7 @@ func TestEndWithWrongClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, support.DefaultCodeSettings())
 		ctx := t.Context()
-		g, err := d.sessions.Redeem(ctx, d.who.Agent.ID, d.newCode(t).ID)
+		g, err := d.sessions.Redeem(ctx, d.who, d.newCode(t).ID)
 		must(t, err)
 		time.Sleep(time.Minute)
 		now := time.Now()

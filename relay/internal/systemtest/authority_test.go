@@ -12,6 +12,7 @@ import (
 	"github.com/coder/websocket"
 
 	"beside.example/protocol"
+	"beside.example/protocol/handin"
 	"beside.example/protocol/leg"
 	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/support"
@@ -102,6 +103,10 @@ func rules() map[signalling.MessageType]rule {
 		},
 		signalling.TypeSessionEnd: {
 			func(a *authority) signalling.Message { return signalling.SessionEnd{Session: a.session()} },
+			verdicts{refused, refused, granted, refused, refused},
+		},
+		signalling.TypeHandIn: { // signed by the holder's device, whoever brings it
+			func(a *authority) signalling.Message { return a.handIn(a.session()) },
 			verdicts{refused, refused, granted, refused, refused},
 		},
 		signalling.TypeRequestAccept: {
@@ -215,6 +220,17 @@ func (a *authority) session() leg.SessionID {
 	grant, err := a.requests.Begin(context.Background(), a.agents[holder], r.App.Code)
 	must(a.t, err)
 	return grant.Session.ID
+}
+
+// handIn is a page of a session of the holder's.
+func (a *authority) handIn(session leg.SessionID) signalling.HandIn {
+	a.t.Helper()
+	device := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+	public := device.Public().(ed25519.PublicKey)
+	_, err := support.NewHandIns(a.store).Vouch(context.Background(), a.agents[holder], public)
+	must(a.t, err)
+	page := handin.Build(handin.Head{Session: session, Part: handin.PartFacts}, nil)[0]
+	return signalling.HandIn{DeviceKey: public, Signature: handin.Sign(device, page), Page: page}
 }
 
 // code is one of the holder's.
