@@ -8,6 +8,9 @@ type Encoding uint8
 // EncodingTiles codes changed tiles one by one: solid, palette, compressed or copied. See docs/protocol/screen.md.
 const EncodingTiles Encoding = 1
 
+// EncodingContext codes changed blocks by one adaptive model of which colours follow which. See docs/protocol/screen.md.
+const EncodingContext Encoding = 2
+
 // UpdateFlags say what an update is.
 type UpdateFlags uint8
 

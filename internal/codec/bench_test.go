@@ -6,6 +6,7 @@ import (
 
 	"beside.example/internal/codec/codectest"
 	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
 )
 
 // BenchmarkKeystroke codes and decodes a letter typed into a full screen.
@@ -14,7 +15,7 @@ func BenchmarkKeystroke(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := newPair(b)
+	p := newPair(b, protocol.EncodingContext)
 	p.send(b, fb, nil, Hints{})
 	p.bytes = 0
 	damaged := framebuffer.Region{image.Rect(800, 500, 808, 514)}
@@ -39,7 +40,7 @@ func BenchmarkUnchanged(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := newPair(b)
+	p := newPair(b, protocol.EncodingContext)
 	p.send(b, fb, nil, Hints{})
 	damaged := framebuffer.Region{fb.Bounds()}
 	b.ReportAllocs()
@@ -62,7 +63,7 @@ func BenchmarkScenes(b *testing.B) {
 				pictures[n] = codectest.New()
 				copy(pictures[n].Pix, fb.Pix)
 			}
-			p := newPair(b)
+			p := newPair(b, protocol.EncodingContext)
 			b.ReportAllocs()
 			for b.Loop() {
 				for n, picture := range pictures {

@@ -54,10 +54,26 @@ type Decoder interface {
 // NewEncoder returns an encoder of the best encoding there is.
 func NewEncoder() Encoder { return newTileEncoder() }
 
-// NewDecoder returns a decoder of the encoding that an update names, or an error for one that this version does not know.
-func NewDecoder(encoding protocol.Encoding) (Decoder, error) {
-	if encoding != protocol.EncodingTiles {
+// NewEncoderOf returns an encoder of the encoding that a viewer knows, or an error for one that this version does not know.
+func NewEncoderOf(encoding protocol.Encoding) (Encoder, error) {
+	switch encoding {
+	case protocol.EncodingTiles:
+		return newTileEncoder(), nil
+	case protocol.EncodingContext:
+		return newContextEncoder(), nil
+	default:
 		return nil, fmt.Errorf("unknown encoding %d of a screen update", encoding)
 	}
-	return newTileDecoder(), nil
+}
+
+// NewDecoder returns a decoder of the encoding that an update names, or an error for one that this version does not know.
+func NewDecoder(encoding protocol.Encoding) (Decoder, error) {
+	switch encoding {
+	case protocol.EncodingTiles:
+		return newTileDecoder(), nil
+	case protocol.EncodingContext:
+		return newContextDecoder(), nil
+	default:
+		return nil, fmt.Errorf("unknown encoding %d of a screen update", encoding)
+	}
 }

@@ -17,17 +17,32 @@ type pair struct {
 	bytes   int
 }
 
-func newPair(t testing.TB) *pair {
+func newPair(t testing.TB, encoding protocol.Encoding) *pair {
 	t.Helper()
-	p := &pair{encoder: NewEncoder()}
-	decoder, err := NewDecoder(p.encoder.Encoding())
+	encoder, err := NewEncoderOf(encoding)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.decoder = decoder
+	decoder, err := NewDecoder(encoding)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &pair{encoder: encoder, decoder: decoder}
 	t.Cleanup(p.encoder.Close)
 	t.Cleanup(p.decoder.Close)
 	return p
+}
+
+// encodings are all that there are, by name.
+func encodings() map[string]protocol.Encoding {
+	return map[string]protocol.Encoding{"tiles": protocol.EncodingTiles, "context": protocol.EncodingContext}
+}
+
+// each runs a test for every encoding.
+func each(t *testing.T, test func(t *testing.T, encoding protocol.Encoding)) {
+	for name, encoding := range encodings() {
+		t.Run(name, func(t *testing.T) { test(t, encoding) })
+	}
 }
 
 // send codes a picture in one update, and returns what the decoder says it changed; nil when there was nothing to send.
@@ -57,24 +72,26 @@ func (p *pair) mustEqual(t testing.TB, fb *framebuffer.Framebuffer) {
 }
 
 func TestScenesAreExact(t *testing.T) {
-	for _, scene := range codectest.Scenes() {
-		t.Run(scene.Name, func(t *testing.T) {
-			p := newPair(t)
-			fb, before := codectest.New(), codectest.New()
-			for n := range scene.Grabs {
-				copy(before.Pix, fb.Pix)
-				region := p.send(t, fb, scene.Draw(fb, n), Hints{})
-				p.mustEqual(t, fb)
-				if p.encoder.Pending() {
-					t.Fatal("something is pending without a limit")
+	each(t, func(t *testing.T, encoding protocol.Encoding) {
+		for _, scene := range codectest.Scenes() {
+			t.Run(scene.Name, func(t *testing.T) {
+				p := newPair(t, encoding)
+				fb, before := codectest.New(), codectest.New()
+				for n := range scene.Grabs {
+					copy(before.Pix, fb.Pix)
+					region := p.send(t, fb, scene.Draw(fb, n), Hints{})
+					p.mustEqual(t, fb)
+					if p.encoder.Pending() {
+						t.Fatal("something is pending without a limit")
+					}
+					if n > 0 {
+						mustCover(t, before, fb, region)
+					}
 				}
-				if n > 0 {
-					mustCover(t, before, fb, region)
-				}
-			}
-			t.Logf("%d grabs in %d bytes", scene.Grabs, p.bytes)
-		})
-	}
+				t.Logf("%d grabs in %d bytes", scene.Grabs, p.bytes)
+			})
+		}
+	})
 }
 
 // mustCover checks that region holds every pixel that differs.
@@ -94,140 +111,160 @@ func mustCover(t *testing.T, before, after *framebuffer.Framebuffer, region fram
 
 // TestSizes holds the promises that make the codec worth its code: they fail when an encoding silently stops being chosen.
 func TestSizes(t *testing.T) {
-	most := map[string]int{"typing": 15_000, "scrolling": 60_000, "dragging": 70_000, "photo": 270_000, "undefined byte": 60}
-	for _, scene := range codectest.Scenes() {
-		p := newPair(t)
-		fb := codectest.New()
-		for n := range scene.Grabs {
-			p.send(t, fb, scene.Draw(fb, n), Hints{})
-		}
-		if p.bytes > most[scene.Name] {
-			t.Errorf("%s took %d bytes, more than %d", scene.Name, p.bytes, most[scene.Name])
-		}
+	most := map[protocol.Encoding]map[string]int{
+		protocol.EncodingTiles:   {"typing": 15_000, "scrolling": 60_000, "dragging": 70_000, "photo": 270_000, "undefined byte": 60},
+		protocol.EncodingContext: {"typing": 10_500, "scrolling": 50_000, "dragging": 30_000, "photo": 240_000, "undefined byte": 60},
 	}
+	each(t, func(t *testing.T, encoding protocol.Encoding) {
+		for _, scene := range codectest.Scenes() {
+			p := newPair(t, encoding)
+			fb := codectest.New()
+			for n := range scene.Grabs {
+				p.send(t, fb, scene.Draw(fb, n), Hints{})
+			}
+			if p.bytes > most[encoding][scene.Name] {
+				t.Errorf("%s took %d bytes, more than %d", scene.Name, p.bytes, most[encoding][scene.Name])
+			}
+		}
+	})
 }
 
 func TestLimitedUpdates(t *testing.T) {
-	const limit = 6000
-	p := newPair(t)
-	photo := codectest.Scenes()[3]
-	fb := codectest.New()
-	damaged := photo.Draw(fb, 0)
-	updates := 0
-	for first := true; first || p.encoder.Pending(); first = false {
-		p.send(t, fb, damaged, Hints{MaxBytes: limit})
-		if len(p.update) > limit+maxTileSize+minFlush {
-			t.Fatalf("an update of %d bytes under a limit of %d", len(p.update), limit)
+	each(t, func(t *testing.T, encoding protocol.Encoding) {
+		const limit = 6000
+		p := newPair(t, encoding)
+		photo := codectest.Scenes()[3]
+		fb := codectest.New()
+		damaged := photo.Draw(fb, 0)
+		updates := 0
+		for first := true; first || p.encoder.Pending(); first = false {
+			p.send(t, fb, damaged, Hints{MaxBytes: limit})
+			if len(p.update) > limit+maxTileSize+minFlush {
+				t.Fatalf("an update of %d bytes under a limit of %d", len(p.update), limit)
+			}
+			damaged = nil
+			// What changes meanwhile is sent in its newest state, once.
+			if updates == 3 {
+				damaged = photo.Draw(fb, 1)
+			}
+			updates++
 		}
-		damaged = nil
-		// What changes meanwhile is sent in its newest state, once.
-		if updates == 3 {
-			damaged = photo.Draw(fb, 1)
+		p.mustEqual(t, fb)
+		if updates < 10 {
+			t.Fatalf("the limit was kept with %d updates only", updates)
 		}
-		updates++
-	}
-	p.mustEqual(t, fb)
-	if updates < 10 {
-		t.Fatalf("the limit was kept with %d updates only", updates)
-	}
+	})
 }
 
 // TestEchoGoesFirst checks that a small change does not wait for a large picture that goes out in parts.
 func TestEchoGoesFirst(t *testing.T) {
-	const limit = 6000
-	p := newPair(t)
-	fb := codectest.New()
-	photo := codectest.Scenes()[3]
-	p.send(t, fb, photo.Draw(fb, 0), Hints{MaxBytes: limit})
-	p.send(t, fb, nil, Hints{MaxBytes: limit})
-	for range 3 {
-		fb.Pix[0]++
-		p.send(t, fb, framebuffer.Region{image.Rect(0, 0, 1, 1)}, Hints{MaxBytes: limit})
-		if p.decoder.Framebuffer().Pix[0] != fb.Pix[0] || !p.encoder.Pending() {
-			t.Fatal("the small change waits")
-		}
-	}
-	for p.encoder.Pending() {
+	each(t, func(t *testing.T, encoding protocol.Encoding) {
+		const limit = 6000
+		p := newPair(t, encoding)
+		fb := codectest.New()
+		photo := codectest.Scenes()[3]
+		p.send(t, fb, photo.Draw(fb, 0), Hints{MaxBytes: limit})
 		p.send(t, fb, nil, Hints{MaxBytes: limit})
-	}
-	p.mustEqual(t, fb)
+		for range 3 {
+			fb.Pix[0]++
+			p.send(t, fb, framebuffer.Region{image.Rect(0, 0, 1, 1)}, Hints{MaxBytes: limit})
+			if p.decoder.Framebuffer().Pix[0] != fb.Pix[0] || !p.encoder.Pending() {
+				t.Fatal("the small change waits")
+			}
+		}
+		for p.encoder.Pending() {
+			p.send(t, fb, nil, Hints{MaxBytes: limit})
+		}
+		p.mustEqual(t, fb)
+	})
 }
 
 func TestNothingChanged(t *testing.T) {
-	p := newPair(t)
-	fb := codectest.New()
-	p.send(t, fb, nil, Hints{})
-	if region := p.send(t, fb, framebuffer.Region{fb.Bounds()}, Hints{}); region != nil {
-		t.Fatalf("an update of %v for nothing", region)
-	}
+	each(t, func(t *testing.T, encoding protocol.Encoding) {
+		p := newPair(t, encoding)
+		fb := codectest.New()
+		p.send(t, fb, nil, Hints{})
+		if region := p.send(t, fb, framebuffer.Region{fb.Bounds()}, Hints{}); region != nil {
+			t.Fatalf("an update of %v for nothing", region)
+		}
+	})
 }
 
 func TestKeyframeAndResize(t *testing.T) {
-	p := newPair(t)
-	scene := codectest.Scenes()[2]
-	fb := codectest.New()
-	p.send(t, fb, scene.Draw(fb, 0), Hints{})
+	each(t, func(t *testing.T, encoding protocol.Encoding) {
+		p := newPair(t, encoding)
+		scene := codectest.Scenes()[2]
+		fb := codectest.New()
+		p.send(t, fb, scene.Draw(fb, 0), Hints{})
 
-	late, err := NewDecoder(protocol.EncodingTiles)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer late.Close()
-	p.send(t, fb, nil, Hints{Keyframe: true})
-	if _, err := late.Decode(p.update); err != nil {
-		t.Fatal(err)
-	}
-	if at, differs := codectest.Difference(fb, late.Framebuffer()); differs {
-		t.Fatalf("pixel %v differs after the keyframe", at)
-	}
-
-	for _, size := range []image.Point{{1, 1}, {65, 3}, {700, 500}} {
-		other, err := framebuffer.New(size.X, size.Y)
+		late, err := NewDecoder(encoding)
 		if err != nil {
 			t.Fatal(err)
 		}
-		other.Pix[0] = 9
-		region := p.send(t, other, framebuffer.Region{other.Bounds()}, Hints{})
-		p.mustEqual(t, other)
-		if region.Bounds() != other.Bounds() {
-			t.Fatalf("a new size changed only %v", region)
+		defer late.Close()
+		p.send(t, fb, nil, Hints{Keyframe: true})
+		if _, err := late.Decode(p.update); err != nil {
+			t.Fatal(err)
 		}
-	}
+		if at, differs := codectest.Difference(fb, late.Framebuffer()); differs {
+			t.Fatalf("pixel %v differs after the keyframe", at)
+		}
+
+		for _, size := range []image.Point{{1, 1}, {65, 3}, {700, 500}} {
+			other, err := framebuffer.New(size.X, size.Y)
+			if err != nil {
+				t.Fatal(err)
+			}
+			other.Pix[0] = 9
+			region := p.send(t, other, framebuffer.Region{other.Bounds()}, Hints{})
+			p.mustEqual(t, other)
+			if region.Bounds() != other.Bounds() {
+				t.Fatalf("a new size changed only %v", region)
+			}
+		}
+	})
 }
 
 func TestUnknownEncoding(t *testing.T) {
 	if _, err := NewDecoder(0); err == nil {
 		t.Fatal("a decoder for no encoding")
 	}
+	if _, err := NewEncoderOf(0); err == nil {
+		t.Fatal("an encoder for no encoding")
+	}
 }
 
 func TestUseAfterClose(t *testing.T) {
-	p := newPair(t)
-	fb := codectest.New()
-	p.send(t, fb, nil, Hints{})
-	p.encoder.Close()
-	p.encoder.Close()
-	p.send(t, fb, nil, Hints{})
-	p.mustEqual(t, fb)
+	each(t, func(t *testing.T, encoding protocol.Encoding) {
+		p := newPair(t, encoding)
+		fb := codectest.New()
+		p.send(t, fb, nil, Hints{})
+		p.encoder.Close()
+		p.encoder.Close()
+		p.send(t, fb, nil, Hints{})
+		p.mustEqual(t, fb)
+	})
 }
 
 func TestSteadyStateAllocatesNothing(t *testing.T) {
-	p := newPair(t)
-	scene := codectest.Scenes()[0]
-	fb := codectest.New()
-	n := 0
-	step := func() {
-		damaged := framebuffer.Region{fb.Bounds()}
-		fb.Pix[n*40%len(fb.Pix)]++
-		p.send(t, fb, damaged, Hints{})
-		n++
-	}
-	scene.Draw(fb, 0)
-	for range 50 {
-		step()
-	}
-	// One is the test's own region.
-	if allocs := testing.AllocsPerRun(100, step); allocs > 2 {
-		t.Fatalf("%v allocations for an update", allocs)
-	}
+	each(t, func(t *testing.T, encoding protocol.Encoding) {
+		p := newPair(t, encoding)
+		scene := codectest.Scenes()[0]
+		fb := codectest.New()
+		n := 0
+		step := func() {
+			damaged := framebuffer.Region{fb.Bounds()}
+			fb.Pix[n*40%len(fb.Pix)]++
+			p.send(t, fb, damaged, Hints{})
+			n++
+		}
+		scene.Draw(fb, 0)
+		for range 50 {
+			step()
+		}
+		// One is the test's own region.
+		if allocs := testing.AllocsPerRun(100, step); allocs > 2 {
+			t.Fatalf("%v allocations for an update", allocs)
+		}
+	})
 }

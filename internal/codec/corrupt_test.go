@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -234,7 +235,7 @@ func TestLargeWindowIsRefused(t *testing.T) {
 }
 
 func TestDecoderRecovers(t *testing.T) {
-	p := newPair(t)
+	p := newPair(t, protocol.EncodingTiles)
 	fb := picture(200, 100, func(x, y int) uint32 { return uint32(x ^ y) })
 	p.send(t, fb, nil, Hints{})
 	if _, err := p.decoder.Decode([]byte("not an update at all")); !errors.Is(err, ErrCorrupt) {

@@ -71,19 +71,21 @@ func FuzzRoundTrip(f *testing.F) {
 	f.Add(uint16(200), uint16(150), uint16(900), []byte("scroll and noise and scroll and noise and scroll and noise"))
 	f.Fuzz(func(t *testing.T, width, height, limit uint16, script []byte) {
 		const maxSide, step = 300, 6
-		fb, err := framebuffer.New(int(width)%maxSide+1, int(height)%maxSide+1)
-		if err != nil {
-			t.Fatal(err)
+		for _, encoding := range encodings() {
+			fb, err := framebuffer.New(int(width)%maxSide+1, int(height)%maxSide+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := newPair(t, encoding)
+			for rest := script; len(rest) >= step; rest = rest[step:] {
+				damaged := framebuffer.Region{scribble(fb, rest[:step])}
+				p.send(t, fb, damaged, Hints{MaxBytes: int(limit), Keyframe: rest[5] == 0xff})
+			}
+			for p.send(t, fb, nil, Hints{Keyframe: p.decoder.Framebuffer() == nil}); p.encoder.Pending(); {
+				p.send(t, fb, nil, Hints{})
+			}
+			p.mustEqual(t, fb)
 		}
-		p := newPair(t)
-		for ; len(script) >= step; script = script[step:] {
-			damaged := framebuffer.Region{scribble(fb, script[:step])}
-			p.send(t, fb, damaged, Hints{MaxBytes: int(limit), Keyframe: script[5] == 0xff})
-		}
-		for p.send(t, fb, nil, Hints{Keyframe: p.decoder.Framebuffer() == nil}); p.encoder.Pending(); {
-			p.send(t, fb, nil, Hints{})
-		}
-		p.mustEqual(t, fb)
 	})
 }
 

@@ -1,11 +1,13 @@
 // Command screenbench measures the codec on recorded screens and prints one JSON line for each file.
 //
-//	screenbench FILE.scr[.zst]…
+//	screenbench [-quality exact|auto] [-encoding context|tiles] [-runs 3] FILE.scr[.zst]|FOLDER…
 //
-// The fields: grabs; first_bytes, the length of the first update; bytes, that of all others together; enc_ms_median and
-// enc_ms_p95, the time to encode a grab that changed something, dec_ms_median to decode one; exact, whether every decoded picture
-// equals the grabbed one; peak_mb, the largest heap, sampled at each grab. The heap holds three pictures (grabbed, coded, decoded)
-// and, of a compressed recording, the memory to read it, which may be more than all else: unpack it to see the codec's own.
+// Of a folder it takes all recordings, by name. The fields: grabs, how many pictures there are, and of them
+// first_bytes, the length of the first in coded form; bytes, that of all others together; enc_ms_median and enc_ms_p95, the time to encode a
+// grab that changed something, dec_ms_median to decode one, each grab's the shortest of the runs, since other programs run as well; psnr,
+// the mean over the grabs of how near the decoded picture is to the grabbed one, in dB, 99 for the same; exact, whether all are the same;
+// peak_mb, the memory of all three pictures (grabbed, coded, decoded) and all else that encoder and decoder made, however much of it
+// was given back.
 package main
 
 import (
@@ -13,27 +15,71 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"beside.example/protocol"
 )
 
+// encodings are the values of the flag -encoding.
+func encodings() map[string]protocol.Encoding {
+	return map[string]protocol.Encoding{"context": protocol.EncodingContext, "tiles": protocol.EncodingTiles}
+}
+
 func main() {
+	quality := flag.String("quality", "exact", "exact, or auto: photographs with loss at first")
+	encoding := flag.String("encoding", "context", "context or tiles")
+	runs := flag.Int("runs", 3, "how often each recording is run; times are the shortest")
 	flag.Usage = func() {
-		_, _ = fmt.Fprintln(flag.CommandLine.Output(), "usage: screenbench FILE.scr[.zst]…") // nobody to tell
+		_, _ = fmt.Fprintln(flag.CommandLine.Output(), "usage: screenbench [flags] FILE.scr[.zst]|FOLDER…") // nobody to tell
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if flag.NArg() == 0 {
+	number, known := encodings()[*encoding]
+	if flag.NArg() == 0 || !known || *runs < 1 || *quality != "exact" && *quality != "auto" {
 		flag.Usage()
 		os.Exit(2)
 	}
+	files, err := find(flag.Args())
 	out := json.NewEncoder(os.Stdout)
-	for _, path := range flag.Args() {
-		result, err := measure(path)
-		if err == nil {
-			err = out.Encode(result)
+	for _, path := range files {
+		var r result
+		if r, err = measure(path, options{encoding: number, lossy: *quality == "auto", runs: *runs}); err == nil {
+			err = out.Encode(r)
 		}
 		if err != nil {
-			fmt.Fprintf(os.Stderr, "screenbench: %s: %v\n", path, err)
-			os.Exit(1)
+			err = fmt.Errorf("%s: %w", path, err)
+			break
 		}
 	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "screenbench: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+// find returns the files that args name, and of folders the recordings in them.
+func find(args []string) ([]string, error) {
+	var files []string
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			files = append(files, arg)
+			continue
+		}
+		entries, err := os.ReadDir(arg)
+		if err != nil {
+			return nil, err
+		}
+		for _, entry := range entries {
+			if name := entry.Name(); strings.HasSuffix(name, ".scr") || strings.HasSuffix(name, ".scr.zst") {
+				files = append(files, filepath.Join(arg, name))
+			}
+		}
+	}
+	return slices.Clip(files), nil
 }

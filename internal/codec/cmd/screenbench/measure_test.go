@@ -1,25 +1,43 @@
 package main
 
 import (
-	"path/filepath"
 	"testing"
+
+	"beside.example/internal/framebuffer"
 )
 
 func TestMeasure(t *testing.T) {
-	paths, err := filepath.Glob("../../testdata/*.scr.zst")
+	paths, err := find([]string{"../../testdata"})
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no recordings", err)
 	}
 	for _, path := range paths {
-		got, err := measure(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !got.Exact || got.Grabs == 0 || got.FirstBytes == 0 || got.Bytes == 0 {
-			t.Errorf("%s: %+v", path, got)
+		for name, encoding := range encodings() {
+			got, err := measure(path, options{encoding: encoding, runs: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !got.Exact || got.PSNR != samePSNR || got.Grabs == 0 || got.FirstBytes == 0 || got.Bytes == 0 || got.PeakMB == 0 {
+				t.Errorf("%s: %+v", name, got)
+			}
 		}
 	}
-	if _, err := measure("no such file"); err == nil {
+	if _, err := measure("no such file", options{runs: 1}); err == nil {
 		t.Error("a missing file was measured")
+	}
+	if _, err := find([]string{"no such file"}); err == nil {
+		t.Error("a missing file was found")
+	}
+}
+
+func TestLikeness(t *testing.T) {
+	picture := func(v byte) *framebuffer.Framebuffer {
+		return &framebuffer.Framebuffer{Width: 1, Height: 1, Pix: []byte{v, v, v, 9}}
+	}
+	if psnr, same := likeness(picture(10), picture(10)); !same || psnr != samePSNR {
+		t.Error("the same picture differs", psnr)
+	}
+	if psnr, same := likeness(picture(10), picture(35)); same || psnr < 20 || psnr > 20.3 {
+		t.Error("a tenth off gives", psnr)
 	}
 }

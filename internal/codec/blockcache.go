@@ -1,0 +1,153 @@
+package codec
+
+import (
+	"image"
+
+	"beside.example/internal/codec/rangecoder"
+	"beside.example/internal/framebuffer"
+)
+
+const (
+	// cacheBlocks is how many blocks the cache holds: four screens of 1080p. It is a power of two.
+	cacheBlocks = 32768
+	// cachePage is in how many blocks its memory is made, so that a quiet session needs little.
+	cachePage = 512
+)
+
+// blockCache keeps blocks that were overwritten after they had stood for a while. Both ends fill it alike, in a ring.
+type blockCache struct {
+	pages [cacheBlocks / cachePage][]blockColours
+	// owners are the places of the picture that the blocks come from.
+	owners [cacheBlocks]int32
+	// next is the place of the next block, filled how many there are.
+	next, filled int
+	// last follows the block fetched last: neighbours mostly left together and return together.
+	last int
+	// index finds blocks by their hash; only the encoder has one.
+	index *cacheIndex
+
+	wanted rangecoder.Prob
+	id     rangecoder.Number
+}
+
+func (b *blockCache) restart() {
+	b.next, b.filled, b.last = 0, 0, 0
+	b.wanted, b.id = 0, rangecoder.Number{}
+	if b.index != nil {
+		b.index.clear()
+	}
+}
+
+// has reports whether there is a block of this number.
+func (b *blockCache) has(id int) bool { return id >= 0 && id < b.filled }
+
+func (b *blockCache) at(id int) *blockColours { return &b.pages[id/cachePage][id%cachePage] }
+
+// owner returns the place of the picture that a block comes from.
+func (b *blockCache) owner(id int) int { return int(b.owners[id]) }
+
+// offer keeps a block of the picture, if the encoder wants it, and returns its number. Stood is the block that was kept of the same
+// place before.
+func (b *blockCache) offer(c *rangecoder.Coder, fb *framebuffer.Framebuffer, box image.Rectangle, place, stood int) (id int, kept bool) {
+	var colours *blockColours
+	wanted := false
+	hash := uint64(0)
+	if !c.Decoding() {
+		colours = &b.index.scratch
+		colours.load(fb, box)
+		hash = colours.hash()
+		had, ok := b.index.find(hash)
+		wanted = (!ok || had != stood) && !allAre(colours[1:], colours[0])
+	}
+	if !c.Bit(&b.wanted, wanted) {
+		return 0, false
+	}
+	page := &b.pages[b.next/cachePage]
+	if *page == nil {
+		*page = make([]blockColours, cachePage)
+	}
+	if colours == nil {
+		b.at(b.next).load(fb, box)
+	} else {
+		*b.at(b.next) = *colours
+		b.index.put(hash, b.next)
+	}
+	id = b.next
+	b.owners[id] = int32(place)
+	b.next = (id + 1) % cacheBlocks
+	b.filled = min(b.filled+1, cacheBlocks)
+	return id, true
+}
+
+// codeID codes the number of a block.
+func (b *blockCache) codeID(c *rangecoder.Coder, id int) int {
+	got := b.last + c.Signed(&b.id, id-b.last)
+	b.last = got + 1
+	return got
+}
+
+// fetch writes a block into a patch.
+func (b *blockCache) fetch(id int, p *patch) {
+	from := b.at(id)
+	for y := range blockSide {
+		copy(p[patchOrigin+y*patchStride:][:blockSide], from[y*blockSide:][:blockSide])
+	}
+}
+
+// hash returns a number that differs for nearly all different blocks.
+func (b *blockColours) hash() uint64 {
+	const k1, k2 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
+	var h1, h2 uint64
+	for i := 0; i < blockPixels; i += 4 {
+		h1 = (h1 ^ (uint64(b[i]) | uint64(b[i+1])<<32)) * k1
+		h2 = (h2 ^ (uint64(b[i+2]) | uint64(b[i+3])<<32)) * k2
+		h1 ^= h1 >> 32
+		h2 ^= h2 >> 29
+	}
+	return h1 ^ h2*k1
+}
+
+const (
+	// indexBits is the size of the index's table, four places for each block.
+	cacheIndexBits = 17
+	// indexProbes is at how many places a block may stand; when all are taken, an older one is forgotten.
+	cacheIndexProbes = 4
+)
+
+// cacheIndex finds the blocks of a cache by their hash.
+type cacheIndex struct {
+	hashes [cacheBlocks]uint64
+	// places holds numbers of blocks, plus one.
+	places  [1 << cacheIndexBits]int32
+	scratch blockColours
+}
+
+func (x *cacheIndex) clear() {
+	clear(x.hashes[:])
+	clear(x.places[:])
+}
+
+// find returns the block of a hash.
+func (x *cacheIndex) find(hash uint64) (id int, ok bool) {
+	for i := range uint64(cacheIndexProbes) {
+		if id := x.places[(hash+i)%(1<<cacheIndexBits)]; id > 0 && x.hashes[id-1] == hash {
+			return int(id - 1), true
+		}
+	}
+	return 0, false
+}
+
+// put notes that a block replaces what was at its place.
+func (x *cacheIndex) put(hash uint64, id int) {
+	x.hashes[id] = hash
+	to := hash % (1 << cacheIndexBits)
+	for i := range uint64(cacheIndexProbes) {
+		place := (hash + i) % (1 << cacheIndexBits)
+		// Free, or of a block that is no more.
+		if old := x.places[place]; old == 0 || (place-x.hashes[old-1])%(1<<cacheIndexBits) >= cacheIndexProbes {
+			to = place
+			break
+		}
+	}
+	x.places[to] = int32(id + 1)
+}

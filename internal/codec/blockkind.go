@@ -1,0 +1,73 @@
+package codec
+
+import "beside.example/internal/codec/rangecoder"
+
+// blockKind is how a block is coded.
+type blockKind uint8
+
+// The kinds of blocks. Their numbers stand on the wire.
+const (
+	// kindSame is a block that stays as it is.
+	kindSame blockKind = iota
+	// kindExact is coded colour by colour from its neighbours: text and drawings.
+	kindExact
+	// kindFill has one colour.
+	kindFill
+	// kindCached was seen before.
+	kindCached
+	// kindShaded is coded by its steps from pixel to pixel: photographs and shades.
+	kindShaded
+
+	// kindBits is the number of bits of a kind other than kindSame, and kindCount bounds all kinds.
+	kindBits  = 2
+	kindCount = 1 + 1<<kindBits
+)
+
+// codedRows is a block of which every row is rowCoded.
+const codedRows = 0xaaaaaaaa
+
+// What the parts of an update cost the decoder, in pixels of text, which take about 10 ns.
+const (
+	blockWork  = 16
+	exactWork  = blockPixels
+	unseenWork = 4
+	escapeWork = 12
+	shadedWork = 12 * blockPixels
+
+	// maxWork bounds the cost of one update, so that it takes a decoder less than 100 ms whatever stands in it.
+	maxWork = 6 << 20
+	// tileWork is the most that a tile costs.
+	tileWork = blocksPerTile * blocksPerTile * (2*blockWork + exactWork + blockPixels*(unseenWork+escapeWork))
+)
+
+// layoutModel is what is learned of where changes are and of which kind.
+type layoutModel struct {
+	more, adjacent [2]rangecoder.Prob
+	gap            rangecoder.Number
+	same           [kindCount * kindCount]rangecoder.Prob
+	kind           [kindCount * kindCount][1 << kindBits]rangecoder.Prob
+
+	moves moveModel
+}
+
+// codeKind codes the kind of a block, in the light of its neighbours' to the left and above.
+func (m *layoutModel) codeKind(c *rangecoder.Coder, k, left, above blockKind) blockKind {
+	context := int(left)*kindCount + int(above)
+	if c.Bit(&m.same[context], k == kindSame) {
+		return kindSame
+	}
+	return 1 + blockKind(c.Tree(m.kind[context][:], uint32(k-1), kindBits))
+}
+
+// codeGap codes whether another tile follows, and how many are left out before it, less than tiles.
+func (m *layoutModel) codeGap(c *rangecoder.Coder, more bool, gap int, adjacent *int) (int, bool) {
+	if !c.Bit(&m.more[*adjacent], more) {
+		return 0, false
+	}
+	if c.Bit(&m.adjacent[*adjacent], gap == 0) {
+		*adjacent = 1
+		return 0, true
+	}
+	*adjacent = 0
+	return 1 + int(c.Unsigned(&m.gap, uint32(gap-1))), true
+}

@@ -1,0 +1,212 @@
+package codec
+
+import (
+	"errors"
+	"image"
+
+	"beside.example/internal/codec/rangecoder"
+	"beside.example/internal/framebuffer"
+)
+
+// canvas is what both ends of EncodingContext hold alike: the picture that the viewer has, and all that was learned in coding it. The
+// same methods write an update and read it, by the direction of the coder, so that the two ends cannot come to differ.
+type canvas struct {
+	fb    *framebuffer.Framebuffer
+	coder rangecoder.Coder
+	// known marks tiles that were coded since the keyframe, unknown counts the others.
+	known   []bool
+	unknown int
+	// columns is the number of blocks in a row.
+	columns int
+	blocks  []blockState
+	// now counts the updates since the keyframe.
+	now uint32
+	// work counts what the update has cost so far, see maxWork.
+	work int
+
+	layout  layoutModel
+	colours colourModel
+	shades  shadeModel
+	cache   blockCache
+	rows    rowModel
+	block   blockInWork
+	err     error
+}
+
+// blockState is what is remembered of a block.
+type blockState struct {
+	// replaced is the update that last replaced any of its pixels.
+	replaced uint32
+	// coded is the update that coded it last, as kind, with rows as the rowKind of each row.
+	coded uint32
+	rows  uint32
+	kind  blockKind
+	// stood is the number in the cache, plus one, of what stood here before what stands here now.
+	stood int32
+}
+
+// restart forgets everything but the pixels: a keyframe begins.
+func (c *canvas) restart(width, height int) error {
+	if c.fb == nil {
+		fb, err := framebuffer.New(width, height)
+		if err != nil {
+			return err
+		}
+		c.fb = fb
+	} else if c.fb.Width != width || c.fb.Height != height {
+		if err := c.fb.Resize(width, height); err != nil {
+			return err
+		}
+	}
+	c.unknown = c.fb.Grid().Tiles()
+	c.known = resized(c.known, c.unknown)
+	clear(c.known)
+	c.columns = (width + blockSide - 1) / blockSide
+	rows := (height + blockSide - 1) / blockSide
+	c.blocks = resized(c.blocks, c.columns*rows)
+	clear(c.blocks)
+	c.now = 0
+	c.layout = layoutModel{}
+	c.colours.restart()
+	c.shades = shadeModel{}
+	c.rows = rowModel{}
+	c.cache.restart()
+	return nil
+}
+
+// begin starts an update.
+func (c *canvas) begin() {
+	c.now++
+	c.work = 0
+	c.err = nil
+}
+
+// fail keeps the first reason for which an update is refused.
+func (c *canvas) fail(reason string) {
+	if c.err == nil {
+		c.err = errors.New(reason)
+	}
+}
+
+// knows reports whether the tile of a pixel is known.
+func (c *canvas) knows(at image.Point) bool {
+	return c.known[at.Y/framebuffer.TileSide*c.fb.Grid().Columns()+at.X/framebuffer.TileSide]
+}
+
+// codeTile codes the blocks of a tile. The chooser is nil when reading.
+func (c *canvas) codeTile(index int, ch *chooser) {
+	tile := c.fb.Grid().Tile(index)
+	if !c.known[index] {
+		// What stood here is not the same on both ends.
+		for y := tile.Min.Y; y < tile.Max.Y; y++ {
+			clear(c.fb.Row(y, tile.Min.X, tile.Max.X))
+		}
+		c.known[index] = true
+		c.unknown--
+	}
+	for y := tile.Min.Y; y < tile.Max.Y; y += blockSide {
+		for x := tile.Min.X; x < tile.Max.X; x += blockSide {
+			box := image.Rect(x, y, min(x+blockSide, tile.Max.X), min(y+blockSide, tile.Max.Y))
+			c.codeBlock(box, ch)
+			if c.err != nil {
+				return
+			}
+		}
+	}
+}
+
+// codeBlock codes one block.
+func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
+	at := box.Min.Y/blockSide*c.columns + box.Min.X/blockSide
+	s := &c.blocks[at]
+	choice := choice{}
+	if ch != nil {
+		choice = ch.choose(c, box)
+	}
+	left, above := c.neighbour(box, at, 1, 0), c.neighbour(box, at, 0, 1)
+	choice.kind = c.layout.codeKind(&c.coder, choice.kind, left.kind, above.kind)
+	s.coded, s.kind, s.rows = c.now, choice.kind, 0
+	if choice.kind != kindSame {
+		s.rows = codedRows
+	}
+	c.work += blockWork
+	b := &c.block
+	b.size = box.Size()
+	switch choice.kind {
+	case kindSame:
+		return
+	case kindCached:
+		c.codeCached(choice.cached, box)
+	case kindFill:
+		b.patch.load(c, box)
+		c.colours.fill(&c.coder, b)
+		c.work += c.colours.takeWork()
+	case kindExact:
+		c.loadBlock(box, s)
+		s.rows = c.codeRows(&c.colours, above.rows, left.rows)
+		c.work += exactWork + c.colours.takeWork()
+	case kindShaded:
+		c.loadBlock(box, s)
+		s.rows = c.codeRows(&c.shades, above.rows, left.rows)
+		c.work += shadedWork
+	default:
+		c.fail("unknown kind of a block")
+	}
+	if c.err != nil {
+		return
+	}
+	c.replace(box, at)
+	b.patch.store(c.fb, box)
+}
+
+// neighbour returns what the block next to another became in this update: nothing, if it was not coded in it.
+func (c *canvas) neighbour(box image.Rectangle, at, left, up int) blockState {
+	if box.Min.X < left || box.Min.Y < up {
+		return blockState{}
+	}
+	if s := c.blocks[at-left-up*c.columns]; s.coded == c.now {
+		return s
+	}
+	return blockState{}
+}
+
+// settledAge is for how many updates a block must have stood to be worth keeping when it is overwritten: what came and went in a moment
+// rarely comes back.
+const settledAge = 5
+
+// replace notes that a block is about to be overwritten, and keeps its pixels in the cache if they stood for a while.
+func (c *canvas) replace(box image.Rectangle, at int) {
+	s := &c.blocks[at]
+	settled := s.replaced > 0 && c.now-s.replaced >= settledAge
+	s.replaced = c.now
+	if settled && box.Dx() == blockSide && box.Dy() == blockSide {
+		if id, kept := c.cache.offer(&c.coder, c.fb, box, at, int(s.stood)-1); kept {
+			s.stood = int32(id + 1)
+		}
+		c.work += blockWork
+	}
+}
+
+// loadBlock makes a block ready for coding its rows.
+func (c *canvas) loadBlock(box image.Rectangle, s *blockState) {
+	b := &c.block
+	b.patch.load(c, box)
+	b.hasStood = s.stood > 0 && c.cache.owner(int(s.stood-1)) == box.Min.Y/blockSide*c.columns+box.Min.X/blockSide
+	if b.hasStood {
+		b.stood = *c.cache.at(int(s.stood - 1))
+	}
+}
+
+// codeCached fetches a block from the cache.
+func (c *canvas) codeCached(id int, box image.Rectangle) {
+	if box.Dx() != blockSide || box.Dy() != blockSide {
+		c.fail("a cut off block from the cache")
+		return
+	}
+	id = c.cache.codeID(&c.coder, id)
+	if !c.cache.has(id) {
+		c.fail("block that the cache does not have")
+		return
+	}
+	c.cache.fetch(id, &c.block.patch)
+}

@@ -1,0 +1,143 @@
+package codec
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"image"
+
+	"beside.example/internal/damage"
+	"beside.example/internal/framebuffer"
+)
+
+// contextDecoder applies updates of protocol.EncodingContext.
+type contextDecoder struct {
+	canvas   canvas
+	copier   copier
+	copies   []damage.Copy
+	region   framebuffer.Region
+	complete bool // whether updates may follow: a keyframe came and nothing failed since
+}
+
+var _ Decoder = (*contextDecoder)(nil)
+
+func newContextDecoder() *contextDecoder { return &contextDecoder{} }
+
+// Framebuffer implements Decoder.
+func (d *contextDecoder) Framebuffer() *framebuffer.Framebuffer { return d.canvas.fb }
+
+// Close implements Decoder.
+func (d *contextDecoder) Close() {
+	d.canvas = canvas{}
+	d.complete = false
+}
+
+// Decode implements Decoder.
+func (d *contextDecoder) Decode(update []byte) (framebuffer.Region, error) {
+	following := d.complete
+	d.complete = false
+	if err := d.decode(update, following); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	d.complete = true
+	return d.region, nil
+}
+
+// The heads of an update: flags, and the size in a keyframe.
+const (
+	contextHead         = 1
+	contextKeyframeHead = contextHead + 4
+)
+
+func (d *contextDecoder) decode(update []byte, following bool) error {
+	if len(update) < contextHead || len(update) > MaxUpdate {
+		return fmt.Errorf("update of %d bytes", len(update))
+	}
+	flags := update[0]
+	keyframe := flags&flagKeyframe != 0
+	switch {
+	case flags&^flagKeyframe != 0:
+		return fmt.Errorf("unknown flags %#x", flags)
+	case !keyframe && !following:
+		return errors.New("no keyframe before it")
+	case keyframe && len(update) < contextKeyframeHead:
+		return errors.New("keyframe too short")
+	}
+	rest := update[contextHead:]
+	if keyframe {
+		width, height := binary.BigEndian.Uint16(rest), binary.BigEndian.Uint16(rest[2:])
+		if err := d.canvas.restart(int(width), int(height)); err != nil {
+			return err
+		}
+		rest = rest[contextKeyframeHead-contextHead:]
+	}
+	d.region = d.region[:0]
+	d.canvas.begin()
+	d.canvas.coder.StartDecoding(rest)
+	d.readMoves()
+	d.readTiles()
+	c := &d.canvas
+	if c.err == nil && (c.coder.Rest() > 0 || c.coder.Exhausted()) {
+		c.fail("it does not end where its bytes do")
+	}
+	return c.err
+}
+
+// readMoves applies the copies at the head of an update.
+func (d *contextDecoder) readMoves() {
+	c := &d.canvas
+	copies, ok := c.layout.moves.code(&c.coder, d.copies[:0], c.fb.Bounds().Max)
+	switch {
+	case !ok:
+		c.fail("copy out of bounds")
+		return
+	case len(copies) > 0 && c.unknown > 0:
+		c.fail("copy of what is unknown")
+		return
+	}
+	d.copies = copies
+	c.replaceMoved(copies)
+	d.copier.apply(c.fb, copies)
+	for _, m := range copies {
+		d.region = append(d.region, m.Dst)
+	}
+}
+
+// readTiles paints the coded tiles.
+func (d *contextDecoder) readTiles() {
+	c := &d.canvas
+	grid := c.fb.Grid()
+	tiles := grid.Tiles()
+	index, adjacent := tiles-1, 0
+	for n := 0; c.err == nil; n++ {
+		gap, more := c.layout.codeGap(&c.coder, false, 0, &adjacent)
+		switch {
+		case !more:
+			return
+		case gap >= tiles:
+			c.fail("tile out of bounds")
+		case n == tiles:
+			c.fail("more tiles than the picture has")
+		case c.coder.Exhausted():
+			c.fail("update too short")
+		case c.work > maxWork:
+			c.fail("update too dear")
+		default:
+			index = (index + 1 + gap) % tiles
+			c.codeTile(index, nil)
+			d.region = append(d.region, grid.Tile(index))
+		}
+	}
+}
+
+// replaceMoved keeps the blocks that copies overwrite in the cache, as far as they are worth it.
+func (c *canvas) replaceMoved(copies []damage.Copy) {
+	for _, m := range copies {
+		for y := m.Dst.Min.Y / blockSide; y*blockSide < m.Dst.Max.Y; y++ {
+			for x := m.Dst.Min.X / blockSide; x*blockSide < m.Dst.Max.X; x++ {
+				box := image.Rect(x*blockSide, y*blockSide, (x+1)*blockSide, (y+1)*blockSide).Intersect(c.fb.Bounds())
+				c.replace(box, y*c.columns+x)
+			}
+		}
+	}
+}

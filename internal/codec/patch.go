@@ -1,0 +1,95 @@
+package codec
+
+import (
+	"encoding/binary"
+	"image"
+
+	"beside.example/internal/framebuffer"
+)
+
+// blockSide is the side of a block in pixels: the unit in which tiles are coded. A tile has blocksPerTile × blocksPerTile of them.
+const (
+	blockSide     = 16
+	blockPixels   = blockSide * blockSide
+	blocksPerTile = framebuffer.TileSide / blockSide
+)
+
+// The layout of a patch: a margin of neighbours to the left, above and right of the block, in rows of a power of two.
+const (
+	patchMargin = 2
+	patchShift  = 5
+	patchStride = 1 << patchShift
+	patchSize   = patchStride * patchStride
+	patchMask   = patchSize - 1
+	patchOrigin = patchMargin*patchStride + patchMargin
+)
+
+// patch is a block with its neighbours, as colours without the byte that has no meaning. Neighbours outside of the picture, and those in
+// tiles of which nothing is known, are black.
+type patch [patchSize]uint32
+
+// load reads box, which is at most a block, and its neighbours. Careful tells that some tiles are unknown.
+func (p *patch) load(c *canvas, box image.Rectangle) {
+	fb := c.fb
+	if c.unknown > 0 || box.Min.X < patchMargin || box.Min.Y < patchMargin || box.Min.X+blockSide >= fb.Width {
+		p.loadSlowly(c, box)
+		return
+	}
+	stride := fb.Stride()
+	start := (box.Min.Y-patchMargin)*stride + (box.Min.X-patchMargin)*framebuffer.BytesPerPixel
+	const wide = (patchMargin + blockSide + 1) * framebuffer.BytesPerPixel
+	at := 0
+	for y := box.Min.Y - patchMargin; y < box.Max.Y; y++ {
+		row := fb.Pix[start : start+wide : start+wide]
+		to := p[at : at+patchMargin+blockSide+1]
+		for x := range to {
+			to[x] = binary.LittleEndian.Uint32(row[x*framebuffer.BytesPerPixel:]) & colourMask
+		}
+		start += stride
+		at += patchStride
+	}
+}
+
+// loadSlowly is load at the edges of the picture and of what is known.
+func (p *patch) loadSlowly(c *canvas, box image.Rectangle) {
+	fb := c.fb
+	for y := -patchMargin; y < box.Dy(); y++ {
+		for x := -patchMargin; x <= blockSide; x++ {
+			at := image.Pt(box.Min.X+x, box.Min.Y+y)
+			colour := uint32(0)
+			if at.In(fb.Bounds()) && c.knows(at) {
+				colour = binary.LittleEndian.Uint32(fb.Row(at.Y, at.X, at.X+1)) & colourMask
+			}
+			p[patchOrigin+y*patchStride+x] = colour
+		}
+	}
+}
+
+// store writes the block's pixels into box.
+func (p *patch) store(fb *framebuffer.Framebuffer, box image.Rectangle) {
+	at := patchOrigin
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		row := fb.Row(y, box.Min.X, box.Max.X)
+		from := p[at : at+box.Dx()]
+		for x, colour := range from {
+			binary.LittleEndian.PutUint32(row[x*framebuffer.BytesPerPixel:], colour)
+		}
+		at += patchStride
+	}
+}
+
+// blockColours are the colours of a block, in rows of blockSide.
+type blockColours [blockPixels]uint32
+
+// load reads box, which is at most a block.
+func (b *blockColours) load(fb *framebuffer.Framebuffer, box image.Rectangle) {
+	at := 0
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		row := fb.Row(y, box.Min.X, box.Max.X)
+		to := b[at : at+box.Dx()]
+		for x := range to {
+			to[x] = binary.LittleEndian.Uint32(row[x*framebuffer.BytesPerPixel:]) & colourMask
+		}
+		at += blockSide
+	}
+}

@@ -1,0 +1,130 @@
+package codec
+
+import (
+	"image"
+
+	"beside.example/internal/codec/rangecoder"
+)
+
+// rowKind tells how a row of a block is coded. Its numbers stand in blockState.
+type rowKind uint32
+
+const (
+	// rowSame stays as it is.
+	rowSame rowKind = iota
+	// rowStood is what stood there before the present: a window went away.
+	rowStood
+	// rowCoded is coded pixel by pixel.
+	rowCoded
+
+	rowKinds = 3
+	// rowBits is the width of a rowKind among the rows of a block.
+	rowBits = 2
+)
+
+// rowKindOf returns the kind of row y of a block.
+func rowKindOf(rows uint32, y int) rowKind { return rowKind(rows >> (rowBits * y) & (1<<rowBits - 1)) }
+
+// rowModel learns which rows of a block are as before.
+type rowModel struct {
+	same, stood [rowKinds * rowKinds][2]rangecoder.Prob
+}
+
+// code codes the kind of a row, in the light of that of the row above and of the same row in the block to the left.
+func (m *rowModel) code(c *rangecoder.Coder, k, above, left rowKind, hasStood bool) rowKind {
+	context := above*rowKinds + left
+	if c.Bit(&m.same[context][one(hasStood)], k == rowSame) {
+		return rowSame
+	}
+	if hasStood && c.Bit(&m.stood[context][0], k == rowStood) {
+		return rowStood
+	}
+	return rowCoded
+}
+
+// rowCoder codes the pixels of a row that is neither as it was nor as it stood.
+type rowCoder interface {
+	// codeRow codes row y of block b, and takes note in b of what became of each pixel.
+	codeRow(c *rangecoder.Coder, b *blockInWork, y int)
+}
+
+// blockInWork is the block that is being coded.
+type blockInWork struct {
+	size image.Point
+	// patch holds the block with its surroundings: what is coded already, and before that what the viewer sees.
+	patch patch
+	// stood are the colours that stood there before the present ones, if hasStood.
+	stood    blockColours
+	hasStood bool
+	// given are the colours to be written; without meaning when reading.
+	given blockColours
+	// kept and back have a bit for each pixel of the row coded last that stayed the same, or was taken from stood.
+	kept, back uint32
+	// leftKept tells that the pixel left of the row stayed the same.
+	leftKept bool
+}
+
+// row returns the indices in the patch where row y begins and ends.
+func (b *blockInWork) row(y int) []uint32 {
+	at := patchOrigin + y*patchStride
+	return b.patch[at : at+b.size.X]
+}
+
+// codeRows codes a block row by row. Above and left are the rows of its neighbours; it returns its own.
+func (c *canvas) codeRows(coder rowCoder, above, left uint32) (rows uint32) {
+	b := &c.block
+	last := rowKindOf(above, blockSide-1)
+	b.kept, b.back = 0, 0
+	if last == rowSame {
+		b.kept = sameRow
+	}
+	for y := range b.size.Y {
+		row := b.row(y)
+		beside := rowKindOf(left, y)
+		kind := rowCoded
+		if !c.coder.Decoding() {
+			want := b.given[y*blockSide:][:len(row)]
+			if equalColours(row, want) {
+				kind = rowSame
+			} else if b.hasStood && equalColours(b.stood[y*blockSide:][:len(row)], want) {
+				kind = rowStood
+			}
+		}
+		kind = c.rows.code(&c.coder, kind, last, beside, b.hasStood)
+		switch kind {
+		case rowSame:
+			b.kept, b.back = sameRow, 0
+		case rowStood:
+			b.kept, b.back = 0, sameRow
+			copy(row, b.stood[y*blockSide:])
+		default:
+			b.leftKept = beside == rowSame
+			coder.codeRow(&c.coder, b, y)
+		}
+		rows |= uint32(kind) << (rowBits * y)
+		last = kind
+	}
+	return rows
+}
+
+// sameRow has a bit for each pixel of a row.
+const sameRow = 1<<blockSide - 1
+
+func equalColours(a, b []uint32) bool {
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// allAre reports whether all colours of s are v.
+func allAre(s []uint32, v uint32) bool {
+	for _, c := range s {
+		if c != v {
+			return false
+		}
+	}
+	return true
+}
