@@ -92,7 +92,7 @@ func (c *conn) greet(ctx context.Context, e signalling.Envelope) error {
 	}
 	welcome := signalling.Welcome{
 		Version: min(hello.Version, signalling.Version), Relay: c.hub.config.Name,
-		Capabilities: signalling.CapabilityTLSLeg | signalling.CapabilityDesk,
+		Capabilities: signalling.CapabilityTLSLeg | signalling.CapabilityDesk | signalling.CapabilityHandIn,
 	}
 	if hello.Role == protocol.RoleCustomer {
 		c.become(hello.Role)
@@ -208,7 +208,7 @@ func (c *conn) dispatchAgent(ctx context.Context, e signalling.Envelope) (signal
 	case signalling.SessionEnd:
 		return c.endSession(ctx, m)
 	case signalling.CredentialRequest:
-		return c.credential(m), nil
+		return c.credential(ctx, m)
 	case signalling.HistoryRequest:
 		return c.history(ctx, m)
 	case signalling.SignOut:
@@ -241,6 +241,8 @@ func (c *conn) dispatchDesk(ctx context.Context, e signalling.Envelope) (signall
 		return c.answerIntroduction(ctx, m)
 	case signalling.CannedList:
 		return c.canned(ctx, m)
+	case signalling.HandIn:
+		return c.handIn(ctx, m)
 	}
 	return nil, &refusal{fault: protocol.FaultRelayRefused}
 }
