@@ -83,6 +83,7 @@ type Config struct {
 	Manage    *support.Manage
 	Preview   Preview
 	Reports   *support.Reports
+	Jobs      *support.Jobs
 	Reviews   *support.Reviews
 	Live      *support.Live
 	Feed      *support.Feed

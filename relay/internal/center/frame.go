@@ -17,7 +17,7 @@ const (
 )
 
 func pageNames() []string {
-	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery, pageReport, pageCases, pageReview, pageLive}, peoplePages(), integrationPages(), portalPages(), settingsPages())
+	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery, pageReport, pageJob, pageJobs, pageCases, pageReview, pageLive}, peoplePages(), integrationPages(), portalPages(), settingsPages())
 }
 
 // view is what the frame around a page shows.

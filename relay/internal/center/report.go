@@ -1,6 +1,7 @@
 package center
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -48,6 +49,8 @@ type reportData struct {
 	Texts     []surveyText
 	CSV, JSON string // addresses of the exports
 	Groups    []string
+	Kept      string // address of the job whose result this is, empty when it was counted just now
+	KeptAt    time.Time
 }
 
 // surveyText is what a customer wrote.
@@ -72,7 +75,10 @@ func (c *Center) showReport(w http.ResponseWriter, r *http.Request, who Manager)
 		return err
 	}
 	data := reportData{filter: f, Report: name, Tabs: tabs(name, f), CSV: f.Address(reportsPath + "/" + name + ".csv"), JSON: f.Address(reportsPath + "/" + name + ".json")}
-	if err := c.fill(r, &data); err != nil {
+	if err := c.fill(r, who, &data); err != nil {
+		if elsewhere(w, r, err) {
+			return nil
+		}
 		return err
 	}
 	switch format {
@@ -85,31 +91,39 @@ func (c *Center) showReport(w http.ResponseWriter, r *http.Request, who Manager)
 }
 
 // fill puts the figures into a report.
-func (c *Center) fill(r *http.Request, data *reportData) error {
+func (c *Center) fill(r *http.Request, who Manager, data *reportData) error {
 	l := web.Language(r)
 	catalogue, ctx := c.Site.Words(l), r.Context()
 	switch data.Report {
 	case reportSummary:
-		s, err := c.Reports.Summary(ctx, data.query, data.grouping)
+		s, err := counted(ctx, c, who, data, func(ctx context.Context, on *support.Reports) (support.Summary, error) {
+			return on.Summary(ctx, data.query, data.grouping)
+		})
 		if err != nil {
 			return err
 		}
 		drawing := newChart(s.Days, data.query.Zone, catalogue)
 		data.Chart, data.Table, data.Groups = &drawing, summaryTable(s, data.filter, catalogue), groupings[:]
 	case reportAgents:
-		all, err := c.Reports.Agents(ctx, data.query)
+		all, err := counted(ctx, c, who, data, func(ctx context.Context, on *support.Reports) ([]support.AgentPerformance, error) {
+			return on.Agents(ctx, data.query)
+		})
 		if err != nil {
 			return err
 		}
 		data.Table = agentsTable(all, data.filter)
 	case reportSignIns:
-		all, err := c.Reports.SignIns(ctx, data.query)
+		all, err := counted(ctx, c, who, data, func(ctx context.Context, on *support.Reports) ([]support.SignInDay, error) {
+			return on.SignIns(ctx, data.query)
+		})
 		if err != nil {
 			return err
 		}
 		data.Table = signInsTable(all, data.filter, catalogue)
 	case reportSurvey:
-		s, err := c.Reports.Survey(ctx, data.query)
+		s, err := counted(ctx, c, who, data, func(ctx context.Context, on *support.Reports) (support.SurveyReport, error) {
+			return on.Survey(ctx, data.query)
+		})
 		if err != nil {
 			return err
 		}
@@ -132,26 +146,25 @@ func surveyTexts(s support.SurveyReport, f filter) []surveyText {
 
 func tabs(current string, f filter) []tab {
 	var all []tab
-	for _, t := range []struct{ name, key string }{
-		{reportSummary, "report.summary.title"},
-		{reportAgents, "report.agents.title"},
-		{reportSignIns, "report.signins.title"},
-		{reportSurvey, "report.survey.title"},
-	} {
-		all = append(all, tab{Key: t.key, Path: f.Address(reportsPath + "/" + t.name), On: t.name == current})
+	for _, name := range []string{reportSummary, reportAgents, reportSignIns, reportSurvey} {
+		all = append(all, tab{Key: reportTitle(name), Path: f.Address(reportsPath + "/" + name), On: name == current})
 	}
 	return all
 }
 
-// Title is the catalogue key of the report's title.
-func (d reportData) Title() string {
-	for _, t := range d.Tabs {
-		if t.On {
-			return t.Key
-		}
+// reportTitle is the catalogue key of a report's title.
+func reportTitle(name string) string {
+	titles := map[string]string{
+		reportSummary: "report.summary.title", reportAgents: "report.agents.title", reportSignIns: "report.signins.title", reportSurvey: "report.survey.title",
+	}
+	if key, ok := titles[name]; ok {
+		return key
 	}
 	return "report.title"
 }
+
+// Title is the catalogue key of the report's title.
+func (d reportData) Title() string { return reportTitle(d.Report) }
 
 // Note is the catalogue key of what the report says about how it counts.
 func (d reportData) Note() string {

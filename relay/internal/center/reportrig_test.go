@@ -61,9 +61,11 @@ func newOffice(t testing.TB, cases int) *office {
 	site, err := web.New("relay.northfield.example", slog.New(slog.DiscardHandler))
 	must(t, err)
 	signIns := support.NewCenterSignIns(s)
+	jobs := support.NewJobs(s, func(err error) { t.Error(err) })
+	t.Cleanup(jobs.Close)
 	o.center, err = New(Config{
 		Site: site, Logger: slog.New(slog.DiscardHandler), SignIns: signIns, Directory: s, Manage: support.NewManage(s),
-		Reports: support.NewReports(s), Reviews: support.NewReviews(s), Live: support.NewLive(s), Feed: support.NewFeed(s),
+		Reports: support.NewReports(s), Jobs: jobs, Reviews: support.NewReviews(s), Live: support.NewLive(s), Feed: support.NewFeed(s),
 	})
 	must(t, err)
 	for _, a := range []support.Agent{o.elena, o.lead, o.claire} {

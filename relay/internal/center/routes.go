@@ -40,6 +40,7 @@ func (c *Center) routes() []route {
 		{"POST " + mePath + "/factor/remove", support.ActEnterCenter, c.removeFactor},
 	}
 	all = append(all, c.reportRoutes()...)
+	all = append(all, c.jobRoutes()...)
 	all = append(all, c.reviewRoutes()...)
 	all = append(all, c.liveRoutes()...)
 	all = append(all, c.peopleRoutes()...)

@@ -20,6 +20,7 @@ type desk struct {
 	canned        *support.CannedReplies
 	surveys       *support.Surveys
 	feed          *support.Feed
+	jobs          *support.Jobs
 	fleet         *support.Fleet // nil when no other relay can be on the store
 	log           *slog.Logger
 }
@@ -28,6 +29,7 @@ func newDesk(s *store.Store, settings support.RequestSettings, metrics *deskMetr
 	counted := countingStore{Store: s, metrics: metrics}
 	return &desk{
 		store: s, requests: support.NewRequests(counted, settings), introductions: support.NewIntroductions(s, settings),
+		jobs:     support.NewJobs(s, func(problem error) { log.Warn("count reports in the background", "error", problem) }),
 		presence: support.NewPresence(s), canned: support.NewCannedReplies(s), surveys: support.NewSurveys(s), feed: support.NewFeed(s), log: log,
 	}
 }
@@ -50,6 +52,7 @@ func (d *desk) run(ctx context.Context) {
 		d.presence.Run(ctx, func(err error) { d.log.WarnContext(ctx, "tell the other relays that this one lives", "error", err) })
 	})
 	running.Go(func() { d.sweep(ctx) })
+	running.Go(func() { d.jobs.Run(ctx) })
 	if d.fleet != nil {
 		running.Go(func() {
 			d.fleet.Run(ctx, func(err error) { d.log.WarnContext(ctx, "tell the other relays where this one is", "error", err) })

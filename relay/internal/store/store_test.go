@@ -54,6 +54,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"histories":     testHistories,
 		"portals":       testPortals,
 		"teams":         testTeams,
+		"jobs":          testJobs,
 		"presence":      testPresence,
 		"desk":          testDesk,
 		"silence":       testSilence,

@@ -96,19 +96,9 @@ func (r *Reports) Agents(ctx context.Context, q ReportQuery) ([]AgentPerformance
 		}
 		return all[id]
 	}
-	if err := r.store.Stints(ctx, q, func(s Stint) error { of(s.Agent).stint(s); return nil }); err != nil {
-		return nil, fmt.Errorf("read who had which request: %w", err)
-	}
-	err := r.store.Refusals(ctx, q, func(n Refusals) error {
-		p := of(n.Agent)
-		p.Declined, p.Lapsed = p.Declined+n.Declined, p.Lapsed+n.Lapsed
-		return nil
-	})
+	err := bitByBit(ctx, r, q.pieces(), func(piece ReportQuery) error { return r.performances(ctx, piece, of) })
 	if err != nil {
-		return nil, fmt.Errorf("count who said No: %w", err)
-	}
-	if err := r.store.GrantedSessions(ctx, q, func(s Session) error { of(s.Agent).session(s); return nil }); err != nil {
-		return nil, fmt.Errorf("read the sessions: %w", err)
+		return nil, err
 	}
 	rows := make([]AgentPerformance, 0, len(all))
 	for _, p := range all {
@@ -117,4 +107,23 @@ func (r *Reports) Agents(ctx context.Context, q ReportQuery) ([]AgentPerformance
 	}
 	slices.SortFunc(rows, func(a, b AgentPerformance) int { return cmp.Compare(a.Agent, b.Agent) })
 	return rows, nil
+}
+
+// performances adds what agents did in a piece of a period.
+func (r *Reports) performances(ctx context.Context, q ReportQuery, of func(AgentID) *performance) error {
+	if err := r.store.Stints(ctx, q, func(s Stint) error { of(s.Agent).stint(s); return nil }); err != nil {
+		return fmt.Errorf("read who had which request: %w", err)
+	}
+	err := r.store.Refusals(ctx, q, func(n Refusals) error {
+		p := of(n.Agent)
+		p.Declined, p.Lapsed = p.Declined+n.Declined, p.Lapsed+n.Lapsed
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("count who said No: %w", err)
+	}
+	if err := r.store.GrantedSessions(ctx, q, func(s Session) error { of(s.Agent).session(s); return nil }); err != nil {
+		return fmt.Errorf("read the sessions: %w", err)
+	}
+	return nil
 }

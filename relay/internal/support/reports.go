@@ -32,6 +32,7 @@ type ReportStore interface {
 // Reports counts what happened. It is safe for concurrent use.
 type Reports struct {
 	store ReportStore
+	tell  func(done, whole int) // nil when nobody wants to know
 }
 
 // NewReports returns the reports on what store keeps.
@@ -50,7 +51,10 @@ func (r *Reports) Summary(ctx context.Context, q ReportQuery, by Grouping) (Summ
 		}
 	}
 	f := newSummaryFold(q, by, teams)
-	if err := r.store.Cases(ctx, q, func(c Case) error { f.add(c); return nil }); err != nil {
+	err := bitByBit(ctx, r, q.pieces(), func(piece ReportQuery) error {
+		return r.store.Cases(ctx, piece, func(c Case) error { f.add(c); return nil })
+	})
+	if err != nil {
 		return Summary{}, fmt.Errorf("count the cases: %w", err)
 	}
 	return f.summary(), nil

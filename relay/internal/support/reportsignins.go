@@ -44,6 +44,10 @@ func (r *Reports) SignIns(ctx context.Context, q ReportQuery) ([]SignInDay, erro
 	if err := q.Check(); err != nil {
 		return nil, err
 	}
+	pieces, err := r.byAgents(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	calendar := newCalendar(q)
 	var rows []SignInDay
 	var stays []Stay
@@ -51,12 +55,14 @@ func (r *Reports) SignIns(ctx context.Context, q ReportQuery) ([]SignInDay, erro
 		rows = append(rows, signInDays(calendar, stays)...)
 		stays = stays[:0]
 	}
-	err := r.store.Stays(ctx, q, func(s Stay) error {
-		if len(stays) > 0 && stays[0].Agent != s.Agent {
-			flush()
-		}
-		stays = append(stays, s)
-		return nil
+	err = bitByBit(ctx, r, pieces, func(piece ReportQuery) error {
+		return r.store.Stays(ctx, piece, func(s Stay) error {
+			if len(stays) > 0 && stays[0].Agent != s.Agent {
+				flush()
+			}
+			stays = append(stays, s)
+			return nil
+		})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read who was there: %w", err)

@@ -58,7 +58,7 @@ func (r *Reports) Survey(ctx context.Context, q ReportQuery) (SurveyReport, erro
 	var report SurveyReport
 	places := map[question]int{}
 	var last RequestID
-	err := r.store.GivenAnswers(ctx, q, func(a GivenAnswer) error {
+	err := r.EachAnswer(ctx, q, func(a GivenAnswer) error {
 		report.Customers += one(a.Request != last) // the answers of one customer come together
 		last = a.Request
 		place, ok := places[question{a.Portal, a.Key}]
@@ -101,5 +101,5 @@ func (r *Reports) EachAnswer(ctx context.Context, q ReportQuery, each func(Given
 	if err := q.Check(); err != nil {
 		return err
 	}
-	return r.store.GivenAnswers(ctx, q, each)
+	return bitByBit(ctx, r, q.pieces(), func(piece ReportQuery) error { return r.store.GivenAnswers(ctx, piece, each) })
 }

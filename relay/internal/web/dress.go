@@ -22,6 +22,8 @@ type Dress struct {
 	Languages []words.Language
 	// Refresh is after how many seconds the page loads itself again, 0 for never.
 	Refresh int
+	// QuietRefresh is the same for browsers without scripts alone.
+	QuietRefresh int
 	// CodeLink shows the way to the page for codes.
 	CodeLink bool
 }

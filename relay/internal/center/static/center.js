@@ -27,3 +27,22 @@ if (menu) {
     if (event.key === "Escape") menu.open = false;
   });
 }
+
+// The page of a long report follows how far it is, and becomes the report when it is there.
+const job = document.querySelector("[data-job]");
+if (job) {
+  const bar = document.getElementById("share");
+  const percent = document.getElementById("percent");
+  const source = new EventSource(job.dataset.job);
+  source.addEventListener("progress", (event) => {
+    const told = JSON.parse(event.data);
+    if (told.known) {
+      bar.value = told.percent;
+      percent.textContent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(told.percent / 100);
+    }
+    if (told.ended) {
+      source.close();
+      location.reload();
+    }
+  });
+}
