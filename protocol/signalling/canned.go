@@ -6,7 +6,8 @@ import (
 	"beside.example/protocol/wire"
 )
 
-// Canned answers CannedList, in the order of the titles.
+// Canned answers CannedList, in the order of the titles. Said unasked, with More and without replies, it tells that those which the app
+// knows are not right any more.
 //
 //	more bool, count u8, then for each: id u64, scope u8, title string16, text string16, url string16, language string16
 type Canned struct {

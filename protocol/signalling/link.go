@@ -132,6 +132,10 @@ func (l *link) handle(ctx context.Context, e Envelope) error {
 		l.client.update(func() { l.client.codes.replace(m.Codes, time.Now()) })
 	case CodeChanged:
 		l.client.update(func() { l.client.codes.put(m.Code, time.Now()) })
+	case Canned:
+		if l.client.config.Pushed != nil {
+			l.client.config.Pushed(m)
+		}
 	case Restarting:
 		l.notice = &m
 	case SignedOut:

@@ -24,7 +24,8 @@ func newHearing() *hearing { return &hearing{more: make(chan struct{}, 1)} }
 // add is told everything that the relay says by itself; what the client lists is left out.
 func (h *hearing) add(m signalling.Message) {
 	switch m.(type) {
-	case signalling.RequestSaid, signalling.IntroductionOffer, signalling.IntroductionWithdrawn, signalling.IntroductionAnswered:
+	case signalling.RequestSaid, signalling.IntroductionOffer, signalling.IntroductionWithdrawn, signalling.IntroductionAnswered,
+		signalling.Canned:
 	default:
 		return
 	}

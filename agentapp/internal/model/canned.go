@@ -5,13 +5,17 @@ import (
 	"slices"
 	"strings"
 
+	"beside.example/protocol"
 	"beside.example/protocol/signalling"
 )
 
-// loadCanned asks for the replies that the agent may use, once per connection.
+// loadCanned asks for the replies that the agent may use: with each connection, and when the relay says that they are others.
 func (m *Model) loadCanned() {
 	m.ask("list ready-made replies", func(ctx context.Context, c Connection) error {
 		replies, err := c.Desk.CannedReplies(ctx)
+		if signalling.Fault(err) == protocol.FaultNotAllowed {
+			replies, err = nil, nil // the agent's team has none
+		}
 		if err != nil {
 			return err
 		}

@@ -240,6 +240,8 @@ func (m *Model) hear(ctx context.Context, c Connection) {
 			m.withdrawn(said.ID)
 		case signalling.IntroductionAnswered:
 			m.answered(said)
+		case signalling.Canned:
+			m.loadCanned()
 		}
 		m.tell()
 	}

@@ -314,6 +314,25 @@ func TestAwayByIdleness(t *testing.T) {
 	})
 }
 
+// TestCannedRepliesChange: what managers write reaches the agent who is signed in; a team without replies is no fault.
+func TestCannedRepliesChange(t *testing.T) {
+	try(t, func(t *testing.T, a *app) {
+		a.signedIn()
+		a.line.SetCanned(signalling.CannedReply{ID: 1, Title: "Hello"})
+		a.line.Push(signalling.Canned{More: true})
+		synctest.Wait()
+		if got := a.Snapshot().Desk.Canned; len(got) != 1 || got[0].Title != "Hello" {
+			t.Errorf("the replies are %+v", got)
+		}
+		a.line.Fail(refuse(protocol.FaultNotAllowed))
+		a.line.Push(signalling.Canned{More: true})
+		synctest.Wait()
+		if s := a.Snapshot(); len(s.Desk.Canned) != 0 || s.Fault != 0 {
+			t.Errorf("the replies are %+v, the fault %v", s.Desk.Canned, s.Fault)
+		}
+	})
+}
+
 func TestFindCanned(t *testing.T) {
 	replies := []signalling.CannedReply{
 		{ID: 1, Title: "Restart the computer", Text: "Please restart, {customer}.", Language: "en"},

@@ -39,6 +39,8 @@ type conn struct {
 	who    support.SignedIn // an agent's
 	// version is the desk's when who was looked up; the hub's watch alone changes it afterwards.
 	version uint64
+	// replies are the ready-made ones that the agent could use at that version.
+	replies support.Seen
 	// desk says that an agent's app takes requests, visit is its stay in the fleet's presence, language what it speaks.
 	desk     bool
 	visit    support.Visit
@@ -111,11 +113,15 @@ func (c *conn) greet(ctx context.Context, e signalling.Envelope) error {
 	if err != nil {
 		return fmt.Errorf("look up a device token: %w", err)
 	}
+	replies, err := c.hub.config.Desk.Canned.List(ctx, who)
+	if err != nil {
+		return fmt.Errorf("list the replies of agent %d: %w", who.Agent.ID, err)
+	}
 	codes, err := c.hub.config.Codes.Active(ctx, who.Agent.ID)
 	if err != nil {
 		return fmt.Errorf("list the active codes of agent %d: %w", who.Agent.ID, err)
 	}
-	c.who, c.version, c.language = who, version, hello.Language
+	c.who, c.version, c.replies, c.language = who, version, support.SeenOf(replies), hello.Language
 	c.desk = hello.Capabilities.Has(signalling.CapabilityDesk)
 	c.log = c.log.With("agent", who.Agent.ID, "device", who.Device.ID)
 	welcome.SignedIn = wireSignedIn(who, c.hub.config.Codes.Settings())

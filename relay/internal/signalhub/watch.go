@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"beside.example/protocol/signalling"
+	"beside.example/relay/internal/support"
 )
 
 // changedTryFor is for how long an app whose agent was changed expects to come back, which it does at once. Its sessions go on meanwhile.
@@ -32,6 +33,10 @@ func (h *Hub) watchDesk(ctx context.Context, before uint64) uint64 {
 			return before
 		}
 		if same {
+			if err := h.watchCanned(ctx, c); err != nil {
+				h.config.Logger.WarnContext(ctx, "look whether replies were changed", "agent", c.who.Agent.ID, "error", err)
+				return before
+			}
 			c.version = version
 			continue
 		}
@@ -41,6 +46,19 @@ func (h *Hub) watchDesk(ctx context.Context, before uint64) uint64 {
 		h.mu.Unlock()
 	}
 	return version
+}
+
+// watchCanned tells an app that the agent's ready-made replies are others now.
+func (h *Hub) watchCanned(ctx context.Context, c *conn) error {
+	replies, err := h.config.Desk.Canned.List(ctx, c.who)
+	if err != nil {
+		return err
+	}
+	if now := support.SeenOf(replies); now != c.replies {
+		c.replies = now
+		c.push(signalling.Canned{More: true})
+	}
+	return nil
 }
 
 // agentConns returns the connections of agents.

@@ -40,15 +40,33 @@ func (s *Store) Canned(ctx context.Context, id support.CannedID) (support.Canned
 
 // PutCanned implements support.CannedStore.
 func (s *Store) PutCanned(ctx context.Context, c support.Canned) (support.CannedID, error) {
-	if c.ID == 0 {
-		return insert[support.CannedID](ctx, s.db, `INSERT INTO canned (organisation, scope, team, agent, title, text, url, language)
-			VALUES (`+marks(8)+`) RETURNING id`, c.Organisation, c.Scope, c.Team, c.Agent, c.Title, c.Text, c.URL, c.Language)
-	}
-	return c.ID, changedOne(s.db.ExecContext(ctx, `UPDATE canned SET scope = ?, team = ?, agent = ?, title = ?, text = ?, url = ?, language = ?
-		WHERE id = ? AND organisation = ?`, c.Scope, c.Team, c.Agent, c.Title, c.Text, c.URL, c.Language, c.ID, c.Organisation))
+	id := c.ID
+	err := s.changeCanned(ctx, func(tx queryer) (err error) {
+		if c.ID == 0 {
+			id, err = insert[support.CannedID](ctx, tx, `INSERT INTO canned (organisation, scope, team, agent, title, text, url, language)
+				VALUES (`+marks(8)+`) RETURNING id`, c.Organisation, c.Scope, c.Team, c.Agent, c.Title, c.Text, c.URL, c.Language)
+			return err
+		}
+		return changedOne(tx.ExecContext(ctx, `UPDATE canned SET scope = ?, team = ?, agent = ?, title = ?, text = ?, url = ?, language = ?
+			WHERE id = ? AND organisation = ?`, c.Scope, c.Team, c.Agent, c.Title, c.Text, c.URL, c.Language, c.ID, c.Organisation))
+	})
+	return id, err
+}
+
+// changeCanned changes replies, and has the desk's version grow: apps were told them when they connected.
+func (s *Store) changeCanned(ctx context.Context, change func(tx queryer) error) error {
+	return s.inTx(ctx, func(tx queryer) error {
+		if err := change(tx); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE desk_version SET version = version + 1`)
+		return err
+	})
 }
 
 // DeleteCanned implements support.CannedStore.
 func (s *Store) DeleteCanned(ctx context.Context, id support.CannedID) error {
-	return changedOne(s.db.ExecContext(ctx, `DELETE FROM canned WHERE id = ?`, id))
+	return s.changeCanned(ctx, func(tx queryer) error {
+		return changedOne(tx.ExecContext(ctx, `DELETE FROM canned WHERE id = ?`, id))
+	})
 }

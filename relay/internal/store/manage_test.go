@@ -58,6 +58,7 @@ func testDeskVersion(t *testing.T, f *fixture) {
 	must(t, err)
 	device, err := f.CreateDevice(ctx, support.Device{Agent: f.agent.ID, Name: "desk", TokenHash: support.NewSecret().Hash(), Created: now, Seen: now})
 	must(t, err)
+	reply := support.Canned{Organisation: f.organisation.ID, Title: "Hello", Text: "Hello"}
 	for _, c := range []struct {
 		name string
 		do   func() error
@@ -69,6 +70,9 @@ func testDeskVersion(t *testing.T, f *fixture) {
 		{"a portal", func() error { return f.UpdatePortal(ctx, portal) }, false},
 		{"no portals", func() error { return f.SetAgentPortals(ctx, f.agent.ID, nil) }, false},
 		{"one portal", func() error { return f.SetAgentPortals(ctx, f.agent.ID, []support.PortalID{f.portal}) }, false},
+		{"a canned reply", func() (err error) { reply.ID, err = f.PutCanned(ctx, reply); return err }, false},
+		{"another text of it", func() error { _, err := f.PutCanned(ctx, reply); return err }, false},
+		{"no canned reply", func() error { return f.DeleteCanned(ctx, reply.ID) }, false},
 		{"a device is revoked", func() error { return f.RevokeDevice(ctx, f.agent.ID, device) }, false},
 		{"an agent is disabled", func() error { return f.SetDisabled(ctx, f.agent.ID, true) }, false},
 	} {

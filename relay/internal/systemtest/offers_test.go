@@ -1,7 +1,9 @@
 package systemtest
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"beside.example/internal/join"
 	"beside.example/protocol"
@@ -81,3 +83,50 @@ func TestWithheldWebChat(t *testing.T) {
 		})
 	}
 }
+
+// TestCannedReplies has a manager change what agents send again and again: organisation, team and the agent's own replies come, and a
+// running app knows of each change within the time that changes may take.
+func TestCannedReplies(t *testing.T) {
+	o := newOffice(t, 0)
+	below, err := o.store.CreateTeam(t.Context(), support.Team{Organisation: o.organisation, Parent: o.team, Name: "Night", Features: support.FeaturesAll})
+	must(t, err)
+	ada := o.hire("Ada")
+	put := func(c support.Canned) support.Canned {
+		t.Helper()
+		c.Organisation, c.Text = o.organisation, c.Title+", {customer}: {agent} of {portal}"
+		c.ID, err = o.store.PutCanned(t.Context(), c)
+		must(t, err)
+		return c
+	}
+	// told waits until the app is told of a change, and reads the replies anew.
+	told := func(what string, want ...string) {
+		t.Helper()
+		began := time.Now()
+		awaitPush(ada, what, func(signalling.Canned) bool { return true })
+		took := time.Since(began)
+		replies, err := ada.CannedReplies(t.Context())
+		must(t, err)
+		var titles []string
+		for _, r := range replies {
+			titles = append(titles, r.Title)
+		}
+		if !slices.Equal(titles, want) || took > changesWithin {
+			t.Errorf("%s: %q after %v, want %q", what, titles, took, want)
+		}
+	}
+	all := put(support.Canned{Title: "Everyone"})
+	told("the organisation's reply", "Everyone")
+	put(support.Canned{Title: "Team", Scope: support.CannedTeam, Team: o.team})
+	told("the team's reply", "Everyone", "Team")
+	put(support.Canned{Title: "Own", Scope: support.CannedAgent, Agent: ada.id})
+	told("the agent's reply", "Everyone", "Own", "Team")
+	put(support.Canned{Title: "Others", Scope: support.CannedTeam, Team: below})
+	all.Title = "Of all"
+	put(all)
+	told("a changed reply", "Of all", "Own", "Team")
+	must(t, o.store.DeleteCanned(t.Context(), all.ID))
+	told("a reply that is gone", "Own", "Team")
+}
+
+// changesWithin is how soon a change in the management center takes effect in an app that is running.
+const changesWithin = 2 * time.Second
