@@ -54,3 +54,11 @@ func (c *Center) showAudit(w http.ResponseWriter, r *http.Request, who Manager) 
 	}
 	return c.render(w, r, who, http.StatusOK, pageAudit, auditPath, data)
 }
+
+// Link is where the object of the act is shown, empty for nowhere.
+func (l auditLine) Link() string {
+	if _, _, ok := support.ParseCaseName(l.Object); ok && l.Act == support.AuditReviewed {
+		return sessionsPath + "/" + l.Object
+	}
+	return ""
+}

@@ -143,7 +143,7 @@ func (d *liveData) underWay(now support.Now, known names) {
 	for _, s := range now.Calls {
 		d.Sessions = append(d.Sessions, liveSession{
 			Customer: s.Customer, Agent: known.agent(s.Agent), Portal: known.portal(s.Portal), Length: clock(now.At.Sub(s.Granted)), Phone: true,
-			State: badgeOf(support.RequestInSession), Link: sessionsPath + "/" + caseName(support.PhoneCase(s)),
+			State: badgeOf(support.RequestInSession), Link: sessionsPath + "/" + support.PhoneCase(s).Name(),
 		})
 	}
 }

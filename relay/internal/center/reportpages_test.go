@@ -187,6 +187,29 @@ func TestExports(t *testing.T) {
 	}
 }
 
+// TestLooksAreAudited shows that whoever looks at a session, or takes all of them along, stands in the audit log: once in an hour for each.
+func TestLooksAreAudited(t *testing.T) {
+	o := newOffice(t, 0)
+	review := requestLink(o.request)
+	for _, who := range []support.AgentID{o.elena.ID, o.elena.ID, o.claire.ID, o.lead.ID} { // the last of whom may not see it
+		o.get(t, who, review, words.English)
+	}
+	o.get(t, o.elena.ID, "/center/sessions/export/csv", words.English)
+	all, err := o.Audit(t.Context(), o.organisation, 0, 0, 10)
+	must(t, err)
+	var acts []string
+	for _, e := range all {
+		acts = append(acts, fmt.Sprint(e.Name, " ", e.Act))
+	}
+	want := []string{"Elena Marsh sessions-exported", "Claire Moreau case-reviewed", "Elena Marsh case-reviewed"}
+	if !slices.Equal(acts, want) || sessionsPath+"/"+all[1].Object != review {
+		t.Errorf("the log says %q", acts)
+	}
+	if page := o.get(t, o.elena.ID, auditPath, words.French).Body.String(); !strings.Contains(page, `<a href="`+review+`">`) || !strings.Contains(page, "Session consultée") {
+		t.Errorf("the page of the log: %s", page)
+	}
+}
+
 // TestCSVText keeps spreadsheets from taking words for formulas.
 func TestCSVText(t *testing.T) {
 	for value, want := range map[any]string{"=1+1": "'=1+1", "+33": "'+33", "-x": "'-x", "@a": "'@a", "\tx": "'\tx", "x=1": "x=1", "": "", 3.5: "3.5", uint64(7): "7", nil: ""} {
@@ -302,13 +325,13 @@ func FuzzFilter(f *testing.F) {
 // TestCaseName names cases and finds them again.
 func TestCaseName(t *testing.T) {
 	for _, c := range []support.Case{{Request: support.RequestID{1, 2}}, {Session: leg.SessionID{3}}} {
-		request, call, ok := parseCase(caseName(c))
+		request, call, ok := support.ParseCaseName(c.Name())
 		if !ok || request != c.Request || call != c.Session {
 			t.Errorf("%+v comes back as %v, %v, %v", c, request, call, ok)
 		}
 	}
 	bad := []string{"", "s", "zz", strings.Repeat("00", 16), "s" + strings.Repeat("00", 16), strings.Repeat("ab", 17)}
-	if i := slices.IndexFunc(bad, func(name string) bool { _, _, ok := parseCase(name); return ok }); i >= 0 {
+	if i := slices.IndexFunc(bad, func(name string) bool { _, _, ok := support.ParseCaseName(name); return ok }); i >= 0 {
 		t.Errorf("%q names a case", bad[i])
 	}
 }

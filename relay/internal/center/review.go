@@ -56,7 +56,7 @@ type answered struct {
 
 // showReview shows all that is known of a session.
 func (c *Center) showReview(w http.ResponseWriter, r *http.Request, who Manager) error {
-	request, call, ok := parseCase(r.PathValue("case"))
+	request, call, ok := support.ParseCaseName(r.PathValue("case"))
 	if !ok {
 		return web.NotFound()
 	}

@@ -93,7 +93,7 @@ func (c *Center) showCases(w http.ResponseWriter, r *http.Request, who Manager) 
 		data.More = f.Address(sessionsPath) + "&" + url.Values{beforeParameter: {formatCursor(entries[casesShown-1])}}.Encode()
 	}
 	for _, e := range entries {
-		row := caseRow{CaseEntry: e, At: e.Created.In(f.query.Zone), Link: sessionsPath + "/" + caseName(e.Case), State: badgeOf(e.Case.State)}
+		row := caseRow{CaseEntry: e, At: e.Created.In(f.query.Zone), Link: sessionsPath + "/" + e.Case.Name(), State: badgeOf(e.Case.State)}
 		if wait, ok := e.Wait(); ok {
 			row.Waited = clock(wait)
 		}
@@ -116,7 +116,7 @@ func (c *Center) pickedBy(r *http.Request, who Manager) (filter, error) {
 
 // formatCursor writes the place after a case for an address.
 func formatCursor(e support.CaseEntry) string {
-	return strconv.FormatInt(e.Created.UnixMilli(), 10) + "." + caseName(e.Case)
+	return strconv.FormatInt(e.Created.UnixMilli(), 10) + "." + e.Case.Name()
 }
 
 // parseCursor reads what formatCursor wrote; nothing is the start of the list.
@@ -130,7 +130,7 @@ func parseCursor(text string) (cursor support.CaseCursor, ok bool) {
 		return cursor, false
 	}
 	cursor.Created = time.UnixMilli(millis).UTC()
-	cursor.Request, cursor.Session, ok = parseCase(name)
+	cursor.Request, cursor.Session, ok = support.ParseCaseName(name)
 	return cursor, ok
 }
 
@@ -142,6 +142,9 @@ func (c *Center) exportCases(w http.ResponseWriter, r *http.Request, who Manager
 	}
 	f, err := c.pickedBy(r, who)
 	if err != nil {
+		return err
+	}
+	if err := c.Manage.Note(r.Context(), who, support.AuditSessionsExported, f.First+" – "+f.Last+", "+format); err != nil {
 		return err
 	}
 	catalogue := c.Site.Words(web.Language(r))
@@ -173,7 +176,7 @@ func caseCells(e support.CaseEntry, zone *time.Location, c *words.Catalogue) []c
 		rating = count(uint64(e.Rating))
 	}
 	return []cell{
-		word(caseName(e.Case)), word(e.PortalName), word(e.Customer), word(e.Question), word(e.AgentName), word(c.T(badgeOf(e.State).Key, nil)),
+		word(e.Case.Name()), word(e.PortalName), word(e.Customer), word(e.Question), word(e.AgentName), word(c.T(badgeOf(e.State).Key, nil)),
 		moment(e.Created, zone), moment(e.Posted, zone), moment(e.Accepted, zone), moment(e.Ended, zone), wait, handling, rating,
 	}
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"beside.example/relay/internal/support"
 )
@@ -23,6 +24,17 @@ func (s *Store) AddAudit(ctx context.Context, e support.AuditEvent) error {
 	_, err := s.db.ExecContext(ctx, `INSERT INTO audit (organisation, at, agent, token, name, act, object, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.Organisation, toMillis(e.At), e.Agent, e.Token, e.Name, e.Act, e.Object, asJSON(&e.Changes))
 	return err
+}
+
+// AddAuditOnce implements support.ReviewStore.
+func (s *Store) AddAuditOnce(ctx context.Context, e support.AuditEvent, since time.Time) error {
+	scan := func(row scanner) (n int, err error) { return n, row.Scan(&n) }
+	n, err := one(ctx, s.db, scan, `SELECT count(*) FROM audit WHERE organisation = ? AND agent = ? AND act = ? AND object = ? AND at > ? AND token = ?`,
+		e.Organisation, e.Agent, e.Act, e.Object, toMillis(since), e.Token)
+	if err != nil || n > 0 {
+		return err
+	}
+	return s.AddAudit(ctx, e)
 }
 
 // Audit lists up to limit acts of management in an organisation that come before one, the latest first; before 0 means from the latest on.

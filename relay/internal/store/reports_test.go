@@ -248,3 +248,21 @@ func TestNumbers(t *testing.T) {
 		support.EventOfferLapsed, support.EventAccepted, support.EventDeclined, support.EventTakenOver, support.EventEnded, support.EventSurveyed,
 	})
 }
+
+// testLook notes who looked at a case: once in an hour, and for everyone who does.
+func testLook(t *testing.T, f *fixture) {
+	look := func(agent support.AgentID, at time.Time) {
+		e := support.AuditEvent{Organisation: f.organisation.ID, At: at, Agent: agent, Name: "Elena", Act: support.AuditReviewed, Object: "00ff"}
+		must(t, f.AddAuditOnce(t.Context(), e, at.Add(-time.Hour)))
+	}
+	look(1, now)
+	look(1, now.Add(59*time.Minute))
+	look(2, now.Add(59*time.Minute))
+	look(1, now.Add(time.Hour))
+	look(1, now.Add(2*time.Hour-time.Millisecond))
+	all, err := f.Audit(t.Context(), f.organisation.ID, 0, 0, 10)
+	must(t, err)
+	if len(all) != 3 || all[0].Agent != 1 || !all[0].At.Equal(now.Add(time.Hour)) || all[1].Agent != 2 {
+		t.Errorf("the log says %+v", all)
+	}
+}

@@ -55,6 +55,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"portals":       testPortals,
 		"teams":         testTeams,
 		"jobs":          testJobs,
+		"look":          testLook,
 		"presence":      testPresence,
 		"desk":          testDesk,
 		"silence":       testSilence,

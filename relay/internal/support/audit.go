@@ -52,7 +52,22 @@ const (
 	AuditTokenRevoked   AuditAct = "token-revoked"
 
 	AuditSettingsChanged AuditAct = "settings-changed"
+
+	AuditReviewed         AuditAct = "case-reviewed"
+	AuditSessionsExported AuditAct = "sessions-exported"
+	AuditRetention        AuditAct = "retention" // by nobody: the relay itself
+	AuditPersonSought     AuditAct = "person-sought"
+	AuditPersonExported   AuditAct = "person-exported"
+	AuditPersonErased     AuditAct = "person-erased"
+	AuditAgentErased      AuditAct = "agent-erased"
 )
+
+// auditEvent is an act of a manager as the log keeps it.
+func auditEvent(who Manager, act AuditAct, object string, changed []Change) AuditEvent {
+	return AuditEvent{
+		Organisation: who.Organisation.ID, At: time.Now(), Agent: who.Agent.ID, Token: who.Token.ID, Name: who.Name(), Act: act, Object: object, Changes: changed,
+	}
+}
 
 // fact is one thing that the audit log says of an object.
 type fact struct{ field, value string }

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 )
 
 // ErrChanged says that somebody else changed the same thing since it was read.
@@ -87,10 +86,7 @@ func (m *Manage) Note(ctx context.Context, who Manager, act AuditAct, object str
 }
 
 func note(ctx context.Context, store ManageStore, who Manager, act AuditAct, object string, changed []Change) error {
-	err := store.AddAudit(ctx, AuditEvent{
-		Organisation: who.Organisation.ID, At: time.Now(), Agent: who.Agent.ID, Token: who.Token.ID, Name: who.Name(), Act: act, Object: object, Changes: changed,
-	})
-	if err != nil {
+	if err := store.AddAudit(ctx, auditEvent(who, act, object, changed)); err != nil {
 		return fmt.Errorf("write the audit log: %w", err)
 	}
 	return nil

@@ -1,6 +1,8 @@
 package support
 
 import (
+	"encoding/hex"
+	"strings"
 	"time"
 
 	"beside.example/protocol/leg"
@@ -35,6 +37,31 @@ func PhoneCase(s Session) Case {
 		c.State = RequestConnectionError
 	}
 	return c
+}
+
+// callPrefix begins the name of a case that came by telephone, which is its session's.
+const callPrefix = "s"
+
+// Name names the case in addresses, exports and the audit log: the ID of its request, or of its session behind a letter.
+func (c Case) Name() string {
+	if !c.phone() {
+		return hex.EncodeToString(c.Request[:])
+	}
+	return callPrefix + hex.EncodeToString(c.Session[:])
+}
+
+// ParseCaseName reads what Name wrote: a request or, by telephone, a session; ok is false for anything else.
+func ParseCaseName(name string) (request RequestID, call leg.SessionID, ok bool) {
+	to := request[:]
+	if strings.HasPrefix(name, callPrefix) {
+		name, to = name[len(callPrefix):], call[:]
+	}
+	data, err := hex.DecodeString(name)
+	if err != nil || len(data) != len(to) {
+		return request, call, false
+	}
+	copy(to, data)
+	return request, call, request != (RequestID{}) || call != (leg.SessionID{})
 }
 
 // phone reports whether the case came by telephone.

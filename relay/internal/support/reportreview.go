@@ -3,6 +3,7 @@ package support
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"beside.example/protocol/leg"
 )
@@ -16,6 +17,8 @@ type ReviewStore interface {
 	// RequestSessions lists every session of a request, the earliest first.
 	RequestSessions(ctx context.Context, id RequestID) ([]Session, error)
 	Agent(ctx context.Context, id AgentID) (Agent, error)
+	// AddAuditOnce writes an act to the audit log, unless the same agent or program did the same to the same object since a time.
+	AddAuditOnce(ctx context.Context, e AuditEvent, since time.Time) error
 }
 
 // Review is all that is known of a case. What was said between the apps is not: it is end-to-end encrypted.
@@ -50,6 +53,9 @@ func (s *Reviews) Request(ctx context.Context, who Manager, id RequestID) (Revie
 	}
 	c := r.asCase()
 	if err := s.visible(ctx, who, r.Organisation, c.Agent); err != nil {
+		return Review{}, err
+	}
+	if err := s.noteLook(ctx, who, c); err != nil {
 		return Review{}, err
 	}
 	review := Review{Case: c, Customer: r.Customer, Question: r.Question, Fields: r.Fields, Notes: r.Notes}
@@ -90,7 +96,23 @@ func (s *Reviews) Call(ctx context.Context, who Manager, id leg.SessionID) (Revi
 	if err := s.visible(ctx, who, agent.Organisation, session.Agent); err != nil {
 		return Review{}, err
 	}
-	return Review{Case: PhoneCase(session), Customer: session.Customer, Sessions: []Session{session}}, nil
+	c := PhoneCase(session)
+	if err := s.noteLook(ctx, who, c); err != nil {
+		return Review{}, err
+	}
+	return Review{Case: c, Customer: session.Customer, Sessions: []Session{session}}, nil
+}
+
+// lookAgain is how long somebody may look at a case again and again before the audit log says so once more.
+const lookAgain = time.Hour
+
+// noteLook writes to the audit log who looked at which case. Without that nobody sees anything.
+func (s *Reviews) noteLook(ctx context.Context, who Manager, c Case) error {
+	e := auditEvent(who, AuditReviewed, c.Name(), nil)
+	if err := s.store.AddAuditOnce(ctx, e, e.At.Add(-lookAgain)); err != nil {
+		return fmt.Errorf("write the audit log: %w", err)
+	}
+	return nil
 }
 
 // visible returns ErrNotFound unless the manager may see the work of an agent of an organisation; nobody's work is for those alone who
