@@ -128,7 +128,7 @@ func (c *Company) met(ctx context.Context, w *card, cfg session.Config, err erro
 	}
 	cfg.Earlier = talk(c.log.Entries())
 	cfg.Peer.Withheld = cfg.Peer.Withheld.And(w.from.withheld)
-	m := c.newMember(cfg, &session.Introduced{Granted: granted & w.asked.Rights, Rights: w.asked.Rights})
+	m := c.newMember(cfg, &session.Introduced{Granted: granted & w.asked.Rights, Rights: w.asked.Rights, Keeps: w.from.session.Snapshot().Keeps})
 	m.by, m.asked = w.from.id, w.asked
 	c.enter(ctx, m)
 }

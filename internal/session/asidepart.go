@@ -108,6 +108,7 @@ func (p *asidePart) received(m protocol.Private, now time.Time) bool {
 	other.heard = m.Number
 	p.others[m.From] = other
 	p.chat.log.Add(chat.Entry{At: now, From: m.From, Name: other.name, Private: true, Text: said})
+	p.chat.note.said(m.From, other.name, said, true, now)
 	return true
 }
 

@@ -21,17 +21,19 @@ func (s *Session) publish() {
 	mine := s.sharing.snapshot()
 	mine.Pointed = s.pointing.active
 	entries, count := s.chat.entries()
+	happened, facts := s.facts.entries()
 	s.board.Put(Snapshot{
 		Phase: phase, Started: s.started, Role: s.cfg.Role, Peer: s.peer, People: s.people,
 		Permissions: s.ledger.snapshot(), Link: s.link.snapshot(), Mine: mine, Theirs: s.viewing.snapshot(),
 		Input: input, Chat: entries, ChatCount: count, PeerTyping: s.chat.peerTyping(now),
 		Typist: s.chat.peerTyper, You: s.chat.me, Push: s.push.waiting, Introductions: s.introduced,
-		Details: s.details.known, Trouble: s.trouble, Ended: s.ended,
+		Keeps: s.keeps(), Facts: happened, FactCount: facts, Details: s.details.known, Trouble: s.trouble, Ended: s.ended,
 	})
 }
 
-// same reports whether two snapshots show the same. Entries of the log never change, so their count tells.
+// same reports whether two snapshots show the same. Entries of the log and facts never change, so their count tells.
 func same(a, b Snapshot) bool {
 	a.Chat, b.Chat = nil, nil
+	a.Facts, b.Facts = nil, nil
 	return reflect.DeepEqual(a, b)
 }

@@ -23,6 +23,7 @@ type chatPart struct {
 	me   protocol.AttendeeID
 	name func(id protocol.AttendeeID) string
 	whom func() string // the agent's name where there are several
+	note *facts
 
 	log     *chat.Log
 	earlier []chat.Entry // of before, to be told to the peer
@@ -42,9 +43,9 @@ type chatPart struct {
 	peerTyper  protocol.AttendeeID
 }
 
-func newChatPart(c *core, cfg Config, name func(protocol.AttendeeID) string, whom func() string) *chatPart {
+func newChatPart(c *core, cfg Config, name func(protocol.AttendeeID) string, whom func() string, note *facts) *chatPart {
 	p := &chatPart{
-		core: c, me: protocol.CustomerID, name: name, whom: whom, heard: map[protocol.AttendeeID]uint32{}, missed: map[protocol.AttendeeID]bool{},
+		core: c, note: note, me: protocol.CustomerID, name: name, whom: whom, heard: map[protocol.AttendeeID]uint32{}, missed: map[protocol.AttendeeID]bool{},
 		log: cfg.Part.Log, earlier: cfg.Earlier,
 	}
 	if p.log == nil {
@@ -71,6 +72,7 @@ func (p *chatPart) write(message string, private, connected bool, now time.Time)
 	if !p.log.Add(chat.Entry{At: now, From: p.me, Name: p.name(p.me), Mine: true, Private: private, Text: message}) {
 		return false
 	}
+	p.note.said(p.me, p.name(p.me), message, private, now)
 	p.typing, p.typingTold = false, time.Time{}
 	if private {
 		return true
@@ -177,6 +179,7 @@ func (p *chatPart) received(m protocol.Chat, now time.Time) bool {
 		p.peerUntil = time.Time{}
 	}
 	p.log.Add(chat.Entry{At: now, From: m.From, Name: p.name(m.From), Text: m.Text})
+	p.note.said(m.From, p.name(m.From), m.Text, false, now)
 	p.core.told(m)
 	return true
 }
@@ -190,6 +193,7 @@ func (p *chatPart) receivedStatus(m protocol.StatusLine, now time.Time) {
 	if m.From == protocol.CustomerID {
 		m.Name = p.name(m.From) // what this side calls the customer
 	}
+	p.note.status(m, now)
 	p.addLine(m, now)
 }
 

@@ -27,6 +27,8 @@ type Config struct {
 	Peer Peer
 	// Identity is what the agent's side shows to the customer; unused by the customer's side.
 	Identity protocol.Identity
+	// Keeps is what Identity's credential says that the organisation keeps; unused by the customer's side.
+	Keeps protocol.Keeps
 	// CheckWords returns the three words that both people may compare, in a language. The customer's language counts on both
 	// sides, or the words would differ. Nil has none.
 	CheckWords func(language string) []string
@@ -71,6 +73,8 @@ type Part struct {
 type Introduced struct {
 	// Granted is allowed from the start, Rights at most.
 	Granted, Rights protocol.Permission
+	// Keeps is what the customer was told that is kept; the agent gets leave for no more.
+	Keeps protocol.Keeps
 }
 
 // Aside is what an agent needs to write to other agents in private.
@@ -96,4 +100,6 @@ type Verified struct {
 	Organisation string
 	// Key is the fingerprint of the key that signed, by which a person may tell organisations apart.
 	Key string
+	// Keeps is what the organisation keeps of the session.
+	Keeps protocol.Keeps
 }

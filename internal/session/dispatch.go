@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"beside.example/protocol"
+	"beside.example/protocol/handin"
 	"beside.example/protocol/text"
 	"beside.example/protocol/transport"
 )
@@ -119,6 +120,9 @@ func (s *Session) routeOthers(m protocol.Message, now time.Time) error {
 	case protocol.PushURL:
 		s.push.received(m, now)
 	case protocol.PushAnswer: // the log's status line says it
+		if m.Number > 0 && m.Number <= s.push.number {
+			s.facts.add(handin.WebAnswer{Number: m.Number, Answer: m.Answer}, now)
+		}
 	default:
 		return violates(protocol.CloseProtocol, "%s in a live session", m.Type())
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"beside.example/protocol"
+	"beside.example/protocol/handin"
 	"beside.example/protocol/text"
 )
 
@@ -72,6 +73,7 @@ func (s *Session) handshake(a *attachment, t protocol.MessageType, payload []byt
 			return violates(protocol.CloseProtocol, "consent: %v", err)
 		}
 		s.asking.begin(m, now)
+		s.told = m.Kept
 		s.opened(a, now)
 		if s.ledger.on(protocol.PermissionDiagnostics) && s.details.known == nil {
 			s.details.ask() // granted at once, or asked for on a conn that was lost
@@ -128,6 +130,17 @@ func (s *Session) identified(a *attachment, m protocol.Identity, now time.Time) 
 	return nil
 }
 
+// keeps returns what the organisation keeps of the session: no more than the customer was told.
+func (s *Session) keeps() protocol.Keeps {
+	switch {
+	case s.cfg.Role == protocol.RoleAgent:
+		return s.cfg.Keeps & s.told
+	case s.cfg.Part.Introduced != nil:
+		return s.verified.Keeps & s.cfg.Part.Introduced.Keeps
+	}
+	return s.verified.Keeps
+}
+
 // await lets the customer decide.
 func (s *Session) await(now time.Time) {
 	s.phase = PhaseConsent
@@ -147,9 +160,10 @@ func (s *Session) opened(a *attachment, now time.Time) {
 	first := !s.begun()
 	if first {
 		s.begin(now)
+		s.facts.add(handin.Began{Granted: s.ledger.is(protocol.GrantOn)}, now)
 	}
 	if s.cfg.Role == protocol.RoleCustomer {
-		s.put(a, protocol.Consent{Granted: s.ledger.is(protocol.GrantOn), Resume: s.consent.resume})
+		s.put(a, protocol.Consent{Granted: s.ledger.is(protocol.GrantOn), Resume: s.consent.resume, Kept: s.keeps()})
 		s.put(a, s.attendees())
 	}
 	a.open = true // from here on parts may send

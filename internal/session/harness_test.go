@@ -199,6 +199,9 @@ func (p *pair) connect() (agent, customer *transport.Conn) {
 	return transporttest.Connect(p.t, a, c)
 }
 
+// keeps is what the organisation of the tests keeps.
+const keeps = protocol.KeepsFacts | protocol.KeepsChat
+
 var errWrongKey = errors.New("signed by nobody")
 
 func checkWords(language string) []string { return []string{language + " one", "two", "three"} }
@@ -207,7 +210,7 @@ func agentSide(conn session.Conn, d *desk) session.Config {
 	return session.Config{
 		Role: protocol.RoleAgent, Conn: conn, Desktop: d.desktop(), Language: "en",
 		Peer: session.Peer{Name: "Paul", Relay: "help.example"}, CheckWords: checkWords,
-		Identity: protocol.Identity{Credential: []byte("credential"), Statement: []byte("statement")},
+		Identity: protocol.Identity{Credential: []byte("credential"), Statement: []byte("statement")}, Keeps: keeps,
 	}
 }
 
@@ -219,7 +222,7 @@ func customerSide(conn session.Conn, d *desk) session.Config {
 			if string(m.Credential) != "credential" {
 				return session.Verified{}, errWrongKey
 			}
-			return session.Verified{Name: "Claire\u202e Moreau", Organisation: "Northfield", Key: "ab cd"}, nil
+			return session.Verified{Name: "Claire\u202e Moreau", Organisation: "Northfield", Key: "ab cd", Keeps: keeps}, nil
 		},
 	}
 }

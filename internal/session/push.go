@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"beside.example/protocol"
+	"beside.example/protocol/handin"
 )
 
 // Push is a web address that waits for the customer's word.
@@ -32,6 +33,7 @@ func (s *Session) PushURL(address string) bool {
 		if s.cfg.Role == protocol.RoleAgent && s.link.conn() != nil && protocol.Pushable(address) {
 			sent = true
 			s.push.number++
+			s.facts.add(handin.WebPage{Number: s.push.number, URL: address}, time.Now())
 			s.core.send(protocol.PushURL{Number: s.push.number, URL: address})
 		}
 	})

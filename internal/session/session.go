@@ -7,6 +7,7 @@ import (
 
 	"beside.example/internal/board"
 	"beside.example/protocol"
+	"beside.example/protocol/handin"
 	"beside.example/protocol/text"
 	"beside.example/protocol/transport"
 )
@@ -36,6 +37,7 @@ type Session struct {
 	chat     *chatPart
 	details  *details
 	push     *push
+	facts    *facts
 	aside    *asidePart
 	pointing *pointingPart
 }
@@ -46,6 +48,7 @@ type state struct {
 	started      time.Time
 	peer         Peer
 	verified     Verified
+	told         protocol.Keeps // what the customer was told that is kept, in the agent's app
 	people       []protocol.Attendee
 	held         bool // a question to the customer in another part of the app suspends control
 	introduced   []Introduction
@@ -93,7 +96,8 @@ func New(cfg Config) *Session {
 	s.sharing = newSharing(s.core, cfg, s.control.show)
 	s.viewing = newViewing(s.core, cfg)
 	s.pointing = newPointingPart(s.core, cfg, s.viewing)
-	s.chat = newChatPart(s.core, cfg, s.nameOf, s.whom)
+	s.facts = &facts{on: cfg.Role == protocol.RoleAgent}
+	s.chat = newChatPart(s.core, cfg, s.nameOf, s.whom, s.facts)
 	s.push = &push{core: s.core, apply: s.apply, withheld: cfg.Peer.Withheld.Pages}
 	s.aside = newAsidePart(s.core, cfg.Aside, s.chat)
 	s.details = &details{core: s.core, computer: cfg.Desktop.Computer}
@@ -173,6 +177,7 @@ func (s *Session) loop(ctx context.Context) {
 			s.tick(time.Now())
 		}
 		s.apply()
+		s.noteFacts(time.Now())
 		s.publish()
 		timer.Reset(time.Until(s.deadline()))
 	}
@@ -209,6 +214,10 @@ func (s *Session) closeParts() {
 func (s *Session) finish(reason protocol.CloseCode, remote bool, now time.Time) {
 	if s.ended != nil {
 		return
+	}
+	if s.begun() {
+		s.noteFacts(now)
+		s.facts.add(handin.Ended{Reason: reason, Remote: remote}, now)
 	}
 	s.ended = &End{Reason: reason, Remote: remote, At: now}
 	s.phase = PhaseEnded

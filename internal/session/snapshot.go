@@ -6,6 +6,7 @@ import (
 
 	"beside.example/internal/chat"
 	"beside.example/protocol"
+	"beside.example/protocol/handin"
 )
 
 // Phase is how far a session is.
@@ -51,6 +52,12 @@ type Snapshot struct {
 	// Chat is the log so far, oldest entry first; ChatCount counts all entries ever added and grows with each.
 	Chat      []chat.Entry
 	ChatCount int
+	// Keeps is what the organisation keeps of the session: on the customer's side as the agent's credential says, on the agent's as
+	// much of that as the customer was told.
+	Keeps protocol.Keeps
+	// Facts are what happened so far, in the agent's app; FactCount counts all that there ever were and grows with each.
+	Facts     []handin.Entry
+	FactCount int
 	// PeerTyping tells that the peer, or another agent behind it, is writing a message; Typist is who wrote last.
 	PeerTyping bool
 	Typist     protocol.AttendeeID

@@ -41,7 +41,7 @@ func goldens() []golden {
 		file.Hash[i] = byte(i)
 	}
 	return []golden{
-		{handin.Began{Granted: protocol.PermissionSee | protocol.PermissionControl, Introduced: true}, "0005 01"},
+		{handin.Began{Granted: protocol.PermissionSee | protocol.PermissionControl}, "0005"},
 		{handin.Grants{Who: 2, Name: "Tom", Granted: protocol.PermissionSee}, "02 0003546f6d 0001"},
 		{handin.Gone{Who: 2, Name: "Tom"}, "02 0003546f6d"},
 		{handin.Seeing{On: true}, "01"},

@@ -9,23 +9,21 @@ const maxName = protocol.MaxNameBytes
 
 // Began tells that the customer agreed to the session, or to this agent's coming.
 //
-//	granted u16, introduced bool
+//	granted u16
 type Began struct {
 	// Granted was allowed from the start.
 	Granted protocol.Permission
-	// Introduced tells that the customer agreed to a colleague's introduction, not on the consent page.
-	Introduced bool
 }
 
 // Kind implements Fact.
 func (Began) Kind() Kind { return KindBegan }
 
 func (f Began) append(b []byte) []byte {
-	return wire.AppendBool(wire.AppendU16(b, uint16(f.Granted)), f.Introduced)
+	return wire.AppendU16(b, uint16(f.Granted))
 }
 
 func readBegan(r *wire.Reader) Began {
-	return Began{Granted: protocol.Permission(r.U16()), Introduced: r.Bool()}
+	return Began{Granted: protocol.Permission(r.U16())}
 }
 
 // Grants tells that an agent is there, and what that one is allowed from now on.

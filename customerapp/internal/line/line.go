@@ -131,7 +131,7 @@ func verify(joined *join.Joined) func(protocol.Identity) (session.Verified, erro
 			return session.Verified{}, err
 		}
 		key := sha256.Sum256(joined.OrganisationKey)
-		return session.Verified{Name: who.Agent, Organisation: who.Organisation, Key: hex.EncodeToString(key[:])}, nil
+		return session.Verified{Name: who.Agent, Organisation: who.Organisation, Key: hex.EncodeToString(key[:]), Keeps: who.Keeps}, nil
 	}
 }
 

@@ -23,6 +23,8 @@ type consentState struct {
 	Vouched bool
 	// CheckWords are the three words that both sides show.
 	CheckWords []string
+	// Keeps is what the organisation keeps of the session.
+	Keeps protocol.Keeps
 	// Withheld is what the organisation does not let its agents do, of which nobody is asked.
 	Withheld protocol.Permission
 	// Armed is how much of the time before Start works has passed, from 0 to 1.
@@ -77,6 +79,9 @@ func (p *consentPage) facts(state consentState) fyne.CanvasObject {
 		sealed = fact(look.IconLock, look.Warning, t.T("customer.consent.vouched", words.Args{"Relay": state.Relay}))
 	}
 	facts := []fyne.CanvasObject{vouched, sealed}
+	if state.Keeps.Has(protocol.KeepsChat) {
+		facts = append(facts, e2e.Name(fact(look.IconChat, look.Warning, t.T("handin.consent.written", words.Args{"Organisation": state.Organisation})), "consent-written"))
+	}
 	if len(state.CheckWords) > 0 {
 		facts = append(facts, gap(ui.Space24), ui.NewMarked(t.T("customer.consent.check", words.Args{"Name": state.FirstName}), ui.RoleReading),
 			ui.Halves(ui.Space8, wordTiles(state.CheckWords)...))
@@ -106,9 +111,17 @@ func (p *consentPage) ladder(state consentState) fyne.CanvasObject {
 		rows = append(rows, row)
 	}
 	rows = append(rows, gap(ui.Space12),
-		ui.NewMuted(t.T("customer.consent.kept", words.Args{"Organisation": state.Organisation}), ui.RoleCaption), gap(ui.Space8),
+		e2e.Name(ui.NewMuted(t.T(keptKey(state.Keeps), words.Args{"Organisation": state.Organisation}), ui.RoleCaption), "consent-kept"), gap(ui.Space8),
 		ui.NewMuted(t.T("customer.consent.enter"), ui.RoleCaption))
 	return ui.Column(0, rows...)
+}
+
+// keptKey is the key of what is said about what is kept.
+func keptKey(keeps protocol.Keeps) string {
+	if keeps.Has(protocol.KeepsChat) {
+		return "handin.consent.chat"
+	}
+	return "handin.consent.facts"
 }
 
 // show brings the page up to date; what the customer has answered stays.

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"image"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +47,26 @@ func TestWithheldIsNotOffered(t *testing.T) {
 	p := newConsentPage(words.MustLoad(words.English), in(words.English).consent(s, protocol.ArmAfter), nil, nil)
 	if p.rows[protocol.PermissionControl] != nil || p.rows[protocol.PermissionSee] == nil || len(p.rows) != len(ui.Offers())-1 {
 		t.Errorf("%d rows", len(p.rows))
+	}
+}
+
+// TestWhatIsKeptIsSaid: a person who is asked knows what is kept, and reads plainly when that is what they write.
+func TestWhatIsKeptIsSaid(t *testing.T) {
+	for _, l := range words.Languages() {
+		texts := words.MustLoad(l)
+		written := texts.T("handin.consent.written", words.Args{"Organisation": claire().Peer.Organisation})
+		for keeps, want := range map[protocol.Keeps]bool{0: false, protocol.KeepsFacts: false, protocol.KeepsFacts | protocol.KeepsChat: true} {
+			newApp(t)
+			s := changed(claire(), func(s *company.Snapshot) { s.Keeps = keeps })
+			w := open(t, newConsentPage(texts, in(l).consent(s, 0), nil, nil).root, consentSize)
+			var shown strings.Builder
+			for _, line := range regexp.MustCompile(`<text[^>]*>([^<]*)<`).FindAllStringSubmatch(test.RenderToMarkup(w.Canvas()), -1) {
+				shown.WriteString(line[1]) // long texts are shown in several lines
+			}
+			if said := strings.Contains(shown.String(), written); said != want {
+				t.Errorf("%s: keeps %d, said %t", l, keeps, said)
+			}
+		}
 	}
 }
 
@@ -147,7 +169,8 @@ func TestAnswersStayWhileThePageArms(t *testing.T) {
 func TestConsentFits(t *testing.T) {
 	for _, l := range words.Languages() {
 		newApp(t)
-		p := newConsentPage(words.MustLoad(l), in(l).consent(claire(), 0), nil, nil)
+		keeping := changed(claire(), func(s *company.Snapshot) { s.Keeps = protocol.KeepsFacts | protocol.KeepsChat })
+		p := newConsentPage(words.MustLoad(l), in(l).consent(keeping, 0), nil, nil)
 		w := open(t, p.root, consentSize)
 		for range 2 {
 			if content, room := p.list.Content.MinSize().Height, p.list.Size().Height; content > room {

@@ -43,7 +43,7 @@ func (p presenter) code(s model.Snapshot) codeState {
 func (p presenter) consent(s company.Snapshot, stood time.Duration) consentState {
 	return consentState{
 		Agent: s.Peer.Name, FirstName: first(s.Peer.Name), Organisation: s.Peer.Organisation, Relay: host(s.Peer.Relay),
-		Signed: s.Peer.Key != "", Vouched: s.Peer.Vouched, CheckWords: s.Peer.CheckWords, Withheld: s.Peer.Withheld.Permissions,
+		Signed: s.Peer.Key != "", Vouched: s.Peer.Vouched, CheckWords: s.Peer.CheckWords, Withheld: s.Peer.Withheld.Permissions, Keeps: s.Keeps,
 		Armed: min(1, float32(stood)/float32(protocol.ArmAfter)),
 	}
 }

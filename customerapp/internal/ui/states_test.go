@@ -92,7 +92,11 @@ func consentStates() map[string]func(presenter) fyne.CanvasObject {
 		"withheld": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
 			s.Peer.Withheld.Permissions = protocol.PermissionControl | protocol.PermissionDiagnostics
 		})),
+		"kept": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
+			s.Keeps = protocol.KeepsFacts | protocol.KeepsChat
+		})),
 		"long": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
+			s.Keeps = protocol.KeepsFacts | protocol.KeepsChat
 			s.Peer.Name, s.Peer.Organisation = "Wilhelmina Featherstonehaugh-Montgomery", "Northfield and District General Hospitals Trust"
 			s.Peer.Relay = "remote-support.northfield-and-district.example:8443"
 		})),
