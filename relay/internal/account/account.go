@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"embed"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -16,9 +17,13 @@ import (
 //go:embed templates
 var templates embed.FS
 
-// Agents finds agents by the mail address that they sign in with; support.ErrNotFound when there is none.
+// Agents finds agents; support.ErrNotFound when there is none.
 type Agents interface {
+	Agent(ctx context.Context, id support.AgentID) (support.Agent, error)
+	// AgentByMail finds one by the mail address to sign in with.
 	AgentByMail(ctx context.Context, mail string) (support.Agent, error)
+	// Settings returns what an organisation decided.
+	Settings(ctx context.Context, o support.OrganisationID) (support.Settings, error)
 }
 
 // Devices makes a device for an agent and returns its token.
@@ -45,11 +50,13 @@ const (
 	accountPeriod   = 15 * time.Minute
 )
 
-// Account serves the sign-in of agents.
+// Account serves the sign-in of agents, to their apps and to whatever else has a Door.
 type Account struct {
 	Config
 	page      *web.Page
-	grants    grants
+	script    web.Asset
+	app       appDoor
+	doors     []Door
 	addresses *support.Limiter[netip.Prefix]
 	accounts  *support.Limiter[string]
 }
@@ -60,20 +67,46 @@ func New(c Config) (*Account, error) {
 	if err != nil {
 		return nil, err
 	}
+	script, err := web.KeyScript()
+	if err != nil {
+		return nil, err
+	}
+	app := appDoor{grants{kept: c.SignIns}}
 	return &Account{
 		Config:    c,
 		page:      page,
-		grants:    grants{kept: c.SignIns},
+		script:    web.NewAsset("key", ".js", script),
+		app:       app,
+		doors:     []Door{app},
 		addresses: support.NewLimiter[netip.Prefix](addressAttempts, addressPeriod),
 		accounts:  support.NewLimiter[string](accountAttempts, accountPeriod),
 	}, nil
 }
 
-// Routes adds the pages of the sign-in.
+// Open adds a door, before Routes.
+func (a *Account) Open(d Door) { a.doors = append(a.doors, d) }
+
+// nextPath is below the path of a door: where all forms of the sign-in go after the one for mail address and password.
+const nextPath = "/code"
+
+// Routes adds the pages of the sign-in at every door.
 func (a *Account) Routes(mux *http.ServeMux) {
-	mux.Handle("GET "+signalling.SignInPath, a.Site.Handle(a.showSignIn))
-	mux.Handle("POST "+signalling.SignInPath, a.Site.SameOrigin(a.Site.Handle(a.signIn)))
-	mux.Handle("GET "+codePath, a.Site.Handle(showSignInAgain))
-	mux.Handle("POST "+codePath, a.Site.SameOrigin(a.Site.Handle(a.signInCode)))
+	mux.Handle("GET "+a.script.Path(), a.script)
+	for _, d := range a.doors {
+		v := visit{a, d}
+		mux.Handle("GET "+d.Path(), a.Site.Handle(v.show))
+		mux.Handle("POST "+d.Path(), a.Site.SameOrigin(a.Site.Handle(v.signIn)))
+		mux.Handle("GET "+d.Path()+nextPath, a.Site.Handle(v.again))
+		mux.Handle("POST "+d.Path()+nextPath, a.Site.SameOrigin(a.Site.Handle(v.next)))
+	}
 	mux.Handle("POST "+signalling.SignInTokenPath, a.Site.SameOrigin(http.HandlerFunc(a.token)))
+}
+
+// who finds an agent by ID.
+func (a *Account) who(ctx context.Context, id support.AgentID) (support.Agent, error) {
+	agent, err := a.Agents.Agent(ctx, id)
+	if err != nil {
+		return agent, fmt.Errorf("look up who signs in: %w", err)
+	}
+	return agent, nil
 }

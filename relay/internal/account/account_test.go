@@ -38,14 +38,26 @@ func challengeOf(verifier string) string {
 func signInAddress() string { return strings.Replace(address, "%s", challengeOf(verifier), 1) }
 
 // people answers for the store.
-type people map[string]support.Agent
+type people struct {
+	*memory // for what the organisation decided
+	agents  map[string]support.Agent
+}
 
 func (p people) AgentByMail(_ context.Context, mail string) (support.Agent, error) {
-	a, ok := p[mail]
+	a, ok := p.agents[mail]
 	if !ok {
 		return a, support.ErrNotFound
 	}
 	return a, nil
+}
+
+func (p people) Agent(_ context.Context, id support.AgentID) (support.Agent, error) {
+	for _, a := range p.agents {
+		if a.ID == id {
+			return a, nil
+		}
+	}
+	return support.Agent{}, support.ErrNotFound
 }
 
 // devices counts what is added.
@@ -82,8 +94,7 @@ func prepared(t *testing.T) (*Hasher, string) {
 
 func newAccount(t *testing.T) (*http.ServeMux, *devices) {
 	t.Helper()
-	hasher, _ := prepared(t)
-	return newAccountWith(t, NewSecondFactors(&memory{}, hasher))
+	return newAccountWith(t, newFactors(t, newMemory()))
 }
 
 func newAccountWith(t *testing.T, factors *SecondFactors) (*http.ServeMux, *devices) {
@@ -97,11 +108,11 @@ func newAccountWith(t *testing.T, factors *SecondFactors) (*http.ServeMux, *devi
 	a, err := New(Config{
 		Site: site, Hasher: hasher, Logger: slog.New(slog.DiscardHandler), Devices: added, SignIns: &signIns{},
 		Factors: factors,
-		Agents: people{
+		Agents: people{factors.store.(*memory), map[string]support.Agent{
 			"claire@northfield.example": {ID: 1, Mail: "claire@northfield.example", PasswordHash: hash},
 			"gone@northfield.example":   {ID: 2, Mail: "gone@northfield.example", PasswordHash: hash, Disabled: true},
 			"new@northfield.example":    {ID: 3, Mail: "new@northfield.example"},
-		},
+		}},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-
-	"beside.example/relay/internal/web"
 )
 
 // ask is what the agent's app writes into the address of the sign-in page.
@@ -38,11 +36,4 @@ func (a ask) origin() string { return "http://127.0.0.1:" + strconv.Itoa(int(a.p
 // answer returns the address that hands the code to the app.
 func (a ask) answer(code string) string {
 	return a.origin() + "/?" + url.Values{"code": {code}, "state": {a.state}}.Encode()
-}
-
-// action returns the address of the page itself, in the language it is shown in.
-func (a ask) action(r *http.Request, path string) string {
-	q := url.Values{"challenge": {a.challenge}, "port": {strconv.Itoa(int(a.port))}, "state": {a.state}}
-	q.Set(web.LanguageParameter, string(web.Language(r)))
-	return path + "?" + q.Encode()
 }

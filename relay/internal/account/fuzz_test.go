@@ -5,8 +5,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"testing"
-
-	"beside.example/protocol/signalling"
 )
 
 // FuzzAsk opens the sign-in page with anything in its address. What the page keeps of it comes back the same, and the code goes
@@ -26,11 +24,11 @@ func FuzzAsk(f *testing.F) {
 		if err != nil || back.Hostname() != "127.0.0.1" || back.Query().Get("state") != asked.state {
 			t.Errorf("%q leads to %q, %v", query, back, err)
 		}
-		again, err := url.Parse(asked.action(r, signalling.SignInPath))
+		carried, err := appDoor{}.Ask(r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.URL = again
+		r.URL.RawQuery = carried.Encode()
 		if twice, ok := parseAsk(r); !ok || twice != asked {
 			t.Errorf("%q becomes %+v, then %+v", query, asked, twice)
 		}

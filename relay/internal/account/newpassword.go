@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"strings"
+
+	"beside.example/relay/internal/support"
 )
 
 // NewPassword makes a password that can be read out: 100 bits in groups of letters and digits.
@@ -23,6 +25,17 @@ func (a *Account) NewPassword(ctx context.Context) (password, hash string, err e
 	hash, err = a.Hasher.Hash(ctx, password)
 	return password, hash, err
 }
+
+// Hash returns what the store keeps of a password that somebody chose; support.ErrInvalid when it breaks the rules.
+func (a *Account) Hash(ctx context.Context, password string) (string, error) {
+	if err := CheckPassword(password); err != nil {
+		return "", err
+	}
+	return a.Hasher.Hash(ctx, password)
+}
+
+// Used reports whether an agent signs in by a password at all.
+func (*Account) Used(context.Context, support.Agent) (bool, error) { return true, nil }
 
 // NormalMail is the function of that name, for those who know this package by an interface.
 func (*Account) NormalMail(mail string) string { return NormalMail(mail) }

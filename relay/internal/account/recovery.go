@@ -9,12 +9,51 @@ import (
 	"beside.example/relay/internal/support"
 )
 
+// RecoveryStore keeps the hashes of recovery codes.
+type RecoveryStore interface {
+	RecoveryCode(ctx context.Context, agent support.AgentID, place int) (string, error)
+	UseRecoveryCode(ctx context.Context, agent support.AgentID, place int, hash string) error
+	RecoveryCodesLeft(ctx context.Context, agent support.AgentID) (int, error)
+	ReplaceRecoveryCodes(ctx context.Context, agent support.AgentID, recovery []string) error
+}
+
 // Recovery codes are a digit, by which the relay finds the hash to compare with, and letters that nobody guesses: 45 bits, behind a limit.
 const (
 	recoveryCodes  = 10
 	recoverySecret = 9
 	recoveryLength = 1 + recoverySecret
 )
+
+// recoveryFor draws recovery codes for an agent who has none, and returns nothing for others.
+func (f *SecondFactors) recoveryFor(ctx context.Context, agent support.AgentID) (codes, hashes []string, err error) {
+	left, err := f.store.RecoveryCodesLeft(ctx, agent)
+	if err != nil {
+		return nil, nil, fmt.Errorf("count recovery codes: %w", err)
+	}
+	if left > 0 {
+		return nil, nil, nil
+	}
+	return f.newRecoveryCodes(ctx)
+}
+
+// NewRecoveryCodes gives an agent who has a second factor new recovery codes in the place of the old ones, else support.ErrDenied.
+func (f *SecondFactors) NewRecoveryCodes(ctx context.Context, agent support.Agent) ([]string, error) {
+	has, err := f.Of(ctx, agent.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !has.Any() {
+		return nil, support.ErrDenied
+	}
+	codes, hashes, err := f.newRecoveryCodes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.store.ReplaceRecoveryCodes(ctx, agent.ID, hashes); err != nil {
+		return nil, fmt.Errorf("keep new recovery codes: %w", err)
+	}
+	return codes, f.note(ctx, agent, support.AuditRecoveryRenewed, agent.Name)
+}
 
 // newRecoveryCodes draws recovery codes as they are shown, such as "3kqm2-x7rta", and their hashes.
 func (f *SecondFactors) newRecoveryCodes(ctx context.Context) (codes, hashes []string, err error) {

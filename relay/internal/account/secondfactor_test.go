@@ -1,14 +1,13 @@
 package account
 
 import (
-	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,123 +17,6 @@ import (
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web/webtest"
 )
-
-// memory is a FactorStore.
-type memory struct {
-	mu      sync.Mutex // guards the following
-	factors map[support.AgentID]support.SecondFactor
-	codes   map[support.AgentID]map[int]string
-	steps   map[support.SecretHash]support.SecondStep
-}
-
-func (m *memory) SecondFactor(_ context.Context, agent support.AgentID) (support.SecondFactor, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	f, ok := m.factors[agent]
-	if !ok {
-		return f, support.ErrNotFound
-	}
-	return f, nil
-}
-
-func (m *memory) BeginSecondFactor(_ context.Context, agent support.AgentID, secret []byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.factors == nil {
-		m.factors, m.codes, m.steps = map[support.AgentID]support.SecondFactor{}, map[support.AgentID]map[int]string{}, map[support.SecretHash]support.SecondStep{}
-	}
-	if !m.factors[agent].Confirmed.IsZero() {
-		return support.ErrExists
-	}
-	m.factors[agent] = support.SecondFactor{Agent: agent, Secret: secret}
-	return nil
-}
-
-func (m *memory) ConfirmSecondFactor(_ context.Context, agent support.AgentID, step int64, recovery []string, at time.Time) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	f := m.factors[agent]
-	f.Confirmed, f.Used = at, step
-	m.factors[agent], m.codes[agent] = f, map[int]string{}
-	for place, hash := range recovery {
-		m.codes[agent][place] = hash
-	}
-	return nil
-}
-
-func (m *memory) UseTimeStep(_ context.Context, agent support.AgentID, step int64) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	f := m.factors[agent]
-	if f.Used >= step {
-		return support.ErrNotFound
-	}
-	f.Used = step
-	m.factors[agent] = f
-	return nil
-}
-
-func (m *memory) RecoveryCode(_ context.Context, agent support.AgentID, place int) (string, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	hash, ok := m.codes[agent][place]
-	if !ok {
-		return "", support.ErrNotFound
-	}
-	return hash, nil
-}
-
-func (m *memory) UseRecoveryCode(_ context.Context, agent support.AgentID, place int, _ string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if _, ok := m.codes[agent][place]; !ok {
-		return support.ErrNotFound
-	}
-	delete(m.codes[agent], place)
-	return nil
-}
-
-func (m *memory) RecoveryCodesLeft(_ context.Context, agent support.AgentID) (int, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return len(m.codes[agent]), nil
-}
-
-func (m *memory) RemoveSecondFactor(_ context.Context, agent support.AgentID) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.factors, agent)
-	return nil
-}
-
-func (m *memory) KeepSecondStep(_ context.Context, n support.SecondStep, _ time.Time) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.steps[n.Token] = n
-	return nil
-}
-
-func (m *memory) TrySecondStep(_ context.Context, token support.SecretHash) (support.SecondStep, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	n, ok := m.steps[token]
-	if !ok {
-		return n, support.ErrNotFound
-	}
-	n.Tries++
-	m.steps[token] = n
-	return n, nil
-}
-
-func (m *memory) EndSecondStep(_ context.Context, token support.SecretHash) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if _, ok := m.steps[token]; !ok {
-		return support.ErrNotFound
-	}
-	delete(m.steps, token)
-	return nil
-}
 
 // codeAt is what an authenticator app shows at a time.
 func codeAt(t *testing.T, secret []byte, at time.Time) string {
@@ -146,22 +28,37 @@ func codeAt(t *testing.T, secret []byte, at time.Time) string {
 	return code
 }
 
+const relayName = "help.northfield.example"
+
+// claire is an agent of the tests.
+var claire = support.Agent{ID: 1, Organisation: 1, Name: "Claire Moreau", Mail: "claire@northfield.example"}
+
+// newFactors returns second factors of a relay.
+func newFactors(t *testing.T, m *memory) *SecondFactors {
+	t.Helper()
+	h, _ := prepared(t)
+	f, err := NewSecondFactors(m, h, relayName, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
 // enrolled returns second factors with agent 1 enrolled, the secret and the recovery codes.
 func enrolled(t *testing.T) (f *SecondFactors, secret []byte, recovery []string) {
 	t.Helper()
-	h, _ := prepared(t)
-	f = NewSecondFactors(&memory{}, h)
+	f = newFactors(t, newMemory())
 	secret, err := f.Begin(t.Context(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if on, _, err := f.Enrolled(t.Context(), 1); on || err != nil {
+	if has, err := f.Of(t.Context(), 1); has.Any() || err != nil {
 		t.Errorf("a secret counts before its first code: %v", err)
 	}
-	if _, err := f.Confirm(t.Context(), 1, "000000"); !errors.Is(err, support.ErrDenied) {
+	if _, err := f.Confirm(t.Context(), claire, "000000"); !errors.Is(err, support.ErrDenied) {
 		t.Errorf("a wrong first code: %v", err)
 	}
-	if recovery, err = f.Confirm(t.Context(), 1, codeAt(t, secret, time.Now())); err != nil || len(recovery) != recoveryCodes {
+	if recovery, err = f.Confirm(t.Context(), claire, codeAt(t, secret, time.Now())); err != nil || len(recovery) != recoveryCodes {
 		t.Fatalf("%d recovery codes, %v", len(recovery), err)
 	}
 	return f, secret, recovery
@@ -203,13 +100,13 @@ func TestRecoveryCodesWorkOnce(t *testing.T) {
 			t.Errorf("%s: %v", code, err)
 		}
 	}
-	if _, left, err := f.Enrolled(t.Context(), 1); left != recoveryCodes-1 || err != nil {
-		t.Errorf("%d are left, %v", left, err)
+	if has, err := f.Of(t.Context(), 1); has.Recovery != recoveryCodes-1 || err != nil {
+		t.Errorf("%d are left, %v", has.Recovery, err)
 	}
-	if err := f.Remove(t.Context(), 1, recovery[4]); err != nil {
+	if err := f.Remove(t.Context(), claire, recovery[4]); err != nil {
 		t.Errorf("take the second factor away: %v", err)
 	}
-	if on, _, _ := f.Enrolled(t.Context(), 1); on {
+	if has, _ := f.Of(t.Context(), 1); has.Any() {
 		t.Error("it is still there")
 	}
 }
@@ -232,27 +129,35 @@ func TestCodesAreNotGuessed(t *testing.T) {
 	}
 }
 
+// TestStepEnds shows that a sign-in waits for a while only, for a few tries, for what it owes, and ends once.
 func TestStepEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f, _, recovery := enrolled(t)
-		late, err := f.Ask(t.Context(), 1)
-		if err != nil {
-			t.Fatal(err)
+		f := newFactors(t, newMemory())
+		begin := func(stage support.SecondStage) string {
+			token, err := f.begin(t.Context(), claire.ID, stage)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return token
 		}
-		tried, err := f.Ask(t.Context(), 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for range secondStepTries {
-			if _, err := f.Answer(t.Context(), tried, "000000"); !errors.Is(err, support.ErrDenied) {
-				t.Errorf("a wrong code: %v", err)
+		late, tried, other, right := begin(support.StageProve), begin(support.StageProve), begin(support.StageEnrol), begin(support.StageProve)
+		for range stepTries {
+			if _, err := f.try(t.Context(), tried, support.StageProve); err != nil {
+				t.Error(err)
 			}
 		}
-		<-time.After(secondStepLifetime)
-		for name, token := range map[string]string{"late": late, "tried": tried, "invented": support.NewSecret().Token(), "none": ""} {
-			if _, err := f.Answer(t.Context(), token, recovery[0]); !errors.Is(err, support.ErrStepOver) {
+		step, err := f.try(t.Context(), right, support.StageProve)
+		if err != nil || step.Agent != claire.ID || f.end(t.Context(), step) != nil {
+			t.Errorf("the right one: %+v, %v", step, err)
+		}
+		for name, token := range map[string]string{"tried": tried, "in another stage": other, "ended": right, "invented": support.NewSecret().Token(), "none": ""} {
+			if _, err := f.try(t.Context(), token, support.StageProve); !errors.Is(err, support.ErrStepOver) {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+		<-time.After(proveLifetime)
+		if _, err := f.try(t.Context(), late, support.StageProve); !errors.Is(err, support.ErrStepOver) {
+			t.Errorf("late: %v", err)
 		}
 	})
 }

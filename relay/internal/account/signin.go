@@ -4,141 +4,154 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
-	"time"
+	"net/url"
 
 	"beside.example/protocol"
-	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
 )
 
-// maxForm bounds the body of the form: a mail address and a password.
-const maxForm = 4 << 10
+// maxForm bounds the body of a form: a mail address and a password, or what a browser hands in of a security key.
+const maxForm = 2 * maxKeyResponse
+
+// visit is somebody at a door.
+type visit struct {
+	*Account
+	door Door
+}
 
 // signInData is what the page shows.
 type signInData struct {
-	Action  string
-	Mail    string // as it was typed
-	Step    string // the token of a sign-in that waits for a code; empty while the password is asked
-	Fault   protocol.Fault
-	Problem string // catalogue key, empty when nothing went wrong
-	Seconds int    // until another attempt, when that is the problem
+	App       bool   // the door is an app's
+	Action    string // where the form goes
+	Mail      string // as it was typed
+	Step      string // the token of a sign-in that waits for something; empty while the password is asked
+	Code      bool   // a code is asked for
+	Key       string // what the script asks the browser for, empty when no security key is asked for
+	Enrolment *web.Enrolment
+	NewKey    string   // what the script asks the browser for, empty when no security key can be registered
+	Recovery  []string // new recovery codes, shown once
+	Problem   string   // catalogue key, empty when nothing went wrong
+	Fault     protocol.Fault
+	Seconds   int // until another attempt, when that is the problem
 }
 
-func (a *Account) showSignIn(w http.ResponseWriter, r *http.Request) error {
-	asked, ok := parseAsk(r)
-	if !ok {
-		return notFromApp()
+// show shows the form for mail address and password.
+func (v visit) show(w http.ResponseWriter, r *http.Request) error {
+	if _, err := v.door.Ask(r); err != nil {
+		return err
 	}
-	return a.render(w, r, asked, http.StatusOK, signInData{})
+	if done, err := v.door.Leave(w, r); done || err != nil {
+		return err
+	}
+	return v.render(w, r, http.StatusOK, signInData{})
 }
 
-func (a *Account) render(w http.ResponseWriter, r *http.Request, asked ask, status int, data signInData) error {
-	data.Action = asked.action(r, signalling.SignInPath)
+// again leads whoever comes to the address of a later form by a link, such as that of another language, to its beginning.
+func (v visit) again(w http.ResponseWriter, r *http.Request) error {
+	asked, err := v.door.Ask(r)
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, v.address("", asked, r), http.StatusSeeOther)
+	return nil
+}
+
+// address returns that of a page of the sign-in, in the language of the request.
+func (v visit) address(below string, asked url.Values, r *http.Request) string {
+	asked.Set(web.LanguageParameter, string(web.Language(r)))
+	return v.door.Path() + below + "?" + asked.Encode()
+}
+
+func (v visit) render(w http.ResponseWriter, r *http.Request, status int, data signInData) error {
+	asked, err := v.door.Ask(r)
+	if err != nil {
+		return err
+	}
+	below := ""
 	if data.Step != "" {
-		data.Action = asked.action(r, codePath)
+		below = nextPath
 	}
-	web.AllowFormTo(w, asked.origin())
-	return a.Site.Render(w, r, status, a.page, data)
+	data.Action = v.address(below, asked, r)
+	if app, ok := parseAsk(r); ok && v.door == v.app {
+		data.App = true
+		web.AllowFormTo(w, app.origin())
+	}
+	if data.Seconds > 0 {
+		w.Header().Set("Retry-After", fmt.Sprint(data.Seconds))
+	}
+	var dress web.Dress
+	if data.Key != "" || data.NewKey != "" {
+		dress.Script = v.script.Path()
+	}
+	return v.Site.RenderDressed(w, r, status, v.page, dress, data)
 }
 
-func notFromApp() error {
-	return &web.Error{Status: http.StatusBadRequest, Title: "relay.signin.lost.title", Text: "relay.signin.lost.text", Fault: protocol.FaultSignInExpired}
-}
-
-func (a *Account) signIn(w http.ResponseWriter, r *http.Request) error {
-	asked, ok := parseAsk(r)
-	if !ok {
-		return notFromApp()
+// signIn takes mail address and password.
+func (v visit) signIn(w http.ResponseWriter, r *http.Request) error {
+	if _, err := v.door.Ask(r); err != nil {
+		return err
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
 		return web.BadRequest()
 	}
 	typed, password := r.PostForm.Get("mail"), r.PostForm.Get("password")
-	agent, err := a.Check(r, NormalMail(typed), password)
+	agent, err := v.Check(r, NormalMail(typed), password)
 	if err != nil {
-		return a.signInFailed(w, r, asked, err, signInData{Mail: typed, Problem: "relay.signin.wrong", Fault: protocol.FaultSignIn})
+		return v.failed(w, r, err, signInData{Mail: typed, Problem: "relay.signin.wrong", Fault: protocol.FaultSignIn})
 	}
 	if agent.Disabled {
-		a.Logger.WarnContext(r.Context(), "disabled agent tried to sign in", "agent", agent.ID)
-		return a.render(w, r, asked, http.StatusForbidden, signInData{Mail: typed, Problem: "relay.signin.closed", Fault: protocol.FaultAccountClosed})
+		return v.closed(w, r, agent)
 	}
-	on, _, err := a.Factors.Enrolled(r.Context(), agent.ID)
+	settings, err := v.Agents.Settings(r.Context(), agent.Organisation)
 	if err != nil {
-		return err
+		return fmt.Errorf("look up how agents sign in: %w", err)
 	}
-	if !on {
-		return a.grant(w, r, asked, agent.ID)
-	}
-	step, err := a.Factors.Ask(r.Context(), agent.ID)
-	if err != nil {
-		return err
-	}
-	return a.render(w, r, asked, http.StatusOK, signInData{Step: step})
-}
-
-// grant sends the browser back to the app, which may now ask for a device token.
-func (a *Account) grant(w http.ResponseWriter, r *http.Request, asked ask, agent support.AgentID) error {
-	code, err := a.grants.add(r.Context(), agent, asked.challenge, time.Now())
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, asked.answer(code), http.StatusSeeOther)
-	return nil
-}
-
-// signInFailed shows the page again with what was wrong.
-func (a *Account) signInFailed(w http.ResponseWriter, r *http.Request, asked ask, err error, wrong signInData) error {
-	var many *support.TooManyError
+	has, err := v.Factors.Of(r.Context(), agent.ID)
 	switch {
-	case errors.As(err, &many):
-		wrong.Problem, wrong.Fault, wrong.Seconds = "relay.signin.toomany", protocol.FaultSignInSlow, web.Seconds(many.RetryAfter)
-		w.Header().Set("Retry-After", fmt.Sprint(wrong.Seconds))
-		return a.render(w, r, asked, http.StatusTooManyRequests, wrong)
-	case errors.Is(err, support.ErrDenied):
-		return a.render(w, r, asked, http.StatusForbidden, wrong)
+	case err != nil:
+		return err
+	case has.Any():
+		return v.askFactor(w, r, agent, has)
+	case settings.FactorRequired:
+		return v.askToEnrol(w, r, agent)
+	}
+	return v.admit(w, r, agent, support.ByPassword)
+}
+
+// admit lets an agent in who has proved to be one.
+func (v visit) admit(w http.ResponseWriter, r *http.Request, agent support.Agent, way support.SignInWay) error {
+	if agent.Disabled {
+		return v.closed(w, r, agent)
+	}
+	err := v.door.Admit(w, r, agent, way)
+	if errors.Is(err, support.ErrDenied) {
+		return v.closed(w, r, agent)
 	}
 	return err
 }
 
-// Check returns the agent whose mail address and password these are, else support.ErrDenied or a *support.TooManyError.
-func (a *Account) Check(r *http.Request, mail, password string) (support.Agent, error) {
-	ctx, household := r.Context(), support.Household(web.ClientAddr(r))
-	if wait := a.addresses.Take(household); wait > 0 {
-		return support.Agent{}, &support.TooManyError{RetryAfter: wait}
-	}
-	if wait := a.accounts.Take(mail); wait > 0 {
-		return support.Agent{}, &support.TooManyError{RetryAfter: wait}
-	}
-	agent, err := a.Agents.AgentByMail(ctx, mail)
-	if err != nil && !errors.Is(err, support.ErrNotFound) {
-		return support.Agent{}, fmt.Errorf("look up an agent: %w", err)
-	}
-	right, err := a.Hasher.Verify(ctx, agent.PasswordHash, password)
-	if err != nil {
-		return support.Agent{}, fmt.Errorf("check the password of agent %d: %w", agent.ID, err)
-	}
-	if !right {
-		a.Logger.WarnContext(ctx, "sign-in failed", "address", web.ClientAddr(r).String())
-		return support.Agent{}, support.ErrDenied
-	}
-	a.addresses.Return(household)
-	a.accounts.Return(mail)
-	return agent, nil
+// closed tells an agent who has proved to be one that the account is closed.
+func (v visit) closed(w http.ResponseWriter, r *http.Request, agent support.Agent) error {
+	v.Logger.WarnContext(r.Context(), "disabled agent tried to sign in", "agent", agent.ID)
+	return v.render(w, r, http.StatusForbidden, signInData{Mail: agent.Mail, Problem: "relay.signin.closed", Fault: protocol.FaultAccountClosed})
 }
 
-// maxMail is the longest mail address there is (RFC 5321), in bytes.
-const maxMail = 254
-
-// NormalMail returns a mail address as the store keeps it, so that case and stray spaces do not matter; empty when it cannot
-// be one.
-func NormalMail(mail string) string {
-	mail = strings.ToLower(strings.TrimSpace(mail))
-	local, domain, found := strings.Cut(mail, "@")
-	if len(mail) > maxMail || !found || local == "" || domain == "" || strings.ContainsAny(mail, " \t\r\n<>,;\"") {
-		return ""
+// failed shows the page again with what was wrong.
+func (v visit) failed(w http.ResponseWriter, r *http.Request, err error, wrong signInData) error {
+	var many *support.TooManyError
+	switch {
+	case errors.As(err, &many):
+		wrong.Problem, wrong.Fault, wrong.Seconds = "relay.signin.toomany", protocol.FaultSignInSlow, web.Seconds(many.RetryAfter)
+		return v.render(w, r, http.StatusTooManyRequests, wrong)
+	case errors.Is(err, support.ErrStepOver):
+		return v.render(w, r, http.StatusForbidden, signInData{Problem: "center.signin.over", Fault: protocol.FaultSignInExpired})
+	case errors.Is(err, support.ErrKeyCopied):
+		wrong.Problem, wrong.Fault = "factor.key.copied", protocol.FaultSignIn
+		return v.render(w, r, http.StatusForbidden, wrong)
+	case errors.Is(err, support.ErrDenied):
+		return v.render(w, r, http.StatusForbidden, wrong)
 	}
-	return mail
+	return err
 }

@@ -24,7 +24,7 @@ func (a *Account) token(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "bad token request", http.StatusBadRequest)
 		return
 	}
-	agent, err := a.grants.take(r.Context(), asked.Code, asked.Verifier, time.Now())
+	agent, err := a.app.grants.take(r.Context(), asked.Code, asked.Verifier, time.Now())
 	switch {
 	case errors.Is(err, support.ErrDenied):
 		http.Error(w, "code not valid, or no longer", http.StatusForbidden)

@@ -100,9 +100,11 @@ func (c *Center) renderAgent(w http.ResponseWriter, r *http.Request, who Manager
 				data.Devices++
 			}
 		}
-		if data.Factor, _, err = c.Factors.Enrolled(r.Context(), data.ID); err != nil {
+		factors, err := c.Factors.Of(r.Context(), data.ID)
+		if err != nil {
 			return err
 		}
+		data.Factor = factors.Any()
 	}
 	return c.render(w, r, who, status, pageAgent, peoplePath, data)
 }

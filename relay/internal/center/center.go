@@ -24,27 +24,42 @@ type Manager = support.Manager
 type Passwords interface {
 	// Check returns the agent whose mail address and password these are, else support.ErrDenied or a *support.TooManyError.
 	Check(r *http.Request, mail, password string) (support.Agent, error)
+	// Used reports whether an agent signs in by a password at all.
+	Used(ctx context.Context, agent support.Agent) (bool, error)
+	// Hash returns what the store keeps of a password; support.ErrInvalid when it breaks the rules.
+	Hash(ctx context.Context, password string) (string, error)
 	// NewPassword makes a password, with what the store keeps of it.
 	NewPassword(ctx context.Context) (password, hash string, err error)
 	// NormalMail returns a mail address as it is kept, empty when it is none.
 	NormalMail(mail string) string
 }
 
-// Factors knows the second factor of agents. Wrong codes are a support.ErrDenied, too many of them a *support.TooManyError.
+// Factors knows the second factors of agents. Wrong codes and keys are a support.ErrDenied, too many of them a *support.TooManyError; the last
+// one cannot be taken away where the organisation wants one: support.ErrFactorNeeded.
 type Factors interface {
-	Enrolled(ctx context.Context, agent support.AgentID) (on bool, left int, err error)
+	Of(ctx context.Context, agent support.AgentID) (support.Factors, error)
 	Begin(ctx context.Context, agent support.AgentID) (secret []byte, err error)
 	Pending(ctx context.Context, agent support.AgentID) (secret []byte, err error)
-	Confirm(ctx context.Context, agent support.AgentID, code string) (recovery []string, err error)
-	Remove(ctx context.Context, agent support.AgentID, code string) error
-	Ask(ctx context.Context, agent support.AgentID) (token string, err error)
-	// Answer is support.ErrStepOver when the password must be asked again.
-	Answer(ctx context.Context, token, code string) (support.AgentID, error)
+	Confirm(ctx context.Context, agent support.Agent, code string) (recovery []string, err error)
+	Remove(ctx context.Context, agent support.Agent, code string) error
+	Keys
+	NewRecoveryCodes(ctx context.Context, agent support.Agent) ([]string, error)
+}
+
+// Keys knows the security keys of agents.
+type Keys interface {
+	// KeysWork reports whether browsers know security keys for this relay.
+	KeysWork() bool
+	// OfferKey returns what the page's script asks the browser for.
+	OfferKey(ctx context.Context, agent support.Agent) (asked string, err error)
+	// AddKey is support.ErrExists for a key that is registered, support.ErrTooMany when there are enough.
+	AddKey(ctx context.Context, agent support.Agent, name string, response []byte) (recovery []string, err error)
+	RemoveKey(ctx context.Context, agent support.Agent, id support.SecurityKeyID) error
 }
 
 // SignIns knows which browsers are signed in.
 type SignIns interface {
-	Begin(ctx context.Context, agent support.Agent, address, browser string) (token string, err error)
+	Begin(ctx context.Context, agent support.Agent, way support.SignInWay, address, browser string) (token string, err error)
 	Find(ctx context.Context, token string) (support.Manager, error)
 	List(ctx context.Context, agent support.AgentID) ([]support.CenterSignIn, error)
 	End(ctx context.Context, agent support.AgentID, id support.CenterSignInID) error
@@ -105,11 +120,7 @@ type Center struct {
 func New(c Config) (*Center, error) {
 	center := &Center{Config: c, pages: map[string]*web.Page{}, draining: make(chan struct{})}
 	for _, name := range pageNames() {
-		own := []string{"templates/" + name + ".html"}
-		if name != pageSignIn { // which has no frame: nobody is there yet
-			own = append(own, "templates/frame.html", "templates/parts.html", "templates/reportparts.html")
-		}
-		page, err := c.Site.Page(files, own...)
+		page, err := c.Site.Page(files, "templates/"+name+".html", "templates/frame.html", "templates/parts.html", "templates/reportparts.html")
 		if err != nil {
 			return nil, err
 		}
@@ -119,6 +130,13 @@ func New(c Config) (*Center, error) {
 		data, err := files.ReadFile("static/" + file)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", file, err)
+		}
+		if asset == &center.script {
+			keys, err := web.KeyScript()
+			if err != nil {
+				return nil, err
+			}
+			data = append(data, keys...)
 		}
 		extension := path.Ext(file)
 		*asset = web.NewAsset(strings.TrimSuffix(file, extension), extension, data)
@@ -132,10 +150,6 @@ func (c *Center) Routes(mux *http.ServeMux) {
 	mux.Handle("GET "+c.script.Path(), c.script)
 	mux.Handle("GET "+c.reportSheet.Path(), c.reportSheet)
 	mux.Handle("GET "+c.liveScript.Path(), c.liveScript)
-	mux.Handle("GET "+signInPath, c.Site.Handle(c.showSignIn))
-	mux.Handle("POST "+signInPath, c.Site.SameOrigin(c.Site.Handle(c.signIn)))
-	mux.Handle("GET "+signInPath+"/code", c.Site.Handle(showSignInAgain))
-	mux.Handle("POST "+signInPath+"/code", c.Site.SameOrigin(c.Site.Handle(c.signInCode)))
 	for _, r := range c.routes() {
 		mux.Handle(r.pattern, c.page(r.act, r.handler))
 	}

@@ -10,9 +10,9 @@ import (
 
 // factorData is what the page shows on which an authenticator app is taken in.
 type factorData struct {
-	enrolment
-	Problem string // catalogue key
-	Seconds int
+	Enrolment web.Enrolment
+	Problem   string // catalogue key
+	Seconds   int
 }
 
 // recoveryData are new recovery codes, shown once.
@@ -41,7 +41,7 @@ func (c *Center) renderFactor(w http.ResponseWriter, r *http.Request, who Manage
 	if err != nil {
 		return err
 	}
-	if data.enrolment, err = newEnrolment(c.Site.Relay(), who.Agent.Mail, secret); err != nil {
+	if data.Enrolment, err = c.Site.NewEnrolment(who.Agent.Mail, secret); err != nil {
 		return err
 	}
 	return c.render(w, r, who, status, pageFactor, "", data)
@@ -49,7 +49,7 @@ func (c *Center) renderFactor(w http.ResponseWriter, r *http.Request, who Manage
 
 // confirmFactor takes the first code, and shows the recovery codes.
 func (c *Center) confirmFactor(w http.ResponseWriter, r *http.Request, who Manager) error {
-	codes, err := c.Factors.Confirm(r.Context(), who.Agent.ID, r.PostFormValue("code"))
+	codes, err := c.Factors.Confirm(r.Context(), who.Agent, r.PostFormValue("code"))
 	if status, problem, seconds, is := codeProblem(err); is {
 		return c.renderFactor(w, r, who, status, factorData{Problem: problem, Seconds: seconds})
 	}
@@ -60,22 +60,36 @@ func (c *Center) confirmFactor(w http.ResponseWriter, r *http.Request, who Manag
 	if err != nil {
 		return err
 	}
-	if err := c.Manage.Note(r.Context(), who, support.AuditFactorOn, who.Agent.Name); err != nil {
-		return err
+	return c.showRecovery(w, r, who, codes, "saved")
+}
+
+// showRecovery shows new recovery codes, and where there are none what was done.
+func (c *Center) showRecovery(w http.ResponseWriter, r *http.Request, who Manager, codes []string, done string) error {
+	if len(codes) == 0 {
+		return goTo(w, r, mePath, done)
 	}
 	return c.render(w, r, who, http.StatusOK, pageRecovery, "", recoveryData{Codes: codes})
 }
 
-// removeFactor takes away the second factor of who shows a code of it.
-func (c *Center) removeFactor(w http.ResponseWriter, r *http.Request, who Manager) error {
-	err := c.Factors.Remove(r.Context(), who.Agent.ID, r.PostFormValue("code"))
-	if status, problem, seconds, is := codeProblem(err); is {
-		return c.renderMe(w, r, who, status, meData{Problem: problem, Seconds: seconds})
-	}
+// renewRecovery makes new recovery codes and shows them.
+func (c *Center) renewRecovery(w http.ResponseWriter, r *http.Request, who Manager) error {
+	codes, err := c.Factors.NewRecoveryCodes(r.Context(), who.Agent)
 	if err != nil {
 		return err
 	}
-	if err := c.Manage.Note(r.Context(), who, support.AuditFactorOff, who.Agent.Name); err != nil {
+	return c.showRecovery(w, r, who, codes, "")
+}
+
+// removeFactor takes away the authenticator app of who shows a code of it.
+func (c *Center) removeFactor(w http.ResponseWriter, r *http.Request, who Manager) error {
+	err := c.Factors.Remove(r.Context(), who.Agent, r.PostFormValue("code"))
+	if status, problem, seconds, is := codeProblem(err); is {
+		return c.renderMe(w, r, who, status, meData{Problem: problem, Seconds: seconds, Field: "code"})
+	}
+	if status, problem, is := changeProblem(err); is {
+		return c.renderMe(w, r, who, status, meData{Problem: problem})
+	}
+	if err != nil {
 		return err
 	}
 	return goTo(w, r, mePath, "nofactor")

@@ -10,14 +10,14 @@ import (
 
 // Names of the pages' templates.
 const (
-	pageSignIn   = "signin"
 	pageMe       = "me"
 	pageFactor   = "factor"
 	pageRecovery = "recovery"
+	pageKey      = "key"
 )
 
 func pageNames() []string {
-	return slices.Concat([]string{pageSignIn, pageMe, pageFactor, pageRecovery, pageReport, pageJob, pageJobs, pageCases, pageReview, pageLive}, peoplePages(), integrationPages(), portalPages(), settingsPages())
+	return slices.Concat([]string{pageMe, pageFactor, pageRecovery, pageKey, pageReport, pageJob, pageJobs, pageCases, pageReview, pageLive}, peoplePages(), integrationPages(), portalPages(), settingsPages())
 }
 
 // view is what the frame around a page shows.
@@ -81,6 +81,7 @@ func done(r *http.Request) string {
 		"saved": "center.done.saved", "created": "center.done.created", "out": "center.done.out", "disabled": "center.done.disabled",
 		"revoked": "center.done.revoked", "enabled": "center.done.enabled", "factor": "center.done.factor", "deleted": "center.done.deleted", "ended": "center.done.ended",
 		"nofactor": "center.done.nofactor",
+		"keyadded": "factor.done.keyadded", "keyremoved": "factor.done.keyremoved", "password": "factor.done.password",
 	}
 	return keys[r.URL.Query().Get(doneParameter)]
 }

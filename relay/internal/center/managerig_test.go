@@ -63,7 +63,7 @@ func newHouse(t *testing.T) *house {
 	log := slog.New(slog.DiscardHandler)
 	site := first(web.New("help.northfield.example", log))
 	hasher := first(houseHasher())
-	h := &house{Store: s, ServeMux: http.NewServeMux(), factors: account.NewSecondFactors(s, hasher)}
+	h := &house{Store: s, ServeMux: http.NewServeMux(), factors: first(account.NewSecondFactors(s, hasher, site.Relay(), log))}
 	accounts := first(account.New(account.Config{
 		Site: site, Agents: s, Devices: support.NewAccounts(s), SignIns: s, Hasher: hasher, Factors: h.factors, Logger: log,
 	}))
@@ -72,6 +72,8 @@ func newHouse(t *testing.T) *house {
 		Site: site, Logger: log, Passwords: accounts, Factors: h.factors, SignIns: support.NewCenterSignIns(s), Directory: s,
 		Manage: support.NewManage(s), Preview: portals,
 	}))
+	accounts.Open(h.center.Door())
+	accounts.Routes(h.ServeMux)
 	h.center.Routes(h.ServeMux)
 	site.Routes(h.ServeMux)
 	h.furnish(t)

@@ -10,17 +10,28 @@ import (
 
 // meData is what an agent sees of the own account.
 type meData struct {
-	SignIns  []ownSignIn
-	Factor   bool
-	Recovery int // codes that are left
-	Problem  string
-	Seconds  int
+	SignIns   []ownSignIn
+	Factors   support.Factors
+	KeysWork  bool // browsers know security keys for this relay
+	Fresh     bool // how to sign in may be changed now
+	Passwords bool // the agent signs in by one
+	Problem   string
+	Seconds   int
+	Field     string // that the problem is about
 }
 
 // ownSignIn is one of the browsers in which an agent is signed in.
 type ownSignIn struct {
 	support.CenterSignIn
 	Here bool // it is this one
+}
+
+// WayKey is the catalogue key of how it was proved who signed in.
+func (n ownSignIn) WayKey() string {
+	if n.Way == support.BySingleSignOn {
+		return "factor.way.sso"
+	}
+	return "factor.way.password"
 }
 
 func (c *Center) showMe(w http.ResponseWriter, r *http.Request, who Manager) error {
@@ -35,9 +46,13 @@ func (c *Center) renderMe(w http.ResponseWriter, r *http.Request, who Manager, s
 	for _, n := range all {
 		data.SignIns = append(data.SignIns, ownSignIn{CenterSignIn: n, Here: n.ID == who.SignIn.ID})
 	}
-	if data.Factor, data.Recovery, err = c.Factors.Enrolled(r.Context(), who.Agent.ID); err != nil {
+	if data.Factors, err = c.Factors.Of(r.Context(), who.Agent.ID); err != nil {
 		return err
 	}
+	if data.Passwords, err = c.Passwords.Used(r.Context(), who.Agent); err != nil {
+		return err
+	}
+	data.KeysWork, data.Fresh = c.Factors.KeysWork(), who.SignIn.Fresh()
 	return c.render(w, r, who, status, pageMe, "", data)
 }
 

@@ -69,7 +69,7 @@ func newOffice(t testing.TB, cases int) *office {
 	})
 	must(t, err)
 	for _, a := range []support.Agent{o.elena, o.lead, o.claire} {
-		o.tokens[a.ID], err = signIns.Begin(t.Context(), a, "127.0.0.1", "test")
+		o.tokens[a.ID], err = signIns.Begin(t.Context(), a, support.ByPassword, "127.0.0.1", "test")
 		must(t, err)
 	}
 	mux := http.NewServeMux()

@@ -29,15 +29,20 @@ type route struct {
 // routes are all that is behind the gate.
 func (c *Center) routes() []route {
 	all := []route{
-		{"GET " + homePath, support.ActEnterCenter, c.home},
-		{"GET " + homePath + "/{$}", support.ActEnterCenter, c.home},
-		{"POST " + homePath + "/sign-out", support.ActEnterCenter, c.signOut},
-		{"GET " + mePath, support.ActEnterCenter, c.showMe},
-		{"POST " + mePath + "/sign-ins/{id}/end", support.ActEnterCenter, c.endSignIn},
-		{"POST " + mePath + "/factor", support.ActEnterCenter, c.beginFactor},
-		{"GET " + mePath + "/factor", support.ActEnterCenter, c.showFactor},
-		{"POST " + mePath + "/factor/confirm", support.ActEnterCenter, c.confirmFactor},
-		{"POST " + mePath + "/factor/remove", support.ActEnterCenter, c.removeFactor},
+		{"GET " + homePath, support.ActOwnAccount, c.home},
+		{"GET " + homePath + "/{$}", support.ActOwnAccount, c.home},
+		{"POST " + homePath + "/sign-out", support.ActOwnAccount, c.signOut},
+		{"GET " + mePath, support.ActOwnAccount, c.showMe},
+		{"POST " + mePath + "/sign-ins/{id}/end", support.ActOwnAccount, c.endSignIn},
+		{"POST " + mePath + "/password", support.ActOwnAccount, c.changePassword},
+		{"POST " + mePath + "/factor", support.ActOwnAccount, freshly(c.beginFactor)},
+		{"GET " + mePath + "/factor", support.ActOwnAccount, freshly(c.showFactor)},
+		{"POST " + mePath + "/factor/confirm", support.ActOwnAccount, freshly(c.confirmFactor)},
+		{"POST " + mePath + "/factor/remove", support.ActOwnAccount, c.removeFactor},
+		{"GET " + mePath + "/keys/new", support.ActOwnAccount, freshly(c.showNewKey)},
+		{"POST " + mePath + "/keys/new", support.ActOwnAccount, freshly(c.addKey)},
+		{"POST " + mePath + "/keys/{id}/remove", support.ActOwnAccount, freshly(c.removeKey)},
+		{"POST " + mePath + "/recovery", support.ActOwnAccount, freshly(c.renewRecovery)},
 	}
 	all = append(all, c.reportRoutes()...)
 	all = append(all, c.jobRoutes()...)

@@ -86,7 +86,10 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 	if err != nil {
 		return nil, err
 	}
-	factors := account.NewSecondFactors(s.store, hasher)
+	factors, err := account.NewSecondFactors(s.store, hasher, s.relay, s.config.Logger)
+	if err != nil {
+		return nil, err
+	}
 	signIn, err := account.New(account.Config{
 		Site: site, Agents: s.store, Devices: accounts, SignIns: s.store, Hasher: hasher, Factors: factors, Logger: s.config.Logger,
 	})
@@ -109,6 +112,7 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 	if err != nil {
 		return nil, err
 	}
+	signIn.Open(managers.Door())
 	site.Routes(mux)
 	signIn.Routes(mux)
 	managers.Routes(mux)

@@ -15,17 +15,17 @@ func (s *Store) KeepCenterSignIn(ctx context.Context, n support.CenterSignIn, be
 		if _, err := tx.ExecContext(ctx, `DELETE FROM center_sign_ins WHERE created < ?`, toMillis(began)); err != nil {
 			return err
 		}
-		id, err = insert[support.CenterSignInID](ctx, tx, `INSERT INTO center_sign_ins (agent, token, address, browser, created, seen)
-			VALUES (?, ?, ?, ?, ?, ?) RETURNING id`, n.Agent, n.Token[:], n.Address, n.Browser, toMillis(n.Created), toMillis(n.Seen))
+		id, err = insert[support.CenterSignInID](ctx, tx, `INSERT INTO center_sign_ins (agent, token, address, browser, way, created, seen)
+			VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`, n.Agent, n.Token[:], n.Address, n.Browser, n.Way, toMillis(n.Created), toMillis(n.Seen))
 		return err
 	})
 	return id, err
 }
 
-const centerColumns = `c.id, c.agent, c.token, c.address, c.browser, c.created, c.seen`
+const centerColumns = `c.id, c.agent, c.token, c.address, c.browser, c.way, c.created, c.seen`
 
 func centerInto(n *support.CenterSignIn) []any {
-	return []any{&n.ID, &n.Agent, bytesColumn{n.Token[:]}, &n.Address, &n.Browser, timeColumn{&n.Created}, timeColumn{&n.Seen}}
+	return []any{&n.ID, &n.Agent, bytesColumn{n.Token[:]}, &n.Address, &n.Browser, &n.Way, timeColumn{&n.Created}, timeColumn{&n.Seen}}
 }
 
 // CenterSignIn implements support.CenterStore.

@@ -87,56 +87,10 @@ func testDeskVersion(t *testing.T, f *fixture) {
 	}
 }
 
-// testSecondFactor goes from the first code to the last recovery code.
-func testSecondFactor(t *testing.T, f *fixture) {
-	ctx := t.Context()
-	secret := []byte("01234567890123456789")
-	wants := func(what string, got, want error) {
-		t.Helper()
-		if !errors.Is(got, want) {
-			t.Errorf("%s: %v", what, got)
-		}
-	}
-	_, err := f.SecondFactor(ctx, f.agent.ID)
-	wants("none", err, support.ErrNotFound)
-	must(t, f.BeginSecondFactor(ctx, f.agent.ID, []byte("another one")))
-	must(t, f.BeginSecondFactor(ctx, f.agent.ID, secret))
-	wants("a code before the first", f.UseTimeStep(ctx, f.agent.ID, 5), support.ErrNotFound)
-	must(t, f.ConfirmSecondFactor(ctx, f.agent.ID, 7, []string{"zero", "one"}, now))
-	wants("confirm twice", f.ConfirmSecondFactor(ctx, f.agent.ID, 7, nil, now), support.ErrNotFound)
-	wants("begin again", f.BeginSecondFactor(ctx, f.agent.ID, secret), support.ErrExists)
-	got, err := f.SecondFactor(ctx, f.agent.ID)
-	if err != nil || string(got.Secret) != string(secret) || !got.Confirmed.Equal(now) || got.Used != 7 {
-		t.Errorf("kept %+v, %v", got, err)
-	}
-	wants("the same step", f.UseTimeStep(ctx, f.agent.ID, 7), support.ErrNotFound)
-	wants("the next step", f.UseTimeStep(ctx, f.agent.ID, 8), nil)
-	wants("a recovery code", f.UseRecoveryCode(ctx, f.agent.ID, 1, "one"), nil)
-	wants("it again", f.UseRecoveryCode(ctx, f.agent.ID, 1, "one"), support.ErrNotFound)
-	if left, err := f.RecoveryCodesLeft(ctx, f.agent.ID); left != 1 || err != nil {
-		t.Errorf("%d codes are left, %v", left, err)
-	}
-	step := support.SecondStep{Token: support.NewSecret().Hash(), Agent: f.agent.ID, Expires: now.Add(time.Minute)}
-	must(t, f.KeepSecondStep(ctx, step, now))
-	for tries := 1; tries <= 2; tries++ {
-		if n, err := f.TrySecondStep(ctx, step.Token); err != nil || n.Tries != tries || n.Agent != f.agent.ID || !n.Expires.Equal(step.Expires) {
-			t.Errorf("try %d: %+v, %v", tries, n, err)
-		}
-	}
-	wants("end it", f.EndSecondStep(ctx, step.Token), nil)
-	wants("end it twice", f.EndSecondStep(ctx, step.Token), support.ErrNotFound)
-	if all, err := f.SecondFactors(ctx, f.organisation.ID); !slices.Equal(all, []support.AgentID{f.agent.ID}) || err != nil {
-		t.Errorf("agents with one: %v, %v", all, err)
-	}
-	must(t, f.RemoveSecondFactor(ctx, f.agent.ID))
-	_, err = f.SecondFactor(ctx, f.agent.ID)
-	wants("removed", err, support.ErrNotFound)
-}
-
 // testCenterSignIns holds it that a browser stays signed in until it is signed out, and that old ones are forgotten.
 func testCenterSignIns(t *testing.T, f *fixture) {
 	ctx := t.Context()
-	n := support.CenterSignIn{Agent: f.agent.ID, Token: support.NewSecret().Hash(), Address: "192.0.2.1", Browser: "Browser", Created: now, Seen: now}
+	n := support.CenterSignIn{Agent: f.agent.ID, Token: support.NewSecret().Hash(), Address: "192.0.2.1", Browser: "Browser", Way: support.BySingleSignOn, Created: now, Seen: now}
 	id, err := f.KeepCenterSignIn(ctx, n, now.Add(-time.Hour))
 	must(t, err)
 	who, err := f.CenterSignIn(ctx, n.Token)

@@ -26,24 +26,43 @@ func (s *Store) BeginSecondFactor(ctx context.Context, agent support.AgentID, se
 	})
 }
 
-// ConfirmSecondFactor makes an agent's secret count from now on, with new recovery codes; ErrNotFound when there is none to confirm.
-func (s *Store) ConfirmSecondFactor(ctx context.Context, agent support.AgentID, step int64, recovery []string, at time.Time) error {
-	return s.transact(ctx, func(tx queryer) error {
+// ConfirmSecondFactor makes an agent's secret count from now on, with recovery codes when there are any to keep; ErrNotFound when there is
+// none to confirm, ErrExists, with first, when the agent has another second factor.
+func (s *Store) ConfirmSecondFactor(ctx context.Context, agent support.AgentID, step int64, first bool, recovery []string, at time.Time) error {
+	return s.inTx(ctx, func(tx queryer) error {
+		if app, keys, err := factorsOf(ctx, tx, agent); err != nil {
+			return err
+		} else if first && app+keys > 0 {
+			return support.ErrExists
+		}
 		err := changedOne(tx.ExecContext(ctx, `UPDATE second_factors SET confirmed = ?, used = ? WHERE agent = ? AND confirmed = 0`,
 			toMillis(at), step, agent))
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM recovery_codes WHERE agent = ?`, agent); err != nil {
+		return replaceRecovery(ctx, tx, agent, recovery)
+	})
+}
+
+// ReplaceRecoveryCodes gives an agent other recovery codes.
+func (s *Store) ReplaceRecoveryCodes(ctx context.Context, agent support.AgentID, recovery []string) error {
+	return s.transact(ctx, func(tx queryer) error { return replaceRecovery(ctx, tx, agent, recovery) })
+}
+
+// replaceRecovery gives an agent other recovery codes; the old ones stay when there are none.
+func replaceRecovery(ctx context.Context, tx queryer, agent support.AgentID, recovery []string) error {
+	if len(recovery) == 0 {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM recovery_codes WHERE agent = ?`, agent); err != nil {
+		return err
+	}
+	for place, hash := range recovery {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO recovery_codes (agent, place, hash) VALUES (?, ?, ?)`, agent, place, hash); err != nil {
 			return err
 		}
-		for place, hash := range recovery {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO recovery_codes (agent, place, hash) VALUES (?, ?, ?)`, agent, place, hash); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // UseTimeStep notes that the code of a time step was used; ErrNotFound when it, or a later one, was used before.
@@ -68,23 +87,42 @@ func (s *Store) RecoveryCodesLeft(ctx context.Context, agent support.AgentID) (i
 	return one(ctx, s.db, scan, `SELECT COUNT(*) FROM recovery_codes WHERE agent = ?`, agent)
 }
 
-// RemoveSecondFactor takes away an agent's second factor and recovery codes; ErrNotFound when there is none.
-func (s *Store) RemoveSecondFactor(ctx context.Context, agent support.AgentID) error {
-	return s.transact(ctx, func(tx queryer) error {
-		for _, query := range []string{`DELETE FROM recovery_codes WHERE agent = ?`, `DELETE FROM second_steps WHERE agent = ?`} {
-			if _, err := tx.ExecContext(ctx, query, agent); err != nil {
+// RemoveApp takes away an agent's authenticator app; ErrNotFound when there is none, ErrFactorNeeded when it is the last second factor and
+// one must stay. The recovery codes go with the last.
+func (s *Store) RemoveApp(ctx context.Context, agent support.AgentID, mustStay bool) error {
+	return s.inTx(ctx, func(tx queryer) error {
+		if err := changedOne(tx.ExecContext(ctx, `DELETE FROM second_factors WHERE agent = ?`, agent)); err != nil {
+			return err
+		}
+		return afterFactor(ctx, tx, agent, mustStay)
+	})
+}
+
+// RemoveSecondFactors takes away every second factor of an agent, and all recovery codes; ErrNotFound when there is none.
+func (s *Store) RemoveSecondFactors(ctx context.Context, agent support.AgentID) error {
+	return s.inTx(ctx, func(tx queryer) error {
+		app, keys, err := factorsOf(ctx, tx, agent)
+		if err != nil {
+			return err
+		}
+		for _, table := range []string{"second_factors", "security_keys", "key_challenges", "recovery_codes", "second_steps"} {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE agent = ?`, agent); err != nil {
 				return err
 			}
 		}
-		return changedOne(tx.ExecContext(ctx, `DELETE FROM second_factors WHERE agent = ?`, agent))
+		if app+keys == 0 {
+			return support.ErrNotFound
+		}
+		return nil
 	})
 }
 
 // SecondFactors lists which agents of an organisation have a second factor.
 func (s *Store) SecondFactors(ctx context.Context, o support.OrganisationID) ([]support.AgentID, error) {
 	scan := func(row scanner) (id support.AgentID, err error) { return id, row.Scan(&id) }
-	return list(ctx, s.db, scan, `SELECT f.agent FROM second_factors f JOIN agents a ON a.id = f.agent
-		WHERE a.organisation = ? AND f.confirmed <> 0 ORDER BY f.agent`, o)
+	return list(ctx, s.db, scan, `SELECT a.id FROM agents a WHERE a.organisation = ? AND (
+		EXISTS (SELECT 1 FROM second_factors f WHERE f.agent = a.id AND f.confirmed <> 0) OR
+		EXISTS (SELECT 1 FROM security_keys k WHERE k.agent = a.id)) ORDER BY a.id`, o)
 }
 
 // KeepSecondStep keeps a sign-in that waits for a code, and forgets those whose time is over.
@@ -93,8 +131,8 @@ func (s *Store) KeepSecondStep(ctx context.Context, n support.SecondStep, now ti
 		if _, err := tx.ExecContext(ctx, `DELETE FROM second_steps WHERE expires <= ?`, toMillis(now)); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO second_steps (token, agent, tries, expires) VALUES (?, ?, 0, ?)`,
-			n.Token[:], n.Agent, toMillis(n.Expires))
+		_, err := tx.ExecContext(ctx, `INSERT INTO second_steps (token, agent, stage, tries, expires) VALUES (?, ?, ?, 0, ?)`,
+			n.Token[:], n.Agent, n.Stage, toMillis(n.Expires))
 		return err
 	})
 }
@@ -102,14 +140,19 @@ func (s *Store) KeepSecondStep(ctx context.Context, n support.SecondStep, now ti
 // TrySecondStep counts a try and returns the sign-in as it is then, else support.ErrNotFound.
 func (s *Store) TrySecondStep(ctx context.Context, token support.SecretHash) (support.SecondStep, error) {
 	scan := func(row scanner) (n support.SecondStep, err error) {
-		return n, row.Scan(bytesColumn{n.Token[:]}, &n.Agent, &n.Tries, timeColumn{&n.Expires})
+		return n, row.Scan(bytesColumn{n.Token[:]}, &n.Agent, &n.Stage, &n.Tries, timeColumn{&n.Expires})
 	}
 	var n support.SecondStep
 	err := s.transact(ctx, func(tx queryer) (err error) {
-		n, err = one(ctx, tx, scan, `UPDATE second_steps SET tries = tries + 1 WHERE token = ? RETURNING token, agent, tries, expires`, token[:])
+		n, err = one(ctx, tx, scan, `UPDATE second_steps SET tries = tries + 1 WHERE token = ? RETURNING token, agent, stage, tries, expires`, token[:])
 		return err
 	})
 	return n, err
+}
+
+// AdvanceSecondStep lets a sign-in wait for something else; ErrNotFound when it does not wait in that stage.
+func (s *Store) AdvanceSecondStep(ctx context.Context, token support.SecretHash, from, to support.SecondStage) error {
+	return changedOne(s.db.ExecContext(ctx, `UPDATE second_steps SET stage = ? WHERE token = ? AND stage = ?`, to, token[:], from))
 }
 
 // EndSecondStep forgets a sign-in that waited for a code; ErrNotFound when it was ended before.

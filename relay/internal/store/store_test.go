@@ -64,6 +64,8 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"API tokens":    testTokens,
 		"desk version":  testDeskVersion,
 		"second factor": testSecondFactor,
+		"security keys": testSecurityKeys,
+		"last factor":   testLastFactor,
 		"center":        testCenterSignIns,
 		"settings":      testSettings,
 		"hand-ins":      testHandIns,

@@ -44,6 +44,9 @@ const (
 	ActUseCanned
 	ActAnswerIntroduction // Agent, who is asked, or Portal, whose agents are
 
+	// What everyone who helps may ask of the own account: nothing of it is anybody else's.
+	ActOwnAccount
+
 	// What depends on whose it is: Organisation, and Team or Agent.
 	ActPutCanned
 

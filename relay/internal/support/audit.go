@@ -69,6 +69,14 @@ func auditEvent(who Manager, act AuditAct, object string, changed []Change) Audi
 	}
 }
 
+// What agents do to the own account.
+const (
+	AuditKeyAdded        AuditAct = "key-added"
+	AuditKeyRemoved      AuditAct = "key-removed"
+	AuditRecoveryRenewed AuditAct = "recovery-renewed" // new recovery codes in the place of the old ones
+	AuditOwnPassword     AuditAct = "own-password"
+)
+
 // fact is one thing that the audit log says of an object.
 type fact struct{ field, value string }
 

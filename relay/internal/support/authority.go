@@ -50,7 +50,7 @@ func agentMay(who Principal, act Act, on Object) bool {
 	case ActAcceptRequest, ActDeclineRequest:
 		return who.serves(on.Portal) && (on.Wanted == 0 || on.Wanted == who.Agent)
 	case ActWithdrawCode, ActRedeemCode, ActUseSession, ActSeeHistory, ActSetStatus, ActOfferApp, ActBeginSession, ActCloseRequest,
-		ActWithdrawIntroduction, ActSayRequest:
+		ActWithdrawIntroduction, ActSayRequest, ActOwnAccount:
 		return own
 	case ActPutCanned:
 		return own && on.Team == 0

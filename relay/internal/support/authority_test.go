@@ -59,9 +59,9 @@ func allowedOwn() map[support.Act][]support.Role {
 		support.ActSetStatus: agents, support.ActOfferApp: agents, support.ActBeginSession: agents, support.ActCloseRequest: agents,
 		support.ActWithdrawIntroduction: agents,
 		support.ActSeeColleagues:        agents, support.ActTransfer: agents, support.ActInvite: agents, support.ActUseCanned: agents,
-		support.ActAnswerIntroduction: agents,
-		support.ActPutCanned:          {team, all, token}, // of a team; one's own have no team
-		support.ActEnterCenter:        managers, support.ActMonitorSession: managers, support.ActSignOutAgent: {team, all, token},
+		support.ActAnswerIntroduction: agents, support.ActOwnAccount: agents,
+		support.ActPutCanned:   {team, all, token}, // of a team; one's own have no team
+		support.ActEnterCenter: managers, support.ActMonitorSession: managers, support.ActSignOutAgent: {team, all, token},
 		support.ActSeeRequest: {team, all, token}, support.ActSeeReports: {team, all, token},
 		support.ActManageAgent: {team, all, token}, support.ActManageTeam: {team, all, token},
 		support.ActManagePortal: {all, token}, support.ActManageOrganisation: {all},
@@ -116,6 +116,7 @@ func TestAllowedOnOthers(t *testing.T) {
 			[]support.Act{
 				support.ActWithdrawCode, support.ActRedeemCode, support.ActUseSession, support.ActSeeHistory, support.ActSetStatus, support.ActOfferApp,
 				support.ActBeginSession, support.ActCloseRequest, support.ActWithdrawIntroduction, support.ActAnswerIntroduction,
+				support.ActOwnAccount,
 			},
 			nil,
 		},

@@ -14,6 +14,8 @@ const (
 	CenterIdle = 30 * time.Minute // without a page being asked for
 	CenterMost = 12 * time.Hour   // a long working day
 	seenEvery  = time.Minute      // how exactly the store knows when a browser was last seen
+	// centerFresh is for how long after a sign-in its passwords and factors may be changed: a browser left alone must not be enough.
+	centerFresh = 15 * time.Minute
 )
 
 // maxBrowser is how much of a browser's name is kept, in characters.
@@ -40,16 +42,16 @@ type CenterSignIns struct {
 // NewCenterSignIns returns the sign-ins kept in store.
 func NewCenterSignIns(store CenterStore) *CenterSignIns { return &CenterSignIns{store: store} }
 
-// Begin signs in a browser of an agent who has just proved to be one, and returns the token for its cookie, which is kept nowhere else.
-// ErrDenied when the agent may not enter the management center.
-func (s *CenterSignIns) Begin(ctx context.Context, agent Agent, address, browser string) (string, error) {
+// Begin signs in a browser of an agent who has just proved to be one, and returns the token for its cookie, which is kept nowhere else. Who
+// may not enter the management center sees the own account alone. ErrDenied when the agent is disabled.
+func (s *CenterSignIns) Begin(ctx context.Context, agent Agent, way SignInWay, address, browser string) (string, error) {
 	entering := Manager{Agent: agent, Organisation: Organisation{ID: agent.Organisation}}
-	if agent.Disabled || !entering.May(ActEnterCenter, Object{}) {
+	if agent.Disabled || !entering.May(ActOwnAccount, Object{Agent: agent.ID}) {
 		return "", ErrDenied
 	}
 	secret, now := NewSecret(), time.Now()
 	n := CenterSignIn{
-		Agent: agent.ID, Token: secret.Hash(), Address: address, Browser: text.Clean(browser, maxBrowser), Created: now, Seen: now,
+		Agent: agent.ID, Token: secret.Hash(), Address: address, Browser: text.Clean(browser, maxBrowser), Way: way, Created: now, Seen: now,
 	}
 	if _, err := s.store.KeepCenterSignIn(ctx, n, now.Add(-CenterMost)); err != nil {
 		return "", fmt.Errorf("keep a sign-in to the management center: %w", err)
@@ -68,7 +70,7 @@ func (s *CenterSignIns) Find(ctx context.Context, token string) (Manager, error)
 		return Manager{}, deniedIfNotFound(fmt.Errorf("look up a sign-in to the management center: %w", err))
 	}
 	now := time.Now()
-	if who.Agent.Disabled || !who.SignIn.valid(now) || !who.May(ActEnterCenter, Object{}) {
+	if who.Agent.Disabled || !who.SignIn.valid(now) || !who.May(ActOwnAccount, Object{Agent: who.Agent.ID}) {
 		return Manager{}, ErrDenied
 	}
 	if now.Sub(who.SignIn.Seen) >= seenEvery {
@@ -78,6 +80,9 @@ func (s *CenterSignIns) Find(ctx context.Context, token string) (Manager, error)
 	}
 	return who, nil
 }
+
+// Fresh reports whether it was proved so lately who signed in that they may change what proves it.
+func (n CenterSignIn) Fresh() bool { return time.Since(n.Created) < centerFresh }
 
 func (n CenterSignIn) valid(now time.Time) bool {
 	return now.Sub(n.Seen) < CenterIdle && now.Sub(n.Created) < CenterMost

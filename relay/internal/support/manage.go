@@ -30,7 +30,8 @@ type ManageStore interface {
 	SetPassword(ctx context.Context, id AgentID, hash string) error
 	RevokeDevices(ctx context.Context, agent AgentID) (int, error)
 	EndCenterSignIns(ctx context.Context, agent AgentID) error
-	RemoveSecondFactor(ctx context.Context, agent AgentID) error
+	RemoveSecondFactors(ctx context.Context, agent AgentID) error
+	SecondFactors(ctx context.Context, o OrganisationID) ([]AgentID, error)
 
 	Team(ctx context.Context, id TeamID) (Team, error)
 	Teams(ctx context.Context, o OrganisationID) ([]Team, error)

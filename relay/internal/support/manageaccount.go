@@ -49,6 +49,16 @@ func (m *Manage) SetPassword(ctx context.Context, who Manager, id AgentID, hash 
 	})
 }
 
+// SetOwnPassword replaces a manager's own password by one with this hash, and signs them out everywhere.
+func (m *Manage) SetOwnPassword(ctx context.Context, who Manager, hash string) error {
+	return m.store.Manage(ctx, func(within ManageStore) error {
+		if err := within.SetPassword(ctx, who.Agent.ID, hash); err != nil {
+			return fmt.Errorf("change the own password: %w", err)
+		}
+		return note(ctx, within, who, AuditOwnPassword, who.Agent.Name, nil)
+	})
+}
+
 // SignOutAgent signs an agent out of every app and browser.
 func (m *Manage) SignOutAgent(ctx context.Context, who Manager, id AgentID) error {
 	return m.onAgent(ctx, who, id, AuditAgentSignedOut, func(within ManageStore, _ AgentRecord) (bool, error) {
@@ -57,13 +67,13 @@ func (m *Manage) SignOutAgent(ctx context.Context, who Manager, id AgentID) erro
 	})
 }
 
-// ResetSecondFactor takes away the second factor of an agent who lost it, and signs the agent out everywhere. One's own is taken away with a code.
+// ResetSecondFactor takes away every second factor of an agent who lost it, and signs the agent out everywhere. One's own is taken away with a code.
 func (m *Manage) ResetSecondFactor(ctx context.Context, who Manager, id AgentID) error {
 	if id == who.Agent.ID {
 		return ErrDenied
 	}
 	return m.onAgent(ctx, who, id, AuditFactorReset, func(within ManageStore, _ AgentRecord) (bool, error) {
-		if err := within.RemoveSecondFactor(ctx, id); err != nil {
+		if err := within.RemoveSecondFactors(ctx, id); err != nil {
 			return false, err
 		}
 		_, err := within.RevokeDevices(ctx, id)

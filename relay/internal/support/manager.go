@@ -16,6 +16,7 @@ type CenterSignIn struct {
 	Token   SecretHash
 	Address string // from where it signed in
 	Browser string // what it called itself
+	Way     SignInWay
 	Created time.Time
 	Seen    time.Time
 }

@@ -6,11 +6,28 @@ import (
 	"time"
 )
 
-// ErrStepOver says that a sign-in waited too long for its code, or was tried too often; the password is asked again.
-var ErrStepOver = errors.New("sign-in begins anew")
+// The errors of second factors that callers tell apart.
+var (
+	// ErrStepOver: a sign-in waited too long, or was tried too often; it begins anew.
+	ErrStepOver = errors.New("sign-in begins anew")
+	// ErrFactorNeeded: the organisation wants everyone to have a second factor, and this is the last one.
+	ErrFactorNeeded = errors.New("a second factor is required")
+	// ErrKeyCopied: a security key counts fewer signatures than it did before, as a copy of it would.
+	ErrKeyCopied = errors.New("security key may have been copied")
+)
 
 // FactorStep is for how long authenticator apps show one code.
 const FactorStep = 30 * time.Second
+
+// Factors are the second factors of an agent.
+type Factors struct {
+	App      bool // an authenticator app
+	Keys     []SecurityKey
+	Recovery int // codes that are left
+}
+
+// Any reports whether there is one.
+func (f Factors) Any() bool { return f.App || len(f.Keys) > 0 }
 
 // SecondFactor is what an agent's authenticator app and the relay both know.
 type SecondFactor struct {
@@ -20,10 +37,21 @@ type SecondFactor struct {
 	Used      int64     // the latest time step whose code was used: none is taken twice
 }
 
-// SecondStep is a sign-in that waits for a code after the right password.
+// SecondStage is what a sign-in waits for after the right password. The numbers stand in the store.
+type SecondStage uint8
+
+// The stages.
+const (
+	StageProve SecondStage = iota // show the second factor
+	StageEnrol                    // set one up, since the organisation wants one
+	StageKeep                     // has set one up and writes the recovery codes down
+)
+
+// SecondStep is a sign-in that waits for something after the right password.
 type SecondStep struct {
 	Token   SecretHash // of what the form carries
 	Agent   AgentID
+	Stage   SecondStage
 	Tries   int
 	Expires time.Time
 }

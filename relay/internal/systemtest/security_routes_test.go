@@ -34,19 +34,16 @@ func routes(assets []string) map[string]route {
 		`"GET " + s.sheet.path`:                {assets[0], reading},
 		`"GET " + p.sheet.Path()`:              {assets[1], reading},
 		`"GET " + p.script.Path()`:             {assets[2], reading},
-		`"GET " + signalling.SignInPath`:       {signIn, reading + " " + changes},
-		`"POST " + signalling.SignInPath`:      {signIn, reading + " " + changes},
+		`"GET " + d.Path()`:                    {signIn, reading + " " + changes}, // of the apps' door and of the center's
+		`"POST " + d.Path()`:                   {"/center/sign-in", reading + " " + changes},
+		`"GET " + d.Path() + nextPath`:         {strings.Replace(signIn, "?", "/code?", 1), reading + " " + changes},
+		`"POST " + d.Path() + nextPath`:        {"/center/sign-in/code", reading + " " + changes},
+		`"GET " + a.script.Path()`:             {"", ""}, // the sign-in's
 		`"POST " + signalling.SignInTokenPath`: {"/sign-in/token", changes},
-		`"GET " + codePath`:                    {"", ""}, // leads to the sign-in
-		`"POST " + codePath`:                   {"", ""},
 		`"GET " + c.sheet.Path()`:              {"", ""}, // the management center's, whose own tests ask every route as every role
 		`"GET " + c.script.Path()`:             {"", ""},
 		`"GET " + c.reportSheet.Path()`:        {"", ""},
 		`"GET " + c.liveScript.Path()`:         {"", ""},
-		`"GET " + signInPath`:                  {"/center/sign-in", reading + " " + changes},
-		`"POST " + signInPath`:                 {"/center/sign-in", reading + " " + changes},
-		`"GET " + signInPath + "/code"`:        {"", ""}, // leads to the sign-in
-		`"POST " + signInPath + "/code"`:       {"", ""},
 		`r.pattern`:                            {"", ""}, // all that is behind the center's gate
 		`"GET /{$}"`:                           {"/", reading},
 		`"GET /me"`:                            {"/me", reading},

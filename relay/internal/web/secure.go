@@ -31,20 +31,28 @@ func Secure(strict bool, next http.Handler) http.Handler {
 // AllowFormTo lets the forms of the page about to be rendered lead to one more origin: browsers hold the redirect that
 // answers a form to the same policy.
 func AllowFormTo(w http.ResponseWriter, origin string) {
-	h := w.Header()
-	h.Set("Content-Security-Policy", strings.Replace(policy, "form-action 'self'", "form-action 'self' "+origin, 1))
+	amend(w, "form-action 'self'", "form-action 'self' "+origin)
 }
 
 // allowScript lets the page about to be rendered run the relay's scripts, keep a connection to it and show its frames.
 func allowScript(w http.ResponseWriter) {
-	w.Header().Set("Content-Security-Policy", policy+"; script-src 'self'; connect-src 'self'; frame-src 'self'")
+	amend(w, "default-src 'none'", "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src 'self'")
 }
 
 // AllowFraming lets the page about to be rendered stand in a frame of the relay's own pages.
 func AllowFraming(w http.ResponseWriter) {
-	h := w.Header()
-	h.Set("Content-Security-Policy", strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
-	h.Set("X-Frame-Options", "SAMEORIGIN")
+	amend(w, "frame-ancestors 'none'", "frame-ancestors 'self'")
+	w.Header().Set("X-Frame-Options", "SAMEORIGIN")
+}
+
+// amend replaces one part of the policy of the page about to be rendered.
+func amend(w http.ResponseWriter, old, new string) {
+	const name = "Content-Security-Policy"
+	now := w.Header().Get(name)
+	if now == "" {
+		now = policy
+	}
+	w.Header().Set(name, strings.Replace(now, old, new, 1))
 }
 
 // SameOrigin refuses forms that another site sends. An app's own requests, which name no origin, pass.

@@ -57,11 +57,12 @@ type Page struct {
 	versions map[words.Language]*template.Template
 }
 
-// Page reads the templates of a page, which define "title" and "main" for the common layout; the first file names it.
+// Page reads the templates of a page, which define "title" and "main" for the common layout; the first file names it. They may use those of
+// factor.html.
 func (s *Site) Page(from fs.FS, paths ...string) (*Page, error) {
 	p := &Page{name: paths[0], versions: map[words.Language]*template.Template{}}
 	for l, c := range s.catalogues {
-		t, err := template.New("").Funcs(s.helpers(c)).ParseFS(files, "templates/layout.html", "templates/frame.html")
+		t, err := template.New("").Funcs(s.helpers(c)).ParseFS(files, "templates/layout.html", "templates/frame.html", "templates/factor.html")
 		if err == nil {
 			t, err = t.ParseFS(from, paths...)
 		}

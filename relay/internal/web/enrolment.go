@@ -1,4 +1,4 @@
-package center
+package web
 
 import (
 	"fmt"
@@ -13,8 +13,8 @@ import (
 	"beside.example/relay/internal/support"
 )
 
-// enrolment is what an authenticator app needs to know a secret, in three forms.
-type enrolment struct {
+// Enrolment is what an authenticator app needs to know a secret, in three forms. The template "factor.app" shows it.
+type Enrolment struct {
 	Secret  string // to type, in groups
 	Address string // otpauth URL
 	Side    int    // of the QR code in modules, its quiet edge included
@@ -24,12 +24,12 @@ type enrolment struct {
 // quiet is the empty edge of a QR code in modules, which readers need.
 const quiet = 4
 
-// newEnrolment writes a secret so that an agent's app can take it over; relay and mail name the account there.
-func newEnrolment(relay, mail string, secret []byte) (enrolment, error) {
-	e := enrolment{Address: (&url.URL{
-		Scheme: "otpauth", Host: "totp", Path: "/" + product.Name + " " + relay + ":" + mail,
+// NewEnrolment writes a secret so that an agent's app can take it over; the relay's name and mail name the account there.
+func (s *Site) NewEnrolment(mail string, secret []byte) (Enrolment, error) {
+	e := Enrolment{Address: (&url.URL{
+		Scheme: "otpauth", Host: "totp", Path: "/" + product.Name + " " + s.relay + ":" + mail,
 		RawQuery: url.Values{
-			"secret": {support.FactorText(secret)}, "issuer": {product.Name + " " + relay}, "algorithm": {"SHA1"}, "digits": {"6"},
+			"secret": {support.FactorText(secret)}, "issuer": {product.Name + " " + s.relay}, "algorithm": {"SHA1"}, "digits": {"6"},
 			"period": {strconv.Itoa(int(support.FactorStep / time.Second))},
 		}.Encode(),
 	}).String()}
