@@ -10,7 +10,10 @@ const (
 	// pairBits is that of the table of pairs, which need few.
 	pairBits = 12
 	// recentBits is that of the table of recent colours.
-	recentBits = 8
+	recentBits = 10
+	// indexContexts is in how many groups the colours to the left are told apart when a recent colour is named.
+	indexContextBits = 4
+	indexContexts    = 1 << indexContextBits
 	// confidence is the number of steps in which a slot's count tells how sure it is.
 	confidence = 16
 )
@@ -40,8 +43,8 @@ type colourProbs struct {
 	second [confidence][8]rangecoder.Prob
 	other  [14][4]rangecoder.Prob
 	known  rangecoder.Prob
-	index  [1 << recentBits]rangecoder.Prob
-	step   [3][256]rangecoder.Prob
+	index  [indexContexts][1 << recentBits]rangecoder.Prob
+	step   [3][2][256]rangecoder.Prob
 	filled [3]rangecoder.Prob
 }
 
@@ -209,14 +212,17 @@ func (m *colourModel) escape(c *rangecoder.Coder, a *around, want uint32) uint32
 	m.work += escapeWork
 	k := want * multiplier >> (32 - recentBits)
 	if c.Bit(&m.probs.known, m.recent[k] == want) {
-		return m.recent[c.Tree(m.probs.index[:], k, recentBits)]
+		return m.recent[c.Tree(m.probs.index[a.w*multiplier>>(32-indexContextBits)][:], k, recentBits)]
 	}
 	var got uint32
-	for plane := range 3 {
-		shift := [...]int{8, 16, 0}[plane]
-		guess := median(byte(a.w>>shift), byte(a.n>>shift), byte(a.nw>>shift))
-		step := c.Tree(m.probs.step[plane][:], uint32(byte(want>>shift)-guess), 8)
-		got |= uint32(guess+byte(step)) << shift
+	lean := 0
+	grey := one(isGrey(a.w) && isGrey(a.n))
+	for plane, shift := range planes {
+		guess := between(int(a.w>>shift&0xff), int(a.n>>shift&0xff), int(a.nw>>shift&0xff))
+		leant := byte(min(255, max(0, guess+lean)))
+		value := leant + byte(c.Tree(m.probs.step[plane][grey][:], uint32(byte(want>>shift)-leant), 8))
+		lean = int(value) - guess
+		got |= uint32(value) << shift
 	}
 	m.recent[got*multiplier>>(32-recentBits)] = got
 	return got
@@ -249,3 +255,5 @@ func (m *colourModel) fill(c *rangecoder.Coder, b *blockInWork) {
 		}
 	}
 }
+
+func isGrey(c uint32) bool { return c == c&0xff*0x010101 }

@@ -1,12 +1,16 @@
 package codec
 
 import (
+	"math/bits"
+
 	"beside.example/internal/codec/rangecoder"
 )
 
 const (
 	// activities is in how many steps the liveliness around a pixel is told.
 	activities = 12
+	// contexts bounds what tells of a channel's step.
+	contexts = activities / 2 * leans
 	// residualBits is the length of the longest step between what a channel is and what it was foretold to be.
 	residualBits = 8
 )
@@ -16,8 +20,8 @@ type shadeModel struct {
 	mixed  rangecoder.Prob
 	kept   [4][4]rangecoder.Prob
 	back   [2][4]rangecoder.Prob
-	length [3][2 * activities][residualBits + 1]rangecoder.Prob
-	value  [3][2 * activities][1 << residualBits]rangecoder.Prob
+	length [3][contexts][residualBits + 1]rangecoder.Prob
+	value  [3][contexts][1 << residualBits]rangecoder.Prob
 }
 
 var _ rowCoder = (*shadeModel)(nil)
@@ -64,26 +68,37 @@ func (m *shadeModel) codeRow(c *rangecoder.Coder, b *blockInWork, y int) {
 // planes are the places of green, red and blue in a colour: the others follow green.
 var planes = [3]int{8, 16, 0}
 
+// codePixel codes one colour, green first. What green differed from its guess the other two mostly differ as well, and their
+// distance from green is mostly that of the neighbours: their guess is the mean of both.
 func (m *shadeModel) codePixel(c *rangecoder.Coder, p *patch, at int, want uint32) (got uint32) {
 	w, n := p[(at-1)&patchMask], p[(at-patchStride)&patchMask]
 	nw, ne := p[(at-patchStride-1)&patchMask], p[(at-patchStride+1)&patchMask]
-	lean := 0
+	var greenW, greenN, greenNW, green, lean int
 	for plane, shift := range planes {
 		pw, pn, pnw, pne := int(w>>shift&0xff), int(n>>shift&0xff), int(nw>>shift&0xff), int(ne>>shift&0xff)
-		guess := int(median(byte(pw), byte(pn), byte(pnw)))
-		activity := int(activityOf[(abs(pw-pnw)+abs(pn-pnw)+abs(pn-pne))&1023])
-		if plane > 0 {
-			guess = min(255, max(0, guess+lean))
-			activity = activity*2 + min(1, abs(lean)>>2)
+		guess := between(pw, pn, pnw)
+		context := int(activityOf[(abs(pw-pnw)+abs(pn-pnw)+abs(pn-pne))%len(activityOf)])
+		if plane == 0 {
+			greenW, greenN, greenNW = pw, pn, pnw
+		} else {
+			guess = min(255, max(0, (guess+lean+green+between(pw-greenW, pn-greenN, pnw-greenNW))>>1))
+			context = context/2*leans + int(leanOf[abs(lean)%len(leanOf)])
 		}
-		step := m.codeStep(c, plane, activity, int(int8(byte(int(want>>shift&0xff)-guess))))
+		step := m.codeStep(c, plane, context, int(int8(byte(int(want>>shift&0xff)-guess))))
 		value := byte(guess + step)
 		if plane == 0 {
-			lean = int(value) - guess
+			green = int(value)
+			lean = green - guess
 		}
 		got |= uint32(value) << shift
 	}
 	return got
+}
+
+// between is the median of a, b and a+b−c: what a pixel is likely to be between its neighbours to the left, above, and above left.
+func between(a, b, c int) int {
+	low, high := min(a, b), max(a, b)
+	return min(high, max(low, a+b-c))
 }
 
 func abs(v int) int {
@@ -91,6 +106,19 @@ func abs(v int) int {
 		return -v
 	}
 	return v
+}
+
+// leans is in how many steps it is told how far green was from its guess.
+const leans = 4
+
+// leanOf tells the step: about the logarithm to the base 2.
+var leanOf = makeLeans()
+
+func makeLeans() (t [256]uint8) {
+	for i := range t {
+		t[i] = uint8(min(leans-1, bits.Len(uint(i)+1)-1))
+	}
+	return t
 }
 
 // activityOf tells the liveliness of a sum of differences: about its logarithm to the base 1.5.
@@ -108,7 +136,7 @@ func makeActivities() (t [1024]uint8) {
 }
 
 // codeStep codes the difference of a channel from its guess.
-func (m *shadeModel) codeStep(c *rangecoder.Coder, plane, activity, step int) int {
+func (m *shadeModel) codeStep(c *rangecoder.Coder, plane, context, step int) int {
 	magnitude := abs(step)
 	length := 0
 	if !c.Decoding() {
@@ -116,7 +144,7 @@ func (m *shadeModel) codeStep(c *rangecoder.Coder, plane, activity, step int) in
 			length++
 		}
 	}
-	lengths, values := &m.length[plane][activity], &m.value[plane][activity]
+	lengths, values := &m.length[plane][context], &m.value[plane][context]
 	k := 0
 	for k < residualBits && !c.Bit(&lengths[k], length == k) {
 		k++

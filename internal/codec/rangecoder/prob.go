@@ -14,7 +14,7 @@ const (
 
 	// settled is the number of decisions after which a Prob learns at a steady rate, 1/(settled+rateOffset): faster forgets too
 	// much, slower cannot follow when the picture becomes another.
-	settled = 60
+	settled = 40
 )
 
 // rates holds how far each decision moves a Prob, in 65536ths of the distance, by the number of decisions before.
