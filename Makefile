@@ -15,7 +15,7 @@ export GOFLAGS := -buildvcs=false -trimpath
 DOWNLOADS   := out/downloads
 WINDOWS_CC  := x86_64-w64-mingw32-gcc
 
-.PHONY: help deps build downloads test unit race fuzz lint e2e run bench clean
+.PHONY: help deps build downloads test unit race fuzz lint e2e run bench bench-reports clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,10 @@ run: deps build ## a support session: on your display, or driven on virtual ones
 bench: deps build ## measure what the README's table says
 	$(GO) run ./internal/e2e/cmd/besidebench
 	$(GO) test -run '^$$' -bench Alert -benchtime 100x ./relay/internal/systemtest
+
+bench-reports: deps ## count and export 1,000,000 sessions on SQLite and PostgreSQL, as the README's second table says
+	$(GO) test -run '^$$' -bench Reports -benchtime 3x -timeout 60m ./relay/internal/store
+	$(GO) test -run '^$$' -bench Export -benchtime 1x -timeout 60m ./relay/internal/center
 
 clean: ## remove what was built and the pictures
 	rm -rf $(BIN) out

@@ -22,6 +22,7 @@ import (
 type office struct {
 	*store.Store
 	http.Handler
+	dsn          string
 	center       *Center
 	organisation support.OrganisationID
 	portals      []support.PortalID
@@ -44,16 +45,21 @@ func must(t testing.TB, err error) {
 // newOffice makes an office with so many cases in the last ten days.
 func newOffice(t testing.TB, cases int) *office {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "relay.db")
-	s, err := store.Open(t.Context(), path)
+	return newOfficeIn(t, filepath.Join(t.TempDir(), "relay.db"), cases)
+}
+
+// newOfficeIn is newOffice in an empty database.
+func newOfficeIn(t testing.TB, dsn string, cases int) *office {
+	t.Helper()
+	s, err := store.Open(t.Context(), dsn)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
-	o := &office{Store: s, tokens: map[support.AgentID]string{}}
+	o := &office{Store: s, dsn: dsn, tokens: map[support.AgentID]string{}}
 	o.people(t)
 	o.happened(t)
 	if cases > 0 {
 		now := time.Now()
-		must(t, bulktest.Fill(t.Context(), path, bulktest.Shape{
+		must(t, bulktest.Fill(t.Context(), dsn, bulktest.Shape{
 			Seed: 1, Cases: cases, Organisation: o.organisation, Portals: o.portals, Agents: []support.AgentID{o.claire.ID, o.priya.ID},
 			From: now.AddDate(0, 0, -10), To: now.Add(-3 * time.Hour),
 		}))

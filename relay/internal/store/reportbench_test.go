@@ -8,14 +8,14 @@ import (
 
 	"beside.example/relay/internal/store"
 	"beside.example/relay/internal/store/bulktest"
+	"beside.example/relay/internal/store/postgrestest"
 	"beside.example/relay/internal/support"
 )
 
-// bulk is a year of a busy help desk in a file.
-func bulk(tb testing.TB, cases int) (*store.Store, support.ReportQuery) {
+// bulk is a year of a busy help desk in a database.
+func bulk(tb testing.TB, dsn string, cases int) (*store.Store, support.ReportQuery) {
 	tb.Helper()
-	path := filepath.Join(tb.TempDir(), "relay.db")
-	s, err := store.Open(tb.Context(), path)
+	s, err := store.Open(tb.Context(), dsn)
 	check := func(err error) {
 		tb.Helper()
 		if err != nil {
@@ -41,9 +41,11 @@ func bulk(tb testing.TB, cases int) (*store.Store, support.ReportQuery) {
 			Organisation: shape.Organisation, Team: team, Name: fmt.Sprintf("Agent %d", i), Mail: fmt.Sprintf("agent%d@northfield.example", i), Role: support.RoleAgent, Created: year,
 		}, nil)
 		check(err)
-		shape.Agents = append(shape.Agents, id)
+		device, err := s.CreateDevice(tb.Context(), support.Device{Agent: id, Name: "desk", TokenHash: support.NewSecret().Hash(), Created: year, Seen: year})
+		check(err)
+		shape.Agents, shape.Devices = append(shape.Agents, id), append(shape.Devices, device)
 	}
-	check(bulktest.Fill(tb.Context(), path, shape))
+	check(bulktest.Fill(tb.Context(), dsn, shape))
 	zone, err := time.LoadLocation("Europe/Paris")
 	check(err)
 	q := support.ReportQuery{Organisation: shape.Organisation, Zone: zone}
@@ -51,10 +53,10 @@ func bulk(tb testing.TB, cases int) (*store.Store, support.ReportQuery) {
 	return s, q
 }
 
-// TestBulk holds a small data set of the benchmark's kind against what it must add up to.
-func TestBulk(t *testing.T) {
+// testBulk holds a small data set of the benchmark's kind against what it must add up to.
+func testBulk(t *testing.T, f *fixture) {
 	const cases = 3000
-	s, q := bulk(t, cases)
+	s, q := bulk(t, f.dsn, cases)
 	q.From, q.To = q.From.AddDate(-1, 0, 0), q.To.AddDate(1, 0, 0)
 	reports := support.NewReports(s)
 	summary, err := reports.Summary(t.Context(), q, support.GroupByDay)
@@ -72,29 +74,43 @@ func TestBulk(t *testing.T) {
 	if listed != cases {
 		t.Errorf("%d cases listed of %d", listed, cases)
 	}
+	days, err := reports.SignIns(t.Context(), q)
+	must(t, err)
+	if len(days) != 40*365 || days[0].Total() != 9*time.Hour || days[0].SignIns != 1 {
+		t.Errorf("%d days of agents, the first %+v", len(days), days[0])
+	}
 }
 
-// BenchmarkReports answers reports on 1,000,000 cases of a year. Making them takes a few minutes.
+// BenchmarkReports answers reports on 1,000,000 cases of a year, on SQLite and on PostgreSQL. Making them takes a few minutes.
 func BenchmarkReports(b *testing.B) {
+	b.Run("SQLite", func(b *testing.B) { benchmarkReports(b, filepath.Join(b.TempDir(), "relay.db")) })
+	b.Run("PostgreSQL", func(b *testing.B) { benchmarkReports(b, postgrestest.Start(b).NewDatabase(b)) })
+}
+
+func benchmarkReports(b *testing.B, dsn string) {
 	const cases = 1_000_000
-	s, month := bulk(b, cases)
+	s, month := bulk(b, dsn, cases)
 	reports := support.NewReports(s)
 	year := month
 	year.From, year.To = year.From.AddDate(0, -2, 0), year.From.AddDate(0, 10, 0)
-	for name, report := range map[string]func() error{
-		"month/summary": func() error { _, err := reports.Summary(b.Context(), month, support.GroupByPortal); return err },
-		"month/agents":  func() error { _, err := reports.Agents(b.Context(), month); return err },
-		"month/survey":  func() error { _, err := reports.Survey(b.Context(), month); return err },
-		"month/page":    func() error { _, err := reports.Cases(b.Context(), month, support.CaseCursor{}, 50); return err },
-		"year/summary":  func() error { _, err := reports.Summary(b.Context(), year, support.GroupByPortal); return err },
-		"year/list": func() error {
-			return reports.EachCase(b.Context(), year, func(support.CaseEntry) error { return nil })
-		},
+	for _, report := range []struct {
+		name  string
+		count func() error
+	}{
+		{"month/summary", func() error { _, err := reports.Summary(b.Context(), month, support.GroupByPortal); return err }},
+		{"month/agents", func() error { _, err := reports.Agents(b.Context(), month); return err }},
+		{"month/sign-ins", func() error { _, err := reports.SignIns(b.Context(), month); return err }},
+		{"month/survey", func() error { _, err := reports.Survey(b.Context(), month); return err }},
+		{"month/page", func() error { _, err := reports.Cases(b.Context(), month, support.CaseCursor{}, 50); return err }},
+		{"year/summary", func() error { _, err := reports.Summary(b.Context(), year, support.GroupByPortal); return err }},
+		{"year/agents", func() error { _, err := reports.Agents(b.Context(), year); return err }},
+		{"year/sign-ins", func() error { _, err := reports.SignIns(b.Context(), year); return err }},
+		{"year/survey", func() error { _, err := reports.Survey(b.Context(), year); return err }},
 	} {
-		b.Run(name, func(b *testing.B) {
+		b.Run(report.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := report(); err != nil {
+				if err := report.count(); err != nil {
 					b.Fatal(err)
 				}
 			}
