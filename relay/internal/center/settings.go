@@ -116,6 +116,12 @@ func (c *Center) putSettings(w http.ResponseWriter, r *http.Request, who Manager
 	case errors.Is(err, support.ErrInvalid):
 		wrong.Problem, wrong.Field = settingsProblem(o)
 		return c.renderSettings(w, r, who, http.StatusUnprocessableEntity, o, wrong)
+	case errors.Is(err, support.ErrFactorNeeded):
+		wrong.Problem, wrong.Field = "factor.policy.self", policyFactor
+		return c.renderSettings(w, r, who, http.StatusConflict, o, wrong)
+	case errors.Is(err, support.ErrUntried):
+		wrong.Problem, wrong.Field = "factor.policy.sso", policySingle
+		return c.renderSettings(w, r, who, http.StatusConflict, o, wrong)
 	case err != nil:
 		return err
 	}

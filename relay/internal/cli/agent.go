@@ -14,12 +14,12 @@ import (
 )
 
 func (a *app) agentCommand() *cobra.Command {
-	group := &cobra.Command{Use: "agent", Short: "Create, list, disable and enable agents, set passwords, revoke devices"}
+	group := &cobra.Command{Use: "agent", Short: "Create, list, disable and enable agents, set passwords, reset second factors, revoke devices"}
 	organisation := organisationFlag(group)
 	group.AddCommand(a.agentCreate(organisation), a.agentList(organisation), a.agentPassword(),
 		a.agentDisable("disable", "Take an agent out of service: every device is signed out at once", true),
 		a.agentDisable("enable", "Take an agent back into service", false),
-		a.agentDevices(), a.agentRevoke())
+		a.agentDevices(), a.agentRevoke(), a.agentResetFactor())
 	return group
 }
 

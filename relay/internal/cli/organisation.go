@@ -7,7 +7,7 @@ import (
 )
 
 func (a *app) organisationCommand() *cobra.Command {
-	group := &cobra.Command{Use: "organisation", Short: "Create and list organisations"}
+	group := &cobra.Command{Use: "organisation", Short: "Create and list organisations, decide how their agents sign in"}
 	group.AddCommand(&cobra.Command{
 		Use:   "create NAME",
 		Short: "Create an organisation, with a key of its own that vouches for its agents",
@@ -37,6 +37,6 @@ func (a *app) organisationCommand() *cobra.Command {
 				return p.err
 			})
 		},
-	})
+	}, a.organisationPolicy())
 	return group
 }

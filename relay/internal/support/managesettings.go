@@ -42,7 +42,8 @@ func settingsFor(ctx context.Context, store ManageStore, who Manager) (Organisat
 	return OrganisationRecord{Name: o.Name, Settings: s}, nil
 }
 
-// ChangeSettings changes an organisation that is as the manager saw it, else ErrChanged; ErrExists when another one has the name.
+// ChangeSettings changes an organisation that is as the manager saw it, else ErrChanged; ErrExists when another one has the name,
+// ErrFactorNeeded or ErrUntried when it would lock the manager out.
 func (m *Manage) ChangeSettings(ctx context.Context, who Manager, seen Seen, o OrganisationRecord) error {
 	return m.store.Manage(ctx, func(within ManageStore) error {
 		before, err := settingsFor(ctx, within, who)
@@ -61,6 +62,9 @@ func (m *Manage) ChangeSettings(ctx context.Context, who Manager, seen Seen, o O
 		differ := changes(before.facts(), o.facts())
 		if len(differ) == 0 {
 			return nil
+		}
+		if err := tighten(ctx, within, who, before.Settings, o.Settings); err != nil {
+			return err
 		}
 		if o.Name != before.Name {
 			if err := within.RenameOrganisation(ctx, who.Organisation.ID, o.Name); err != nil {
