@@ -159,7 +159,11 @@ func (b *Button) menuItems() []*fyne.MenuItem {
 }
 
 func (b *ToolButton) menuItems() []*fyne.MenuItem {
-	return []*fyne.MenuItem{menuItem(b.Text, b.Icon, b.On, !b.Disabled(), b.OnTapped)}
+	text := b.Text
+	if b.Disabled() && b.Hint != "" { // a menu shows no hints
+		text += " · " + b.Hint
+	}
+	return []*fyne.MenuItem{menuItem(text, b.Icon, b.On, !b.Disabled(), b.OnTapped)}
 }
 
 func (s *Segmented) menuItems() []*fyne.MenuItem {

@@ -153,7 +153,7 @@ func (d *door) Next(ctx context.Context) (model.Arrival, error) {
 		_ = a.Joined.Conn.Close(protocol.CloseInternal, "") // it is of no use without an identity
 		return model.Arrival{Code: a.Code, Meeting: model.Meeting(a.Meeting), Fault: signalling.Fault(err)}, nil
 	}
-	return model.Arrival{Code: a.Code, Meeting: model.Meeting(a.Meeting), Session: s, SessionID: a.Joined.Session}, nil
+	return model.Arrival{Code: a.Code, Meeting: model.Meeting(a.Meeting), Session: s, SessionID: a.Joined.Session, Withheld: a.Joined.Withheld}, nil
 }
 
 // session makes a session of two apps that have found each other. The credential is asked for anew: it lives for days only.

@@ -52,6 +52,8 @@ type Arrival struct {
 	// Session is the new session, with its number; nil when the attempt failed. It waits for its Run.
 	Session   Session
 	SessionID leg.SessionID
+	// Withheld are the features that the session may not use, as the relay says.
+	Withheld signalling.Features
 	// Fault says why the attempt failed: FaultCodeWrong where other digits were typed. Left is how many attempts the code
 	// still has; at none it is over.
 	Fault protocol.Fault

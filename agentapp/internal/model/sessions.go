@@ -19,6 +19,7 @@ type liveSession struct {
 	portal   string
 	request  signalling.RequestID // what it came of; zero for nine digits
 	rights   protocol.Permission  // what may be asked for in a colleague's session; zero for everything
+	withheld signalling.Features  // what it may not use
 
 	// The model's mu guards the following.
 	notes   string
@@ -49,7 +50,7 @@ func (m *Model) receive(ctx, sessions context.Context, door Door) {
 // arrived begins a session for a customer who is in, and notes what came of the code.
 func (m *Model) arrived(ctx context.Context, a Arrival) {
 	m.mu.Lock()
-	l := &liveSession{id: a.SessionID, session: a.Session, relay: m.shown.Relay}
+	l := &liveSession{id: a.SessionID, session: a.Session, relay: m.shown.Relay, withheld: a.Withheld}
 	if a.Meeting == (Meeting{}) {
 		c := m.attempted(a)
 		l.customer, l.portal = c.Customer, portalName(m.agent().Portals, c.Portal)

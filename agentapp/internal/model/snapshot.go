@@ -107,6 +107,8 @@ type Live struct {
 	Earlier []Said
 	// Rights are what may be asked for in the session of a colleague who invited this agent; zero for everything.
 	Rights protocol.Permission
+	// Withheld are the features that the session may not use, as the relay said when it began.
+	Withheld signalling.Features
 }
 
 // FromRequest returns the live session that a request became.

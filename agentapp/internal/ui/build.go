@@ -45,9 +45,11 @@ func (w *Windows) listActs(page int) listActs {
 			session, _ := rowNumber(id)
 			w.introduce(session, kind)
 		},
-		CanIntroduce: func(id string, kind signalling.IntroductionKind) bool {
+		Allowed: func(id string) signalling.Features {
 			session, _ := rowNumber(id)
-			return w.canIntroduce(session, kind)
+			s := w.model.Snapshot()
+			l, _ := s.Find(session)
+			return s.Allowed(l)
 		},
 		Choose: func(choice listChoice) {
 			w.pages.chosen[page] = choice

@@ -48,6 +48,14 @@ func (c *canned) set(replies []signalling.CannedReply, language string, values m
 	c.replies, c.language, c.values = replies, language, values
 }
 
+// usable returns the replies, unless the organisation allows none here.
+func usable(replies []signalling.CannedReply, allowed signalling.Features) []signalling.CannedReply {
+	if !allowed.Has(signalling.FeatureCanned) {
+		return nil
+	}
+	return replies
+}
+
 // begin starts the search, as the mark does.
 func (c *canned) begin(canvas fyne.Canvas) {
 	canvas.Focus(c.panel.Box())

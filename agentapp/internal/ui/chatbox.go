@@ -150,20 +150,28 @@ func (b *chatBox) show(state chatState) {
 	}
 }
 
+// showTools shows which tools can be used; of what the organisation does not allow here, the hint says so.
 func (b *chatBox) showTools(state chatState) {
-	t := b.texts
-	b.tool.viewer.SetState(t.T("agent.tool.viewer"), state.Viewing, state.Live && state.CanView)
-	share := "agent.tool.share"
-	if state.Sharing {
-		share = "agent.tool.stopshare"
+	set := func(tool *ui.ToolButton, key string, on, allowed, can bool) {
+		tool.Hint = ""
+		if !allowed {
+			tool.Hint = b.texts.T("agent.withheld")
+		}
+		tool.SetState(b.texts.T("agent.tool."+key), on, state.Live && allowed && can)
 	}
-	b.tool.share.SetState(t.T(share), state.Sharing, state.Live && (state.Sharing || state.Allowed.ShareMine))
-	b.tool.see.SetState(t.T("agent.tool.see"), false, state.Live && !state.CanView && state.Allowed.View)
-	b.tool.control.SetState(t.T("agent.tool.control"), false, state.Live && state.CanControl && !state.Control && state.Allowed.Control)
-	b.tool.details.SetState(t.T("agent.tool.details"), false, state.Live && state.Allowed.Details)
-	b.tool.transfer.SetState(t.T("agent.tool.transfer"), false, state.Live && state.Allowed.Transfer)
-	b.tool.invite.SetState(t.T("agent.tool.invite"), false, state.Live && state.Allowed.Invite)
-	b.tool.end.SetState(t.T("agent.tool.end"), false, state.Ended == "")
+	share := "share"
+	if state.Sharing {
+		share = "stopshare"
+	}
+	may := state.Allowed
+	set(b.tool.viewer, "viewer", state.Viewing, may.View || state.CanView, state.CanView)
+	set(b.tool.share, share, state.Sharing, may.ShareMine || state.Sharing, true)
+	set(b.tool.see, "see", false, may.View, !state.CanView)
+	set(b.tool.control, "control", false, may.Control, state.CanControl && !state.Control)
+	set(b.tool.details, "details", false, may.Details, true)
+	set(b.tool.transfer, "transfer", false, may.Transfer, true)
+	set(b.tool.invite, "invite", false, may.Invite, true)
+	b.tool.end.SetState(b.texts.T("agent.tool.end"), false, state.Ended == "")
 }
 
 // newExtra returns a button above the box to write in.

@@ -31,6 +31,7 @@ type chatSide struct {
 	root fyne.CanvasObject
 
 	below    *ui.Text // the picture
+	open     *ui.Link // beside it
 	people   *fyne.Container
 	present  []person
 	words    []string
@@ -51,8 +52,8 @@ func newChatSide(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes stri
 	s.trio.Bold = true // and it wraps: a word that is cut off cannot be compared
 	s.check = ui.Column(0, ui.NewMuted(texts.T("agent.chat.check"), ui.RoleCaption), s.trio)
 	s.check.Hide()
-	picture := ui.Column(ui.Space4, ui.Height(thumbnailHeight, thumbnail),
-		ui.Row(ui.Space8, ui.Grow(s.below), ui.NewLink(texts.T("agent.chat.openviewer"), ui.RoleCaption, acts.OpenViewer)))
+	s.open = ui.NewLink(texts.T("agent.chat.openviewer"), ui.RoleCaption, acts.OpenViewer)
+	picture := ui.Column(ui.Space4, ui.Height(thumbnailHeight, thumbnail), ui.Row(ui.Space8, ui.Grow(s.below), s.open))
 	title := func(key string) fyne.CanvasObject { return ui.NewTitle(texts.T(key), ui.RoleTable) }
 	s.scroll = container.NewVScroll(ui.Column(0, ui.Pad(ui.Space8, ui.Space12, picture),
 		section(title("agent.chat.people"), s.people, s.check),
@@ -83,6 +84,7 @@ func section(objects ...fyne.CanvasObject) fyne.CanvasObject {
 func (s *chatSide) show(state chatState) {
 	s.below.SetText(state.Thumbnail)
 	moved := s.showPeople(state.People)
+	moved = setVisible(s.open, state.CanView || state.Allowed.View) || moved
 	if differs(&s.words, state.CheckWords) {
 		s.trio.SetText(strings.Join(s.words, " · "))
 		moved = setVisible(s.check, len(s.words) > 0) || moved

@@ -234,7 +234,7 @@ func TestIntroduceByKeyboard(t *testing.T) {
 		r.line.SetColleagues(colleagues()...)
 		r.signIn()
 		welcome := modeltest.Welcome()
-		welcome.SignedIn.Portals[0].Features = signalling.FeatureTransfer | signalling.FeatureInvite
+		welcome.SignedIn.Portals[0].Features = signalling.FeatureTransfer | signalling.FeatureInvite | signalling.FeaturePushURL
 		r.line.SetState(signalling.State{Phase: signalling.PhaseConnected, Welcome: welcome})
 		windows, s := r.begin("Hannah Berg")
 		r.settle()

@@ -68,19 +68,17 @@ func TestPages(t *testing.T) {
 		{"chat/colleague-asked", en, chatSize, chatAmong(withColleague(), allowed())},
 		{"chat/colleague-asked-fr", fr, chatSize, chatAmong(withColleague(), allowed())},
 		{"chat/colleague-here", en, chatSize, chatAmong(tomJoined(), withTom())},
+		{"chat/withheld", en, chatSize, chatAmong(withheld(), liveSession(1, "Hannah Berg", 0))},
+		{"chat/withheld-fr", fr, chatSize, chatAmong(withheld(), liveSession(1, "Hannah Berg", 0))},
+		{"web/withheld", en, chatSize, webWithheld},
+		{"web/withheld-fr", fr, chatSize, webWithheld},
 		{"web/chatting", en, chatSize, webWith(webChat(), false, false)},
 		{"web/offered", en, chatSize, webWith(offeredApp(), false, false)},
 		{"web/offered-fr", fr, chatSize, webWith(offeredApp(), false, false)},
 		{"web/ending", en, chatSize, webWith(webChat(), true, false)},
 		{"web/gone", en, chatSize, webWith(webChat(), false, true)},
 		{"web/canned", en, chatSize, cannedOf},
-		{"alert/new", en, ui.AlertSize(), alertWith(signalling.AlertNew, 0)},
-		{"alert/new-fr", fr, ui.AlertSize(), alertWith(signalling.AlertNew, 0)},
-		{"alert/more", en, ui.AlertSize(), alertWith(signalling.AlertNew, 2)},
-		{"alert/match-fr", fr, ui.AlertSize(), alertWith(signalling.AlertMatch, 0)},
-		{"alert/invitation-fr", fr, ui.AlertSize(), alertWith(signalling.AlertInvitation, 0)},
-		{"alert/transfer", en, ui.AlertSize(), alertWith(signalling.AlertTransfer, 0)},
-		{"alert/transfer-fr", fr, ui.AlertSize(), alertWith(signalling.AlertTransfer, 0)},
+		{"alert/more", en, ui.AlertSize(), alertWith(alertOf(signalling.AlertNew), 2)},
 		{"viewer/control", en, viewerSize, viewerWith(allowed())},
 		{"viewer/control-fr", fr, viewerSize, viewerWith(allowed())},
 		{"viewer/asked", en, viewerSize, viewerWith(asked())},
@@ -164,27 +162,23 @@ func chatAmong(s model.Snapshot, l model.Live) func(p presenter) fyne.CanvasObje
 func webWith(r model.Request, asking, gone bool) func(p presenter) fyne.CanvasObject {
 	return func(p presenter) fyne.CanvasObject {
 		b := newWebBox(p.texts, "", webActs{})
-		b.show(p.web(r, asking, gone, now))
+		b.show(p.web(r, signedIn().AllowedIn(r), asking, gone, now))
 		return b.root
 	}
 }
 
 func cannedOf(p presenter) fyne.CanvasObject {
 	b := newWebBox(p.texts, "", webActs{})
-	b.show(p.web(webChat(), false, false, now))
+	b.show(p.web(webChat(), signedIn().AllowedIn(webChat()), false, false, now))
 	b.canned.set(replies(), "en", p.placeholders(signedIn(), "Luis Romero", "Website"))
 	b.panel.Box().Put("/")
 	return b.root
 }
 
-func alertWith(kind signalling.AlertKind, more int) func(p presenter) fyne.CanvasObject {
-	return func(p presenter) fyne.CanvasObject {
-		card := ui.NewAlertCard(nil)
-		s := signedIn()
-		s.Desk.Colleagues = colleagues()
-		card.Set(p.alert(alertOf(kind), s, kind == signalling.AlertNew, more, now))
-		return card
-	}
+func webWithheld(p presenter) fyne.CanvasObject {
+	b := newWebBox(p.texts, "", webActs{})
+	b.show(p.web(offeredApp(), 0, false, false, now))
+	return b.root
 }
 
 func viewerWith(l model.Live) func(p presenter) fyne.CanvasObject {
@@ -193,7 +187,7 @@ func viewerWith(l model.Live) func(p presenter) fyne.CanvasObject {
 		v := newViewer(p.texts, display, &hands{}, viewerActs{})
 		display.Resize(viewerSize)
 		display.Reload()
-		v.show(p.viewer(l, 24, now))
+		v.show(p.viewer(l, signedIn().Askable(l), 24, now))
 		return v.root
 	}
 }

@@ -106,7 +106,7 @@ func (s *introduceSheet) done() {
 // introduceTo lists whom a session can be handed to: colleagues, those who are available first, then the agents of portals.
 func (p presenter) introduceTo(s model.Snapshot, l model.Live, kind signalling.IntroductionKind) introduceState {
 	state := introduceState{Kind: kind, Customer: p.customer(l.Customer), Targets: map[string]model.Target{}}
-	state.Control = features(s, l).Has(signalling.FeatureControl)
+	state.Control = s.Askable(l).Has(protocol.PermissionControl)
 	for _, status := range statuses() {
 		for _, c := range s.Desk.Colleagues {
 			if c.Status != status {
@@ -139,25 +139,19 @@ func statusKind(s signalling.Status) ui.Kind {
 	return ui.KindDanger
 }
 
-// features are those that a session's portal and the agent's team allow. A relay that tells none allows what it always did.
-func features(s model.Snapshot, l model.Live) signalling.Features {
-	for _, p := range s.Agent().Portals {
-		if p.Name == l.Portal && p.Features != 0 {
-			return p.Features
-		}
-	}
-	return signalling.FeatureView | signalling.FeatureControl | signalling.FeatureShareMine | signalling.FeatureDetails
-}
-
 // canIntroduce reports whether a colleague may be brought into a session in which the agent helps.
 func (w *Windows) canIntroduce(id leg.SessionID, kind signalling.IntroductionKind) bool {
 	s := w.model.Snapshot()
 	l, ok := s.Find(id)
-	want := signalling.FeatureTransfer
+	return ok && l.Session.Phase == session.PhaseLive && s.Allowed(l).Has(featureOf(kind))
+}
+
+// featureOf is what an introduction of a kind needs.
+func featureOf(kind signalling.IntroductionKind) signalling.Features {
 	if kind == signalling.IntroductionInvite {
-		want = signalling.FeatureInvite
+		return signalling.FeatureInvite
 	}
-	return ok && l.Session.Phase == session.PhaseLive && features(s, l).Has(want)
+	return signalling.FeatureTransfer
 }
 
 // introduce asks whom to bring into a session, in front of its chat box.

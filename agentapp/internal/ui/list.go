@@ -22,7 +22,7 @@ type listActs struct {
 	Introduce                  func(id string, kind signalling.IntroductionKind)
 	Copy                       func(text string)
 	Choose                     func(choice listChoice)
-	CanIntroduce               func(id string, kind signalling.IntroductionKind) bool
+	Allowed                    func(id string) signalling.Features // in the session of a row
 }
 
 // listPage is a list of requests and sessions with the details of the chosen one.
@@ -228,8 +228,8 @@ func (l *listPage) item(id string) (listItem, bool) {
 func (l *listPage) showChosen() {
 	i, ok := l.item(l.table.Selected())
 	l.tools.accept.SetEnabled(ok && i.group == groupWaiting)
-	l.tools.transfer.SetEnabled(ok && l.canIntroduce(i, signalling.IntroductionTransfer))
-	l.tools.invite.SetEnabled(ok && l.canIntroduce(i, signalling.IntroductionInvite))
+	l.showIntroduce(l.tools.transfer, i, signalling.IntroductionTransfer)
+	l.showIntroduce(l.tools.invite, i, signalling.IntroductionInvite)
 	l.tools.dots.SetEnabled(ok)
 	if !ok {
 		l.aside.show(asideState{})
@@ -238,12 +238,26 @@ func (l *listPage) showChosen() {
 	l.aside.show(l.presenter.aside(i, l.state))
 }
 
-func (l *listPage) canIntroduce(i listItem, kind signalling.IntroductionKind) bool {
-	return i.live != nil && i.status == statusSession && l.acts.CanIntroduce != nil && l.acts.CanIntroduce(i.id, kind)
+// showIntroduce shows whether a colleague can be brought into the chosen session; the hint says it where the organisation does not
+// allow that.
+func (l *listPage) showIntroduce(tool *ui.Button, i listItem, kind signalling.IntroductionKind) {
+	can := introducible(i)
+	tool.Hint = ""
+	if can && !l.allows(i, kind) {
+		can, tool.Hint = false, l.texts.T("agent.withheld")
+	}
+	tool.SetEnabled(can)
+}
+
+// introducible reports whether a colleague can be brought into an item, where the organisation allows it.
+func introducible(i listItem) bool { return i.live != nil && i.status == statusSession }
+
+func (l *listPage) allows(i listItem, kind signalling.IntroductionKind) bool {
+	return l.acts.Allowed != nil && l.acts.Allowed(i.id).Has(featureOf(kind))
 }
 
 func (l *listPage) introduce(kind signalling.IntroductionKind) {
-	if i, ok := l.item(l.table.Selected()); ok && l.canIntroduce(i, kind) {
+	if i, ok := l.item(l.table.Selected()); ok && introducible(i) && l.allows(i, kind) {
 		l.acts.Introduce(i.id, kind)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"beside.example/internal/look"
 	"beside.example/internal/ui"
+	"beside.example/internal/words"
 	"beside.example/protocol/signalling"
 )
 
@@ -20,10 +21,11 @@ func (l *listPage) menu(id string, place fyne.Position) {
 
 func (l *listPage) menuItems(i listItem) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
-	add := func(key string, icon look.Icon, act func()) {
+	add := func(key string, icon look.Icon, act func()) *fyne.MenuItem {
 		item := fyne.NewMenuItem(l.texts.T(key), act)
 		item.Icon = ui.Icon(icon, look.Ink)
 		items = append(items, item)
+		return item
 	}
 	switch {
 	case i.group == groupWaiting:
@@ -35,12 +37,15 @@ func (l *listPage) menuItems(i listItem) []*fyne.MenuItem {
 		add("agent.list.open", look.IconChat, func() { l.acts.Open(i.id) })
 	}
 	for _, kind := range []signalling.IntroductionKind{signalling.IntroductionTransfer, signalling.IntroductionInvite} {
-		if l.canIntroduce(i, kind) {
+		if introducible(i) {
 			key, icon := "agent.list.transfer", look.IconTransfer
 			if kind == signalling.IntroductionInvite {
 				key, icon = "agent.list.invite", look.IconInvite
 			}
-			add(key, icon, func() { l.acts.Introduce(i.id, kind) })
+			item := add(key, icon, func() { l.acts.Introduce(i.id, kind) })
+			if !l.allows(i, kind) {
+				item.Label, item.Disabled = l.texts.T("agent.list.withheld", words.Args{"What": item.Label}), true
+			}
 		}
 	}
 	if i.live != nil && i.status != statusToFile {

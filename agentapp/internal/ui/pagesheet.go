@@ -11,6 +11,7 @@ import (
 	"beside.example/internal/ui/e2e"
 	"beside.example/internal/words"
 	"beside.example/protocol"
+	"beside.example/protocol/signalling"
 )
 
 // pageSheet asks for the address of a page to open in the customer's browser.
@@ -66,7 +67,7 @@ func (s *sessionWindows) askPage() {
 
 // sendPage offers a page to the customer, who is asked before it opens.
 func (s *sessionWindows) sendPage(address string) {
-	if address, ok := pageAddress(address); ok {
+	if address, ok := pageAddress(address); ok && s.may(signalling.FeaturePushURL) {
 		s.session.PushURL(address)
 	}
 }

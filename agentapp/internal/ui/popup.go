@@ -46,7 +46,7 @@ func (w *Windows) notify(a model.Alert, s model.Snapshot) {
 	w.app.SendNotification(fyne.NewNotification(state.Head+" · "+state.From, state.Who+"\n"+state.Quote))
 }
 
-// introduceChosen brings a colleague into the session of the window with the focus, or into the one chosen in the list.
+// introduceChosen brings a colleague into the session that is chosen in the list.
 func (w *Windows) introduceChosen(kind signalling.IntroductionKind) {
 	if w.frame != nil && w.page <= pageHistory {
 		w.pages.lists[w.page].introduce(kind)

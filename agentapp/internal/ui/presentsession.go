@@ -25,18 +25,13 @@ func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now tim
 		Quality: quality(s), Log: s.Chat, Count: s.ChatCount, CheckWords: s.Peer.CheckWords, Live: live,
 		CanView: granted.Has(protocol.PermissionSee), Viewing: viewing, CanControl: granted.Has(protocol.PermissionSee) && live,
 		Control: granted.Has(protocol.PermissionControl),
-		Sharing: s.Mine.State != protocol.ShareOff, Thumbnail: p.thumbnail(s, viewing),
+		Sharing: s.Mine.State != protocol.ShareOff, Thumbnail: p.thumbnail(s, viewing, desk.Askable(l)),
 	}
-	allowed := features(desk, l)
+	allowed, askable := desk.Allowed(l), desk.Askable(l)
 	state.Allowed = chatAllowed{
-		View: allowed.Has(signalling.FeatureView), Control: allowed.Has(signalling.FeatureControl), ShareMine: allowed.Has(signalling.FeatureShareMine),
-		Details: allowed.Has(signalling.FeatureDetails), Transfer: allowed.Has(signalling.FeatureTransfer), Invite: allowed.Has(signalling.FeatureInvite), Page: allowed.Has(signalling.FeaturePushURL),
-		Canned: len(desk.Desk.Canned) > 0,
-	}
-	if l.Rights != 0 {
-		state.Allowed.View = state.Allowed.View && l.Rights.Has(protocol.PermissionSee)
-		state.Allowed.Control = state.Allowed.Control && l.Rights.Has(protocol.PermissionControl)
-		state.Allowed.Details = state.Allowed.Details && l.Rights.Has(protocol.PermissionDiagnostics)
+		View: askable.Has(protocol.PermissionSee), Control: askable.Has(protocol.PermissionControl), Details: askable.Has(protocol.PermissionDiagnostics),
+		ShareMine: allowed.Has(signalling.FeatureShareMine), Transfer: allowed.Has(signalling.FeatureTransfer), Invite: allowed.Has(signalling.FeatureInvite),
+		Page: allowed.Has(signalling.FeaturePushURL), Canned: allowed.Has(signalling.FeatureCanned) && len(desk.Desk.Canned) > 0,
 	}
 	state.News = p.introduction(desk, l, now)
 	state.Before = p.before(l)
@@ -45,13 +40,13 @@ func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now tim
 		if s.Phase == session.PhaseEnded {
 			permission.Grant = protocol.GrantNo
 		}
-		state.Badges = append(state.Badges, p.badge(permission, o.Icon, o.Key, now))
+		state.Badges = append(state.Badges, p.badge(permission, askable.Has(o.Permission), o.Icon, o.Key, now))
 	}
 	if s.PeerTyping {
 		state.Typing = p.texts.T("agent.chat.typing", words.Args{"Name": p.typist(l)})
 	}
 	state.People = p.people(l)
-	state.Computer, state.WhyNot = p.computer(s)
+	state.Computer, state.WhyNot = p.computer(s, askable)
 	if s.Phase == session.PhaseEnded {
 		state.Ended = p.ended(l)
 	}
@@ -75,8 +70,10 @@ func quality(s session.Snapshot) ui.QualityState {
 }
 
 // thumbnail says what the small picture shows: a still while the viewer is open, which has the picture then.
-func (p presenter) thumbnail(s session.Snapshot, viewing bool) string {
+func (p presenter) thumbnail(s session.Snapshot, viewing bool, askable protocol.Permission) string {
 	switch {
+	case !askable.Has(protocol.PermissionSee) && !s.Granted().Has(protocol.PermissionSee):
+		return p.texts.T("agent.chat.seewithheld")
 	case s.Theirs.State == protocol.ShareOff, len(s.Theirs.Displays) == 0, s.Phase == session.PhaseEnded:
 		return p.texts.T("agent.chat.nothumbnail")
 	case viewing:
@@ -98,7 +95,7 @@ func selected(s session.Sharing) (int, protocol.Display) {
 	return 0, protocol.Display{}
 }
 
-func (p presenter) badge(entry session.Permission, icon look.Icon, key string, now time.Time) ui.BadgeState {
+func (p presenter) badge(entry session.Permission, askable bool, icon look.Icon, key string, now time.Time) ui.BadgeState {
 	what := p.texts.T("agent.permission." + key)
 	switch entry.Grant {
 	case protocol.GrantOn:
@@ -106,7 +103,11 @@ func (p presenter) badge(entry session.Permission, icon look.Icon, key string, n
 	case protocol.GrantAsked:
 		return ui.BadgeState{Icon: icon, Kind: ui.KindYellow, Word: p.texts.T("agent.permission.asked", words.Args{"What": what, "Left": ui.ElapsedText(entry.Until.Sub(now))})}
 	}
-	return ui.BadgeState{Icon: icon, Kind: ui.KindPlain, Word: p.texts.T("agent.permission.no", words.Args{"What": what})}
+	key = "agent.permission.no"
+	if !askable {
+		key = "agent.permission.withheld"
+	}
+	return ui.BadgeState{Icon: icon, Kind: ui.KindPlain, Word: p.texts.T(key, words.Args{"What": what})}
 }
 
 // people are those who are in the session: the customer, this agent, then the others.
@@ -147,11 +148,13 @@ func (p presenter) typist(l model.Live) string {
 }
 
 // computer says what is known of the customer's computer, or why nothing is.
-func (p presenter) computer(s session.Snapshot) (facts []ui.Detail, whyNot string) {
+func (p presenter) computer(s session.Snapshot, askable protocol.Permission) (facts []ui.Detail, whyNot string) {
 	d, t := s.Details, p.texts
 	switch {
 	case d == nil && s.Granted().Has(protocol.PermissionDiagnostics):
 		return nil, t.T("agent.computer.reading")
+	case d == nil && !askable.Has(protocol.PermissionDiagnostics):
+		return nil, t.T("agent.computer.withheld")
 	case d == nil:
 		return nil, t.T("agent.computer.notallowed")
 	}

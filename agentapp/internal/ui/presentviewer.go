@@ -12,8 +12,8 @@ import (
 	"beside.example/protocol"
 )
 
-// viewer says a session's state for its viewer.
-func (p presenter) viewer(l model.Live, updates int, now time.Time) viewerState {
+// viewer says a session's state for its viewer; askable is what the agent may ask for.
+func (p presenter) viewer(l model.Live, askable protocol.Permission, updates int, now time.Time) viewerState {
 	s := l.Session
 	number, _ := selected(s.Theirs)
 	state := viewerState{Quality: quality(s), Selected: number, Frozen: !s.Theirs.Viewed, Note: p.viewerNote(l)}
@@ -24,7 +24,11 @@ func (p presenter) viewer(l model.Live, updates int, now time.Time) viewerState 
 		state.On, state.Control = true, p.texts.T("agent.viewer.control.on", left)
 	case protocol.GrantAsked:
 		state.Control = p.texts.T("agent.viewer.control.asked", left)
-	default:
+	case protocol.GrantNo:
+		if !askable.Has(protocol.PermissionControl) {
+			state.Control = p.texts.T("agent.viewer.control.withheld")
+			break
+		}
 		state.Can, state.Control = s.Phase == session.PhaseLive, p.texts.T("agent.viewer.control.ask")
 	}
 	for i := range s.Theirs.Displays {

@@ -11,13 +11,13 @@ import (
 	"beside.example/protocol/signalling"
 )
 
-// web says a request's state for its chat box. Asking tells that the agent ends it and is asked how it ended.
-func (p presenter) web(r model.Request, asking, gone bool, now time.Time) webState {
+// web says a request's state for its chat box; allowed is what portal and team allow. Asking tells that the agent ends it and is asked how it ended.
+func (p presenter) web(r model.Request, allowed signalling.Features, asking, gone bool, now time.Time) webState {
 	t := p.texts
 	status := p.requestItem(&r).status.look()
 	state := webState{
 		Badge: ui.BadgeState{Icon: status.icon, Word: t.T(status.key), Kind: status.kind}, Log: p.said(r.Lines), Question: r.Question, Facts: p.answers(r),
-		CanChat: r.WebChat, CanOffer: r.State == signalling.RequestTaken,
+		CanChat: allowed.Has(signalling.FeatureWebChat), CanOffer: r.State == signalling.RequestTaken, Canned: allowed.Has(signalling.FeatureCanned),
 	}
 	if r.Code != "" && now.Before(r.CodeEnds) {
 		state.Code, state.CodeLeft = r.Code, t.T("agent.codes.left", words.Args{"Time": ui.ElapsedText(r.CodeEnds.Sub(now))})
@@ -27,7 +27,7 @@ func (p presenter) web(r model.Request, asking, gone bool, now time.Time) webSta
 		state.Ended, state.Over = t.T("agent.web.gone", words.Args{"Name": p.customer(r.Customer)}), true
 		state.Badge = ui.BadgeState{Icon: look.IconClose, Word: t.T("agent.status.over"), Kind: ui.KindPlain}
 	case r.Lost:
-		state.Ended, state.CanChat = t.T("agent.web.lost"), false
+		state.Ended, state.InApp = t.T("agent.web.lost"), true
 	case asking:
 		state.Ended = t.T("agent.web.ending")
 	}

@@ -42,7 +42,7 @@ func newSessionWindows(owner *Windows, l model.Live) *sessionWindows {
 	s.still = ui.NewRemoteStill(s.session.View(), s.openViewer)
 	s.small = ui.NewFeed(s.still)
 	s.box = newChatBox(owner.texts, s.still, l.Notes, chatActs{
-		Viewer: s.toggleViewer, OpenViewer: s.openViewer, Share: s.share, End: s.session.End, Details: s.details, Ask: s.session.Ask,
+		Viewer: s.toggleViewer, OpenViewer: s.openViewer, Share: s.share, End: s.session.End, Details: s.details, Ask: s.ask,
 		Send: func(text string, private bool) { s.session.SendChat(text, private) }, Typing: s.typing,
 		Transfer: func() { owner.introduce(s.id, signalling.IntroductionTransfer) },
 		Invite:   func() { owner.introduce(s.id, signalling.IntroductionInvite) },
@@ -55,6 +55,8 @@ func newSessionWindows(owner *Windows, l model.Live) *sessionWindows {
 	s.chat.Resize(chatSize)
 	owner.pageKeys(s.chat)
 	s.endKey(s.chat)
+	on(s.chat, fyne.KeyT, 0, func() { owner.introduce(s.id, signalling.IntroductionTransfer) }) // this one, whatever the list shows
+	on(s.chat, fyne.KeyI, 0, func() { owner.introduce(s.id, signalling.IntroductionInvite) })
 	on(s.chat, fyne.KeyP, fyne.KeyModifierShift, func() { s.box.panel.SetPrivate(!s.box.panel.Private()) })
 	s.session.View().Listen(s.small)
 	s.chat.Show()
@@ -99,6 +101,9 @@ func (s *sessionWindows) share() {
 		s.session.StopMine()
 		return
 	}
+	if !s.may(signalling.FeatureShareMine) {
+		return
+	}
 	displays, err := s.session.Displays()
 	if err != nil || len(displays) < 2 { // the session says what is wrong with a single one
 		const primary = 0
@@ -122,7 +127,19 @@ func (s *sessionWindows) details() {
 		s.session.RefreshDetails()
 		return
 	}
-	s.session.Ask(protocol.PermissionDiagnostics)
+	s.ask(protocol.PermissionDiagnostics)
+}
+
+// ask asks the customer for a permission, unless the organisation lets nobody ask for it here.
+func (s *sessionWindows) ask(p protocol.Permission) {
+	if s.owner.model.Snapshot().Askable(s.shown).Has(p) {
+		s.session.Ask(p)
+	}
+}
+
+// may reports whether the organisation allows features in the session.
+func (s *sessionWindows) may(f signalling.Features) bool {
+	return s.owner.model.Snapshot().Allowed(s.shown).Has(f)
 }
 
 func (s *sessionWindows) toggleViewer() {
@@ -142,7 +159,7 @@ func (s *sessionWindows) openViewer() {
 		s.viewer.window.RequestFocus()
 	case snapshot.Phase == session.PhaseEnded:
 	case !snapshot.Granted().Has(protocol.PermissionSee):
-		s.session.Ask(protocol.PermissionSee)
+		s.ask(protocol.PermissionSee)
 	default:
 		s.viewer = newViewerWindow(s)
 		s.owner.refresh()
@@ -182,7 +199,12 @@ func (s *sessionWindows) show(l model.Live, now time.Time) {
 	all := s.owner.model.Snapshot()
 	customer := l.Customer
 	request, _ := all.Desk.FindRequest(l.Request)
-	s.box.canned.set(all.Desk.Canned, request.Language, present.placeholders(all, customer, l.Portal))
+	allowed := all.Allowed(l)
+	s.box.canned.set(usable(all.Desk.Canned, allowed), request.Language, present.placeholders(all, customer, l.Portal))
+	s.box.canned.page = nil
+	if allowed.Has(signalling.FeaturePushURL) {
+		s.box.canned.page = s.sendPage
+	}
 	s.box.show(present.chat(all, l, s.viewer != nil, now))
 	if over && !s.ended {
 		s.ended = true

@@ -219,6 +219,14 @@ func withColleague() model.Snapshot {
 	return s
 }
 
+// withheld is an agent's app whose portal allows nothing but to talk.
+func withheld() model.Snapshot {
+	s := signedIn()
+	s.Line.Welcome.SignedIn.Portals[0].Features = signalling.FeatureSurvey
+	s.Desk = deskOfDay()
+	return s
+}
+
 // withTom is a session that a colleague has joined.
 func withTom() model.Live {
 	l := allowed()

@@ -24,7 +24,7 @@ func newViewerWindow(owner *sessionWindows) *viewerWindow {
 	view := owner.session.View()
 	display := ui.NewRemoteDisplay(view)
 	v.viewer = newViewer(owner.owner.texts, display, view.Input(), viewerActs{
-		Ask:     func() { owner.session.Ask(protocol.PermissionControl) },
+		Ask:     func() { owner.ask(protocol.PermissionControl) },
 		Display: v.selectDisplay, Keys: v.press, Type: v.typeClipboard, Full: v.toggleFull, Pause: v.pause,
 		Chat: func() { owner.owner.open(owner.id) },
 	})
@@ -91,7 +91,7 @@ func (v *viewerWindow) toggleFull() {
 func (v *viewerWindow) show(l model.Live, now time.Time) {
 	present := v.owner.owner.present()
 	setTitle(v.window, present.texts.T("agent.viewer.title", words.Args{"Name": present.customer(l.Customer)}))
-	v.viewer.show(present.viewer(l, v.owner.session.View().Stats().Updates, now))
+	v.viewer.show(present.viewer(l, v.owner.owner.model.Snapshot().Askable(l), v.owner.session.View().Stats().Updates, now))
 }
 
 // close closes the window; a picture that was paused goes on, small.

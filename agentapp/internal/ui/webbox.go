@@ -21,8 +21,10 @@ type webState struct {
 	// Question and Facts are what the customer wrote into the portal's form.
 	Question string
 	Facts    []ui.Detail
-	// CanChat tells that the customer's page can chat, CanOffer that the app can be offered.
-	CanChat, CanOffer bool
+	// CanChat tells that the customer's page may chat, CanOffer that the app can be offered, Canned that there are ready-made replies.
+	CanChat, CanOffer, Canned bool
+	// InApp tells that the chat has gone on in the customer's app.
+	InApp bool
 	// Ended says why the request is over or that the agent is asked how it ended; empty while it goes on.
 	Ended string
 	// Over tells that there is nothing to file: the customer has left.
@@ -47,6 +49,7 @@ type webBox struct {
 	shown webState
 
 	tool   struct{ offer, end *ui.ToolButton }
+	extra  *ui.Button // ready-made replies
 	strip  *webStrip
 	panel  *ui.ChatPanel
 	canned *canned
@@ -56,11 +59,11 @@ type webBox struct {
 
 func newWebBox(texts *words.Catalogue, notes string, acts webActs) *webBox {
 	b := &webBox{texts: texts, acts: acts, strip: newWebStrip(texts, acts.Copy), side: newWebSide(texts, notes, acts.Notes)}
-	cannedTool := newExtra(texts.T("agent.canned.open"), "canned-open", look.IconFlash)
-	b.panel = ui.NewChatPanel(chatText(texts, false), func(text string, _ bool) { acts.Send(text) }, cannedTool)
+	b.extra = newExtra(texts.T("agent.canned.open"), "canned-open", look.IconFlash)
+	b.panel = ui.NewChatPanel(chatText(texts, false), func(text string, _ bool) { acts.Send(text) }, b.extra)
 	e2e.Name(b.panel.Box(), "chat-box")
 	b.canned = newCanned(b.panel, nil)
-	cannedTool.OnTapped = func() { b.canned.begin(fyne.CurrentApp().Driver().CanvasForObject(b.root)) }
+	b.extra.OnTapped = func() { b.canned.begin(fyne.CurrentApp().Driver().CanvasForObject(b.root)) }
 	b.filing = newFiling(texts, acts.File, acts.Close)
 	left := ui.Frame(nil, b.filing.root, b.panel)
 	b.root = ui.Frame(ui.Column(0, b.tools(), b.strip.root), nil, ui.SideBySide(b.side.root, left, sideWidth, false))
@@ -94,11 +97,12 @@ func (b *webBox) show(state webState) {
 	b.tool.end.SetState(b.texts.T("agent.tool.end"), false, live)
 	b.strip.show(state)
 	b.panel.SetMessages(state.Log)
-	b.panel.SetEnabled(live && state.CanChat)
+	b.panel.SetEnabled(live && state.CanChat && !state.InApp)
+	moved := setVisible(b.extra, state.Canned && state.CanChat)
 	if state.Question != was.Question || !b.side.facts.Shows(state.Facts) {
 		b.side.show(state)
 	}
-	if b.filing.show(state.Ended, state.Over) {
+	if b.filing.show(state.Ended, state.Over) || moved {
 		b.root.Refresh()
 	}
 }
@@ -134,8 +138,11 @@ func newWebStrip(texts *words.Catalogue, copyText func(text string)) *webStrip {
 func (s *webStrip) show(state webState) {
 	s.badge.Set(state.Badge)
 	open := "agent.web.open"
-	if !state.CanChat {
+	switch {
+	case state.InApp:
 		open = "agent.web.app"
+	case !state.CanChat:
+		open = "agent.web.withheld"
 	}
 	s.open.SetText(s.texts.T(open))
 	s.code.SetText(state.Code)

@@ -69,12 +69,13 @@ func (w *webWindow) show(r model.Request, gone bool, s model.Snapshot, now time.
 	p := w.owner.present()
 	w.shown, w.gone, w.asking = r, gone, w.asking || r.Lost
 	setTitle(w.window, p.texts.T("agent.web.title", words.Args{"Name": p.customer(r.Customer), "Portal": r.PortalName}))
-	w.box.canned.set(s.Desk.Canned, r.Language, p.placeholders(s, r.Customer, r.PortalName))
+	allowed := s.AllowedIn(r)
+	w.box.canned.set(usable(s.Desk.Canned, allowed), r.Language, p.placeholders(s, r.Customer, r.PortalName))
 	if n := theirs(r); n > w.heard {
 		w.heard = n
 		w.owner.ring()
 	}
-	w.box.show(p.web(r, w.asking, gone, now))
+	w.box.show(p.web(r, allowed, w.asking, gone, now))
 }
 
 // showWebChats opens a chat box for each request of this agent, hands it over to its session and closes it when it is closed.
