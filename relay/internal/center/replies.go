@@ -111,7 +111,7 @@ func (c *Center) putReply(w http.ResponseWriter, r *http.Request, who Manager) e
 		reply.Scope, reply.Team = support.CannedTeam, support.TeamID(team)
 	}
 	seen := support.Seen(r.PostForm.Get("seen"))
-	switch err := c.Manage.PutCanned(r.Context(), who, seen, reply); {
+	switch _, err := c.Manage.PutCanned(r.Context(), who, seen, reply); {
 	case errors.Is(err, support.ErrChanged):
 		return c.renderConflict(w, r, who, portalsPath, conflictData{Name: reply.Title, Again: r.URL.Path})
 	case errors.Is(err, support.ErrInvalid):

@@ -113,6 +113,9 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 		return nil, err
 	}
 	signIn.Open(managers.Door())
+	if err := s.addAPI(mux, signIn.NormalMail); err != nil {
+		return nil, err
+	}
 	site.Routes(mux)
 	signIn.Routes(mux)
 	managers.Routes(mux)

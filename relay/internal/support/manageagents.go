@@ -40,14 +40,7 @@ func agentFor(ctx context.Context, store ManageStore, who Manager, id AgentID) (
 	if a.Organisation != who.Organisation.ID || !who.mayManageAgent(a.Team, a.Role) {
 		return AgentRecord{}, ErrNotFound
 	}
-	portals, err := store.AgentPortals(ctx, id)
-	if err != nil {
-		return AgentRecord{}, fmt.Errorf("list the portals of an agent: %w", err)
-	}
-	return AgentRecord{
-		ID: a.ID, Disabled: a.Disabled,
-		AgentEntry: AgentEntry{Name: a.Name, Mail: a.Mail, Team: a.Team, Role: a.Role, Center: a.Center, Portals: portals},
-	}, nil
+	return recordOf(ctx, store, a)
 }
 
 // mayManageAgent reports whether a manager may manage agents of a team in a role: nobody manages those above, nor makes them.

@@ -154,16 +154,16 @@ func (m Manager) MayPutCanned(c Canned) bool {
 }
 
 // PutCanned keeps a new reply, or changes one that is as the manager saw it, else ErrChanged.
-func (m *Manage) PutCanned(ctx context.Context, who Manager, seen Seen, c Canned) error {
+func (m *Manage) PutCanned(ctx context.Context, who Manager, seen Seen, c Canned) (id CannedID, err error) {
 	c.Organisation = who.Organisation.ID
 	if !who.MayPutCanned(c) {
-		return ErrDenied
+		return 0, ErrDenied
 	}
-	c, err := c.Clean()
-	if err != nil {
-		return err
+	if c, err = c.Clean(); err != nil {
+		return 0, err
 	}
-	return m.store.Manage(ctx, func(within ManageStore) error {
+	id = c.ID
+	err = m.store.Manage(ctx, func(within ManageStore) error {
 		if c.Team != 0 {
 			if team, err := within.Team(ctx, c.Team); err != nil || team.Organisation != who.Organisation.ID {
 				return errors.Join(ErrInvalid, err)
@@ -182,11 +182,12 @@ func (m *Manage) PutCanned(ctx context.Context, who Manager, seen Seen, c Canned
 		if before == c {
 			return nil
 		}
-		if _, err := within.PutCanned(ctx, c); err != nil {
+		if id, err = within.PutCanned(ctx, c); err != nil {
 			return fmt.Errorf("keep a canned reply: %w", err)
 		}
 		return note(ctx, within, who, act, c.Title, changes(before.facts(), c.facts()))
 	})
+	return id, err
 }
 
 // DeleteCanned removes a reply that is as the manager saw it, else ErrChanged.

@@ -56,6 +56,17 @@ func ParseScopes(names []string) (Scopes, error) {
 	return s, nil
 }
 
+// ScopesFor lists the names of the scopes each of which is enough for an act. What lists none, every token may or none.
+func ScopesFor(act Act) []string {
+	var names []string
+	for i, name := range scopeNames {
+		if enough, _ := Scopes(1 << i).cover(act); enough {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // cover reports whether the scopes are enough for an act, and whether the act concerns a team, so that a token for teams may do it there.
 func (s Scopes) cover(act Act) (enough, inTeam bool) {
 	has := func(any Scopes) bool { return s&any != 0 }
