@@ -63,7 +63,7 @@ func (cfg Config) Dial(relay string, trust signalling.Trust, deviceToken string)
 		return model.Connection{}, err
 	}
 	door := &door{cfg: cfg, client: client, names: map[signalling.CodeID]string{}, visits: map[model.Meeting]model.Visit{}, doors: join.NewDoor(join.Config{Client: client, Trust: trust, Logger: cfg.Logger})}
-	return model.Connection{Line: &line{client, door}, Desk: &desk{client, heard, cfg.Device}, Door: door}, nil
+	return model.Connection{Line: &line{client, door}, Desk: &desk{client, heard, cfg.Device}, Door: door, HandIns: handIns{client, cfg.Device}}, nil
 }
 
 // line is the client; while it runs, the door is open.
@@ -164,7 +164,7 @@ func (d *door) session(ctx context.Context, joined *join.Joined, v model.Visit) 
 	}
 	cfg := machine.Join(joined)
 	cfg.Role, cfg.Peer = protocol.RoleAgent, session.Peer{Name: v.Customer, Relay: d.client.HostPort()}
-	cfg.Identity = joined.Identity(credential, d.cfg.Device)
+	cfg.Identity, cfg.Keeps = joined.Identity(credential, d.cfg.Device), d.keeps(credential)
 	cfg.Aside = aside(d.cfg.Device, credential, d.organisationKey)
 	cfg.Desktop, cfg.Language, cfg.Logger = d.cfg.Desktop(), d.cfg.Language(), d.cfg.Logger
 	if v.Earlier != nil {

@@ -38,6 +38,7 @@ func (m *Model) connect(ctx context.Context, token string) {
 	m.work.Go(func() { m.runLine(lineCtx, connection.Line) })
 	m.work.Go(func() { m.followLine(lineCtx, connection) })
 	m.work.Go(func() { m.tellEnds(lineCtx, connection, settings.Relay) })
+	m.work.Go(func() { m.handIn(lineCtx, connection, settings.Relay) })
 	m.work.Go(func() { m.receive(lineCtx, ctx, connection.Door) })
 	m.work.Go(func() { m.hear(lineCtx, connection) })
 }

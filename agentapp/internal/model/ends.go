@@ -28,6 +28,10 @@ type untoldEnd struct {
 	// Request is the one to close with it, once the agent has said how it ended; Notes go along.
 	Request signalling.RequestID `json:"request,omitzero"`
 	Notes   string               `json:"notes,omitempty"`
+	// Filed is when the agent said so, which is handed in with the notes; You and Kept are the session's.
+	Filed time.Time           `json:"filed,omitzero"`
+	You   protocol.AttendeeID `json:"you,omitempty"`
+	Kept  protocol.Keeps      `json:"kept,omitempty"`
 }
 
 func (e untoldEnd) message() signalling.SessionEnd {
@@ -151,6 +155,9 @@ func (m *Model) tellEnd(ctx context.Context, c Connection, end untoldEnd) bool {
 		m.cfg.Logger.Warn("the relay does not want the end of a session: it is not this agent's", "err", err)
 	}
 	if err == nil && end.Request != (signalling.RequestID{}) && !m.closeEnded(ctx, c.Desk, end) {
+		return false
+	}
+	if err == nil && !m.handInNotes(ctx, c, end) {
 		return false
 	}
 	m.told(end)

@@ -27,6 +27,7 @@ type app struct {
 	secrets *modeltest.Secrets
 	line    *modeltest.Line
 	door    *modeltest.Door
+	handIns *modeltest.HandIns
 	signIn  model.SignIn
 	pins    []*signalling.Fingerprint // of each attempt to sign in
 	stop    func()
@@ -48,14 +49,14 @@ func newApp(t *testing.T) *app {
 // start makes the model anew, as at a start of the app, and runs it until stop.
 func (a *app) start() *app {
 	a.t.Helper()
-	a.line, a.door = modeltest.NewLine(), modeltest.NewDoor()
+	a.line, a.door, a.handIns = modeltest.NewLine(), modeltest.NewDoor(), &modeltest.HandIns{}
 	m, err := model.New(model.Config{
 		SignIn: func(ctx context.Context, relay string, trust signalling.Trust) (string, error) {
 			a.pins = append(a.pins, trust.Pin)
 			return a.signIn(ctx, relay, trust)
 		},
 		Dial: func(string, signalling.Trust, string) (model.Connection, error) {
-			return model.Connection{Line: a.line, Desk: a.line, Door: a.door}, nil
+			return model.Connection{Line: a.line, Desk: a.line, Door: a.door, HandIns: a.handIns}, nil
 		},
 		Folder: a.folder, Secrets: a.secrets,
 	})

@@ -84,6 +84,8 @@ type Connection struct {
 	Line Line
 	Desk Desk
 	Door Door
+	// HandIns takes what the app saw of sessions; nil where nothing is handed in.
+	HandIns HandIns
 }
 
 // SignIn lets the agent sign in, in the system's browser, until ctx ends.

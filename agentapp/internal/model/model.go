@@ -49,6 +49,7 @@ type Model struct {
 	untold     []untoldEnd // ends of sessions of which the relay does not know yet
 	desk       deskBook
 	relayed    []signalling.Request // the open requests, as the relay said last
+	handing    handing
 }
 
 // New returns a model with what was remembered.
@@ -64,11 +65,17 @@ func New(cfg Config) (*Model, error) {
 	if err != nil {
 		cfg.Logger.Error("ends of sessions that the relay does not know were lost", "err", err)
 	}
-	return &Model{
-		cfg: cfg, changes: make(chan struct{}, 1), wake: make(chan struct{}, 1), toTell: make(chan struct{}, 1),
+	handing, err := newHanding(cfg.Folder)
+	if err != nil {
+		return nil, err
+	}
+	m := &Model{
+		cfg: cfg, handing: handing, changes: make(chan struct{}, 1), wake: make(chan struct{}, 1), toTell: make(chan struct{}, 1),
 		shown: Snapshot{Relay: settings.Relay, Status: signalling.StatusAvailable}, settings: settings, codes: codeBook{}, untold: untold,
 		desk: newDeskBook(),
-	}, nil
+	}
+	m.recover()
+	return m, nil
 }
 
 // Run serves the model until ctx ends; then sessions and line are closed and everything it started has stopped. With a

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"slices"
+	"time"
 
 	"beside.example/internal/session"
 	"beside.example/protocol"
@@ -110,6 +111,9 @@ func (m *Model) hold(ctx context.Context, l *liveSession) {
 	changes, stop := l.session.Watch()
 	defer stop()
 	ended := make(chan struct{})
+	record := m.newRecorder(l)
+	writing := time.NewTicker(notesEvery)
+	defer writing.Stop()
 	m.work.Go(func() {
 		defer close(ended)
 		end := l.session.Run(ctx)
@@ -118,11 +122,15 @@ func (m *Model) hold(ctx context.Context, l *liveSession) {
 	for {
 		select {
 		case <-changes:
+			record.note()
 			if l.session.Snapshot().HandedOver() {
 				l.session.End() // the colleague's goes on
 			}
 			m.tell()
+		case <-writing.C:
+			record.write()
 		case <-ended:
+			record.close()
 			m.mu.Lock()
 			l.over = true
 			m.mu.Unlock()
@@ -166,9 +174,10 @@ func (m *Model) settle(l *liveSession) {
 	m.mu.Lock()
 	end := untoldEnd{
 		Relay: l.relay, Session: l.id, Customer: l.customer, Portal: l.portal, Outcome: l.outcome, Started: s.Started, Ended: endOf(s),
+		You: s.You, Kept: s.Keeps,
 	}
 	if l.filed {
-		end.Request, end.Notes = l.request, l.notes
+		end.Request, end.Notes, end.Filed = l.request, l.notes, time.Now()
 		delete(m.desk.requests, l.request)
 		m.live = slices.DeleteFunc(m.live, func(other *liveSession) bool { return other == l })
 	}
