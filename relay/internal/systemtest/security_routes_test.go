@@ -32,6 +32,7 @@ func routes(assets []string) map[string]route {
 		`"GET /healthz"`:                       {"/healthz", ""},
 		`"/"`:                                  {"/nowhere", ""},
 		`"GET " + s.sheet.path`:                {assets[0], reading},
+		`"GET " + s.mark.path`:                 {assets[3], reading},
 		`"GET " + p.sheet.Path()`:              {assets[1], reading},
 		`"GET " + p.script.Path()`:             {assets[2], reading},
 		`"GET " + d.Path()`:                    {signIn, reading + " " + changes}, // of the apps' door and of the center's
@@ -69,7 +70,7 @@ func routes(assets []string) map[string]route {
 
 // TestEveryRouteIsKnown looks for routes in the relay's sources, so that none is added without a word here.
 func TestEveryRouteIsKnown(t *testing.T) {
-	known := routes(make([]string, 3))
+	known := routes(make([]string, assetsOfPage))
 	seen := map[string]bool{}
 	files, err := filepath.Glob("../*/*.go")
 	must(t, err)
@@ -105,7 +106,10 @@ func TestEveryRouteIsKnown(t *testing.T) {
 	}
 }
 
-// assetsOf returns the addresses of the style sheets and the script that a page loads.
+// assetsOfPage is how many files a portal's page loads: two style sheets, a script and the icon.
+const assetsOfPage = 4
+
+// assetsOf returns the addresses of the style sheets, the script and the icon that a page loads.
 func assetsOf(t *testing.T, page answer) (assets []string) {
 	t.Helper()
 	for _, e := range elements(t, page.body) {
@@ -113,7 +117,7 @@ func assetsOf(t *testing.T, page answer) (assets []string) {
 			assets = append(assets, address)
 		}
 	}
-	if len(assets) != 3 {
+	if len(assets) != assetsOfPage {
 		t.Fatalf("the page loads %v", assets)
 	}
 	return assets

@@ -47,9 +47,10 @@ func (s *Site) Handle(h HandlerFunc) http.Handler {
 	})
 }
 
-// Routes adds the style sheet and the page for addresses that lead nowhere.
+// Routes adds the style sheet, the mark and the page for addresses that lead nowhere.
 func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("GET "+s.sheet.path, s.sheet)
+	mux.Handle("GET "+s.mark.path, s.mark)
 	mux.Handle("/", s.Handle(func(http.ResponseWriter, *http.Request) error { return NotFound() }))
 }
 

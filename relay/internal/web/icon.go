@@ -16,10 +16,19 @@ func icon(name, class string) (template.HTML, error) {
 			continue
 		}
 		svg := i.SVG()
-		svg = bytes.ReplaceAll(svg, []byte(`fill="#14242A"`), []byte(`fill="currentColor"`))
+		svg = bytes.ReplaceAll(svg, []byte(ink), []byte(`fill="currentColor"`))
 		head := fmt.Sprintf(`<svg aria-hidden="true" focusable="false" class="%s" `, template.HTMLEscapeString("icon "+class))
 		svg = bytes.Replace(svg, []byte(`<svg `), []byte(head), 1)
 		return template.HTML(svg), nil // our own file, embedded
 	}
 	return "", fmt.Errorf("no icon is called %q", name)
+}
+
+// ink is the colour in which our icons are drawn, to be replaced.
+const ink = `fill="#14242A"`
+
+// tabIcon returns our mark for the tab of a page, in a colour that stands out on light and on dark.
+func tabIcon() []byte {
+	c := look.Accent.Colour(false)
+	return bytes.ReplaceAll(look.IconMark.SVG(), []byte(ink), fmt.Appendf(nil, `fill="#%02x%02x%02x"`, c.R, c.G, c.B))
 }

@@ -14,6 +14,7 @@ type view struct {
 	Languages []languageLink
 	Relay     string
 	Sheets    []string
+	Mark      string // address of the icon for the page's tab
 	Dress     Dress
 	Data      any
 }
@@ -48,7 +49,7 @@ func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, p *Pag
 	l := Language(r, dress.Languages...)
 	v := view{
 		Language: l, Languages: languageLinks(r, l, dress.Languages), Relay: s.relay,
-		Sheets: append([]string{s.sheet.path}, dress.Sheets...), Dress: dress, Data: data,
+		Sheets: append([]string{s.sheet.path}, dress.Sheets...), Mark: s.mark.path, Dress: dress, Data: data,
 	}
 	page, err := p.execute(l, layout, v) // whole before anything is sent, so that a failure can still become an error page
 	if err != nil {

@@ -21,6 +21,7 @@ type Site struct {
 	logger     *slog.Logger
 	catalogues map[words.Language]*words.Catalogue
 	sheet      Asset
+	mark       Asset // which browsers show beside the page's name
 	failure    *Page
 }
 
@@ -39,6 +40,7 @@ func New(relay string, logger *slog.Logger) (*Site, error) {
 		return nil, fmt.Errorf("read the style sheet: %w", err)
 	}
 	s.sheet = NewAsset("site", ".css", append([]byte(look.CSS()), layout...))
+	s.mark = NewAsset("mark", ".svg", tabIcon())
 	if s.failure, err = s.Page(files, "templates/failure.html"); err != nil {
 		return nil, err
 	}
