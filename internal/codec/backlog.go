@@ -64,7 +64,7 @@ func (b *backlog) findChanged(shown, fb *framebuffer.Framebuffer) {
 		if !dirty {
 			continue
 		}
-		if b.unknown[i] || !damage.Changed(shown, fb, grid.Tile(i)).Empty() {
+		if b.unknown[i] || damage.Differs(shown, fb, grid.Tile(i)) {
 			b.changed = append(b.changed, i)
 		} else {
 			b.dirty[i] = false

@@ -61,9 +61,8 @@ func (c *canvas) restart(width, height int) error {
 	c.unknown = c.fb.Grid().Tiles()
 	c.known = resized(c.known, c.unknown)
 	clear(c.known)
-	c.columns = (width + blockSide - 1) / blockSide
-	rows := (height + blockSide - 1) / blockSide
-	c.blocks = resized(c.blocks, c.columns*rows)
+	c.columns = blocksAlong(width)
+	c.blocks = resized(c.blocks, c.columns*blocksAlong(height))
 	clear(c.blocks)
 	c.now = 0
 	c.layout = layoutModel{}
@@ -73,6 +72,9 @@ func (c *canvas) restart(width, height int) error {
 	c.cache.restart()
 	return nil
 }
+
+// blocksAlong returns how many blocks a side of the picture has.
+func blocksAlong(pixels int) int { return (pixels + blockSide - 1) / blockSide }
 
 // begin starts an update.
 func (c *canvas) begin() {
@@ -121,7 +123,7 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	s := &c.blocks[at]
 	choice := choice{}
 	if ch != nil {
-		choice = ch.choose(c, box)
+		choice = ch.choose(c, box, at)
 	}
 	left, above := c.neighbour(box, at, 1, 0), c.neighbour(box, at, 0, 1)
 	choice.kind = c.layout.codeKind(&c.coder, choice.kind, left.kind, above.kind)
@@ -156,7 +158,11 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 		return
 	}
 	c.replace(box, at)
-	b.patch.store(c.fb, box)
+	if ch != nil {
+		take(c.fb, ch.source, box)
+	} else {
+		b.patch.store(c.fb, box)
+	}
 }
 
 // neighbour returns what the block next to another became in this update: nothing, if it was not coded in it.

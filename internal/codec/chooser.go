@@ -15,11 +15,15 @@ type choice struct {
 }
 
 // chooser decides how blocks of a picture are coded.
-type chooser struct{ source *framebuffer.Framebuffer }
+type chooser struct {
+	source *framebuffer.Framebuffer
+	// moved is for each block the update in which a copy made all of it right.
+	moved []uint32
+}
 
 // choose looks at a block, and leaves its colours in given unless it is the same as before.
-func (ch *chooser) choose(c *canvas, box image.Rectangle) choice {
-	if damage.Changed(c.fb, ch.source, box).Empty() {
+func (ch *chooser) choose(c *canvas, box image.Rectangle, at int) choice {
+	if ch.moved[at] == c.now || !damage.Differs(c.fb, ch.source, box) {
 		return choice{kind: kindSame}
 	}
 	c.block.given.load(ch.source, box)

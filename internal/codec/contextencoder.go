@@ -15,8 +15,8 @@ type contextEncoder struct {
 	canvas *canvas
 	backlog
 	finder damage.Finder
-	// broken tells that the last update failed.
-	broken bool
+	// moved is for each block the update in which a copy made all of it right.
+	moved []uint32
 }
 
 var _ Encoder = (*contextEncoder)(nil)
@@ -68,6 +68,8 @@ func (e *contextEncoder) restart(fb *framebuffer.Framebuffer) error {
 		return err
 	}
 	e.backlog.restart(fb.Grid().Tiles())
+	e.moved = resized(e.moved, len(e.canvas.blocks))
+	clear(e.moved)
 	return nil
 }
 
@@ -92,7 +94,29 @@ func (e *contextEncoder) codeMoves(fb *framebuffer.Framebuffer, search bool) {
 	c.replaceMoved(copies)
 	for _, m := range copies {
 		take(c.fb, fb, m.Dst) // what the decoder's copy will make of it
+		e.noteMoved(m.Dst)
 	}
+}
+
+// noteMoved notes the blocks that lie inside of what a copy made right.
+func (e *contextEncoder) noteMoved(dst image.Rectangle) {
+	for y := blocksAlong(dst.Min.Y); (y+1)*blockSide <= dst.Max.Y; y++ {
+		for x := blocksAlong(dst.Min.X); (x+1)*blockSide <= dst.Max.X; x++ {
+			e.moved[y*e.canvas.columns+x] = e.canvas.now
+		}
+	}
+}
+
+// allMoved reports whether copies made all of a tile right.
+func (e *contextEncoder) allMoved(tile image.Rectangle) bool {
+	for y := tile.Min.Y; y < tile.Max.Y; y += blockSide {
+		for x := tile.Min.X; x < tile.Max.X; x += blockSide {
+			if e.moved[y/blockSide*e.canvas.columns+x/blockSide] != e.canvas.now {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // atMost returns as many of the copies as have together no more than the given number of pixels.
@@ -115,17 +139,21 @@ func take(to, from *framebuffer.Framebuffer, box image.Rectangle) {
 // codeTiles codes the changed tiles until all are done or the update is long enough.
 func (e *contextEncoder) codeTiles(fb *framebuffer.Framebuffer, start, limit int) {
 	c := e.canvas
-	ch := chooser{source: fb}
-	tiles := fb.Grid().Tiles()
+	ch := chooser{source: fb, moved: e.moved}
+	grid := fb.Grid()
+	tiles := grid.Tiles()
 	last, adjacent := tiles-1, 0
 	order, echo := e.inOrder()
 	for i, tile := range order {
 		if !e.dirty[tile] {
 			continue // it was part of the echo
 		}
+		if e.allMoved(grid.Tile(tile)) {
+			e.settle(tile)
+			continue
+		}
 		c.layout.codeGap(&c.coder, true, (tile-last-1+tiles)%tiles, &adjacent)
 		c.codeTile(tile, &ch)
-		take(c.fb, fb, fb.Grid().Tile(tile))
 		e.settle(tile)
 		last = tile
 		if i >= echo {

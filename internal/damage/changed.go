@@ -38,6 +38,20 @@ func Changed(prev, next *framebuffer.Framebuffer, r image.Rectangle) image.Recta
 	return image.Rect(left, top, right, bottom)
 }
 
+// Differs reports whether any pixel inside r differs in colour between prev and next, which have the same size.
+func Differs(prev, next *framebuffer.Framebuffer, r image.Rectangle) bool {
+	stride := prev.Stride()
+	start := r.Min.Y*stride + r.Min.X*framebuffer.BytesPerPixel
+	length := r.Dx() * framebuffer.BytesPerPixel
+	for range r.Dy() {
+		if !sameColours(prev.Pix[start:start+length], next.Pix[start:start+length]) {
+			return true
+		}
+		start += stride
+	}
+	return false
+}
+
 // sameColours compares two rows: at full speed when even the bytes without meaning agree, which is nearly always.
 func sameColours(a, b []byte) bool {
 	if bytes.Equal(a, b) {

@@ -48,6 +48,9 @@ func TestChanged(t *testing.T) {
 		if got := Changed(prev, next, r); got != test.want {
 			t.Errorf("%s: %v, want %v", name, got, test.want)
 		}
+		if Differs(prev, next, r) == test.want.Empty() {
+			t.Errorf("%s: wrong whether it differs", name)
+		}
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// hashFactor spreads pixels over 64 bits in the rolling hash.
+	// hashFactor spreads pixels over 64 bits.
 	hashFactor = 0x9E3779B97F4A7C15
 	// tableBits is the size of the table of samples, as a power of two: a few times the samples of a full screen.
 	tableBits = 14
@@ -30,27 +30,17 @@ const (
 	motionShare = 50
 )
 
-// hashLead returns hashFactor to the power of segment: what takes the oldest pixel out of the rolling hash.
-func hashLead() uint64 {
-	lead := uint64(1)
-	for range segment {
-		lead *= hashFactor
-	}
-	return lead
-}
-
 // motions returns the moves in any direction that explain part of the samples. It looks no further than box.
 func (f *Finder) motions(prev, next *framebuffer.Framebuffer, changed []int, box image.Rectangle) []image.Point {
-	f.samples = samples(f.samples[:0], prev, next, changed, 1, motionPerTile)
+	f.samples = anchored(f.samples[:0], prev, next, changed)
 	if len(f.samples) < motionMinVotes {
 		return nil
 	}
 	f.index(next)
 	clear(f.votes)
-	lead := hashLead()
 	f.matches = 0
 	for y := box.Min.Y; y < box.Max.Y && f.matches < maxMatches; y++ {
-		f.roll(prev.Row(y, box.Min.X, box.Max.X), image.Pt(box.Min.X, y), lead)
+		f.lookUp(prev.Row(y, box.Min.X, box.Max.X), image.Pt(box.Min.X, y))
 	}
 	return f.elect(motionVectors, motionMinVotes, max(motionMinVotes, len(f.samples)/motionShare))
 }
@@ -64,10 +54,7 @@ func (f *Finder) index(next *framebuffer.Framebuffer) {
 	clear(f.table)
 	clear(f.filter)
 	for _, s := range f.samples {
-		seg := next.Row(s.at.Y, s.at.X, s.at.X+segment)
-		for at := 0; at < segmentBytes; at += framebuffer.BytesPerPixel {
-			s.hash = s.hash*hashFactor + colour(seg[at:])
-		}
+		s.hash = segmentHash(next.Row(s.at.Y, s.at.X, s.at.X+segment))
 		k := s.hash >> (64 - tableBits)
 		for range tableProbes {
 			if f.table[k].hash == 0 {
@@ -81,22 +68,18 @@ func (f *Finder) index(next *framebuffer.Framebuffer) {
 	}
 }
 
-// roll looks up every segment of a row of the old picture, which starts at a place, and votes for the moves it finds.
-func (f *Finder) roll(row []byte, start image.Point, lead uint64) {
-	var h uint64
-	for at := 0; at < len(row); at += framebuffer.BytesPerPixel {
-		h = h*hashFactor + colour(row[at:])
-		if at < segmentBytes-framebuffer.BytesPerPixel {
+// lookUp looks up every anchored segment of a row of the old picture, which starts at a place, and votes for the moves it finds.
+func (f *Finder) lookUp(row []byte, start image.Point) {
+	for at := 0; at+segmentBytes <= len(row); at += framebuffer.BytesPerPixel {
+		if !isAnchor(row[at:]) {
 			continue
 		}
-		if at >= segmentBytes {
-			h -= colour(row[at-segmentBytes:]) * lead
-		}
+		h := segmentHash(row[at:])
 		bit := h >> (64 - filterBits)
 		if f.filter[bit/64]&(1<<(bit%64)) == 0 {
 			continue
 		}
-		from := image.Pt(start.X+at/framebuffer.BytesPerPixel-segment+1, start.Y)
+		from := image.Pt(start.X+at/framebuffer.BytesPerPixel, start.Y)
 		k := h >> (64 - tableBits)
 		for range tableProbes {
 			if f.table[k].hash == h {
@@ -116,7 +99,23 @@ func (f *Finder) vote(v image.Point) {
 	}
 }
 
-// colour returns a pixel's colour plus one, so that black counts in the hash.
-func colour(pixel []byte) uint64 {
-	return uint64(binary.LittleEndian.Uint32(pixel)&colourMask) + 1
+// anchorBits makes about one in 2^anchorBits steps of colour an anchor: few enough to be looked up, enough to be in every tile.
+const anchorBits = 3
+
+// isAnchor reports whether a segment may begin at the first of two pixels: their colours differ, and in a way that is one of few. What
+// moves takes its anchors along, so that only they need to be compared.
+func isAnchor(pixels []byte) bool {
+	pair := binary.LittleEndian.Uint64(pixels) & colourMaskPair
+	return uint32(pair) != uint32(pair>>32) && pair*hashFactor>>(64-anchorBits) == 0
+}
+
+// segmentHash returns a number that differs for nearly all different segments, and is never zero.
+func segmentHash(pixels []byte) uint64 {
+	pixels = pixels[:segmentBytes]
+	h := uint64(1)
+	for at := 0; at < segmentBytes; at += 8 {
+		h = (h ^ binary.LittleEndian.Uint64(pixels[at:])&colourMaskPair) * hashFactor
+		h ^= h >> 32
+	}
+	return h*hashFactor | 1
 }
