@@ -21,6 +21,7 @@ type desk struct {
 	surveys       *support.Surveys
 	feed          *support.Feed
 	jobs          *support.Jobs
+	expiry        *support.Expiry
 	fleet         *support.Fleet // nil when no other relay can be on the store
 	log           *slog.Logger
 }
@@ -30,6 +31,7 @@ func newDesk(s *store.Store, settings support.RequestSettings, metrics *deskMetr
 	return &desk{
 		store: s, requests: support.NewRequests(counted, settings), introductions: support.NewIntroductions(s, settings),
 		jobs:     support.NewJobs(s, func(problem error) { log.Warn("count reports in the background", "error", problem) }),
+		expiry:   support.NewExpiry(s, func(problem error) { log.Warn("delete what is not kept any longer", "error", problem) }),
 		presence: support.NewPresence(s), canned: support.NewCannedReplies(s), surveys: support.NewSurveys(s), feed: support.NewFeed(s), log: log,
 	}
 }
@@ -53,6 +55,7 @@ func (d *desk) run(ctx context.Context) {
 	})
 	running.Go(func() { d.sweep(ctx) })
 	running.Go(func() { d.jobs.Run(ctx) })
+	running.Go(func() { d.expiry.Run(ctx) })
 	if d.fleet != nil {
 		running.Go(func() {
 			d.fleet.Run(ctx, func(err error) { d.log.WarnContext(ctx, "tell the other relays where this one is", "error", err) })

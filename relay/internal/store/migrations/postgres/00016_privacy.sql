@@ -52,5 +52,6 @@ CREATE INDEX deletions_by_organisation ON deletions (organisation, id);
 CREATE INDEX rendezvous_by_request ON rendezvous (request);
 CREATE INDEX rendezvous_by_session ON rendezvous (session);
 CREATE INDEX rendezvous_by_expiry ON rendezvous (expires);
+CREATE INDEX codes_unused ON codes (expires) WHERE state <> 1; -- redeemed ones are their sessions'
 CREATE INDEX introductions_by_request ON introductions (request);
 CREATE INDEX audit_by_object ON audit (organisation, agent, act, object, at);
