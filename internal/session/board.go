@@ -25,9 +25,9 @@ func (s *Session) publish() {
 	s.board.Put(Snapshot{
 		Phase: phase, Started: s.started, Role: s.cfg.Role, Peer: s.peer, People: s.people,
 		Permissions: s.ledger.snapshot(), Link: s.link.snapshot(), Mine: mine, Theirs: s.viewing.snapshot(),
-		Input: input, Chat: entries, ChatCount: count, PeerTyping: s.chat.peerTyping(now),
-		Typist: s.chat.peerTyper, You: s.chat.me, Push: s.push.waiting, Introductions: s.introduced,
-		Keeps: s.keeps(), Facts: happened, FactCount: facts, Details: s.details.known, Trouble: s.trouble, Ended: s.ended,
+		Input: input, Chat: entries, ChatCount: count, Typing: Typing{PeerTyping: s.chat.peerTyping(now), Typist: s.chat.peerTyper},
+		You: s.chat.me, Push: s.push.waiting, Introductions: s.introduced,
+		Record: Record{Keeps: s.keeps(), Facts: happened, FactCount: facts}, Details: s.details.known, Trouble: s.trouble, Ended: s.ended,
 	})
 }
 

@@ -52,15 +52,8 @@ type Snapshot struct {
 	// Chat is the log so far, oldest entry first; ChatCount counts all entries ever added and grows with each.
 	Chat      []chat.Entry
 	ChatCount int
-	// Keeps is what the organisation keeps of the session: on the customer's side as the agent's credential says, on the agent's as
-	// much of that as the customer was told.
-	Keeps protocol.Keeps
-	// Facts are what happened so far, in the agent's app; FactCount counts all that there ever were and grows with each.
-	Facts     []handin.Entry
-	FactCount int
-	// PeerTyping tells that the peer, or another agent behind it, is writing a message; Typist is who wrote last.
-	PeerTyping bool
-	Typist     protocol.AttendeeID
+	Record
+	Typing
 	// You is who of People is at this machine.
 	You protocol.AttendeeID
 	// Push is a web address that waits for the customer's word; nil when none does.
@@ -73,6 +66,23 @@ type Snapshot struct {
 	Trouble protocol.Fault
 	// Ended tells why the session is over; nil while it is not.
 	Ended *End
+}
+
+// Record is what is kept of the session.
+type Record struct {
+	// Keeps is what the organisation keeps: on the customer's side as the agent's credential says, on the agent's as much of that as the
+	// customer was told.
+	Keeps protocol.Keeps
+	// Facts are what happened so far, in the agent's app; FactCount counts all that there ever were and grows with each.
+	Facts     []handin.Entry
+	FactCount int
+}
+
+// Typing tells who writes.
+type Typing struct {
+	// PeerTyping tells that the peer, or another agent behind it, is writing a message; Typist is who wrote last.
+	PeerTyping bool
+	Typist     protocol.AttendeeID
 }
 
 // Permission returns the entry of a single permission.
