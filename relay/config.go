@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"beside.example/relay/internal/cli"
+	"beside.example/relay/internal/mail"
 	"beside.example/relay/internal/server"
 	"beside.example/relay/internal/support"
 )
@@ -29,6 +30,14 @@ func declare(f *pflag.FlagSet, s *cli.Settings) {
 	f.StringVar(&c.TLS.ACMEMail, "acme-mail", "", "with --tls acme: whom the authority may write to")
 	f.StringVar(&c.TLS.ACMEAuthority, "acme-authority", "", "with --tls acme: the authority's directory (default Let's Encrypt)")
 	f.Var(cli.Networks(&c.Proxies), "trusted-proxies", "networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, with commas")
+
+	f.StringVar(&c.Mail.Server, "mail-server", "", "HOST[:PORT] of the SMTP server that takes mails for agents (default none: managers pass links and passwords on)")
+	f.StringVar((*string)(&c.Mail.Security), "mail-tls", string(mail.StartTLS), "with --mail-server: starttls, tls, or none for a server on this machine")
+	f.StringVar(&c.Mail.User, "mail-user", "", "with --mail-server: as whom to sign in there")
+	f.StringVar(&c.Mail.PasswordFile, "mail-password-file", "", "with --mail-user: file that holds the password")
+	f.StringVar(&c.Mail.From, "mail-from", "", "with --mail-server: the address that mails come from")
+	f.StringVar(&c.Mail.Name, "mail-name", "", "the name that mails come from (default Beside)")
+	f.StringVar(&c.Mail.Dir, "mail-dir", "", "for trials: a folder for mails, one file each, in the place of a server")
 
 	f.DurationVar(&c.Codes.Lifetime, "code-lifetime", c.Codes.Lifetime, "how long a code lives at most")
 	f.IntVar(&c.Codes.MaxActive, "max-codes", c.Codes.MaxActive, "how many active codes an agent may have")

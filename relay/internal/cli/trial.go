@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -30,6 +31,9 @@ func (a *app) trialCommand() *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *format != "text" && *format != "json" {
 			return fmt.Errorf("print %q: write text or json", *format)
+		}
+		if m := &a.settings.Server.Mail; !m.On() { // what the relay writes to people can be read there
+			m.Dir = filepath.Join(a.settings.Server.Data, "mail")
 		}
 		var facts trialFacts
 		err := a.withDesk(cmd.Context(), func(d *desk) error { return d.startTrial(cmd.Context(), &facts) })

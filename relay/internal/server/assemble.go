@@ -11,6 +11,7 @@ import (
 	"beside.example/relay/internal/account"
 	"beside.example/relay/internal/center"
 	"beside.example/relay/internal/forward"
+	"beside.example/relay/internal/mail"
 	"beside.example/relay/internal/portal"
 	"beside.example/relay/internal/signalhub"
 	"beside.example/relay/internal/store"
@@ -59,6 +60,12 @@ func (s *Server) assemble(ctx context.Context) error {
 		return fmt.Errorf("assemble signalling: %w", err)
 	}
 	mux.Handle("GET "+signalling.Path, s.hub)
+	s.mail, err = mail.New(mail.Config{
+		Settings: s.config.Mail, Relay: s.relay, Store: s.store, Links: support.NewLinks(s.store), Logger: s.config.Logger,
+	})
+	if err != nil {
+		return err
+	}
 	drain, err := s.addPages(mux, accounts, codes, limits)
 	if err != nil {
 		return err

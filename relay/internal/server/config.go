@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"beside.example/protocol/signalling"
+	"beside.example/relay/internal/mail"
 	"beside.example/relay/internal/support"
 )
 
@@ -52,6 +53,7 @@ type Config struct {
 	// Monitor is HOST:PORT on a loopback address for /metrics and /healthz; empty means none.
 	Monitor string
 	TLS     TLS
+	Mail    mail.Settings // the zero value sends none
 	// Proxies are the networks whose X-Forwarded-For is believed.
 	Proxies []netip.Prefix
 	Codes   support.CodeSettings  // zero means the defaults
@@ -81,7 +83,9 @@ func (c Config) complete() (Config, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	return c, errors.Join(c.checkPlaces(), c.checkTLS(), c.checkRules())
+	var badMail error
+	c.Mail, badMail = c.Mail.Complete(c.Relay)
+	return c, errors.Join(badMail, c.checkPlaces(), c.checkTLS(), c.checkRules())
 }
 
 func (c Config) checkPlaces() error {

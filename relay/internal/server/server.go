@@ -17,6 +17,7 @@ import (
 
 	"beside.example/protocol/signalling"
 	"beside.example/relay/internal/forward"
+	"beside.example/relay/internal/mail"
 	"beside.example/relay/internal/portal"
 	"beside.example/relay/internal/signalhub"
 	"beside.example/relay/internal/store"
@@ -35,6 +36,7 @@ type Server struct {
 	sessions     *support.Sessions
 	ticketKeys   *ticketKeys
 	desk         *desk
+	mail         *mail.Office
 	certificates certificates
 	downloads    *portal.Downloads
 	relay        string // HOST[:PORT] as the world reaches it
@@ -173,6 +175,10 @@ func (s *Server) Run(ctx context.Context) error {
 	group.Go(func() error { return s.cutSessions(drained) })
 	group.Go(func() error {
 		s.desk.run(drained)
+		return nil
+	})
+	group.Go(func() error {
+		s.mail.Run(ctx)
 		return nil
 	})
 	group.Go(func() error { return s.ticketKeys.run(ctx, s.forwarder.SetKeys) })

@@ -63,13 +63,16 @@ func (s *Store) Agents(ctx context.Context, o support.OrganisationID) ([]support
 }
 
 // SetPassword replaces an agent's password hash, revokes all of the agent's devices and signs every browser out of the management center:
-// whoever knew the old password signs in again.
+// whoever knew the old password signs in again, and whatever was begun with it is over.
 func (s *Store) SetPassword(ctx context.Context, id support.AgentID, hash string) error {
 	return s.inTx(ctx, func(tx queryer) error {
 		if err := changedOne(tx.ExecContext(ctx, `UPDATE agents SET password_hash = ? WHERE id = ?`, hash, id)); err != nil {
 			return err
 		}
-		for _, query := range []string{`UPDATE devices SET revoked = TRUE WHERE agent = ?`, `DELETE FROM center_sign_ins WHERE agent = ?`} {
+		for _, query := range []string{
+			`UPDATE devices SET revoked = TRUE WHERE agent = ?`, `DELETE FROM center_sign_ins WHERE agent = ?`, `DELETE FROM sign_ins WHERE agent = ?`,
+			`DELETE FROM second_steps WHERE agent = ?`, `DELETE FROM password_resets WHERE agent = ?`,
+		} {
 			if _, err := tx.ExecContext(ctx, query, id); err != nil {
 				return err
 			}

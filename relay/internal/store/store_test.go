@@ -75,6 +75,9 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"hand-ins":      testHandIns,
 		"device keys":   testDeviceKeys,
 		"introduced":    testIntroduced,
+		"letters":       testLetters,
+		"invitations":   testInvitations,
+		"resets":        testResets,
 		"report week":   testReportWeek,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -19,6 +19,7 @@ type ManageStore interface {
 	Manage(ctx context.Context, f func(within ManageStore) error) error
 	AddAudit(ctx context.Context, e AuditEvent) error
 	SettingsStore
+	InvitationStore
 
 	Agent(ctx context.Context, id AgentID) (Agent, error)
 	Agents(ctx context.Context, o OrganisationID) ([]Agent, error)
