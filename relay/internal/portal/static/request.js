@@ -7,6 +7,7 @@
   const lines = document.getElementById("lines");
   const form = document.getElementById("say");
   const retry = 3000; // milliseconds until another attempt when the relay refuses the stream or the browser gives it up
+  const silence = 12000; // milliseconds without a word of the relay, which beats every five seconds, until the connection counts as lost
 
   const localTimes = (root) => {
     for (const time of root.querySelectorAll("time")) {
@@ -27,11 +28,20 @@
   const follow = () => {
     const address = "/request/events?" + new URLSearchParams({ after: page.dataset.after, phase: page.dataset.phase });
     const stream = new EventSource(address);
-    stream.onopen = () => say();
+    let watch; // a network that swallows everything ends no stream
+    const heard = () => {
+      clearTimeout(watch);
+      watch = setTimeout(() => { stream.close(); say("lost"); follow(); }, silence);
+    };
+    heard();
+    stream.onopen = () => { heard(); say(); };
     stream.onerror = () => {
       say("lost");
-      if (stream.readyState === EventSource.CLOSED) setTimeout(follow, retry);
+      if (stream.readyState !== EventSource.CLOSED) return;
+      clearTimeout(watch);
+      setTimeout(follow, retry);
     };
+    for (const name of ["status", "steps", "lines", "beat"]) stream.addEventListener(name, heard);
     for (const name of ["status", "steps"]) {
       stream.addEventListener(name, (event) => { document.getElementById(name).innerHTML = event.data; });
     }
@@ -50,7 +60,7 @@
       toEnd();
     });
     stream.addEventListener("beat", there);
-    stream.addEventListener("turn", () => { stream.close(); location.reload(); });
+    stream.addEventListener("turn", () => { clearTimeout(watch); stream.close(); location.reload(); });
   };
 
   const send = async () => {
