@@ -13,6 +13,10 @@ type copier struct{ scratch []byte }
 
 // apply moves the pixels of all copies at once: every source is read before any target is written. The copies must lie inside fb.
 func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
+	if len(copies) == 1 {
+		moveInPlace(fb, copies[0])
+		return
+	}
 	c.scratch = c.scratch[:0]
 	for _, m := range copies {
 		for y := range m.Dst.Dy() {
@@ -24,6 +28,18 @@ func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
 		for y := m.Dst.Min.Y; y < m.Dst.Max.Y; y++ {
 			rest = rest[copy(fb.Row(y, m.Dst.Min.X, m.Dst.Max.X), rest):]
 		}
+	}
+}
+
+// moveInPlace moves the pixels of one copy, in the order in which no row is overwritten before it is read.
+func moveInPlace(fb *framebuffer.Framebuffer, m damage.Copy) {
+	size := m.Dst.Size()
+	for i := range size.Y {
+		y := i
+		if m.Src.Y < m.Dst.Min.Y {
+			y = size.Y - 1 - i
+		}
+		copy(fb.Row(m.Dst.Min.Y+y, m.Dst.Min.X, m.Dst.Max.X), fb.Row(m.Src.Y+y, m.Src.X, m.Src.X+size.X))
 	}
 }
 

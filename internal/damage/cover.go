@@ -1,6 +1,7 @@
 package damage
 
 import (
+	"bytes"
 	"image"
 
 	"beside.example/internal/framebuffer"
@@ -28,9 +29,10 @@ type run struct {
 func (f *Finder) classify(prev, next *framebuffer.Framebuffer, box image.Rectangle) {
 	f.blocks = f.blocks[:0]
 	for y := box.Min.Y; y < box.Max.Y; y += blockSide {
-		for x := box.Min.X; x < box.Max.X; x += blockSide {
+		f.compareBand(prev, next, bandOf(box, y), image.Point{})
+		for _, same := range f.same {
 			state := blockOpen
-			if sameShifted(prev, next, block(box, x, y), image.Point{}) {
+			if same {
 				state = blockSame
 			}
 			f.blocks = append(f.blocks, state)
@@ -38,8 +40,35 @@ func (f *Finder) classify(prev, next *framebuffer.Framebuffer, box image.Rectang
 	}
 }
 
-func block(box image.Rectangle, x, y int) image.Rectangle {
-	return image.Rect(x, y, min(x+blockSide, box.Max.X), min(y+blockSide, box.Max.Y))
+// bandOf returns the row of blocks of box that begins at y.
+func bandOf(box image.Rectangle, y int) image.Rectangle {
+	return image.Rect(box.Min.X, y, box.Max.X, min(y+blockSide, box.Max.Y))
+}
+
+// compareBand puts into f.same for each block of a band whether it is what stands v before it in prev. It goes along the rows of pixels,
+// as memory does.
+func (f *Finder) compareBand(prev, next *framebuffer.Framebuffer, band image.Rectangle, v image.Point) {
+	const blockBytes = blockSide * framebuffer.BytesPerPixel
+	columns := (band.Dx() + blockSide - 1) / blockSide
+	f.same = f.same[:0]
+	for c := range columns {
+		x := band.Min.X + c*blockSide
+		block := image.Rect(x, band.Min.Y, min(x+blockSide, band.Max.X), band.Max.Y)
+		f.same = append(f.same, block.Sub(v).In(prev.Bounds()))
+	}
+	stride := next.Stride()
+	length := band.Dx() * framebuffer.BytesPerPixel
+	for y := band.Min.Y; y < band.Max.Y; y++ {
+		to := y*stride + band.Min.X*framebuffer.BytesPerPixel
+		from := to - v.Y*stride - v.X*framebuffer.BytesPerPixel
+		for c, at := 0, 0; at < length; c, at = c+1, at+blockBytes {
+			if !f.same[c] {
+				continue
+			}
+			n := min(blockBytes, length-at)
+			f.same[c] = bytes.Equal(next.Pix[to+at:to+at+n], prev.Pix[from+at:from+at+n])
+		}
+	}
 }
 
 // cover adds copies for what the move v explains: runs of blocks, joined downwards where they have the same columns. Blocks that did
@@ -60,10 +89,11 @@ func (f *Finder) cover(prev, next *framebuffer.Framebuffer, box image.Rectangle,
 func (f *Finder) findRuns(prev, next *framebuffer.Framebuffer, box image.Rectangle, v image.Point, row, columns int) {
 	f.row = f.row[:0]
 	y := box.Min.Y + row*blockSide
+	f.compareBand(prev, next, bandOf(box, y), v)
 	start, useful := 0, false
 	for c := 0; c <= columns; c++ {
 		at := row*columns + c
-		if c < columns && f.blocks[at] != blockCopied && sameShifted(prev, next, block(box, box.Min.X+c*blockSide, y), v) {
+		if c < columns && f.blocks[at] != blockCopied && f.same[c] {
 			useful = useful || f.blocks[at] == blockOpen
 			continue
 		}

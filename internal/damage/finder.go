@@ -33,6 +33,7 @@ type Finder struct {
 	votes   map[image.Point]int
 	matches int
 	blocks  []blockState
+	same    []bool
 	open    []run
 	row     []run
 	copies  []Copy
