@@ -12,22 +12,22 @@ import (
 	"beside.example/protocol/signalling"
 )
 
-// handIns signs what is handed in with the device's key.
+// handIns signs what is handed in with the device's key. It is used by its address: the model compares connections.
 type handIns struct {
 	client *signalling.Client
 	device ed25519.PrivateKey
 }
 
-var _ model.HandIns = handIns{}
+var _ model.HandIns = (*handIns)(nil)
 
 // Wanted implements model.HandIns.
-func (h handIns) Wanted() bool {
+func (h *handIns) Wanted() bool {
 	welcome := h.client.State().Welcome
 	return welcome != nil && welcome.Capabilities.Has(signalling.CapabilityHandIn)
 }
 
 // HandIn implements model.HandIns.
-func (h handIns) HandIn(ctx context.Context, page []byte) error {
+func (h *handIns) HandIn(ctx context.Context, page []byte) error {
 	public, err := publicKey(h.device)
 	if err != nil {
 		return err

@@ -63,7 +63,7 @@ func (cfg Config) Dial(relay string, trust signalling.Trust, deviceToken string)
 		return model.Connection{}, err
 	}
 	door := &door{cfg: cfg, client: client, names: map[signalling.CodeID]string{}, visits: map[model.Meeting]model.Visit{}, doors: join.NewDoor(join.Config{Client: client, Trust: trust, Logger: cfg.Logger})}
-	return model.Connection{Line: &line{client, door}, Desk: &desk{client, heard, cfg.Device}, Door: door, HandIns: handIns{client, cfg.Device}}, nil
+	return model.Connection{Line: &line{client, door}, Desk: &desk{client, heard, cfg.Device}, Door: door, HandIns: &handIns{client, cfg.Device}}, nil
 }
 
 // line is the client; while it runs, the door is open.
