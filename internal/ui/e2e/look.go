@@ -114,6 +114,10 @@ func textOf(object fyne.CanvasObject) string {
 		return o.Text
 	case *widget.RichText:
 		return o.String()
+	case *ui.Entry:
+		return o.Text
+	case *ui.SendBox:
+		return o.Text
 	case *ui.Text:
 		return o.Text
 	case *ui.Button:

@@ -127,15 +127,26 @@ func New(c Config) (*Portal, error) {
 			return nil, err
 		}
 	}
-	for file, asset := range map[string]*web.Asset{"portal.css": &p.sheet, "request.js": &p.script} {
-		data, err := files.ReadFile("static/" + file)
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", file, err)
-		}
-		extension := path.Ext(file)
-		*asset = web.NewAsset(strings.TrimSuffix(file, extension), extension, data)
+	var err error
+	if p.sheet, err = asset("portal.css"); err != nil {
+		return nil, err
 	}
-	return p, nil
+	p.script, err = asset("request.js", "attention.js")
+	return p, err
+}
+
+// asset makes one file for browsers out of several, under the name of the first.
+func asset(names ...string) (web.Asset, error) {
+	var all []byte
+	for _, name := range names {
+		data, err := files.ReadFile("static/" + name)
+		if err != nil {
+			return web.Asset{}, fmt.Errorf("read %s: %w", name, err)
+		}
+		all = append(all, data...)
+	}
+	extension := path.Ext(names[0])
+	return web.NewAsset(strings.TrimSuffix(names[0], extension), extension, all), nil
 }
 
 // Routes adds the pages for customers. Whatever is about a request goes by the token in the browser's cookie alone: no address
