@@ -39,6 +39,13 @@ func declare(f *pflag.FlagSet, s *cli.Settings) {
 	f.StringVar(&c.Mail.Name, "mail-name", "", "the name that mails come from (default Beside)")
 	f.StringVar(&c.Mail.Dir, "mail-dir", "", "for trials: a folder for mails, one file each, in the place of a server")
 
+	f.StringVar(&c.SingleSignOn.Issuer, "oidc-issuer", "", "single sign-on by OpenID Connect: https address of the provider, as it names itself (default none)")
+	f.StringVar(&c.SingleSignOn.Client, "oidc-client", "", "with --oidc-issuer: the relay's client ID there; its redirect address is https://RELAY/sign-in/single/back")
+	f.StringVar(&c.SingleSignOn.SecretFile, "oidc-secret-file", "", "with --oidc-issuer: file that holds the client's secret")
+	f.StringSliceVar(&c.SingleSignOn.Domains, "oidc-domains", nil, "with --oidc-issuer: mail domains whose agents may sign in by it, with commas (default all)")
+	f.StringVar(&c.SingleSignOn.Organisation, "oidc-organisation", "", "with --oidc-issuer: the organisation whose agents it is for (default the only one)")
+	f.StringVar(&c.SingleSignOn.Name, "oidc-name", "", "with --oidc-issuer: what agents call the provider (default the issuer's host)")
+
 	f.DurationVar(&c.Codes.Lifetime, "code-lifetime", c.Codes.Lifetime, "how long a code lives at most")
 	f.IntVar(&c.Codes.MaxActive, "max-codes", c.Codes.MaxActive, "how many active codes an agent may have")
 	f.DurationVar(&c.Codes.Quarantine, "nameplate-rest", c.Codes.Quarantine, "how long the first four digits of a code rest after its end")

@@ -22,6 +22,7 @@ type Agents interface {
 	Agent(ctx context.Context, id support.AgentID) (support.Agent, error)
 	// AgentByMail finds one by the mail address to sign in with.
 	AgentByMail(ctx context.Context, mail string) (support.Agent, error)
+	Organisations(ctx context.Context) ([]support.Organisation, error)
 	// Settings returns what an organisation decided.
 	Settings(ctx context.Context, o support.OrganisationID) (support.Settings, error)
 }
@@ -39,7 +40,10 @@ type Config struct {
 	SignIns SignIns
 	Hasher  *Hasher
 	Factors *SecondFactors
-	Logger  *slog.Logger
+	Single  SingleSignOn
+	// SingleSignOns is needed where there is single sign-on.
+	SingleSignOns SingleSignOns
+	Logger        *slog.Logger
 }
 
 // How often somebody may try passwords. A right one gives the attempt back.
@@ -59,6 +63,7 @@ type Account struct {
 	doors     []Door
 	addresses *support.Limiter[netip.Prefix]
 	accounts  *support.Limiter[string]
+	singles   *support.Limiter[netip.Prefix] // who leaves for the provider
 }
 
 // New returns the sign-in.
@@ -80,6 +85,7 @@ func New(c Config) (*Account, error) {
 		doors:     []Door{app},
 		addresses: support.NewLimiter[netip.Prefix](addressAttempts, addressPeriod),
 		accounts:  support.NewLimiter[string](accountAttempts, accountPeriod),
+		singles:   support.NewLimiter[netip.Prefix](singleAttempts, singlePeriod),
 	}, nil
 }
 
@@ -97,8 +103,10 @@ func (a *Account) Routes(mux *http.ServeMux) {
 		mux.Handle("GET "+d.Path(), a.Site.Handle(v.show))
 		mux.Handle("POST "+d.Path(), a.Site.SameOrigin(a.Site.Handle(v.signIn)))
 		mux.Handle("GET "+d.Path()+nextPath, a.Site.Handle(v.again))
+		mux.Handle("GET "+d.Path()+singlePath, a.Site.Handle(v.leave))
 		mux.Handle("POST "+d.Path()+nextPath, a.Site.SameOrigin(a.Site.Handle(v.next)))
 	}
+	mux.Handle("GET "+singleBackPath, a.Site.Handle(a.comeBack))
 	mux.Handle("POST "+signalling.SignInTokenPath, a.Site.SameOrigin(http.HandlerFunc(a.token)))
 }
 

@@ -39,8 +39,9 @@ func signInAddress() string { return strings.Replace(address, "%s", challengeOf(
 
 // people answers for the store.
 type people struct {
-	*memory // for what the organisation decided
-	agents  map[string]support.Agent
+	*memory       // for what the organisation decided
+	agents        map[string]support.Agent
+	organisations []support.Organisation
 }
 
 func (p people) AgentByMail(_ context.Context, mail string) (support.Agent, error) {
@@ -58,6 +59,10 @@ func (p people) Agent(_ context.Context, id support.AgentID) (support.Agent, err
 		}
 	}
 	return support.Agent{}, support.ErrNotFound
+}
+
+func (p people) Organisations(context.Context) ([]support.Organisation, error) {
+	return p.organisations, nil
 }
 
 // devices counts what is added.
@@ -99,6 +104,11 @@ func newAccount(t *testing.T) (*http.ServeMux, *devices) {
 
 func newAccountWith(t *testing.T, factors *SecondFactors) (*http.ServeMux, *devices) {
 	t.Helper()
+	return newAccountWithSingle(t, factors, SingleSignOn{})
+}
+
+func newAccountWithSingle(t *testing.T, factors *SecondFactors, single SingleSignOn) (*http.ServeMux, *devices) {
+	t.Helper()
 	site, err := web.New("help.northfield.example", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -107,12 +117,13 @@ func newAccountWith(t *testing.T, factors *SecondFactors) (*http.ServeMux, *devi
 	added := &devices{}
 	a, err := New(Config{
 		Site: site, Hasher: hasher, Logger: slog.New(slog.DiscardHandler), Devices: added, SignIns: &signIns{},
-		Factors: factors,
+		Factors: factors, Single: single, SingleSignOns: &singleSignOns{},
 		Agents: people{factors.store.(*memory), map[string]support.Agent{
-			"claire@northfield.example": {ID: 1, Mail: "claire@northfield.example", PasswordHash: hash},
-			"gone@northfield.example":   {ID: 2, Mail: "gone@northfield.example", PasswordHash: hash, Disabled: true},
-			"new@northfield.example":    {ID: 3, Mail: "new@northfield.example"},
-		}},
+			"claire@northfield.example": {ID: 1, Organisation: 1, Mail: "claire@northfield.example", PasswordHash: hash},
+			"gone@northfield.example":   {ID: 2, Organisation: 1, Mail: "gone@northfield.example", PasswordHash: hash, Disabled: true},
+			"new@northfield.example":    {ID: 3, Organisation: 1, Mail: "new@northfield.example"},
+			"other@southfield.example":  {ID: 4, Organisation: 2, Mail: "other@southfield.example", PasswordHash: hash},
+		}, []support.Organisation{{ID: 1, Name: "Northfield"}, {ID: 2, Name: "Southfield"}}},
 	})
 	if err != nil {
 		t.Fatal(err)

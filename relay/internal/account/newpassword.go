@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"strings"
 
 	"beside.example/relay/internal/support"
@@ -35,7 +36,13 @@ func (a *Account) Hash(ctx context.Context, password string) (string, error) {
 }
 
 // Used reports whether an agent signs in by a password at all.
-func (*Account) Used(context.Context, support.Agent) (bool, error) { return true, nil }
+func (a *Account) Used(ctx context.Context, agent support.Agent) (bool, error) {
+	s, err := a.Agents.Settings(ctx, agent.Organisation)
+	if err != nil {
+		return false, fmt.Errorf("look up how agents sign in: %w", err)
+	}
+	return !s.OnlySingleSignOn, nil
+}
 
 // NormalMail is the function of that name, for those who know this package by an interface.
 func (*Account) NormalMail(mail string) string { return NormalMail(mail) }

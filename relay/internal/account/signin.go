@@ -31,6 +31,8 @@ type signInData struct {
 	Enrolment *web.Enrolment
 	NewKey    string   // what the script asks the browser for, empty when no security key can be registered
 	Recovery  []string // new recovery codes, shown once
+	Single    string   // where single sign-on begins, empty where there is none
+	Provider  string   // what people call it
 	Problem   string   // catalogue key, empty when nothing went wrong
 	Fault     protocol.Fault
 	Seconds   int // until another attempt, when that is the problem
@@ -73,6 +75,9 @@ func (v visit) render(w http.ResponseWriter, r *http.Request, status int, data s
 		below = nextPath
 	}
 	data.Action = v.address(below, asked, r)
+	if v.Single.Provider != nil && data.Step == "" {
+		data.Single, data.Provider = v.address(singlePath, asked, r), v.Single.Provider.Name()
+	}
 	if app, ok := parseAsk(r); ok && v.door == v.app {
 		data.App = true
 		web.AllowFormTo(w, app.origin())
@@ -107,6 +112,9 @@ func (v visit) signIn(w http.ResponseWriter, r *http.Request) error {
 	settings, err := v.Agents.Settings(r.Context(), agent.Organisation)
 	if err != nil {
 		return fmt.Errorf("look up how agents sign in: %w", err)
+	}
+	if settings.OnlySingleSignOn {
+		return v.render(w, r, http.StatusForbidden, signInData{Mail: typed, Problem: "factor.sso.only", Fault: protocol.FaultSignIn})
 	}
 	has, err := v.Factors.Of(r.Context(), agent.ID)
 	switch {

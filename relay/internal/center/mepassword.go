@@ -13,6 +13,9 @@ func (c *Center) changePassword(w http.ResponseWriter, r *http.Request, who Mana
 	if err := r.ParseForm(); err != nil {
 		return web.BadRequest()
 	}
+	if used, err := c.Passwords.Used(r.Context(), who.Agent); err != nil || !used {
+		return errors.Join(support.ErrDenied, err)
+	}
 	wrong := func(status int, problem, field string, seconds int) error {
 		return c.renderMe(w, r, who, status, meData{Problem: problem, Field: field, Seconds: seconds})
 	}

@@ -8,7 +8,6 @@ import (
 
 	"beside.example/protocol/leg"
 	"beside.example/protocol/signalling"
-	"beside.example/relay/internal/account"
 	"beside.example/relay/internal/center"
 	"beside.example/relay/internal/forward"
 	"beside.example/relay/internal/mail"
@@ -89,17 +88,7 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 	if err != nil {
 		return nil, err
 	}
-	hasher, err := account.NewHasher()
-	if err != nil {
-		return nil, err
-	}
-	factors, err := account.NewSecondFactors(s.store, hasher, s.relay, s.config.Logger)
-	if err != nil {
-		return nil, err
-	}
-	signIn, err := account.New(account.Config{
-		Site: site, Agents: s.store, Devices: accounts, SignIns: s.store, Hasher: hasher, Factors: factors, Logger: s.config.Logger,
-	})
+	signIn, err := s.signIns(site, accounts)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +101,7 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 		return nil, err
 	}
 	managers, err := center.New(center.Config{
-		Site: site, Logger: s.config.Logger, Passwords: signIn, Factors: factors, SignIns: support.NewCenterSignIns(s.store),
+		Site: site, Logger: s.config.Logger, Passwords: signIn, Factors: signIn.Factors, SignIns: support.NewCenterSignIns(s.store),
 		Directory: s.store, Manage: support.NewManage(s.store), Preview: portals, Reports: support.NewReports(s.store), Jobs: s.desk.jobs,
 		Reviews: support.NewReviews(s.store), Live: support.NewLive(s.store), Feed: s.desk.feed,
 	})

@@ -54,6 +54,8 @@ type Config struct {
 	Monitor string
 	TLS     TLS
 	Mail    mail.Settings // the zero value sends none
+	// SingleSignOn is the provider of an organisation; the zero value is none.
+	SingleSignOn SingleSignOn
 	// Proxies are the networks whose X-Forwarded-For is believed.
 	Proxies []netip.Prefix
 	Codes   support.CodeSettings  // zero means the defaults

@@ -70,6 +70,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"second factor": testSecondFactor,
 		"security keys": testSecurityKeys,
 		"last factor":   testLastFactor,
+		"single":        testSingleSignOns,
 		"center":        testCenterSignIns,
 		"settings":      testSettings,
 		"hand-ins":      testHandIns,

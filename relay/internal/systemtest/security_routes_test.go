@@ -39,6 +39,8 @@ func routes(assets []string) map[string]route {
 		`"POST " + d.Path()`:                   {"/center/sign-in", reading + " " + changes},
 		`"GET " + d.Path() + nextPath`:         {strings.Replace(signIn, "?", "/code?", 1), reading + " " + changes},
 		`"POST " + d.Path() + nextPath`:        {"/center/sign-in/code", reading + " " + changes},
+		`"GET " + d.Path() + singlePath`:       {"", ""}, // there is no provider: package account's own tests ask for it with one
+		`"GET " + singleBackPath`:              {"/sign-in/single/back", reading},
 		`"GET " + a.script.Path()`:             {"", ""}, // the sign-in's
 		`"POST " + signalling.SignInTokenPath`: {"/sign-in/token", changes},
 		`"GET " + c.sheet.Path()`:              {"", ""}, // the management center's, whose own tests ask every route as every role
