@@ -75,7 +75,7 @@ func upTo(q support.ReportQuery, from support.CaseCursor) support.ReportQuery {
 
 func (s *Store) requestPage(ctx context.Context, q support.ReportQuery, from support.CaseCursor, limit int) ([]support.CaseEntry, error) {
 	scan := func(row scanner) (e support.CaseEntry, err error) {
-		err = row.Scan(append(caseInto(&e.Case), &e.Customer, &e.Question, &e.PortalName, &e.AgentName, &e.Rating)...)
+		err = row.Scan(append(caseInto(&e.Case), &e.Customer, &e.Question, &e.PortalName, &e.AgentName, &e.Erased, &e.Rating)...)
 		e.Met = e.Session != (leg.SessionID{})
 		return e, err
 	}
@@ -87,7 +87,7 @@ func (s *Store) requestPage(ctx context.Context, q support.ReportQuery, from sup
 	default:
 		w.and(`(r.created < ? OR r.id < ?)`, toMillis(from.Created), from.Request[:])
 	}
-	return list(ctx, s.db, scan, `SELECT `+caseColumns+`, r.customer, r.question, p.name, COALESCE(a.name, ''),
+	return list(ctx, s.db, scan, `SELECT `+caseColumns+`, r.customer, r.question, p.name, COALESCE(a.name, ''), r.erased <> 0,
 		COALESCE((SELECT y.rating FROM survey_answers y WHERE y.request = r.id AND y.rating <> 0 ORDER BY y.place LIMIT 1), 0)
 		FROM requests r JOIN portals p ON p.id = r.portal LEFT JOIN agents a ON a.id = `+ownerOf+`
 		WHERE `+w.text+` ORDER BY r.created DESC, r.id DESC LIMIT ?`, append(w.args, limit)...)
@@ -97,7 +97,7 @@ func (s *Store) phonePage(ctx context.Context, q support.ReportQuery, from suppo
 	scan := func(row scanner) (e support.CaseEntry, err error) {
 		var n support.Session
 		err = row.Scan(bytesColumn{n.ID[:]}, &n.Agent, &n.Portal, timeColumn{&n.Granted}, timeColumn{&n.Started}, timeColumn{&n.Ended}, &n.Outcome,
-			&e.Customer, &e.PortalName, &e.AgentName)
+			&e.Customer, &e.PortalName, &e.AgentName, &e.Erased)
 		e.Case = support.PhoneCase(n)
 		return e, err
 	}
@@ -111,7 +111,7 @@ func (s *Store) phonePage(ctx context.Context, q support.ReportQuery, from suppo
 		}
 		w.and(`(s.granted < ? OR s.id < ?)`, toMillis(from.Created), last)
 	}
-	return list(ctx, s.db, scan, `SELECT s.id, s.agent, s.portal, s.granted, s.started, s.ended, s.outcome, s.customer, p.name, a.name
+	return list(ctx, s.db, scan, `SELECT s.id, s.agent, s.portal, s.granted, s.started, s.ended, s.outcome, s.customer, p.name, a.name, s.erased <> 0
 		FROM sessions s JOIN portals p ON p.id = s.portal JOIN agents a ON a.id = s.agent
 		WHERE `+w.text+` ORDER BY s.granted DESC, s.id DESC LIMIT ?`, append(w.args, limit)...)
 }

@@ -37,6 +37,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 		"journal_mode(WAL)",
 		"synchronous(NORMAL)",
 		"foreign_keys(1)",
+		"secure_delete(1)", // what is erased is not left in the file's free pages
 		fmt.Sprintf("cache_size(-%d)", cacheKiB),
 		"temp_store(MEMORY)",
 	}}

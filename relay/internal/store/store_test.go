@@ -56,6 +56,8 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"teams":         testTeams,
 		"jobs":          testJobs,
 		"look":          testLook,
+		"person":        testPerson,
+		"former agent":  testFormerAgent,
 		"retention":     testRetention,
 		"lease":         testLease,
 		"leftovers":     testLeftovers,

@@ -19,6 +19,8 @@ type ReviewStore interface {
 	Agent(ctx context.Context, id AgentID) (Agent, error)
 	// AddAuditOnce writes an act to the audit log, unless the same agent or program did the same to the same object since a time.
 	AddAuditOnce(ctx context.Context, e AuditEvent, since time.Time) error
+	// ErasedAt tells when who asked was erased from a case, zero for never.
+	ErasedAt(ctx context.Context, c Case) (time.Time, error)
 }
 
 // Review is all that is known of a case. What was said between the apps is not: it is end-to-end encrypted.
@@ -31,7 +33,8 @@ type Review struct {
 	Events   []Event // with the chat of the page; none of a case that came by telephone
 	Stints   []Stint // who had the request when
 	Sessions []Session
-	Answers  []Answer // to the survey
+	Answers  []Answer  // to the survey
+	Erased   time.Time // when who asked, and what was written, was erased; zero for never
 }
 
 // MaxReviewEvents is the most events of a case that a review holds, far beyond a chat of MaxLines.
@@ -77,6 +80,9 @@ func (s *Reviews) Request(ctx context.Context, who Manager, id RequestID) (Revie
 	if review.Answers, err = s.store.Answers(ctx, id); err != nil {
 		return Review{}, fmt.Errorf("read the survey: %w", err)
 	}
+	if review.Erased, err = s.store.ErasedAt(ctx, c); err != nil {
+		return Review{}, fmt.Errorf("ask whether it was erased: %w", err)
+	}
 	return review, nil
 }
 
@@ -100,7 +106,11 @@ func (s *Reviews) Call(ctx context.Context, who Manager, id leg.SessionID) (Revi
 	if err := s.noteLook(ctx, who, c); err != nil {
 		return Review{}, err
 	}
-	return Review{Case: c, Customer: session.Customer, Sessions: []Session{session}}, nil
+	review := Review{Case: c, Customer: session.Customer, Sessions: []Session{session}}
+	if review.Erased, err = s.store.ErasedAt(ctx, c); err != nil {
+		return Review{}, fmt.Errorf("ask whether it was erased: %w", err)
+	}
+	return review, nil
 }
 
 // lookAgain is how long somebody may look at a case again and again before the audit log says so once more.

@@ -67,6 +67,7 @@ type CaseEntry struct {
 	Question   string
 	PortalName string
 	AgentName  string // empty for nobody
+	Erased     bool   // who asked was erased
 	Rating     uint8  // the first that the customer gave, 0 for none
 }
 

@@ -1,0 +1,203 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"beside.example/protocol/leg"
+	"beside.example/relay/internal/support"
+)
+
+var _ support.PrivacyStore = (*Store)(nil)
+
+// People implements support.PrivacyStore.
+func (s *Store) People(ctx context.Context, o support.OrganisationID, from support.OldPlace, limit int) ([]support.PersonRow, error) {
+	since, key := toMillis(from.At), append([]byte{}, from.Key...)
+	asked := func(row scanner) (p support.PersonRow, err error) {
+		return p, row.Scan(bytesColumn{p.Request[:]}, timeColumn{&p.Created}, &p.Customer, asJSON(&p.Fields))
+	}
+	all, err := list(ctx, s.db, asked, `SELECT id, created, customer, fields FROM requests WHERE organisation = ? AND created >= ? AND erased = 0
+		AND (created > ? OR id > ?) ORDER BY created, id LIMIT ?`, o, since, since, key, limit)
+	if err != nil {
+		return nil, err
+	}
+	called := func(row scanner) (p support.PersonRow, err error) {
+		return p, row.Scan(bytesColumn{p.Call[:]}, timeColumn{&p.Created}, &p.Customer)
+	}
+	calls, err := list(ctx, s.db, called, `SELECT s.id, s.granted, s.customer FROM sessions s JOIN portals p ON p.id = s.portal
+		WHERE p.organisation = ? AND s.code IS NOT NULL AND s.granted >= ? AND s.erased = 0 AND (s.granted > ? OR s.id > ?)
+		ORDER BY s.granted, s.id LIMIT ?`, o, since, since, key, limit)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, calls...)
+	slices.SortFunc(all, func(a, b support.PersonRow) int {
+		if c := a.Created.Compare(b.Created); c != 0 {
+			return c
+		}
+		return bytes.Compare(idOf(a), idOf(b))
+	})
+	return all[:min(limit, len(all))], nil
+}
+
+func idOf(p support.PersonRow) []byte {
+	if p.Request == (support.RequestID{}) {
+		return p.Call[:]
+	}
+	return p.Request[:]
+}
+
+// Comments implements support.PrivacyStore.
+func (s *Store) Comments(ctx context.Context, sessions []leg.SessionID) ([]string, error) {
+	if len(sessions) == 0 {
+		return nil, nil
+	}
+	var ids []any
+	for i := range sessions {
+		ids = append(ids, sessions[i][:])
+	}
+	scan := func(row scanner) (text string, err error) { return text, row.Scan(&text) }
+	return list(ctx, s.db, scan, `SELECT comment FROM introductions WHERE comment <> '' AND session IN (`+marks(len(ids))+`) ORDER BY id`, ids...)
+}
+
+// ErasedAt implements support.ReviewStore.
+func (s *Store) ErasedAt(ctx context.Context, c support.Case) (at time.Time, err error) {
+	scan := func(row scanner) (at time.Time, err error) { return at, row.Scan(timeColumn{&at}) }
+	if c.Request != (support.RequestID{}) {
+		return one(ctx, s.db, scan, `SELECT erased FROM requests WHERE id = ?`, c.Request[:])
+	}
+	return one(ctx, s.db, scan, `SELECT erased FROM sessions WHERE id = ?`, c.Session[:])
+}
+
+// EraseCases implements support.PrivacyStore.
+func (s *Store) EraseCases(ctx context.Context, o support.OrganisationID, ids support.CaseIDs, at time.Time, e support.AuditEvent) error {
+	return s.Manage(ctx, func(within support.ManageStore) error {
+		tx := within.(*Store).db // Manage hands out what it made
+		var requests, calls []any
+		for i := range ids.Requests {
+			requests = append(requests, ids.Requests[i][:])
+		}
+		for i := range ids.Calls {
+			calls = append(calls, ids.Calls[i][:])
+		}
+		erased, err := changeAll(ctx, tx, fmt.Sprintf(`UPDATE requests SET customer = '', question = '', fields = '{}', notes = '', erased = %d
+			WHERE ended <> 0 AND organisation = %d AND id IN `, toMillis(at), o), requests)
+		if err != nil {
+			return err
+		}
+		called, err := changeAll(ctx, tx, fmt.Sprintf(`UPDATE sessions SET erased = %d WHERE ended <> 0 AND code IS NOT NULL
+			AND portal IN (SELECT id FROM portals WHERE organisation = %d) AND id IN `, toMillis(at), o), calls)
+		if err != nil {
+			return err
+		}
+		if erased+called != uint64(ids.Len()) {
+			return support.ErrChanged
+		}
+		if err := eraseBelongings(ctx, tx, requests, calls); err != nil {
+			return err
+		}
+		return within.AddAudit(ctx, e)
+	})
+}
+
+// eraseBelongings erases what belongs to requests and calls.
+func eraseBelongings(ctx context.Context, tx queryer, requests, calls []any) error {
+	met, err := sessionsOf(ctx, tx, requests)
+	if err != nil {
+		return err
+	}
+	sessions := append(met, calls...)
+	for _, step := range []struct {
+		text string
+		of   []any
+	}{
+		{`UPDATE events SET text = '' WHERE request IN `, requests},
+		{`UPDATE survey_answers SET text = '' WHERE request IN `, requests},
+		{`UPDATE rendezvous SET customer = '' WHERE request IN `, requests},
+		{`UPDATE rendezvous SET customer = '' WHERE session IN `, sessions},
+		{`UPDATE introductions SET customer = '', comment = '' WHERE session IN `, sessions},
+		{`UPDATE sessions SET customer = '' WHERE id IN `, sessions},
+		{`DELETE FROM hand_ins WHERE session IN `, sessions},
+	} {
+		if _, err := changeAll(ctx, tx, step.text, step.of); err != nil {
+			return err
+		}
+	}
+	if len(calls) == 0 {
+		return nil
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE codes SET customer = '' WHERE id IN (SELECT code FROM sessions WHERE id IN (`+marks(len(calls))+`))`, calls...)
+	return err
+}
+
+// EraseAgent implements support.PrivacyStore.
+func (s *Store) EraseAgent(ctx context.Context, was support.Agent, name, mail string, e support.AuditEvent) error {
+	return s.Manage(ctx, func(within support.ManageStore) error {
+		tx := within.(*Store).db
+		err := changedOne(tx.ExecContext(ctx, `UPDATE agents SET name = ?, mail = ?, password_hash = '' WHERE id = ? AND disabled`, name, mail, was.ID))
+		if errors.Is(err, support.ErrNotFound) {
+			return support.ErrChanged
+		}
+		if err != nil {
+			return err
+		}
+		for _, text := range []string{
+			`DELETE FROM center_sign_ins WHERE agent = ?`, `DELETE FROM sign_ins WHERE agent = ?`, `DELETE FROM second_steps WHERE agent = ?`,
+			`DELETE FROM second_factors WHERE agent = ?`, `DELETE FROM recovery_codes WHERE agent = ?`, `DELETE FROM security_keys WHERE agent = ?`,
+			`DELETE FROM key_challenges WHERE agent = ?`, `DELETE FROM canned WHERE agent = ?`, `DELETE FROM report_jobs WHERE agent = ?`,
+			`DELETE FROM portal_agents WHERE agent = ?`, `UPDATE devices SET name = '', revoked = TRUE WHERE agent = ?`,
+		} {
+			if _, err := tx.ExecContext(ctx, text, was.ID); err != nil {
+				return err
+			}
+		}
+		if err := eraseFromAudit(ctx, tx, was, name, mail); err != nil {
+			return err
+		}
+		return within.AddAudit(ctx, e)
+	})
+}
+
+// eraseFromAudit puts another name and address in the place of an agent's in all that the audit log says.
+func eraseFromAudit(ctx context.Context, tx queryer, was support.Agent, name, mail string) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE audit SET name = ? WHERE organisation = ? AND agent = ? AND token = 0`, name, was.Organisation, was.ID); err != nil {
+		return err
+	}
+	for before, after := range map[string]string{was.Name: name, was.Mail: mail} {
+		if _, err := tx.ExecContext(ctx, `UPDATE audit SET object = ? WHERE organisation = ? AND object = ?`, after, was.Organisation, before); err != nil {
+			return err
+		}
+	}
+	scan := func(row scanner) (e support.AuditEvent, err error) { return e, row.Scan(&e.ID, asJSON(&e.Changes)) }
+	acts, err := list(ctx, tx, scan, `SELECT id, changes FROM audit WHERE organisation = ? AND act LIKE 'agent-%'`, was.Organisation)
+	if err != nil {
+		return err
+	}
+	other := func(text string) string {
+		switch text {
+		case was.Name:
+			return name
+		case was.Mail:
+			return mail
+		}
+		return text
+	}
+	for _, act := range acts {
+		before := slices.Clone(act.Changes)
+		for i := range act.Changes {
+			c := &act.Changes[i]
+			c.Before, c.After = other(c.Before), other(c.After)
+		}
+		if slices.Equal(before, act.Changes) {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE audit SET changes = ? WHERE id = ?`, asJSON(&act.Changes), act.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
