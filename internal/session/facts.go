@@ -57,15 +57,23 @@ func factSize(fact handin.Fact) int {
 // said notes what a person wrote.
 func (f *facts) said(who protocol.AttendeeID, name, message string, private bool, now time.Time) {
 	if message = text.CleanLines(message, protocol.MaxChatRunes); message != "" {
-		f.add(handin.Said{Who: who, Name: text.Clean(name, protocol.MaxName), Private: private, Text: message}, now)
+		f.add(handin.Said{Who: who, Name: agentName(who, name), Private: private, Text: message}, now)
 	}
 }
 
 // status notes a status line of the customer's app.
 func (f *facts) status(m protocol.StatusLine, now time.Time) {
 	f.add(handin.Status{
-		Status: m.Kind, Who: m.From, Name: text.Clean(m.Name, protocol.MaxName), Permission: m.Permission, Whom: text.Clean(m.Whom, protocol.MaxName),
+		Status: m.Kind, Who: m.From, Name: agentName(m.From, m.Name), Permission: m.Permission, Whom: text.Clean(m.Whom, protocol.MaxName),
 	}, now)
+}
+
+// agentName returns an agent's name. What a customer is called is not noted: facts outlast what is known of the customer.
+func agentName(who protocol.AttendeeID, name string) string {
+	if who == protocol.CustomerID {
+		return ""
+	}
+	return text.Clean(name, protocol.MaxName)
 }
 
 // entries returns what the snapshot has of them. Neither the entries nor their number change later.

@@ -17,19 +17,22 @@ type ReviewStore interface {
 	// RequestSessions lists every session of a request, the earliest first.
 	RequestSessions(ctx context.Context, id RequestID) ([]Session, error)
 	Agent(ctx context.Context, id AgentID) (Agent, error)
+	handInReader
 	// AddAuditOnce writes an act to the audit log, unless the same agent or program did the same to the same object since a time.
 	AddAuditOnce(ctx context.Context, e AuditEvent, since time.Time) error
 	// ErasedAt tells when who asked was erased from a case, zero for never.
 	ErasedAt(ctx context.Context, c Case) (time.Time, error)
 }
 
-// Review is all that is known of a case. What was said between the apps is not: it is end-to-end encrypted.
+// Review is all that is known of a case. What was said between the apps is end-to-end encrypted, and known as far as agents' apps handed
+// it in.
 type Review struct {
 	Case
 	Customer string
 	Question string
 	Fields   map[string]string
 	Notes    string
+	Account  Account // what agents' apps handed in
 	Events   []Event // with the chat of the page; none of a case that came by telephone
 	Stints   []Stint // who had the request when
 	Sessions []Session
@@ -83,7 +86,7 @@ func (s *Reviews) Request(ctx context.Context, who Manager, id RequestID) (Revie
 	if review.Erased, err = s.store.ErasedAt(ctx, c); err != nil {
 		return Review{}, fmt.Errorf("ask whether it was erased: %w", err)
 	}
-	return review, nil
+	return s.withAccount(ctx, review)
 }
 
 // Call returns all that is known of a case that came by telephone; ErrNotFound when the manager may not see it.
@@ -110,7 +113,7 @@ func (s *Reviews) Call(ctx context.Context, who Manager, id leg.SessionID) (Revi
 	if review.Erased, err = s.store.ErasedAt(ctx, c); err != nil {
 		return Review{}, fmt.Errorf("ask whether it was erased: %w", err)
 	}
-	return review, nil
+	return s.withAccount(ctx, review)
 }
 
 // lookAgain is how long somebody may look at a case again and again before the audit log says so once more.

@@ -1,0 +1,169 @@
+package support
+
+import (
+	"slices"
+	"time"
+
+	"beside.example/protocol"
+	"beside.example/protocol/handin"
+	"beside.example/protocol/text"
+)
+
+// mergeFacts puts the facts of all reports into one order. What several agents were told is there once, with all who report it.
+func (a *Account) mergeFacts() {
+	known := map[handin.Status][]int{}
+	for i := range a.Reports {
+		r := &a.Reports[i]
+		by := r.Session.Agent
+		for _, e := range r.Happened {
+			status, shared := e.Fact.(handin.Status)
+			if !shared {
+				a.Happened = append(a.Happened, Happening{At: e.At, Fact: cleanFact(e.Fact), By: []AgentID{by}})
+				continue
+			}
+			status.Name, status.Whom = text.Clean(status.Name, protocol.MaxName), text.Clean(status.Whom, protocol.MaxName)
+			at := slices.IndexFunc(known[status], func(n int) bool {
+				h := a.Happened[n]
+				return !slices.Contains(h.By, by) && h.At.Sub(e.At).Abs() <= clocksDiffer
+			})
+			if at >= 0 {
+				n := known[status][at]
+				a.Happened[n].By = append(a.Happened[n].By, by)
+				continue
+			}
+			known[status] = append(known[status], len(a.Happened))
+			a.Happened = append(a.Happened, Happening{At: e.At, Fact: status, By: []AgentID{by}})
+		}
+	}
+	slices.SortStableFunc(a.Happened, func(x, y Happening) int { return x.At.Compare(y.At) })
+}
+
+// cleanFact returns a fact fit to be shown.
+func cleanFact(f handin.Fact) handin.Fact {
+	switch f := f.(type) {
+	case handin.Grants:
+		f.Name = text.Clean(f.Name, protocol.MaxName)
+		return f
+	case handin.Gone:
+		f.Name = text.Clean(f.Name, protocol.MaxName)
+		return f
+	case handin.WebPage:
+		f.URL = text.Clean(f.URL, protocol.MaxURL)
+		return f
+	case handin.File:
+		f.Name = text.Clean(f.Name, maxFileName)
+		return f
+	}
+	return f
+}
+
+// maxFileName is how much of a file's name is shown, in characters: the longest that common file systems take.
+const maxFileName = 255
+
+// line is what tells one line of chat from another.
+type line struct {
+	who     protocol.AttendeeID
+	private bool
+	text    string
+}
+
+// mergeChats puts the chats of all reports into one, a line that several agents have once.
+func (a *Account) mergeChats() {
+	known := map[line][]int{}
+	for i := range a.Reports {
+		r := &a.Reports[i]
+		by := r.Session.Agent
+		for _, e := range r.Said {
+			said, ok := e.Fact.(handin.Said)
+			if !ok {
+				continue
+			}
+			key := line{who: said.Who, private: said.Private, text: text.CleanLines(said.Text, protocol.MaxChatRunes)}
+			at := slices.IndexFunc(known[key], func(n int) bool {
+				s := a.Said[n]
+				return !slices.Contains(s.By, by) && s.At.Sub(e.At).Abs() <= clocksDiffer
+			})
+			if at >= 0 {
+				n := known[key][at]
+				a.Said[n].By = append(a.Said[n].By, by)
+				continue
+			}
+			known[key] = append(known[key], len(a.Said))
+			one := Said{At: e.At, Name: text.Clean(said.Name, protocol.MaxName), Private: said.Private, Text: key.text, By: []AgentID{by}}
+			if said.Who == r.You {
+				one.Agent = by
+			} else if author := a.by(r, said.Who); author != nil && said.Who != protocol.CustomerID {
+				one.Agent = author.Session.Agent
+			}
+			a.Said = append(a.Said, one)
+		}
+	}
+	for i := range a.Said {
+		a.Said[i].Not = a.lacking(a.Said[i])
+	}
+	slices.SortStableFunc(a.Said, func(x, y Said) int { return x.At.Compare(y.At) })
+}
+
+// lacking returns who was there, handed a chat in, and does not have a line.
+func (a *Account) lacking(s Said) []AgentID {
+	var all []AgentID
+	for i := range a.Reports {
+		r := &a.Reports[i]
+		began, ended := r.span()
+		there := s.At.After(began.Add(clocksDiffer)) && s.At.Before(ended.Add(-clocksDiffer))
+		if there && r.Chat.Holds() && !slices.Contains(s.By, r.Session.Agent) && !slices.Contains(all, r.Session.Agent) {
+			all = append(all, r.Session.Agent)
+		}
+	}
+	return all
+}
+
+// Files returns the files that went from one side to the other.
+func (a *Account) Files() []Happening { return a.of(handin.KindFile) }
+
+// Pages returns the web addresses that agents wanted opened, each with the customer's word about it.
+func (a *Account) Pages() []PushedPage {
+	var pages []PushedPage
+	for i := range a.Reports {
+		r := &a.Reports[i]
+		at := map[uint32]int{} // of those of this report
+		for _, e := range r.Happened {
+			switch f := e.Fact.(type) {
+			case handin.WebPage:
+				at[f.Number] = len(pages)
+				pages = append(pages, PushedPage{At: e.At, By: r.Session.Agent, URL: text.Clean(f.URL, protocol.MaxURL)})
+			case handin.WebAnswer:
+				if n, sent := at[f.Number]; sent {
+					pages[n].Answer = PageNotOpened
+					if f.Answer == protocol.AnswerYes {
+						pages[n].Answer = PageOpened
+					}
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(pages, func(x, y PushedPage) int { return x.At.Compare(y.At) })
+	return pages
+}
+
+// PushedPage is a web address that an agent wanted the customer to open.
+type PushedPage struct {
+	At     time.Time
+	By     AgentID
+	URL    string
+	Answer PageAnswer
+}
+
+// PageAnswer is the customer's word about a web address.
+type PageAnswer uint8
+
+// What came of a web address.
+const (
+	PageUnanswered PageAnswer = iota
+	PageOpened
+	PageNotOpened
+)
+
+func (a *Account) of(kind handin.Kind) []Happening {
+	return slices.DeleteFunc(slices.Clone(a.Happened), func(h Happening) bool { return h.Fact.Kind() != kind })
+}
