@@ -35,7 +35,7 @@ const (
 	shadedWork = 12 * blockPixels
 
 	// maxWork bounds the cost of one update, so that it takes a decoder less than 100 ms whatever stands in it.
-	maxWork = 6 << 20
+	maxWork = 4 << 20
 	// tileWork is the most that a tile costs.
 	tileWork = blocksPerTile * blocksPerTile * (2*blockWork + exactWork + blockPixels*(unseenWork+escapeWork))
 )

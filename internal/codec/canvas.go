@@ -21,6 +21,8 @@ type canvas struct {
 	blocks  []blockState
 	// now counts the updates since the keyframe.
 	now uint32
+	// check is made of the pixels that the update wrote.
+	check uint32
 	// work counts what the update has cost so far, see maxWork.
 	work int
 
@@ -80,7 +82,22 @@ func blocksAlong(pixels int) int { return (pixels + blockSide - 1) / blockSide }
 func (c *canvas) begin() {
 	c.now++
 	c.work = 0
+	c.check = 0
 	c.err = nil
+}
+
+// checkFactor spreads the pixels of a check.
+const checkFactor = 0x01000193
+
+// checkBits is the length of the check at the end of an update: a decoder that went astray is found out by the first updates.
+const checkBits = 8
+
+// end codes the check.
+func (c *canvas) end() {
+	check := c.check * checkFactor >> (32 - checkBits)
+	if c.coder.Even(check, checkBits) != check {
+		c.fail("the picture is not the one that was sent")
+	}
 }
 
 // fail keeps the first reason for which an update is refused.
@@ -157,6 +174,7 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	if c.err != nil {
 		return
 	}
+	c.check = c.check*checkFactor + b.sample()
 	c.replace(box, at)
 	if ch != nil {
 		take(c.fb, ch.source, box)

@@ -113,6 +113,7 @@ func (d *contextDecoder) readTiles() {
 		gap, more := c.layout.codeGap(&c.coder, false, 0, &adjacent)
 		switch {
 		case !more:
+			c.end()
 			return
 		case gap >= tiles:
 			c.fail("tile out of bounds")

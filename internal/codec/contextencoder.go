@@ -164,4 +164,5 @@ func (e *contextEncoder) codeTiles(fb *framebuffer.Framebuffer, start, limit int
 		}
 	}
 	c.layout.codeGap(&c.coder, false, 0, &adjacent)
+	c.end()
 }

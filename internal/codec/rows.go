@@ -70,6 +70,15 @@ func (b *blockInWork) row(y int) []uint32 {
 	return b.patch[at : at+b.size.X]
 }
 
+// sample mixes the pixels on the block's diagonal.
+func (b *blockInWork) sample() uint32 {
+	var mixed uint32
+	for i := range min(b.size.X, b.size.Y) {
+		mixed = mixed*checkFactor + b.patch[(patchOrigin+i*(patchStride+1))&patchMask]
+	}
+	return mixed
+}
+
 // codeRows codes a block row by row. Above and left are the rows of its neighbours; it returns its own.
 func (c *canvas) codeRows(coder rowCoder, above, left uint32) (rows uint32) {
 	b := &c.block
