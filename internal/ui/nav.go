@@ -33,15 +33,13 @@ type NavItem struct {
 // Nav is the list of a window's pages. It takes the focus once; arrows move inside.
 type Nav struct {
 	widget.BaseWidget
+	choice
 
 	// OnSelected is told the page that the person chose.
 	OnSelected func(index int)
 
-	items    []NavItem
-	selected int
-	focused  bool
-	hovered  int
-	lines    []*navLine
+	items []NavItem
+	lines []*navLine
 }
 
 // navLine is the objects of one page in the list.
@@ -53,7 +51,8 @@ type navLine struct {
 
 // NewNav returns the list with one page chosen.
 func NewNav(items []NavItem, selected int, chosen func(index int)) *Nav {
-	n := &Nav{OnSelected: chosen, hovered: nothingHovered}
+	n := &Nav{OnSelected: chosen}
+	n.parts = newParts(n, func(place fyne.Position) int { return int(place.Y / navStep) }, n.choose)
 	n.ExtendBaseWidget(n)
 	n.SetItems(items, selected)
 	return n
@@ -88,53 +87,11 @@ func (n *Nav) choose(index int) {
 	}
 }
 
-// Tapped implements fyne.Tappable.
-func (n *Nav) Tapped(e *fyne.PointEvent) { n.choose(int(e.Position.Y / navStep)) }
-
-// FocusGained implements fyne.Focusable.
-func (n *Nav) FocusGained() {
-	n.focused = true
-	n.Refresh()
-}
-
-// FocusLost implements fyne.Focusable.
-func (n *Nav) FocusLost() {
-	n.focused = false
-	n.Refresh()
-}
-
-// TypedRune implements fyne.Focusable.
-func (n *Nav) TypedRune(rune) {}
-
 // TypedKey implements fyne.Focusable.
 func (n *Nav) TypedKey(key *fyne.KeyEvent) {
-	switch key.Name {
-	case fyne.KeyUp:
-		n.choose(n.selected - 1)
-	case fyne.KeyDown:
-		n.choose(n.selected + 1)
-	case fyne.KeyHome:
-		n.choose(0)
-	case fyne.KeyEnd:
-		n.choose(len(n.items) - 1)
-	default:
+	const sideways = false
+	if !n.move(key.Name, len(n.items), sideways) {
 		passKey(n, key)
-	}
-}
-
-// MouseIn implements desktop.Hoverable.
-func (n *Nav) MouseIn(e *desktop.MouseEvent) { n.MouseMoved(e) }
-
-// MouseMoved implements desktop.Hoverable.
-func (n *Nav) MouseMoved(e *desktop.MouseEvent) { n.hover(int(e.Position.Y / navStep)) }
-
-// MouseOut implements desktop.Hoverable.
-func (n *Nav) MouseOut() { n.hover(nothingHovered) }
-
-func (n *Nav) hover(index int) {
-	if n.hovered != index {
-		n.hovered = index
-		n.Refresh()
 	}
 }
 

@@ -28,6 +28,7 @@ type Segment struct {
 // Segmented is a choice of one among few, side by side. It takes the focus once; arrows move inside.
 type Segmented struct {
 	widget.DisableableWidget
+	choice
 
 	// OnChanged is told the index of the new choice.
 	OnChanged func(index int)
@@ -37,18 +38,13 @@ type Segmented struct {
 	Small bool
 
 	segments []Segment
-	selected int
 	answer   bool // No and Yes: see NewAnswer
-	focused  bool
-	hovered  int
 
 	ground, edge, ring *canvas.Rectangle
 	grounds, lines     []*canvas.Rectangle
 	glyphs             []*canvas.Image
 	words              []*canvas.Text
 }
-
-const nothingHovered = -1
 
 // NewSegmented returns a choice with one segment chosen.
 func NewSegmented(segments []Segment, selected int, changed func(index int)) *Segmented {
@@ -72,10 +68,9 @@ func NewAnswer(no, yes string, changed func(yes bool)) *Segmented {
 }
 
 func newSegmented(changed func(int)) *Segmented {
-	return &Segmented{
-		OnChanged: changed, hovered: nothingHovered,
-		ground: newBox(radiusControl), edge: newBox(radiusControl), ring: newRing(radiusControl),
-	}
+	s := &Segmented{OnChanged: changed, ground: newBox(radiusControl), edge: newBox(radiusControl), ring: newRing(radiusControl)}
+	s.parts = newParts(s, s.segmentAt, s.choose)
+	return s
 }
 
 // SetSegments changes the choices, without telling OnChanged.
@@ -128,10 +123,9 @@ func (s *Segmented) choose(index int) {
 	}
 }
 
-// Tapped implements fyne.Tappable.
-func (s *Segmented) Tapped(e *fyne.PointEvent) { s.choose(s.at(e.Position.X)) }
-
-func (s *Segmented) at(x float32) int {
+// segmentAt returns the segment at a place.
+func (s *Segmented) segmentAt(place fyne.Position) int {
+	x := place.X
 	for i, w := range s.widths(s.Size().Width) {
 		if x < w {
 			return i
@@ -141,57 +135,18 @@ func (s *Segmented) at(x float32) int {
 	return len(s.segments) - 1
 }
 
-// FocusGained implements fyne.Focusable.
-func (s *Segmented) FocusGained() {
-	s.focused = true
-	s.Refresh()
-}
-
-// FocusLost implements fyne.Focusable.
-func (s *Segmented) FocusLost() {
-	s.focused = false
-	s.Refresh()
-}
-
-// TypedRune implements fyne.Focusable.
-func (s *Segmented) TypedRune(rune) {}
-
 // TypedKey implements fyne.Focusable.
 func (s *Segmented) TypedKey(key *fyne.KeyEvent) {
 	if s.OnKey != nil && s.OnKey(key) {
 		return
 	}
-	switch key.Name {
-	case fyne.KeyLeft, fyne.KeyUp:
-		s.choose(s.selected - 1)
-	case fyne.KeyRight, fyne.KeyDown:
-		s.choose(s.selected + 1)
-	case fyne.KeyHome:
-		s.choose(0)
-	case fyne.KeyEnd:
-		s.choose(len(s.segments) - 1)
-	case fyne.KeySpace:
-		if len(s.segments) == 2 {
-			s.choose(1 - s.selected)
-		}
+	const sideways = true
+	switch {
+	case s.move(key.Name, len(s.segments), sideways):
+	case key.Name == fyne.KeySpace && len(s.segments) == 2:
+		s.choose(1 - s.selected)
 	default:
 		passKey(s, key)
-	}
-}
-
-// MouseIn implements desktop.Hoverable.
-func (s *Segmented) MouseIn(e *desktop.MouseEvent) { s.MouseMoved(e) }
-
-// MouseMoved implements desktop.Hoverable.
-func (s *Segmented) MouseMoved(e *desktop.MouseEvent) { s.hover(s.at(e.Position.X)) }
-
-// MouseOut implements desktop.Hoverable.
-func (s *Segmented) MouseOut() { s.hover(nothingHovered) }
-
-func (s *Segmented) hover(index int) {
-	if s.hovered != index {
-		s.hovered = index
-		s.Refresh()
 	}
 }
 

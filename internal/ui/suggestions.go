@@ -30,15 +30,15 @@ type Suggestion struct {
 // moves the choice.
 type Suggestions struct {
 	widget.BaseWidget
+	parts
 
 	// OnChosen is told the suggestion that is clicked.
 	OnChosen func(index int)
 
-	list    []Suggestion
-	chosen  int
-	hovered int
-	ground  *canvas.Rectangle
-	lines   []*suggestionLine
+	list   []Suggestion
+	chosen int
+	ground *canvas.Rectangle
+	lines  []*suggestionLine
 }
 
 // suggestionLine is the objects of one suggestion.
@@ -50,7 +50,12 @@ type suggestionLine struct {
 
 // NewSuggestions returns an empty list, which is hidden.
 func NewSuggestions(chosen func(index int)) *Suggestions {
-	s := &Suggestions{OnChosen: chosen, hovered: nothingHovered, ground: newBox(radiusControl)}
+	s := &Suggestions{OnChosen: chosen, ground: newBox(radiusControl)}
+	s.parts = newParts(s, s.lineAt, func(index int) {
+		if s.OnChosen != nil {
+			s.OnChosen(index)
+		}
+	})
 	s.ExtendBaseWidget(s)
 	s.Hide()
 	return s
@@ -85,35 +90,12 @@ func (s *Suggestions) Step(lines int) {
 	}
 }
 
-// Tapped implements fyne.Tappable.
-func (s *Suggestions) Tapped(e *fyne.PointEvent) {
-	if i := s.lineAt(e.Position); i != nothingHovered && s.OnChosen != nil {
-		s.OnChosen(i)
-	}
-}
-
 func (s *Suggestions) lineAt(at fyne.Position) int {
 	i := int((at.Y - Space4) / suggestionHeight)
 	if at.Y < Space4 || i >= len(s.list) {
 		return nothingHovered
 	}
 	return i
-}
-
-// MouseIn implements desktop.Hoverable.
-func (s *Suggestions) MouseIn(e *desktop.MouseEvent) { s.MouseMoved(e) }
-
-// MouseMoved implements desktop.Hoverable.
-func (s *Suggestions) MouseMoved(e *desktop.MouseEvent) { s.hover(s.lineAt(e.Position)) }
-
-// MouseOut implements desktop.Hoverable.
-func (s *Suggestions) MouseOut() { s.hover(nothingHovered) }
-
-func (s *Suggestions) hover(index int) {
-	if s.hovered != index {
-		s.hovered = index
-		s.Refresh()
-	}
 }
 
 // CreateRenderer implements fyne.Widget.
