@@ -19,14 +19,20 @@ type Chromium struct {
 	ctx context.Context
 }
 
+// Named has the browser reach a host, at the usual port, at HOST:PORT.
+func Named(host, address string) chromedp.ExecAllocatorOption {
+	return chromedp.Flag("host-resolver-rules", "MAP "+host+":443 "+address)
+}
+
 // Start starts a browser that takes the certificate of a relay on trial.
-func Start(t testing.TB) *Chromium {
+func Start(t testing.TB, more ...chromedp.ExecAllocatorOption) *Chromium {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, // needs rights that a container may not give
 		chromedp.DisableGPU, chromedp.IgnoreCertErrors, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 	)
+	options = append(options, more...)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, end := chromedp.NewContext(allocator)
 	t.Cleanup(func() {
