@@ -68,6 +68,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"canned":        testCanned,
 		"manage":        testManage,
 		"API tokens":    testTokens,
+		"webhooks":      testWebhooks,
 		"desk version":  testDeskVersion,
 		"second factor": testSecondFactor,
 		"security keys": testSecurityKeys,

@@ -50,6 +50,14 @@ const (
 	AuditCannedDeleted  AuditAct = "canned-deleted"
 	AuditTokenCreated   AuditAct = "token-created"
 	AuditTokenRevoked   AuditAct = "token-revoked"
+	AuditWebhookCreated AuditAct = "webhook-created"
+	AuditWebhookChanged AuditAct = "webhook-changed"
+	AuditWebhookDeleted AuditAct = "webhook-deleted"
+	AuditWebhookEnabled AuditAct = "webhook-enabled"
+	AuditWebhookGivenUp AuditAct = "webhook-given-up" // by the relay itself
+	AuditWebhookSecret  AuditAct = "webhook-secret"
+	AuditWebhookTested  AuditAct = "webhook-tested"
+	AuditWebhookAgain   AuditAct = "webhook-again"
 
 	AuditSettingsChanged AuditAct = "settings-changed"
 

@@ -15,6 +15,7 @@ var ErrChanged = errors.New("changed by somebody else meanwhile")
 // ManageStore is what Manage needs of a store. Lookups that find nothing return ErrNotFound, names that are taken ErrExists.
 type ManageStore interface {
 	ManageTokenStore
+	ManageWebhookStore
 	// Manage runs f alone and keeps what it did only when it returns nil.
 	Manage(ctx context.Context, f func(within ManageStore) error) error
 	AddAudit(ctx context.Context, e AuditEvent) error
