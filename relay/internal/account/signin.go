@@ -109,12 +109,17 @@ func (v visit) signIn(w http.ResponseWriter, r *http.Request) error {
 	if agent.Disabled {
 		return v.closed(w, r, agent)
 	}
+	return v.proved(w, r, agent)
+}
+
+// proved goes on after the right password of an agent.
+func (v visit) proved(w http.ResponseWriter, r *http.Request, agent support.Agent) error {
 	settings, err := v.Agents.Settings(r.Context(), agent.Organisation)
 	if err != nil {
 		return fmt.Errorf("look up how agents sign in: %w", err)
 	}
 	if settings.OnlySingleSignOn {
-		return v.render(w, r, http.StatusForbidden, signInData{Mail: typed, Problem: "factor.sso.only", Fault: protocol.FaultSignIn})
+		return v.render(w, r, http.StatusForbidden, signInData{Mail: agent.Mail, Problem: "factor.sso.only", Fault: protocol.FaultSignIn})
 	}
 	has, err := v.Factors.Of(r.Context(), agent.ID)
 	switch {

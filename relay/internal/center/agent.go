@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"beside.example/internal/words"
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
 )
@@ -14,17 +15,19 @@ import (
 // agentData is the form of an agent.
 type agentData struct {
 	support.AgentRecord
-	Seen     support.Seen
-	Teams    []teamLine
-	Roles    []option
-	All      []option // portals
-	Devices  int      // apps that are signed in
-	Factor   bool
-	Self     bool   // it is who is signed in
-	Password string // of an agent who was created or given a new one, shown once
-	Problem  string // catalogue key
-	Field    string // that the problem is about
-	Seconds  int
+	Seen      support.Seen
+	Teams     []teamLine
+	Roles     []option
+	All       []option // portals
+	Devices   int      // apps that are signed in
+	Factor    bool
+	Languages []option // in which a new agent is written to
+	Mails     bool     // mails are sent
+	Self      bool     // it is who is signed in
+	Password  string   // of an agent who was created or given a new one, shown once
+	Problem   string   // catalogue key
+	Field     string   // that the problem is about
+	Seconds   int
 }
 
 // option is something to choose in a form.
@@ -89,6 +92,10 @@ func (c *Center) renderAgent(w http.ResponseWriter, r *http.Request, who Manager
 	for _, p := range portals {
 		data.All = append(data.All, option{Value: strconv.FormatUint(uint64(p.ID), 10), Name: p.Name, Selected: slices.Contains(data.Portals, p.ID)})
 	}
+	for _, l := range words.Languages() {
+		data.Languages = append(data.Languages, option{Value: string(l), Key: "center.language." + string(l), Selected: string(l) == readersLanguage(r)})
+	}
+	data.Mails = c.Mail.On()
 	if data.ID != 0 {
 		data.Self = data.ID == who.Agent.ID
 		devices, err := c.Directory.Devices(r.Context(), data.ID)

@@ -32,6 +32,8 @@ type Passwords interface {
 	NewPassword(ctx context.Context) (password, hash string, err error)
 	// NormalMail returns a mail address as it is kept, empty when it is none.
 	NormalMail(mail string) string
+	// LetIn goes on at the door of a path as after the right password of an agent: to a second factor where one is wanted, and in.
+	LetIn(w http.ResponseWriter, r *http.Request, path string, agent support.Agent) error
 }
 
 // Factors knows the second factors of agents. Wrong codes and keys are a support.ErrDenied, too many of them a *support.TooManyError; the last
@@ -102,6 +104,8 @@ type Config struct {
 	Reviews   *support.Reviews
 	Live      *support.Live
 	Feed      *support.Feed
+	Mail      Mail // nil sends none
+	Links     *support.Links
 }
 
 // Center serves the pages.
@@ -111,6 +115,8 @@ type Center struct {
 	reportSheet   web.Asset
 	liveScript    web.Asset
 	pages         map[string]*web.Page
+	entrance      entrance
+	mailTries     *support.Limiter[support.OrganisationID]
 	streams       web.Occupancy[support.AgentID] // live pages that are open
 	draining      chan struct{}                  // closed when the relay stops
 	drainOnce     sync.Once
@@ -118,7 +124,17 @@ type Center struct {
 
 // New returns the management center.
 func New(c Config) (*Center, error) {
-	center := &Center{Config: c, pages: map[string]*web.Page{}, draining: make(chan struct{})}
+	if c.Mail == nil {
+		c.Mail = NoMail{}
+	}
+	entrance, err := newEntrance(c.Site)
+	if err != nil {
+		return nil, err
+	}
+	center := &Center{
+		Config: c, pages: map[string]*web.Page{}, entrance: entrance, draining: make(chan struct{}),
+		mailTries: support.NewLimiter[support.OrganisationID](mailTries, mailPeriod),
+	}
 	for _, name := range pageNames() {
 		page, err := c.Site.Page(files, "templates/"+name+".html", "templates/frame.html", "templates/parts.html", "templates/reportparts.html")
 		if err != nil {
@@ -150,6 +166,7 @@ func (c *Center) Routes(mux *http.ServeMux) {
 	mux.Handle("GET "+c.script.Path(), c.script)
 	mux.Handle("GET "+c.reportSheet.Path(), c.reportSheet)
 	mux.Handle("GET "+c.liveScript.Path(), c.liveScript)
+	c.entranceRoutes(mux)
 	for _, r := range c.routes() {
 		mux.Handle(r.pattern, c.page(r.act, r.handler))
 	}

@@ -17,7 +17,7 @@ const (
 )
 
 func pageNames() []string {
-	return slices.Concat([]string{pageMe, pageFactor, pageRecovery, pageKey, pageReport, pageJob, pageJobs, pageCases, pageReview, pageLive}, peoplePages(), integrationPages(), portalPages(), settingsPages())
+	return slices.Concat([]string{pageMe, pageFactor, pageRecovery, pageKey, pageReport, pageJob, pageJobs, pageCases, pageReview, pageLive}, peoplePages(), integrationPages(), portalPages(), settingsPages(), []string{pageInvitations})
 }
 
 // view is what the frame around a page shows.
@@ -80,7 +80,7 @@ func done(r *http.Request) string {
 	keys := map[string]string{
 		"saved": "center.done.saved", "created": "center.done.created", "out": "center.done.out", "disabled": "center.done.disabled",
 		"revoked": "center.done.revoked", "enabled": "center.done.enabled", "factor": "center.done.factor", "deleted": "center.done.deleted", "ended": "center.done.ended",
-		"nofactor": "center.done.nofactor",
+		"nofactor": "center.done.nofactor", "invited": "mail.done.invited", "uninvited": "mail.done.uninvited", "mailed": "settings.done.mailed",
 		"keyadded": "factor.done.keyadded", "keyremoved": "factor.done.keyremoved", "password": "factor.done.password",
 	}
 	return keys[r.URL.Query().Get(doneParameter)]

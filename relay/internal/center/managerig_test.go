@@ -30,6 +30,7 @@ type house struct {
 	*http.ServeMux
 	center  *Center
 	factors *account.SecondFactors
+	mail    *mailbox
 	// Northfield: a manager of everything, one of the pharmacy, an agent of the pharmacy who was let in, and a plain one in front.
 	elena, tom, ada, bob support.AgentID
 	// Southfield, another organisation.
@@ -63,14 +64,14 @@ func newHouse(t *testing.T) *house {
 	log := slog.New(slog.DiscardHandler)
 	site := first(web.New("help.northfield.example", log))
 	hasher := first(houseHasher())
-	h := &house{Store: s, ServeMux: http.NewServeMux(), factors: first(account.NewSecondFactors(s, hasher, site.Relay(), log))}
+	h := &house{mail: &mailbox{}, Store: s, ServeMux: http.NewServeMux(), factors: first(account.NewSecondFactors(s, hasher, site.Relay(), log))}
 	accounts := first(account.New(account.Config{
 		Site: site, Agents: s, Devices: support.NewAccounts(s), SignIns: s, Hasher: hasher, Factors: h.factors, Logger: log,
 	}))
 	portals := first(portal.New(portal.Config{Site: site, Logger: log, Directory: s}))
 	h.center = first(New(Config{
 		Site: site, Logger: log, Passwords: accounts, Factors: h.factors, SignIns: support.NewCenterSignIns(s), Directory: s,
-		Manage: support.NewManage(s), Preview: portals,
+		Manage: support.NewManage(s), Preview: portals, Mail: h.mail, Links: support.NewLinks(s),
 	}))
 	accounts.Open(h.center.Door())
 	accounts.Routes(h.ServeMux)

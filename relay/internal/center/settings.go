@@ -17,6 +17,9 @@ type settingsData struct {
 	Zones    []string // to choose from; others may be typed
 	Keep     []keepRow
 	Policies []option
+	Through  string // by which way mails leave, empty when none do
+	Sender   string
+	Own      string // the address of whoever looks
 	Problem  string // catalogue key
 	Field    string // that the problem is about
 	Seconds  int
@@ -64,6 +67,9 @@ func (c *Center) showSettings(w http.ResponseWriter, r *http.Request, who Manage
 
 func (c *Center) renderSettings(w http.ResponseWriter, r *http.Request, who Manager, status int, o support.OrganisationRecord, data settingsData) error {
 	data.Name, data.TimeZone, data.Zones = o.Name, o.TimeZone, usualZones()
+	if c.Mail.On() {
+		data.Through, data.Sender, data.Own = c.Mail.Through(), c.Mail.Sender(), who.Agent.Mail
+	}
 	data.Keep = []keepRow{
 		{keepRequests, "settings.keep.requests", o.Keep.Requests},
 		{keepChats, "settings.keep.chats", o.Keep.Chats},

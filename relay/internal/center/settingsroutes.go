@@ -15,5 +15,6 @@ func (c *Center) settingsRoutes() []route {
 	return []route{
 		{"GET " + settingsPath, support.ActManageOrganisation, c.showSettings},
 		{"POST " + settingsPath, support.ActManageOrganisation, c.putSettings},
+		{"POST " + settingsPath + "/mail", support.ActManageOrganisation, c.tryMail},
 	}
 }

@@ -97,13 +97,18 @@ func (o *Office) Run(ctx context.Context) {
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
 	for {
-		for o.sendOne(ctx) {
-		}
+		o.SendDue(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
+	}
+}
+
+// SendDue sends what is due now.
+func (o *Office) SendDue(ctx context.Context) {
+	for o.sendOne(ctx) {
 	}
 }
 

@@ -31,6 +31,7 @@ func centerPages() map[string][]string {
 		"/center/sessions/{id}":      insiders,
 		"/center/people":             managers,
 		"/center/people/import":      managers,
+		"/center/people/invitations": managers,
 		"/center/people/agents/new":  managers,
 		"/center/people/agents/{id}": managers,
 		"/center/people/teams/new":   managers,

@@ -30,6 +30,9 @@ var changing = map[string]int{
 	"/request/leave":           http.StatusSeeOther,
 	signIn:                     http.StatusSeeOther,
 	signalling.SignInTokenPath: http.StatusBadRequest, // it takes JSON
+	"/password":                http.StatusConflict,   // no mail is sent here
+	"/password/new":            http.StatusGone,       // nobody has a link
+	"/invitation":              http.StatusGone,
 }
 
 // signIn is the sign-in page as an app opens it.

@@ -49,6 +49,12 @@ func routes(assets []string) map[string]route {
 		`"GET " + c.liveScript.Path()`:         {"", ""},
 		`api.Root + "/"`:                       {"", ""}, // programs', whose own tests ask every operation with every scope
 		`"GET " + Root + "/openapi.json"`:      {"", ""},
+		`"GET " + forgotPath`:                  {"/password", reading + " " + changes},
+		`"POST " + forgotPath`:                 {"/password", reading + " " + changes},
+		`"GET " + resetPath`:                   {"/password/new", reading + " " + changes},
+		`"POST " + resetPath`:                  {"/password/new", reading + " " + changes},
+		`"GET " + invitationPath`:              {"/invitation", reading + " " + changes},
+		`"POST " + invitationPath`:             {"/invitation", reading + " " + changes},
 		`r.pattern`:                            {"", ""}, // all that is behind the center's gate
 		`"GET /{$}"`:                           {"/", reading},
 		`"GET /me"`:                            {"/me", reading},
