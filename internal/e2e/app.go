@@ -110,6 +110,11 @@ func (m Match) focused() Match {
 	return Match{m.what + ", focused", func(t Thing) bool { return t.Focused && m.holds(t) }}
 }
 
+// OfKind narrows a match to one kind of widget, such as "*ui.Segmented".
+func (m Match) OfKind(kind string) Match {
+	return Match{m.what + " of the kind " + kind, func(t Thing) bool { return t.Kind == kind && m.holds(t) }}
+}
+
 // In narrows a match to windows whose title contains a part.
 func (m Match) In(title string) Match {
 	return Match{m.what + " in the window " + title, func(t Thing) bool { return strings.Contains(t.Window, title) && m.holds(t) }}
@@ -161,6 +166,12 @@ func (a *App) Find(ctx context.Context, m Match) (Thing, error) {
 	return found, err
 }
 
+// See waits until something matches.
+func (a *App) See(ctx context.Context, m Match) error {
+	_, err := a.Find(ctx, m)
+	return err
+}
+
 // Vanish waits until nothing matches any more.
 func (a *App) Vanish(ctx context.Context, m Match) error {
 	return await(ctx, m.what+" to leave "+a.name, func() (bool, error) {
@@ -207,22 +218,52 @@ func (a *App) ClickAway(ctx context.Context, m Match) error {
 	})
 }
 
-// Fill waits for a field, clicks it, empties it and types into it.
+// Fill waits for a field, clicks it, empties it and types into it. One that has the keyboard is not clicked again: two clicks at
+// one place, however far apart, are a double click to an app that is busy, which selects what was typed in between.
 func (a *App) Fill(ctx context.Context, m Match, text string) error {
-	if err := a.Click(ctx, m); err != nil {
+	here, err := a.keyboard()
+	if err != nil {
 		return err
 	}
-	if _, err := a.Find(ctx, m.focused()); err != nil {
-		return err
+	if !m.holds(here) {
+		if err := a.Click(ctx, m); err != nil {
+			return err
+		}
+		if err := a.See(ctx, m.focused()); err != nil {
+			return err
+		}
 	}
-	if err := a.screen.Hand.Chord(KeyControl, 'a'); err != nil {
-		return err
+	write := inOrder(
+		func(context.Context) error { return a.screen.Hand.Chord(KeyControl, 'a') },
+		func(context.Context) error { return a.screen.Hand.Type(text) })
+	var written time.Time
+	return await(ctx, text+" in "+m.what, func() (bool, error) {
+		if time.Since(written) > clickAgain { // as a person does who sees that something else stands there
+			written = time.Now()
+			if err := write(ctx); err != nil {
+				return false, err
+			}
+		}
+		field, err := a.keyboard()
+		return err == nil && m.holds(field) && (field.Text == text || field.Kind != plainEntry && field.Kind != sendBox), err
+	})
+}
+
+// Kinds of fields whose whole text the apps tell; others write what is typed in a way of their own.
+const plainEntry, sendBox = "*ui.Entry", "*ui.SendBox"
+
+// keyboard returns what has the keyboard, the zero Thing while nothing of the app has it.
+func (a *App) keyboard() (Thing, error) {
+	things, err := a.Things()
+	if err != nil {
+		return Thing{}, err
 	}
-	if err := a.screen.Hand.Type(text); err != nil {
-		return err
+	window, err := a.screen.focus()
+	i := slices.IndexFunc(things, func(t Thing) bool { return t.Focused && t.handle == window })
+	if i < 0 {
+		return Thing{}, err
 	}
-	_, err := a.Find(ctx, m)
-	return err
+	return things[i], err
 }
 
 // Raise waits for a thing and brings its window to the front.

@@ -145,6 +145,7 @@ func (b *Bench) session(ctx context.Context, before, during func(*Journey) error
 			{"agent sees the screen", j.sees},
 			{"measure with a session", func(context.Context) error { return during(j) }},
 			{"agent ends", j.ends},
+			{"agent says how it ended", j.files},
 		}
 		for _, step := range steps {
 			if err := j.Take(ctx, step.name, step.take); err != nil {

@@ -11,6 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/remote"
 	"github.com/jezek/xgb/xproto"
@@ -31,16 +34,33 @@ type Browser struct {
 var browserArguments = []string{
 	"--no-sandbox", "--no-first-run", "--disable-gpu", "--disable-quic", "--disable-sync", "--disable-background-networking",
 	"--disable-component-update", "--disable-extensions", "--password-store=basic", "--ignore-certificate-errors", "--test-type",
-	"--window-size=1000,800", "--window-position=860,120", "--remote-debugging-port=0", "--lang=en",
 }
 
-// StartBrowser opens a page in a browser of its own.
-func StartBrowser(ctx context.Context, logs string, screen *Screen, owner *Account, name, page string) (*Browser, error) {
+// placeWindow tells Chromium where on the display its window goes.
+func placeWindow(at image.Rectangle) []string {
+	return []string{fmt.Sprintf("--window-size=%d,%d", at.Dx(), at.Dy()), fmt.Sprintf("--window-position=%d,%d", at.Min.X, at.Min.Y)}
+}
+
+// browserOf makes a program that opens a page in a window of an account's Chromium, as a person's browser does that an app calls.
+func browserOf(owner *Account, profile string) (path string, err error) {
+	path = filepath.Join(owner.Home, profile+".sh")
+	arguments := append(placeWindow(image.Rect(100, 40, 1100, 840)), browserArguments...)
+	script := fmt.Sprintf("#!/bin/sh\nexec chromium %s --user-data-dir=\"$HOME/%s\" --new-window \"$1\" >\"$HOME/%[2]s.log\" 2>&1\n",
+		strings.Join(arguments, " "), profile)
+	if err := os.WriteFile(path, []byte(script), 0o755); err != nil {
+		return "", fmt.Errorf("make the browser's script: %w", err)
+	}
+	return path, nil
+}
+
+// StartBrowser opens a page in a browser of its own, whose window stands at a place of the display.
+func StartBrowser(ctx context.Context, logs string, screen *Screen, owner *Account, name, page string, at image.Rectangle) (*Browser, error) {
 	profile := filepath.Join(owner.Home, name)
 	if err := os.RemoveAll(profile); err != nil {
 		return nil, fmt.Errorf("empty the browser's folder: %w", err)
 	}
-	process, err := screen.Start(ctx, logs, name, owner, "chromium", append(browserArguments, "--user-data-dir="+profile, page)...)
+	arguments := slices.Concat(browserArguments, placeWindow(at), []string{"--remote-debugging-port=0", "--lang=en", "--user-data-dir=" + profile, page})
+	process, err := screen.Start(ctx, logs, name, owner, "chromium", arguments...)
 	if err != nil {
 		return nil, err
 	}
@@ -61,22 +81,38 @@ func (b *Browser) attach(ctx context.Context, portFile string) error {
 		return err
 	}
 	allocator, cancel := remote.NewAllocator(context.WithoutCancel(ctx), "http://127.0.0.1:"+port)
+	err = await(ctx, "the browser's page", func() (bool, error) { // which may be about to become another one
+		var err error
+		b.tab, b.close, err = enterPage(allocator)
+		return err == nil, err
+	})
+	if err != nil {
+		cancel()
+		return err
+	}
+	leave := b.close
+	b.close = func() { leave(); cancel() }
+	return nil
+}
+
+// enterPage connects to the browser's one page.
+func enterPage(allocator context.Context) (tab context.Context, leave context.CancelFunc, err error) {
 	first, cancelFirst := chromedp.NewContext(allocator)
 	defer cancelFirst()
 	targets, err := chromedp.Targets(first)
 	if err != nil {
-		cancel()
-		return fmt.Errorf("list the browser's pages: %w", err)
+		return nil, nil, fmt.Errorf("list the browser's pages: %w", err)
 	}
-	for _, t := range targets {
-		if t.Type == "page" && !strings.HasPrefix(t.URL, "devtools:") {
-			tab, cancelTab := chromedp.NewContext(allocator, chromedp.WithTargetID(t.TargetID))
-			b.tab, b.close = tab, func() { cancelTab(); cancel() }
-			return chromedp.Do(tab)
-		}
+	i := slices.IndexFunc(targets, func(t *target.Info) bool { return t.Type == "page" && !strings.HasPrefix(t.URL, "devtools:") })
+	if i < 0 {
+		return nil, nil, fmt.Errorf("the browser shows no page")
 	}
-	cancel()
-	return fmt.Errorf("the browser shows no page")
+	tab, leave = chromedp.NewContext(allocator, chromedp.WithTargetID(targets[i].TargetID), chromedp.WithDetachOnCancel())
+	if err := chromedp.Do(tab); err != nil {
+		leave()
+		return nil, nil, fmt.Errorf("enter the browser's page: %w", err)
+	}
+	return tab, leave, nil
 }
 
 // evaluate runs an expression in the page and returns its value.
@@ -108,6 +144,20 @@ func (b *Browser) Open(ctx context.Context, page string) error {
 // Text returns what a person reads on the page.
 func (b *Browser) Text(ctx context.Context) (string, error) {
 	return evaluate[string](ctx, b, "document.body ? document.body.innerText : ''")
+}
+
+// dark tells pages that the person wants them dark, as the system's settings do.
+func (b *Browser) dark(ctx context.Context) error {
+	tab, cancel := context.WithTimeout(b.tab, patience)
+	defer cancel()
+	defer context.AfterFunc(ctx, cancel)()
+	_, err := cdp.Call(tab, chromedp.FromContext(tab).Target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+	})
+	if err != nil {
+		return fmt.Errorf("set the browser to dark pages: %w", err)
+	}
+	return nil
 }
 
 // See waits until the page reads a text somewhere.

@@ -27,6 +27,18 @@ type Journey struct {
 	portalCode string
 	asked      time.Time // when the customer sent the portal's form
 	seen       time.Time // when the customer pressed Start
+
+	accepted, met, ended moment // of what the management center tells afterwards
+
+	manager *manager // nil until somebody opens the management center
+}
+
+// A moment is when something happened, as far as people can see who are not in the programs.
+type moment struct{ after, before time.Time }
+
+// since returns the shortest and the longest time that can lie between an earlier moment and this one.
+func (m moment) since(earlier moment) (shortest, longest time.Duration) {
+	return m.after.Sub(earlier.before), m.before.Sub(earlier.after)
 }
 
 // customerName is what the agent calls the customer.
@@ -90,7 +102,7 @@ func (j *Journey) fromPortal() []step {
 	closed := []step{{"customer finds the portal closed", j.findsClosed}}
 	chat := []step{{"the same chat goes on", j.sameChat}}
 	survey := []step{{"customer answers the survey", j.surveyed}}
-	return slices.Concat(closed, j.arrival(), j.portalSteps(), j.consent(), chat, j.together(), survey, j.departure(), j.tour())
+	return slices.Concat(closed, j.arrival(), j.portalSteps(), j.consent(), chat, j.together(), survey, j.departure(), j.managing())
 }
 
 func (j *Journey) arrival() []step {
@@ -125,10 +137,13 @@ func (j *Journey) together() []step {
 		{"agent types", j.types},
 		{"input echo", j.echo},
 		{"customer's hand comes first", j.handFirst},
-		{"network is away", j.outage},
+		{"network is away", j.networkAway},
+		{"network is back", j.networkBack},
 		{"customer takes control back", j.takesBack},
 		{"agent shares a screen", j.shares},
+		{"agent shares no longer", j.sharesNoLonger},
 		{"agent ends", j.ends},
+		{"agent says how it ended", j.files},
 	}
 }
 

@@ -3,19 +3,13 @@ package e2e
 import (
 	"context"
 	"fmt"
-	"slices"
 	"testing"
 )
 
 // TestKeyboard goes from the relay's question to a session as a customer without a mouse does.
 func TestKeyboard(t *testing.T) {
 	r := rehearse(t)
-	r.must("furnish the customer's display", r.furnish)
-	r.must("agent starts", r.agentStarts)
-	r.must("agent confirms the relay", r.agentConfirms)
-	r.must("agent signs in", r.agentSignsIn)
-	r.must("agent makes a code", r.makesCode)
-	r.must("customer starts", r.customerStarts)
+	r.toStart()
 	r.must("customer confirms the relay", r.press("relay-yes", KeySpace))
 	r.must("customer types the code", func(ctx context.Context) error {
 		if err := r.reach(ctx, "code-entry"); err != nil {
@@ -51,7 +45,7 @@ func (r *rehearsal) press(name string, key rune) func(ctx context.Context) error
 func (r *rehearsal) reach(ctx context.Context, name string) error {
 	const most = 40 // no page has so many things to stop at
 	for range most {
-		here, err := r.focus()
+		here, err := r.Customer.keyboard()
 		if err != nil {
 			return err
 		}
@@ -63,7 +57,7 @@ func (r *rehearsal) reach(ctx context.Context, name string) error {
 		}
 		last := here
 		err = await(ctx, "Tab to move on from "+last.Name+last.Text, func() (bool, error) {
-			now, err := r.focus()
+			now, err := r.Customer.keyboard()
 			return now.Area != last.Area && now.Focused, err
 		})
 		if err != nil {
@@ -71,18 +65,4 @@ func (r *rehearsal) reach(ctx context.Context, name string) error {
 		}
 	}
 	return fmt.Errorf("%d times Tab do not reach %q", most, name)
-}
-
-// focus returns what has the keyboard in the customer's app; nothing may have it yet.
-func (r *rehearsal) focus() (Thing, error) {
-	things, err := r.Customer.Things()
-	if err != nil {
-		return Thing{}, err
-	}
-	window, err := r.Home.focus()
-	i := slices.IndexFunc(things, func(t Thing) bool { return t.Focused && t.handle == window })
-	if i < 0 {
-		return Thing{}, err
-	}
-	return things[i], err
 }

@@ -27,6 +27,7 @@ func TestAgentShares(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.must("agent ends", r.ends)
+	r.must("agent says how it ended", r.files)
 	again := Text(r.Texts.T("customer.ended.again"))
 	r.must("customer types the used code", func(ctx context.Context) error {
 		if err := r.Customer.Click(ctx, again); err != nil {

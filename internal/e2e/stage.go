@@ -44,8 +44,8 @@ type Stage struct {
 	Texts *words.Catalogue
 	// Dark gives the apps their dark look.
 	Dark bool
-	// Mail and Password are the agent's sign-in.
-	Mail, Password string
+	// Name is the agent's; Mail and Password are their sign-in.
+	Name, Mail, Password string
 
 	dir, logs       string
 	agent, customer *Account
@@ -74,22 +74,28 @@ func (s *Stage) set(ctx context.Context) (err error) {
 	if s.Relay, err = StartRelay(ctx, s.dir, s.logs, s.Binaries.Relay); err != nil {
 		return err
 	}
-	s.Mail, s.Password = s.Relay.Mail, s.Relay.Password
+	s.Name, s.Mail, s.Password = trialAgent, s.Relay.Mail, s.Relay.Password
 	return nil
 }
 
+// What a relay on trial calls its agent and its organisation.
+const (
+	trialAgent        = "Claire Moreau"
+	trialOrganisation = "Trial"
+)
+
 // Colleague sets a display for another agent of the same relay; its customer's side is the same as this one's. Its Close
 // ends what it started alone, and comes before the Close of s.
-func (s *Stage) Colleague(ctx context.Context, name, mail, password string) (*Stage, error) {
+func (s *Stage) Colleague(ctx context.Context, account, name, mail, password string) (*Stage, error) {
 	c := &Stage{
-		Binaries: s.Binaries, Relay: s.Relay, Home: s.Home, Texts: s.Texts, Dark: s.Dark, Mail: mail, Password: password,
+		Binaries: s.Binaries, Relay: s.Relay, Home: s.Home, Texts: s.Texts, Dark: s.Dark, Name: name, Mail: mail, Password: password,
 		dir: s.dir, logs: s.logs, customer: s.customer, guest: true,
 	}
 	var err error
-	if c.agent, err = NewAccount(s.dir, name); err != nil {
-		return nil, err
+	if c.agent, err = NewAccount(s.dir, account); err != nil {
+		return c, err
 	}
-	c.Desk, err = StartScreen(ctx, s.dir, s.logs, name, ScreenSize, c.agent)
+	c.Desk, err = StartScreen(ctx, s.dir, s.logs, account, ScreenSize, c.agent)
 	return c, err
 }
 
@@ -111,18 +117,11 @@ func (s *Stage) Close() error {
 	return errors.Join(problems...)
 }
 
-// browserScript opens a page in Chromium as a person's browser would, except for the certificate of a relay on trial.
-const browserScript = `#!/bin/sh
-exec chromium --no-sandbox --no-first-run --disable-gpu --disable-quic --disable-sync --disable-background-networking \
-  --disable-component-update --disable-extensions --password-store=basic --ignore-certificate-errors --test-type \
-  --window-size=1000,800 --window-position=100,40 --user-data-dir="$HOME/browser" "$1" >"$HOME/browser.log" 2>&1
-`
-
 // StartAgent starts the agent's app; its browser is Chromium.
 func (s *Stage) StartAgent(ctx context.Context) (err error) {
-	script := filepath.Join(s.agent.Home, "browser.sh")
-	if err := os.WriteFile(script, []byte(browserScript), 0o755); err != nil {
-		return fmt.Errorf("make the browser's script: %w", err)
+	script, err := browserOf(s.agent, "browser")
+	if err != nil {
+		return err
 	}
 	s.Agent, err = StartApp(ctx, s.logs, s.Desk, s.agent, filepath.Base(s.agent.Home)+"-app", s.Binaries.Agent, append(s.mood(), "BROWSER="+script), s.arguments()...)
 	return err
@@ -154,7 +153,11 @@ func (s *Stage) StartCustomer(ctx context.Context, arguments ...string) (err err
 	if err := s.customer.own(temporary); err != nil {
 		return err
 	}
-	s.Customer, err = StartApp(ctx, s.logs, s.Home, s.customer, "customer-app", named, append(s.mood(), "TMPDIR="+temporary), append(s.arguments(), arguments...)...)
+	script, err := browserOf(s.customer, customerBrowser) // a page that an agent sends opens beside the portal's
+	if err != nil {
+		return err
+	}
+	s.Customer, err = StartApp(ctx, s.logs, s.Home, s.customer, "customer-app", named, append(s.mood(), "TMPDIR="+temporary, "BROWSER="+script), append(s.arguments(), arguments...)...)
 	return err
 }
 

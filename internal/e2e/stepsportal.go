@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"image"
 	"strings"
 	"time"
 
@@ -25,11 +26,12 @@ const (
 	closedAgain = "main.single p.row a.btn"
 )
 
-// What the customer of these steps asks, and what both then write in the page's chat.
+// What the customer of these steps asks, what both then write in the page's chat, and what the customer wishes in the end.
 const (
 	question    = "The scanner is not found since the update."
 	pageGreeted = "Good morning Hannah, which scanner is it?"
 	pageAnswer  = "The one beside the window."
+	surveyText  = "A map of the scanners."
 )
 
 // browsers speak English whatever the apps do.
@@ -40,9 +42,12 @@ func pageText(key string, args ...words.Args) string {
 // portal returns the address of a portal.
 func (j *Journey) portal(slug string) string { return "https://" + j.Relay.Address() + "/p/" + slug }
 
+// customerBrowser is the folder and the log of the customer's browser.
+const customerBrowser = "customer-browser"
+
 // browses opens a page in the customer's browser.
 func (j *Journey) browses(ctx context.Context, page string) (err error) {
-	j.Page, err = StartBrowser(ctx, j.logs, j.Home, j.customer, "customer-browser", page)
+	j.Page, err = StartBrowser(ctx, j.logs, j.Home, j.customer, customerBrowser, page, image.Rect(860, 120, 1860, 920))
 	return err
 }
 
@@ -93,7 +98,7 @@ func (j *Journey) asks(ctx context.Context) error {
 
 // alerted waits until the agent's pop-up shows who asks what.
 func (j *Journey) alerted(ctx context.Context) error {
-	if _, err := j.Agent.Find(ctx, Named("alert-0-yes").Enabled()); err != nil {
+	if err := j.Agent.See(ctx, alertYes.Enabled()); err != nil {
 		return err
 	}
 	j.figure("ask_to_alert_ms", j.asked)
@@ -103,7 +108,8 @@ func (j *Journey) alerted(ctx context.Context) error {
 
 // accepts says Yes in the pop-up: the chat box opens, and the page tells the customer who is there.
 func (j *Journey) accepts(ctx context.Context) error {
-	if err := j.Agent.Click(ctx, Named("alert-0-yes").Enabled()); err != nil {
+	j.accepted.after = time.Now()
+	if err := j.Agent.Click(ctx, alertYes.Enabled()); err != nil {
 		return err
 	}
 	clicked := time.Now()
@@ -118,6 +124,7 @@ func (j *Journey) accepts(ctx context.Context) error {
 		return err == nil, err
 	})
 	j.figure("yes_to_page_ms", clicked)
+	j.accepted.before = time.Now()
 	return err
 }
 
@@ -170,14 +177,16 @@ func (j *Journey) typesPortalCode(ctx context.Context) error {
 	if err := j.Customer.Fill(ctx, Named("code-entry"), j.portalCode); err != nil {
 		return err
 	}
+	j.met.after = time.Now()
 	if err := j.Customer.Click(ctx, Named("code-continue").Enabled()); err != nil {
 		return err
 	}
 	began := time.Now()
-	if _, err := j.Customer.Find(ctx, Named("consent-start")); err != nil {
+	if err := j.Customer.See(ctx, Named("consent-start")); err != nil {
 		return err
 	}
 	j.figure("continue_to_consent_ms", began)
+	j.met.before = time.Now()
 	return nil
 }
 
@@ -204,6 +213,9 @@ func (j *Journey) surveyed(ctx context.Context) error {
 		return err
 	}
 	if err := j.Page.Choose(ctx, best); err != nil {
+		return err
+	}
+	if err := j.Page.Fill(ctx, ".survey textarea", surveyText); err != nil {
 		return err
 	}
 	if err := j.Page.Leave(ctx, ".survey button"); err != nil {

@@ -164,19 +164,21 @@ func (j *Journey) handFirst(ctx context.Context) error {
 	})
 }
 
-func (j *Journey) outage(ctx context.Context) error {
+// networkAway takes the network away, until both windows say so.
+func (j *Journey) networkAway(ctx context.Context) error {
 	j.Relay.Network.Blackout(true)
 	began := time.Now()
-	_, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.viewer.reconnecting")))
-	j.figure("outage_noticed_ms", began)
-	if err == nil {
-		_, err = j.Customer.Find(ctx, Containing(j.Texts.T("customer.chat.reconnecting")))
-	}
-	j.Relay.Network.Blackout(false)
-	if err != nil {
+	if err := j.Agent.See(ctx, Text(j.Texts.T("agent.viewer.reconnecting"))); err != nil {
 		return err
 	}
-	began = time.Now()
+	j.figure("outage_noticed_ms", began)
+	return j.Customer.See(ctx, Containing(j.Texts.T("customer.chat.reconnecting")))
+}
+
+// networkBack gives the network back, until the viewer goes on.
+func (j *Journey) networkBack(ctx context.Context) error {
+	j.Relay.Network.Blackout(false)
+	began := time.Now()
 	if err := j.Agent.Vanish(ctx, Text(j.Texts.T("agent.viewer.reconnecting"))); err != nil {
 		return err
 	}
@@ -192,48 +194,46 @@ func (j *Journey) takesBack(ctx context.Context) error {
 	return err
 }
 
+// shares shows the agent's screen to the customer.
 func (j *Journey) shares(ctx context.Context) error {
 	if err := j.Agent.Click(ctx, Named("tool-share")); err != nil {
 		return err
 	}
-	if _, err := j.Customer.Find(ctx, Named("viewer-display")); err != nil {
-		return err
-	}
+	return j.Customer.See(ctx, Named("viewer-display"))
+}
+
+// sharesNoLonger has the customer close the agent's screen, and the agent stop sharing.
+func (j *Journey) sharesNoLonger(ctx context.Context) error {
 	if err := j.Customer.Click(ctx, Named("viewer-close")); err != nil {
 		return err
 	}
 	return j.Agent.Click(ctx, Named("tool-share"))
 }
 
+// ends has the agent end the session, which asks how it ended.
 func (j *Journey) ends(ctx context.Context) (err error) {
 	if j.Report.Figures["bytes_forwarded"], err = j.Relay.Forwarded(ctx); err != nil {
 		return err
 	}
+	j.ended.after = time.Now()
 	if err := j.Agent.Click(ctx, Named("tool-end")); err != nil {
 		return err
 	}
-	if _, err := j.Customer.Find(ctx, Named("ended-close")); err != nil {
+	if err := j.Customer.See(ctx, Named("ended-close")); err != nil {
 		return err
 	}
-	return j.Agent.Click(ctx, Named("outcome-resolved"))
+	j.ended.before = time.Now()
+	return j.Agent.See(ctx, Named("outcome-resolved"))
 }
 
+// files says that the session ended well.
+func (j *Journey) files(ctx context.Context) error {
+	return j.Agent.ClickAway(ctx, Named("outcome-resolved"))
+}
+
+// history finds the session among those that are over.
 func (j *Journey) history(ctx context.Context) error {
-	if err := j.Agent.Vanish(ctx, Named("outcome-resolved")); err != nil {
-		return err
-	}
-	nav, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.nav.history")))
-	if err != nil {
-		return err
-	}
-	if err := j.Desk.Hand.Click(nav.Centre()); err != nil {
-		return err
-	}
-	if _, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.outcome.resolved"))); err != nil {
-		return err
-	}
-	_, err = j.Agent.Find(ctx, Text(customerName))
-	return err
+	return inOrder(j.looksAt("agent.nav.history", Text(j.Texts.T("agent.outcome.resolved"))), j.shows(Text(customerName)))(ctx)
 }
 
 func (j *Journey) closes(ctx context.Context) error {
