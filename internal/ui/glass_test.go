@@ -93,17 +93,23 @@ func redCursor(side int) *framebuffer.Cursor {
 	return c
 }
 
-// TestGlassDrawsThePointer: the sharer's pointer moves on the glass, and what changes below it stays below it.
-func TestGlassDrawsThePointer(t *testing.T) {
+// newGreyGlass returns a display that shows 640 × 480 grey pixels on a glass, and where the test driver counts places from.
+func newGreyGlass(t *testing.T) (*RemoteDisplay, *painted, image.Point) {
+	t.Helper()
 	d, picture, _, w := newTestDisplay(t, 640, 480)
-	inset, _ := w.Canvas().InteractiveArea()
-	off := image.Pt(int(inset.X), int(inset.Y))
 	for i := range picture.fb.Pix {
 		picture.fb.Pix[i] = 0x40
 	}
 	d.Reload()
 	g := &painted{}
 	d.SetGlass(g)
+	inset, _ := w.Canvas().InteractiveArea()
+	return d, g, image.Pt(int(inset.X), int(inset.Y))
+}
+
+// TestGlassDrawsThePointer: the sharer's pointer moves on the glass, and what changes below it stays below it.
+func TestGlassDrawsThePointer(t *testing.T) {
+	d, g, off := newGreyGlass(t)
 	const side = 8
 	d.ShapeCursor(redCursor(side))
 	d.MoveCursor(image.Pt(101, 101))

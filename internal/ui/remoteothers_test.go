@@ -63,15 +63,7 @@ func TestNameTag(t *testing.T) {
 
 // TestGlassDrawsNamedPointers: they move on the glass, what changes below them stays below them, and Fyne shows the same later.
 func TestGlassDrawsNamedPointers(t *testing.T) {
-	d, picture, _, w := newTestDisplay(t, 640, 480)
-	inset, _ := w.Canvas().InteractiveArea()
-	off := image.Pt(int(inset.X), int(inset.Y))
-	for i := range picture.fb.Pix {
-		picture.fb.Pix[i] = 0x40
-	}
-	d.Reload()
-	g := &painted{}
-	d.SetGlass(g)
+	d, g, off := newGreyGlass(t)
 	d.SetPointers(claireAt(100, 100))
 	others := d.picture.others
 	if len(g.at) == 0 || !others.behind {
