@@ -27,6 +27,8 @@ const (
 	CapabilityDetails
 	// CapabilityPointing tells that the app understands where others who see a screen point.
 	CapabilityPointing
+	// CapabilityContext tells that the app decodes updates of EncodingContext; without it they are of EncodingTiles.
+	CapabilityContext
 )
 
 // Has reports whether all the bits of want are set.

@@ -23,6 +23,8 @@ type canvas struct {
 	now uint32
 	// check is made of the pixels that the update wrote.
 	check uint32
+	// changed is what the tile coded last changed, at least.
+	changed image.Rectangle
 	// work counts what the update has cost so far, see maxWork.
 	work int
 
@@ -115,7 +117,9 @@ func (c *canvas) knows(at image.Point) bool {
 // codeTile codes the blocks of a tile. The chooser is nil when reading.
 func (c *canvas) codeTile(index int, ch *chooser) {
 	tile := c.fb.Grid().Tile(index)
+	c.changed = image.Rectangle{}
 	if !c.known[index] {
+		c.changed = tile
 		// What stood here is not the same on both ends.
 		for y := tile.Min.Y; y < tile.Max.Y; y++ {
 			clear(c.fb.Row(y, tile.Min.X, tile.Max.X))
@@ -175,12 +179,25 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 		return
 	}
 	c.check = c.check*checkFactor + b.sample()
+	c.changed = c.changed.Union(changedRows(box, s.rows))
 	c.replace(box, at)
 	if ch != nil {
 		take(c.fb, ch.source, box)
 	} else {
 		b.patch.store(c.fb, box)
 	}
+}
+
+// changedRows returns the part of a block from the first row that changed to the last.
+func changedRows(box image.Rectangle, rows uint32) image.Rectangle {
+	for !box.Empty() && rowKindOf(rows, 0) == rowSame {
+		rows >>= rowBits
+		box.Min.Y++
+	}
+	for !box.Empty() && rowKindOf(rows, box.Dy()-1) == rowSame {
+		box.Max.Y--
+	}
+	return box
 }
 
 // neighbour returns what the block next to another became in this update: nothing, if it was not coded in it.

@@ -51,20 +51,11 @@ type Decoder interface {
 	Close()
 }
 
-// NewEncoder returns an encoder of the best encoding there is.
-func NewEncoder() Encoder { return newTileEncoder() }
+// NewContextEncoder returns an encoder of protocol.EncodingContext, the best there is.
+func NewContextEncoder() Encoder { return newContextEncoder() }
 
-// NewEncoderOf returns an encoder of the encoding that a viewer knows, or an error for one that this version does not know.
-func NewEncoderOf(encoding protocol.Encoding) (Encoder, error) {
-	switch encoding {
-	case protocol.EncodingTiles:
-		return newTileEncoder(), nil
-	case protocol.EncodingContext:
-		return newContextEncoder(), nil
-	default:
-		return nil, fmt.Errorf("unknown encoding %d of a screen update", encoding)
-	}
-}
+// NewTileEncoder returns an encoder of protocol.EncodingTiles, which every viewer decodes.
+func NewTileEncoder() Encoder { return newTileEncoder() }
 
 // NewDecoder returns a decoder of the encoding that an update names, or an error for one that this version does not know.
 func NewDecoder(encoding protocol.Encoding) (Decoder, error) {

@@ -126,7 +126,9 @@ func (d *contextDecoder) readTiles() {
 		default:
 			index = (index + 1 + gap) % tiles
 			c.codeTile(index, nil)
-			d.region = append(d.region, grid.Tile(index))
+			if !c.changed.Empty() {
+				d.region = append(d.region, c.changed)
+			}
 		}
 	}
 }

@@ -4,9 +4,12 @@
 // that a better codec replaces this one without touching them. The codec knows pixels and bytes, and nothing of networks,
 // windows or time.
 //
-// # Layout of an update
+// There are two encodings. [protocol.EncodingContext] is the better one, see context.go; [protocol.EncodingTiles] is what every viewer
+// understands.
 //
-// All numbers are big endian. The bytes of an update are, for [protocol.EncodingTiles]:
+// # Layout of an update of EncodingTiles
+//
+// All numbers are big endian. The bytes of an update are:
 //
 //	u8   flags: 1 keyframe; every other bit is an error
 //	u16  width, u16 height, only in a keyframe: the picture's size in pixels

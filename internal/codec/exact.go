@@ -27,6 +27,18 @@ type pairSlot struct{ first, second uint32 }
 
 // colourModel learns which colour follows which neighbours. Glyphs and drawings repeat, so a pixel is mostly one of the two colours that
 // stood there before between such neighbours.
+//
+// A row is coded from the left:
+//
+//   - Where the three pixels above and the one to the left are alike, and so are those above as far as the block goes, but not for
+//     the last pixel: [run] whether the rest of the row has that colour.
+//   - Else, if the slot of the context of six neighbours has seen it: [first] whether it is the colour that followed last, else,
+//     if there was another, [second] whether it is that one. Succeeding and failing moves the slot's count.
+//   - Else [other] whether it is one of these, as far as they differ from one another and from those before: the last two that
+//     followed the same left and upper neighbours, the pixel's present colour, the left, upper and upper right neighbours', and
+//     what stood there before.
+//   - Else escape: [known] whether it is in the table of recent colours, then [index] where; or [step] by how much green, red and
+//     blue differ from what lies between their neighbours, red from that plus green's difference, and blue from that plus red's.
 type colourModel struct {
 	slots  []colourSlot
 	pairs  [1 << pairBits]pairSlot

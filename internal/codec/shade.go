@@ -16,6 +16,10 @@ const (
 )
 
 // shadeModel learns how far pixels of photographs and shades are from what their neighbours foretell.
+//
+// A row is coded from the left: [mixed] whether some of its pixels are as they were or as they stood; if so each says whether it is
+// ([kept], and if something stood there [back]). The others: for green, red and blue, [length] how many bits the difference from the
+// guess has, in unary, [value] its bits after the highest, and its sign as an even bit.
 type shadeModel struct {
 	mixed  rangecoder.Prob
 	kept   [4][4]rangecoder.Prob

@@ -37,7 +37,7 @@ func (s *Session) greet(a *attachment) {
 }
 
 func (s *Session) capabilities() protocol.Capabilities {
-	c := protocol.CapabilityPointing
+	c := protocol.CapabilityPointing | protocol.CapabilityContext
 	if s.cfg.Desktop.Screens != nil {
 		c |= protocol.CapabilityShare
 	}
@@ -92,6 +92,7 @@ func (s *Session) helloed(m protocol.Hello, now time.Time) error {
 		return violates(protocol.CloseProtocol, "hello of role %s", m.Role)
 	}
 	s.peer.Capabilities = m.Capabilities
+	s.sharing.understood(m.Capabilities)
 	if s.cfg.Role == protocol.RoleAgent {
 		s.peer.CheckWords = s.cfg.checkWords(m.Language)
 		if !s.begun() {

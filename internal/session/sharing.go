@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"beside.example/internal/codec"
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/share"
 	"beside.example/protocol"
@@ -25,6 +26,7 @@ type sharing struct {
 	screen  *share.Screen
 	shown   func(framebuffer.Display) // told which display the peer sees
 	conn    atomic.Pointer[Conn]      // whose budget the screen keeps to
+	context atomic.Bool               // the peer decodes protocol.EncodingContext
 
 	state    protocol.Share
 	since    time.Time
@@ -41,8 +43,23 @@ type sharing struct {
 
 func newSharing(c *core, cfg Config, shown func(framebuffer.Display)) *sharing {
 	s := &sharing{core: c, screens: cfg.Desktop.Screens, shown: shown}
-	s.screen = share.NewScreen(share.ScreenConfig{Budget: s.budget, SourceFailed: s.sourceFailed, Logger: cfg.Logger})
+	s.screen = share.NewScreen(share.ScreenConfig{
+		NewEncoder: s.newEncoder, Budget: s.budget, SourceFailed: s.sourceFailed, Logger: cfg.Logger,
+	})
 	return s
+}
+
+// understood takes note of what the peer can decode.
+func (s *sharing) understood(c protocol.Capabilities) {
+	s.context.Store(c.Has(protocol.CapabilityContext))
+}
+
+// newEncoder returns the best encoder whose updates the peer can decode.
+func (s *sharing) newEncoder() codec.Encoder {
+	if s.context.Load() {
+		return codec.NewContextEncoder()
+	}
+	return codec.NewTileEncoder()
 }
 
 // budget returns what the conn in use allows.

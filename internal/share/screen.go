@@ -53,7 +53,7 @@ type Stats struct {
 // NewScreen returns a Screen that shows nothing until Show gives it a source and Serve a stream.
 func NewScreen(cfg ScreenConfig) *Screen {
 	if cfg.NewEncoder == nil {
-		cfg.NewEncoder = codec.NewEncoder
+		cfg.NewEncoder = codec.NewContextEncoder
 	}
 	if cfg.Budget == nil {
 		cfg.Budget = func() int { return defaultBudget }

@@ -44,7 +44,7 @@ type station struct {
 
 func newStation(t *testing.T) *station {
 	t.Helper()
-	s := &station{t: t, listener: &listener{}, encoder: codec.NewEncoder(), fb: codectest.New(), served: make(chan error, 1)}
+	s := &station{t: t, listener: &listener{}, encoder: codec.NewContextEncoder(), fb: codectest.New(), served: make(chan error, 1)}
 	s.viewer = view.NewScreen(view.ScreenConfig{Listener: s.listener})
 	near, far := net.Pipe()
 	s.conn = far
@@ -121,7 +121,8 @@ func TestScreenFollows(t *testing.T) {
 		}
 		s.fb.Pix[4] = 9
 		s.send(s.update())
-		if len(s.listener.resized) != 1 || len(s.listener.changed) != 1 || s.listener.changed[0].Bounds() != image.Rect(1, 0, 2, 1) {
+		const block = 16 // the codec tells no less than the part of a row in a block
+		if len(s.listener.resized) != 1 || len(s.listener.changed) != 1 || s.listener.changed[0].Bounds() != image.Rect(0, 0, block, 1) {
 			t.Fatalf("told %+v", s.listener)
 		}
 		s.viewer.Read(func(fb *framebuffer.Framebuffer) {
@@ -229,7 +230,7 @@ func TestStats(t *testing.T) {
 			s.fb.Pix[i*400] = 1
 			s.send(s.update()) // takes a second
 		}
-		if got := s.viewer.Stats(); got.Updates != 1 || got.Bytes < 10 {
+		if got := s.viewer.Stats(); got.Updates != 1 || got.Bytes == 0 {
 			t.Errorf("%+v", got)
 		}
 		time.Sleep(5 * time.Second)
@@ -270,7 +271,7 @@ func TestCursorStrangers(t *testing.T) {
 
 // FuzzScreen feeds a viewer with anything a sharer may write.
 func FuzzScreen(f *testing.F) {
-	encoder := codec.NewEncoder()
+	encoder := codec.NewContextEncoder()
 	defer encoder.Close()
 	fb, err := framebuffer.New(70, 20)
 	if err != nil {

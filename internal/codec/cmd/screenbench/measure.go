@@ -89,9 +89,9 @@ func run(path string, o options) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	encoder, err := codec.NewEncoderOf(o.encoding)
-	if err != nil {
-		return nil, err
+	encoder := codec.NewContextEncoder()
+	if o.encoding == protocol.EncodingTiles {
+		encoder = codec.NewTileEncoder()
 	}
 	defer encoder.Close()
 	decoder, err := codec.NewDecoder(o.encoding)

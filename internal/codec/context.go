@@ -1,0 +1,47 @@
+package codec
+
+// # Layout of an update of EncodingContext
+//
+//	u8   flags: 1 keyframe; every other bit is an error
+//	u16  width, u16 height, big endian, only in a keyframe: the picture's size in pixels
+//	…    decisions, coded as package rangecoder says, until the end of the update
+//
+// Both ends hold a canvas: the picture that the viewer has, and chances, tables and a cache that every decision changes alike. A
+// keyframe resets all of that but the pixels. The decisions come in this order; a name in brackets is the chance or table of which each
+// is a part, and where a decision stands alone it is one Bit:
+//
+//	moves     [count] Unsigned, the number of copies, at most damage.MaxCopies, zero in and after a keyframe until all tiles are known.
+//	          Each: [again] whether it moves as the copy before did, else [vector] Signed x, y by which it moves;
+//	          [corner] Signed x and y of its target less those of the copy before; [extent] Signed width less that of the copy before,
+//	          Unsigned height. The vector stays from update to update; of the rest
+//	          "the copy before" has zeros at the head of an update. All sources are read before the first target is
+//	          written. Together at most MaxCopied pixels.
+//	keep      for each copy, for each block that its target touches, row by row: see "keep" below
+//	tiles     until there are no more: [more] whether one follows; [adjacent] whether it is the next in reading order, going round at
+//	          the end, else [gap] Unsigned, how many are left out less one; then its blocks
+//	check     8 bits of equal chance: the high bits of (h·0x01000193 mod 2³²), h made of what the blocks that are not kindSame wrote:
+//	          h' = h·0x01000193 + d, d likewise of the pixels on the block's diagonal
+//
+// A tile that is coded for the first time since the keyframe becomes black first. Its blocks are squares of 16 pixels, cut off at the
+// picture's edge, row by row:
+//
+//	kind      [same] whether it is kindSame, else [kind] a Tree of 2 bits, the kind less one; by the kinds of the blocks to the left
+//	          and above, kindSame if those were not coded in this update
+//	…         what the kind says, see below
+//	keep      only if the block is whole and its pixels were last replaced 5 updates ago or more, not counting the time before its
+//	          tile was known: [wanted] whether its old pixels go into the cache, a ring of 32,768 blocks. Then it is known where the
+//	          block came from: it is what "stood" there.
+//
+// The kinds:
+//
+//	kindCached  [id] Signed, the number in the cache, less that of the block fetched before plus one
+//	kindFill    one colour: [filled] whether it is that of the pixel to the left; else, if that is another, whether it is that of
+//	            the one above; else escape
+//	kindExact   rows, those that are coded by colourModel
+//	kindShaded  rows, those that are coded by shadeModel
+//
+// Rows: [same] whether the row stays; else, if something stood there before that still is in the cache, [stood] whether it becomes
+// that; by the row above and the same row of the block to the left. Else its pixels follow.
+//
+// How pixels are coded stands above colourModel and shadeModel, whose methods are the only description of the
+// contexts that is sure to be right; testdata/vectors holds updates with the hashes of their pictures for whoever writes another.
