@@ -46,6 +46,8 @@ func declare(f *pflag.FlagSet, s *cli.Settings) {
 	f.StringVar(&c.SingleSignOn.Organisation, "oidc-organisation", "", "with --oidc-issuer: the organisation whose agents it is for (default the only one)")
 	f.StringVar(&c.SingleSignOn.Name, "oidc-name", "", "with --oidc-issuer: what agents call the provider (default the issuer's host)")
 
+	f.BoolVar(&c.PrivateWebhooks, "private-webhooks", false, "let managers have webhooks lead to this machine and its network, for receivers in house")
+
 	f.DurationVar(&c.Codes.Lifetime, "code-lifetime", c.Codes.Lifetime, "how long a code lives at most")
 	f.IntVar(&c.Codes.MaxActive, "max-codes", c.Codes.MaxActive, "how many active codes an agent may have")
 	f.DurationVar(&c.Codes.Quarantine, "nameplate-rest", c.Codes.Quarantine, "how long the first four digits of a code rest after its end")

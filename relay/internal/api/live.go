@@ -79,11 +79,11 @@ func viewNow(now support.Now, k known) liveView {
 		})
 	}
 	for _, r := range now.Helped {
-		v.Sessions = append(v.Sessions, underWay{hexOf(r.ID), false, stateName(r.State), k.portal(r.Portal), k.agent(r.Agent), r.Customer, r.Accepted.UTC()})
+		v.Sessions = append(v.Sessions, underWay{hexOf(r.ID), false, r.State.Name(), k.portal(r.Portal), k.agent(r.Agent), r.Customer, r.Accepted.UTC()})
 	}
 	for _, s := range now.Calls {
 		v.Sessions = append(v.Sessions, underWay{
-			callPrefix + hexOf(s.ID), true, stateName(support.RequestInSession), k.portal(s.Portal), k.agent(s.Agent), s.Customer, s.Granted.UTC(),
+			callPrefix + hexOf(s.ID), true, support.RequestInSession.Name(), k.portal(s.Portal), k.agent(s.Agent), s.Customer, s.Granted.UTC(),
 		})
 	}
 	return v

@@ -32,16 +32,6 @@ func hexOf(id [idSize]byte) string {
 	return hex.EncodeToString(id[:])
 }
 
-// stateNames are the states of requests by the names that programs use.
-var stateNames = [...]string{
-	support.RequestSubmitted: "submitted", support.RequestPosted: "posted", support.RequestAccepted: "accepted", support.RequestInSession: "in_session",
-	support.RequestDownloadError: "download_error", support.RequestConnectionError: "connection_error", support.RequestDeclined: "declined",
-	support.RequestNoResponse: "no_response", support.RequestAbandoned: "abandoned", support.RequestResolved: "resolved",
-	support.RequestUnresolved: "unresolved", support.RequestUnknown: "unknown",
-}
-
-func stateName(s support.RequestState) string { return stateNames[s] }
-
 // Ref names a thing of which somebody wants to know more.
 type Ref struct {
 	ID   uint64 `json:"id"`
@@ -93,7 +83,7 @@ func caseName(c support.Case) string {
 
 func viewCase(e support.CaseEntry) RequestView {
 	v := RequestView{
-		ID: caseName(e.Case), Telephone: e.Request == support.RequestID{}, State: stateName(e.State), Portal: Ref{uint64(e.Portal), e.PortalName},
+		ID: caseName(e.Case), Telephone: e.Request == support.RequestID{}, State: e.State.Name(), Portal: Ref{uint64(e.Portal), e.PortalName},
 		Customer: e.Customer, Question: e.Question, Submitted: e.Created.UTC(), Posted: moment(e.Posted), Accepted: moment(e.Accepted), Ended: moment(e.Ended),
 		Wait: seconds(e.Wait()), Handling: seconds(e.Handling()), Rating: e.Rating,
 	}
@@ -154,7 +144,7 @@ func (a *API) listRequests(ctx context.Context, who support.Manager, in *request
 		looked += len(page)
 		for _, e := range page {
 			from = e.Cursor()
-			if len(in.State) == 0 || slices.Contains(in.State, stateName(e.State)) {
+			if len(in.State) == 0 || slices.Contains(in.State, e.State.Name()) {
 				if found = append(found, viewCase(e)); len(found) == in.Limit {
 					break
 				}

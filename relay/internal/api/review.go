@@ -115,7 +115,7 @@ func viewReview(r support.Review, k known) reviewView {
 	}
 	for _, e := range r.Events {
 		v.Events = append(v.Events, eventView{
-			At: e.At.UTC(), Kind: nameIn(eventNames[:], int(e.Kind)), State: stateName(e.State), By: nameIn(actorNames[:], int(e.Actor.Role)),
+			At: e.At.UTC(), Kind: nameIn(eventNames[:], int(e.Kind)), State: e.State.Name(), By: nameIn(actorNames[:], int(e.Actor.Role)),
 			Agent: k.agent(e.Actor.Agent), Other: k.agent(e.Other), Text: e.Text,
 		})
 	}

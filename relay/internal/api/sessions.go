@@ -22,9 +22,6 @@ type sessionView struct {
 	Outcome  string     `json:"outcome" enum:"unknown,resolved,unresolved"`
 }
 
-// outcomeNames are the outcomes of sessions by the names that programs use.
-var outcomeNames = [...]string{support.OutcomeUnknown: "unknown", support.OutcomeResolved: "resolved", support.OutcomeUnresolved: "unresolved"}
-
 func viewSession(s support.Session, k known) sessionView {
 	request := hexOf(s.Request)
 	if request == "" {
@@ -32,7 +29,7 @@ func viewSession(s support.Session, k known) sessionView {
 	}
 	return sessionView{
 		ID: hexOf(s.ID), Request: request, Portal: k.portal(s.Portal), Agent: Ref{uint64(s.Agent), k.agents[s.Agent]}, Customer: s.Customer,
-		Granted: s.Granted.UTC(), Started: moment(s.Started), Ended: moment(s.Ended), Duration: s.Duration().Seconds(), Outcome: nameIn(outcomeNames[:], int(s.Outcome)),
+		Granted: s.Granted.UTC(), Started: moment(s.Started), Ended: moment(s.Ended), Duration: s.Duration().Seconds(), Outcome: s.Outcome.Name(),
 	}
 }
 

@@ -35,6 +35,7 @@ func (a *app) trialCommand() *cobra.Command {
 		if m := &a.settings.Server.Mail; !m.On() { // what the relay writes to people can be read there
 			m.Dir = filepath.Join(a.settings.Server.Data, "mail")
 		}
+		a.settings.Server.PrivateWebhooks = true // receivers are tried out beside it
 		var facts trialFacts
 		err := a.withDesk(cmd.Context(), func(d *desk) error { return d.startTrial(cmd.Context(), &facts) })
 		if err != nil {

@@ -44,6 +44,7 @@ func (s *Server) assemble(ctx context.Context) error {
 		return err
 	}
 	s.desk = newDesk(s.store, s.config.Requests, counters, s.config.Logger)
+	s.desk.webhooks = s.newWebhooks()
 	if store.IsServer(s.config.Store) {
 		s.desk.fleet = support.NewFleet(s.store, s.desk.presence, s.legs)
 	}

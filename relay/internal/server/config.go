@@ -56,6 +56,8 @@ type Config struct {
 	Mail    mail.Settings // the zero value sends none
 	// SingleSignOn is the provider of an organisation; the zero value is none.
 	SingleSignOn SingleSignOn
+	// PrivateWebhooks lets webhooks lead to the relay's own machine and network.
+	PrivateWebhooks bool
 	// Proxies are the networks whose X-Forwarded-For is believed.
 	Proxies []netip.Prefix
 	Codes   support.CodeSettings  // zero means the defaults

@@ -9,6 +9,7 @@ import (
 	"beside.example/relay/internal/signalhub"
 	"beside.example/relay/internal/store"
 	"beside.example/relay/internal/support"
+	"beside.example/relay/internal/webhook"
 )
 
 // desk is the help desk: what signalling and the pages share of it, and what time brings about in it.
@@ -22,6 +23,7 @@ type desk struct {
 	feed          *support.Feed
 	jobs          *support.Jobs
 	expiry        *support.Expiry
+	webhooks      *webhook.Dispatcher
 	fleet         *support.Fleet // nil when no other relay can be on the store
 	log           *slog.Logger
 }
@@ -55,6 +57,7 @@ func (d *desk) run(ctx context.Context) {
 	})
 	running.Go(func() { d.sweep(ctx) })
 	running.Go(func() { d.jobs.Run(ctx) })
+	running.Go(func() { d.webhooks.Run(ctx) })
 	running.Go(func() { d.expiry.Run(ctx) })
 	if d.fleet != nil {
 		running.Go(func() {
