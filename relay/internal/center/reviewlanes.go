@@ -1,6 +1,8 @@
 package center
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"beside.example/relay/internal/support"
@@ -76,7 +78,15 @@ func newLanes(v support.Review, d reviewData, zone *time.Location, now time.Time
 		add(p[0].Who, "", "had", p)
 	}
 	for _, p := range byPerson(d.Met) {
-		add(p[0].Who, "report.review.lane.session", "sess", p)
+		if !saw(d.Account, p[0].Who) {
+			add(p[0].Who, "report.review.lane.session", "sess", p)
+		}
+	}
+	for _, p := range byPerson(d.Account.Seen) {
+		add(shortName(p[0].Who), "handin.lane.seen", "seen", p)
+	}
+	for _, p := range byPerson(d.Account.Controlled) {
+		add(shortName(p[0].Who), "handin.lane.control", "ctrl", p)
 	}
 	var said []presence
 	for _, line := range d.Log {
@@ -85,6 +95,11 @@ func newLanes(v support.Review, d reviewData, zone *time.Location, now time.Time
 		}
 	}
 	add("", "report.review.lane.chat", "tick", said)
+	var files []presence
+	for _, f := range d.Account.Files {
+		files = append(files, presence{Since: f.At, Till: f.At})
+	}
+	add("", "handin.lane.files", "file", files)
 	drawing.Foot = len(drawing.Lanes)*laneHeight + laneBar
 	drawing.Height = drawing.Foot + laneBar/2
 	for i := range laneMarks {
@@ -92,6 +107,17 @@ func newLanes(v support.Review, d reviewData, zone *time.Location, now time.Time
 		drawing.Marks = append(drawing.Marks, laneMark{X: x(at), At: at.In(zone)})
 	}
 	return drawing
+}
+
+// saw reports whether somebody's own app told when they saw the screen, which says more than when the session was.
+func saw(a accountData, who string) bool {
+	return slices.ContainsFunc(a.Seen, func(p presence) bool { return p.Who == who })
+}
+
+// shortName is what a lane has room for.
+func shortName(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	return first
 }
 
 // byPerson puts together when each person was there, in the order in which they came.

@@ -27,6 +27,7 @@ func (c *Center) reviewRoutes() []route {
 		{"GET " + sessionsPath, support.ActSeeReports, c.showCases},
 		{"GET " + sessionsPath + "/export/{format}", support.ActSeeReports, c.exportCases},
 		{"GET " + sessionsPath + "/{case}", support.ActSeeReports, c.showReview},
+		{"GET " + sessionsPath + "/signed/{case}", support.ActSeeReports, c.sendSigned},
 	}
 }
 

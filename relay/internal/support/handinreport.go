@@ -150,3 +150,16 @@ func (s *Reviews) withAccount(ctx context.Context, review Review) (Review, error
 	review.Account = NewAccount(reports, review.Sessions)
 	return review, nil
 }
+
+// Signed returns the pages that were handed in of a case, as they were signed.
+func (s *Reviews) Signed(ctx context.Context, review Review) ([]HandIn, error) {
+	var all []HandIn
+	for _, session := range review.Sessions {
+		pages, err := s.store.HandIns(ctx, session.ID)
+		if err != nil {
+			return nil, fmt.Errorf("read what was handed in: %w", err)
+		}
+		all = append(all, pages...)
+	}
+	return all, nil
+}
