@@ -34,6 +34,8 @@ type office struct {
 	front, back  support.TeamID
 	portals      []support.Portal
 	people       map[string]support.Agent // by the name of what they are
+	requests     *support.Requests
+	claire       support.SignedIn // at an app of the agent who was let in
 }
 
 // password is everybody's.
@@ -130,22 +132,22 @@ func (o *office) work() {
 	ctx, s := o.t.Context(), o.server.Store()
 	token, err := support.NewAccounts(s).AddDevice(ctx, o.people[letIn].ID, "desk")
 	must(o.t, err)
-	claire, err := support.NewAccounts(s).SignedIn(ctx, token)
+	o.claire, err = support.NewAccounts(s).SignedIn(ctx, token)
 	must(o.t, err)
-	requests := support.NewRequests(s, support.DefaultRequestSettings())
+	o.requests = support.NewRequests(s, support.DefaultRequestSettings())
 	ask := func(customer, question string) support.Request {
-		r, _, err := requests.Submit(ctx, o.portals[0], support.Form{Customer: customer, Question: question}, netip.IPv6Loopback())
+		r, _, err := o.requests.Submit(ctx, o.portals[0], support.Form{Customer: customer, Question: question}, netip.IPv6Loopback())
 		must(o.t, err)
-		r, err = requests.Post(ctx, r.ID)
+		r, err = o.requests.Post(ctx, r.ID)
 		must(o.t, err)
 		return r
 	}
 	done := ask("Hannah Berg", "The second display stays black.")
-	_, err = requests.Accept(ctx, claire, done.ID)
+	_, err = o.requests.Accept(ctx, o.claire, done.ID)
 	must(o.t, err)
-	_, err = requests.Say(ctx, done.ID, support.ByCustomer(), "It says <no signal> & nothing else.")
+	_, err = o.requests.Say(ctx, done.ID, support.ByCustomer(), "It says <no signal> & nothing else.")
 	must(o.t, err)
-	_, err = requests.Close(ctx, claire, done.ID, support.OutcomeResolved, "Dock updated.")
+	_, err = o.requests.Close(ctx, o.claire, done.ID, support.OutcomeResolved, "Dock updated.")
 	must(o.t, err)
 	ask("Margaret Ellis", "The label printer prints blank labels.")
 }

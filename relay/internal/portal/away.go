@@ -24,6 +24,7 @@ const tryAgain = 5 * time.Second
 // awayData is what the page shows that stands in when the store does not answer, or when somebody is too fast.
 type awayData struct {
 	Seconds int // until another attempt, when that is the problem; else 0
+	Again   int // after how many seconds the page asks again by itself; 0 for never
 	Waiting bool
 	Action  string
 	Typed   []typed
@@ -48,7 +49,7 @@ func (p *Portal) page(h web.HandlerFunc) http.Handler {
 		_, problem := r.Cookie(requestCookie)
 		w.Header().Set("Retry-After", strconv.Itoa(web.Seconds(tryAgain)))
 		return p.Site.RenderDressed(w, r, http.StatusServiceUnavailable, p.pages.away,
-			web.Dress{Sheets: p.sheets(), Refresh: web.Seconds(tryAgain)}, awayData{Waiting: problem == nil})
+			web.Dress{Sheets: p.sheets(), Script: p.again.Path(), QuietRefresh: web.Seconds(tryAgain)}, awayData{Waiting: problem == nil, Again: web.Seconds(tryAgain)})
 	})
 }
 

@@ -17,6 +17,7 @@ type closedData struct {
 	place
 	Nobody   bool // within the hours: somebody may come any moment
 	Schedule []string
+	Again    int    // after how many seconds the page looks again
 	Clock    string // the time where the portal is
 	Next     string // when it opens again, empty when it is not known
 	Elsewhere
@@ -30,7 +31,7 @@ func closed(at place, here []support.PresentAgent, now time.Time) bool {
 func (p *Portal) renderClosed(w http.ResponseWriter, r *http.Request, at place) error {
 	now := time.Now()
 	c := p.Site.Words(at.language(r))
-	data := closedData{place: at, Nobody: at.Hours.Open(now), Schedule: schedule(c, at.Hours), Clock: clock(now.In(zone(at.Hours)))}
+	data := closedData{place: at, Nobody: at.Hours.Open(now), Again: web.Seconds(lookAgain), Schedule: schedule(c, at.Hours), Clock: clock(now.In(zone(at.Hours)))}
 	if next, ok := at.Hours.Next(now); ok && !data.Nobody {
 		data.Next = opening(c, next.In(zone(at.Hours)), now.In(zone(at.Hours)))
 	}
@@ -39,7 +40,7 @@ func (p *Portal) renderClosed(w http.ResponseWriter, r *http.Request, at place) 
 		return err
 	}
 	dress := p.dress(at)
-	dress.Refresh = web.Seconds(lookAgain)
+	dress.Script, dress.QuietRefresh = p.again.Path(), data.Again
 	return p.Site.RenderDressed(w, r, http.StatusOK, p.pages.closed, dress, data)
 }
 

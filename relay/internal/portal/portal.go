@@ -99,6 +99,7 @@ type Config struct {
 type Portal struct {
 	Config
 	sheet, script web.Asset
+	again         web.Asset // the script of pages that wait to become others
 	pages         pages
 	floods        floods
 	streams       web.Occupancy[support.RequestID] // pages that are kept fresh
@@ -131,6 +132,9 @@ func New(c Config) (*Portal, error) {
 	if p.sheet, err = asset("portal.css"); err != nil {
 		return nil, err
 	}
+	if p.again, err = asset("again.js"); err != nil {
+		return nil, err
+	}
 	p.script, err = asset("request.js", "attention.js")
 	return p, err
 }
@@ -157,6 +161,7 @@ func (p *Portal) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /download/{file}", p.Site.Handle(p.download))
 	mux.Handle("GET "+p.sheet.Path(), p.sheet)
 	mux.Handle("GET "+p.script.Path(), p.script)
+	mux.Handle("GET "+p.again.Path(), p.again)
 	mux.Handle("GET /p/{slug}", p.page(p.showIndex))
 	mux.Handle("POST /p/{slug}", p.form(p.submit))
 	mux.Handle("GET /p/{slug}/logo.png", p.page(p.logo))

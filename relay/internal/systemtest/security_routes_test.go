@@ -35,6 +35,7 @@ func routes(assets []string) map[string]route {
 		`"GET " + s.mark.path`:                 {assets[3], reading},
 		`"GET " + p.sheet.Path()`:              {assets[1], reading},
 		`"GET " + p.script.Path()`:             {assets[2], reading},
+		`"GET " + p.again.Path()`:              {"", ""},                          // of pages without a request
 		`"GET " + d.Path()`:                    {signIn, reading + " " + changes}, // of the apps' door and of the center's
 		`"POST " + d.Path()`:                   {"/center/sign-in", reading + " " + changes},
 		`"GET " + d.Path() + nextPath`:         {strings.Replace(signIn, "?", "/code?", 1), reading + " " + changes},

@@ -14,7 +14,7 @@
       time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     }
   };
-  const toEnd = () => { lines.scrollTop = lines.scrollHeight; };
+  const toEnd = () => { lines.parentElement.scrollTop = lines.parentElement.scrollHeight; };
 
   const say = (id) => {
     if (trouble.dataset.shown === (id || "")) return;
