@@ -177,7 +177,6 @@ func (j *Journey) typesPortalCode(ctx context.Context) error {
 	if err := j.Customer.Fill(ctx, Named("code-entry"), j.portalCode); err != nil {
 		return err
 	}
-	j.met.after = time.Now()
 	if err := j.Customer.Click(ctx, Named("code-continue").Enabled()); err != nil {
 		return err
 	}
@@ -186,7 +185,6 @@ func (j *Journey) typesPortalCode(ctx context.Context) error {
 		return err
 	}
 	j.figure("continue_to_consent_ms", began)
-	j.met.before = time.Now()
 	return nil
 }
 

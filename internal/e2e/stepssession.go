@@ -18,12 +18,12 @@ func (j *Journey) consents(ctx context.Context) error {
 			return err
 		}
 	}
+	j.met.after = time.Now()
 	if err := j.Customer.Click(ctx, Named("consent-start").Enabled()); err != nil {
 		return err
 	}
 	j.seen = time.Now()
-	_, err := j.Customer.Find(ctx, Named("chat-box"))
-	return err
+	return j.Customer.See(ctx, Named("chat-box"))
 }
 
 // answersYes clicks Yes in a row of the consent page, again as long as it says No: the page is new and its window just got
@@ -46,9 +46,10 @@ func (j *Journey) answersYes(ctx context.Context, row string) error {
 }
 
 func (j *Journey) sees(ctx context.Context) error {
-	if _, err := j.Agent.Find(ctx, Named("viewer-display")); err != nil {
+	if err := j.Agent.See(ctx, Named("viewer-display")); err != nil {
 		return err
 	}
+	j.met.before = time.Now()
 	err := await(ctx, "the customer's screen in the viewer", func() (bool, error) { return j.alike(ctx) })
 	j.figure("consent_to_picture_ms", j.seen)
 	return err
