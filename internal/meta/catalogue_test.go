@@ -15,7 +15,7 @@ import (
 var key = regexp.MustCompile(`^(agent|api|center|chat|customer|factor|fault|handin|mail|privacy|relay|report|settings|ui)(\.[a-z0-9_]+)+$`)
 
 // file is the end of a file's name, which may look like a key.
-var file = regexp.MustCompile(`\.(css|csv|db|js|json|log|toml)$`)
+var file = regexp.MustCompile(`\.(css|csv|db|js|json|log|test|toml)$`)
 
 // TestKeysAreInTheCatalogue looks every string literal that is shaped like a catalogue key up in the English files
 // (internal/words holds the languages against each other).

@@ -77,6 +77,7 @@ type Directory interface {
 	Teams(ctx context.Context, o support.OrganisationID) ([]support.Team, error)
 	Portals(ctx context.Context, o support.OrganisationID) ([]support.Portal, error)
 	CannedOf(ctx context.Context, o support.OrganisationID) ([]support.Canned, error)
+	Settings(ctx context.Context, o support.OrganisationID) (support.Settings, error)
 	Audit(ctx context.Context, o support.OrganisationID, agent support.AgentID, before uint64, limit int) ([]support.AuditEvent, error)
 }
 
@@ -101,6 +102,7 @@ type Config struct {
 	Preview   Preview
 	Reports   *support.Reports
 	Jobs      *support.Jobs
+	Privacy   *support.Privacy
 	Reviews   *support.Reviews
 	Live      *support.Live
 	Feed      *support.Feed

@@ -17,7 +17,7 @@ const (
 )
 
 func pageNames() []string {
-	return slices.Concat([]string{pageMe, pageFactor, pageRecovery, pageKey, pageReport, pageJob, pageJobs, pageCases, pageReview, pageLive}, peoplePages(), integrationPages(), portalPages(), settingsPages(), []string{pageInvitations})
+	return slices.Concat([]string{pageMe, pageFactor, pageRecovery, pageKey, pageReport, pageJob, pageJobs, pageCases, pageReview, pageLive}, peoplePages(), integrationPages(), portalPages(), settingsPages(), []string{pageInvitations}, privacyPages())
 }
 
 // view is what the frame around a page shows.
@@ -46,6 +46,7 @@ func items() []item {
 		{Key: "center.nav.portals", Path: portalsPath, Act: support.ActPutCanned},
 		{Key: "settings.nav", Path: settingsPath, Act: support.ActManageOrganisation},
 		{Key: "api.nav", Path: tokensPath, Act: support.ActManageToken},
+		{Key: "privacy.nav", Path: privacyPath, Act: support.ActManageOrganisation},
 		{Key: "center.nav.audit", Path: auditPath, Act: support.ActManageOrganisation},
 	}
 }
@@ -81,6 +82,7 @@ func done(r *http.Request) string {
 		"saved": "center.done.saved", "created": "center.done.created", "out": "center.done.out", "disabled": "center.done.disabled",
 		"revoked": "center.done.revoked", "enabled": "center.done.enabled", "factor": "center.done.factor", "deleted": "center.done.deleted", "ended": "center.done.ended",
 		"nofactor": "center.done.nofactor", "invited": "mail.done.invited", "uninvited": "mail.done.uninvited", "mailed": "settings.done.mailed",
+		"erased":   "privacy.done.erased",
 		"keyadded": "factor.done.keyadded", "keyremoved": "factor.done.keyremoved", "password": "factor.done.password",
 	}
 	return keys[r.URL.Query().Get(doneParameter)]

@@ -74,6 +74,9 @@ func (c *Center) showReport(w http.ResponseWriter, r *http.Request, who Manager)
 	if err != nil {
 		return err
 	}
+	if err := c.noteGone(r.Context(), &f, name == reportSignIns); err != nil {
+		return err
+	}
 	data := reportData{filter: f, Report: name, Tabs: tabs(name, f), CSV: f.Address(reportsPath + "/" + name + ".csv"), JSON: f.Address(reportsPath + "/" + name + ".json")}
 	if err := c.fill(r, who, &data); err != nil {
 		if elsewhere(w, r, err) {
@@ -88,6 +91,21 @@ func (c *Center) showReport(w http.ResponseWriter, r *http.Request, who Manager)
 		return export(w, r, c.Site.Words(web.Language(r)), format, fileName(name, f), data.Table.Columns, data.Table.each)
 	}
 	return web.NotFound()
+}
+
+// noteGone notes when the period begins before all that was not deleted.
+func (c *Center) noteGone(ctx context.Context, f *filter, ofSignIns bool) error {
+	cases, signIns, err := c.Reports.Gone(ctx, f.query.Organisation)
+	if err != nil {
+		return err
+	}
+	if ofSignIns {
+		cases = signIns
+	}
+	if f.query.From.Before(cases) {
+		f.Gone = dateIn(cases, f.query.Zone)
+	}
+	return nil
 }
 
 // fill puts the figures into a report.

@@ -40,6 +40,7 @@ type filter struct {
 	query        support.ReportQuery
 	grouping     support.Grouping
 	names        names
+	Gone         string // the date before which everything is deleted, when the period begins earlier
 	zoneProposal []string
 }
 

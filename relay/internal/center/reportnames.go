@@ -23,6 +23,7 @@ type names struct {
 	portalBy map[support.PortalID]support.Portal
 	agentBy  map[support.AgentID]support.Agent
 	teamBy   map[support.TeamID]string
+	home     string // the time zone that the organisation decided on, empty for none
 }
 
 // names reads the names that somebody may see: of people, only those whose work they may see.
@@ -35,6 +36,13 @@ func (c *Center) names(ctx context.Context, who Manager) (names, error) {
 	for _, p := range portals {
 		n.portals = append(n.portals, named[support.PortalID]{p.ID, p.Name})
 		n.portalBy[p.ID] = p
+	}
+	settings, err := c.Directory.Settings(ctx, who.Organisation.ID)
+	if err != nil {
+		return n, err
+	}
+	if settings.TimeZone != support.DefaultSettings().TimeZone {
+		n.home = settings.TimeZone
 	}
 	teams, err := c.Directory.Teams(ctx, who.Organisation.ID)
 	if err != nil {
@@ -76,6 +84,9 @@ func (n names) team(id support.TeamID) string { return n.teamBy[id] }
 // zones are the time zones in which the organisation works, the likeliest first, and UTC.
 func (n names) zones() []string {
 	var zones []string
+	if n.home != "" {
+		zones = append(zones, n.home)
+	}
 	for _, p := range n.portals {
 		if z := n.portalBy[p.id].Hours.Zone; z != "" && !slices.Contains(zones, z) {
 			zones = append(zones, z)

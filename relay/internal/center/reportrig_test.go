@@ -71,7 +71,7 @@ func newOfficeIn(t testing.TB, dsn string, cases int) *office {
 	t.Cleanup(jobs.Close)
 	o.center, err = New(Config{
 		Site: site, Logger: slog.New(slog.DiscardHandler), SignIns: signIns, Directory: s, Manage: support.NewManage(s),
-		Reports: support.NewReports(s), Jobs: jobs, Reviews: support.NewReviews(s), Live: support.NewLive(s), Feed: support.NewFeed(s),
+		Reports: support.NewReports(s), Jobs: jobs, Privacy: support.NewPrivacy(s), Reviews: support.NewReviews(s), Live: support.NewLive(s), Feed: support.NewFeed(s),
 	})
 	must(t, err)
 	for _, a := range []support.Agent{o.elena, o.lead, o.claire} {

@@ -30,7 +30,7 @@ type reviewData struct {
 	Answers  []answered
 	Lanes    lanes
 	Zone     string
-	Account  accountData
+	Erased   string // the date on which who asked was erased, empty for never
 }
 
 // logLine is a line of the log: what somebody said, or what happened.
@@ -39,10 +39,6 @@ type logLine struct {
 	Who   string // empty when something happened
 	Text  string
 	Agent bool // whether an agent said it
-	// Private tells that it was said among agents alone. By are those who report it, where there are several; Not are those who were there,
-	// and do not.
-	Private bool
-	By, Not string
 }
 
 // presence is when somebody was there.
@@ -50,7 +46,6 @@ type presence struct {
 	Who         string
 	Since, Till time.Time
 	Lasts       bool
-	By          string // who reports it, when that is somebody else
 }
 
 // answered is an answer to a question of a form or a survey.
@@ -62,7 +57,20 @@ type answered struct {
 
 // showReview shows all that is known of a session.
 func (c *Center) showReview(w http.ResponseWriter, r *http.Request, who Manager) error {
-	review, known, err := c.review(r, who)
+	request, call, ok := support.ParseCaseName(r.PathValue("case"))
+	if !ok {
+		return web.NotFound()
+	}
+	known, err := c.names(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	var review support.Review
+	if request != (support.RequestID{}) {
+		review, err = c.Reviews.Request(r.Context(), who, request)
+	} else {
+		review, err = c.Reviews.Call(r.Context(), who, call)
+	}
 	if err != nil {
 		return err
 	}
@@ -82,6 +90,9 @@ func reviewOf(v support.Review, known names, zone *time.Location, l words.Langua
 		At: v.Created.In(zone), Portal: known.portal(v.Portal), State: badgeOf(v.State), Question: v.Question, Notes: v.Notes,
 		Phone: v.Request == support.RequestID{}, Zone: zone.String(),
 	}
+	if !v.Erased.IsZero() {
+		d.Erased, v.Customer = dateIn(v.Erased, zone), c.T("privacy.erased", nil)
+	}
 	d.Heading = c.T("report.review.alone", words.Args{"Customer": v.Customer})
 	if name := known.agent(v.Agent); name != "" && !v.Accepted.IsZero() {
 		d.Heading = c.T("report.review.title", words.Args{"Customer": v.Customer, "Agent": name})
@@ -92,8 +103,6 @@ func reviewOf(v support.Review, known names, zone *time.Location, l words.Langua
 	for _, e := range v.Events {
 		d.Log = append(d.Log, lineOf(e, v, known, zone, c))
 	}
-	d.Log = append(d.Log, accountLines(v, known, zone, c)...)
-	slices.SortStableFunc(d.Log, func(a, b logLine) int { return a.At.Compare(b.At) })
 	for _, s := range v.Stints {
 		d.Had = append(d.Had, presenceOf(known.agent(s.Agent), s.Began, s.Ended, zone))
 	}
@@ -105,7 +114,6 @@ func reviewOf(v support.Review, known names, zone *time.Location, l words.Langua
 		d.Met = append(d.Met, presenceOf(known.agent(s.Agent), began, s.Ended, zone))
 	}
 	d.Fields, d.Answers = fieldsOf(v, known, l), answersOf(v, known, l)
-	d.Account = newAccount(v, known, zone, l)
 	d.Lanes = newLanes(v, d, zone, now)
 	return d
 }

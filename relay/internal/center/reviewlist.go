@@ -85,6 +85,9 @@ func (c *Center) showCases(w http.ResponseWriter, r *http.Request, who Manager) 
 	if err != nil {
 		return err
 	}
+	if err := c.noteGone(r.Context(), &f, false); err != nil {
+		return err
+	}
 	data := casesData{
 		filter: f, Later: !from.Created.IsZero(), FirstPage: f.Address(sessionsPath),
 		CSV: f.Address(sessionsPath + "/export/" + formatCSV), JSON: f.Address(sessionsPath + "/export/" + formatJSON),
@@ -165,6 +168,14 @@ func caseColumns() []column {
 	return all
 }
 
+// customerCell is who asked, or that it was erased.
+func customerCell(e support.CaseEntry, c *words.Catalogue) cell {
+	if e.Erased {
+		return word(c.T("privacy.erased", nil))
+	}
+	return word(e.Customer)
+}
+
 func caseCells(e support.CaseEntry, zone *time.Location, c *words.Catalogue) []cell {
 	wait, handling, rating := cell{}, cell{}, cell{}
 	if d, ok := e.Wait(); ok {
@@ -177,7 +188,7 @@ func caseCells(e support.CaseEntry, zone *time.Location, c *words.Catalogue) []c
 		rating = count(uint64(e.Rating))
 	}
 	return []cell{
-		word(e.Case.Name()), word(e.PortalName), word(e.Customer), word(e.Question), word(e.AgentName), word(c.T(badgeOf(e.State).Key, nil)),
+		word(e.Case.Name()), word(e.PortalName), customerCell(e, c), word(e.Question), word(e.AgentName), word(c.T(badgeOf(e.State).Key, nil)),
 		moment(e.Created, zone), moment(e.Posted, zone), moment(e.Accepted, zone), moment(e.Ended, zone), wait, handling, rating,
 	}
 }

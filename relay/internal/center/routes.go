@@ -46,6 +46,7 @@ func (c *Center) routes() []route {
 	}
 	all = append(all, c.reportRoutes()...)
 	all = append(all, c.jobRoutes()...)
+	all = append(all, c.privacyRoutes()...)
 	all = append(all, c.reviewRoutes()...)
 	all = append(all, c.liveRoutes()...)
 	all = append(all, c.peopleRoutes()...)

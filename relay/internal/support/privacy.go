@@ -77,6 +77,10 @@ type PrivacyStore interface {
 	// Comments lists what agents wrote to colleagues about sessions.
 	Comments(ctx context.Context, sessions []leg.SessionID) ([]string, error)
 	HandIns(ctx context.Context, session leg.SessionID) ([]HandIn, error)
+	Settings(ctx context.Context, o OrganisationID) (Settings, error)
+	RetentionMarks(ctx context.Context, o OrganisationID) (map[Perishable]RetentionMark, error)
+	// Deletions lists up to limit deletions of an organisation that come before one, the latest first; before 0 means from the latest on.
+	Deletions(ctx context.Context, o OrganisationID, before uint64, limit int) ([]Deletion, error)
 	AddAudit(ctx context.Context, e AuditEvent) error
 	// EraseCases removes from cases of an organisation who asked and what was written, and writes an act to the audit log, all at once. It is
 	// ErrChanged when one of them is not there or not over.

@@ -27,6 +27,8 @@ type ReportStore interface {
 	GivenAnswers(ctx context.Context, q ReportQuery, each func(GivenAnswer) error) error
 	// AgentTeams returns the team of every agent of an organisation.
 	AgentTeams(ctx context.Context, organisation OrganisationID) (map[AgentID]TeamID, error)
+	// RetentionMarks tells up to when what of an organisation is gone.
+	RetentionMarks(ctx context.Context, o OrganisationID) (map[Perishable]RetentionMark, error)
 }
 
 // Reports counts what happened. It is safe for concurrent use.
