@@ -145,7 +145,9 @@ func (l *tableLine) layoutCell(c *tableCell, cell Cell, at fyne.Position, size f
 		width -= iconSizeSmall + cellIconGap
 	}
 	c.text.Text = measure.ellipsis(cell.Text, cell.Bold, width)
-	c.detail.Text = newWrapper(sizeOf(RoleTiny, l)).ellipsis(cell.Detail, false, width)
+	if c.detail.Text = ""; cell.Detail != "" { // few rows have one, and scrolling fills many
+		c.detail.Text = newWrapper(sizeOf(RoleTiny, l)).ellipsis(cell.Detail, false, width)
+	}
 	text := c.text.MinSize()
 	if right {
 		x = at.X + width - min(text.Width, width)
