@@ -30,6 +30,7 @@ type reviewData struct {
 	Answers  []answered
 	Lanes    lanes
 	Zone     string
+	Account  accountData
 	Erased   string // the date on which who asked was erased, empty for never
 }
 
@@ -39,6 +40,10 @@ type logLine struct {
 	Who   string // empty when something happened
 	Text  string
 	Agent bool // whether an agent said it
+	// Private tells that it was said among agents alone. By are those who report it, where there are several; Not are those who were there,
+	// and do not.
+	Private bool
+	By, Not string
 }
 
 // presence is when somebody was there.
@@ -46,6 +51,7 @@ type presence struct {
 	Who         string
 	Since, Till time.Time
 	Lasts       bool
+	By          string // who reports it, when that is somebody else
 }
 
 // answered is an answer to a question of a form or a survey.
@@ -57,20 +63,7 @@ type answered struct {
 
 // showReview shows all that is known of a session.
 func (c *Center) showReview(w http.ResponseWriter, r *http.Request, who Manager) error {
-	request, call, ok := support.ParseCaseName(r.PathValue("case"))
-	if !ok {
-		return web.NotFound()
-	}
-	known, err := c.names(r.Context(), who)
-	if err != nil {
-		return err
-	}
-	var review support.Review
-	if request != (support.RequestID{}) {
-		review, err = c.Reviews.Request(r.Context(), who, request)
-	} else {
-		review, err = c.Reviews.Call(r.Context(), who, call)
-	}
+	review, known, err := c.review(r, who)
 	if err != nil {
 		return err
 	}
@@ -103,6 +96,8 @@ func reviewOf(v support.Review, known names, zone *time.Location, l words.Langua
 	for _, e := range v.Events {
 		d.Log = append(d.Log, lineOf(e, v, known, zone, c))
 	}
+	d.Log = append(d.Log, accountLines(v, known, zone, c)...)
+	slices.SortStableFunc(d.Log, func(a, b logLine) int { return a.At.Compare(b.At) })
 	for _, s := range v.Stints {
 		d.Had = append(d.Had, presenceOf(known.agent(s.Agent), s.Began, s.Ended, zone))
 	}
@@ -114,6 +109,7 @@ func reviewOf(v support.Review, known names, zone *time.Location, l words.Langua
 		d.Met = append(d.Met, presenceOf(known.agent(s.Agent), began, s.Ended, zone))
 	}
 	d.Fields, d.Answers = fieldsOf(v, known, l), answersOf(v, known, l)
+	d.Account = newAccount(v, known, zone, l)
 	d.Lanes = newLanes(v, d, zone, now)
 	return d
 }
