@@ -36,7 +36,8 @@ func (f *SecondFactors) recoveryFor(ctx context.Context, agent support.AgentID) 
 	return f.newRecoveryCodes(ctx)
 }
 
-// NewRecoveryCodes gives an agent who has a second factor new recovery codes in the place of the old ones, else support.ErrDenied.
+// NewRecoveryCodes gives an agent who has a second factor new recovery codes in the place of the old ones, else support.ErrDenied; a
+// *support.TooManyError when they are asked for too often.
 func (f *SecondFactors) NewRecoveryCodes(ctx context.Context, agent support.Agent) ([]string, error) {
 	has, err := f.Of(ctx, agent.ID)
 	if err != nil {
@@ -44,6 +45,9 @@ func (f *SecondFactors) NewRecoveryCodes(ctx context.Context, agent support.Agen
 	}
 	if !has.Any() {
 		return nil, support.ErrDenied
+	}
+	if wait := f.attempts.Take(agent.ID); wait > 0 { // each time costs as much as ten sign-ins
+		return nil, &support.TooManyError{RetryAfter: wait}
 	}
 	codes, hashes, err := f.newRecoveryCodes(ctx)
 	if err != nil {

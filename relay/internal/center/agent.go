@@ -21,6 +21,7 @@ type agentData struct {
 	All       []option // portals
 	Devices   int      // apps that are signed in
 	Factor    bool
+	MayReset  bool     // whoever is signed in may take the second factors away
 	Languages []option // in which a new agent is written to
 	Mails     bool     // mails are sent
 	Self      bool     // it is who is signed in
@@ -111,7 +112,7 @@ func (c *Center) renderAgent(w http.ResponseWriter, r *http.Request, who Manager
 		if err != nil {
 			return err
 		}
-		data.Factor = factors.Any()
+		data.Factor, data.MayReset = factors.Any(), who.May(support.ActManageOrganisation, support.Object{})
 	}
 	return c.render(w, r, who, status, pageAgent, peoplePath, data)
 }

@@ -28,8 +28,9 @@ func TestWhoMayAskForWhat(t *testing.T) {
 		peoplePath: managers, portalsPath: top, repliesPath: managers, auditPath: top, tokensPath: top, settingsPath: top, privacyPath: top,
 	}
 	exact := map[string][]string{
-		"GET " + portalsPath: managers,                                                                             // it leads on to the replies
-		"GET " + homePath:    agents, "GET " + homePath + "/{$}": agents, "POST " + homePath + "/sign-out": agents, // and this to the own account at least
+		"GET " + portalsPath:                  managers, // it leads on to the replies
+		"POST " + agentsPath + "/{id}/factor": top,
+		"GET " + homePath:                     agents, "GET " + homePath + "/{$}": agents, "POST " + homePath + "/sign-out": agents, // and this to the own account at least
 	}
 	h := newHouse(t)
 	cookies := map[string]string{"nobody": "", "invented": support.NewSecret().Token()}

@@ -1,7 +1,9 @@
 package center
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"beside.example/relay/internal/support"
@@ -11,6 +13,7 @@ import (
 // meData is what an agent sees of the own account.
 type meData struct {
 	SignIns   []ownSignIn
+	Devices   []support.Device // apps that are signed in
 	Factors   support.Factors
 	KeysWork  bool // browsers know security keys for this relay
 	Fresh     bool // how to sign in may be changed now
@@ -46,6 +49,11 @@ func (c *Center) renderMe(w http.ResponseWriter, r *http.Request, who Manager, s
 	for _, n := range all {
 		data.SignIns = append(data.SignIns, ownSignIn{CenterSignIn: n, Here: n.ID == who.SignIn.ID})
 	}
+	devices, err := c.Directory.Devices(r.Context(), who.Agent.ID)
+	if err != nil {
+		return fmt.Errorf("list the own apps: %w", err)
+	}
+	data.Devices = slices.DeleteFunc(devices, func(d support.Device) bool { return d.Revoked })
 	if data.Factors, err = c.Factors.Of(r.Context(), who.Agent.ID); err != nil {
 		return err
 	}
@@ -69,4 +77,16 @@ func (c *Center) endSignIn(w http.ResponseWriter, r *http.Request, who Manager) 
 		return err
 	}
 	return goTo(w, r, mePath, "ended")
+}
+
+// endDevice signs one of the own apps out.
+func (c *Center) endDevice(w http.ResponseWriter, r *http.Request, who Manager) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	if err := c.Manage.SignOutOwnDevice(r.Context(), who, support.DeviceID(id)); err != nil {
+		return err
+	}
+	return goTo(w, r, mePath, "appout")
 }

@@ -132,7 +132,26 @@ func TestSignInsAreRevoked(t *testing.T) {
 	if in(there) || !in(here) || !in(third) {
 		t.Error("not that one alone is signed out")
 	}
-	device := first(support.NewAccounts(h.Store).AddDevice(t.Context(), h.tom, "desk"))
+	accounts := support.NewAccounts(h.Store)
+	laptop, device := first(accounts.AddDevice(t.Context(), h.tom, "laptop")), first(accounts.AddDevice(t.Context(), h.tom, "desk"))
+	_, page = h.send(t, here, http.MethodGet, mePath, nil)
+	apps := regexp.MustCompile(`/center/me/devices/\d+/end`).FindAllString(page, -1)
+	if len(apps) != 2 {
+		t.Fatalf("%d apps are listed", len(apps))
+	}
+	if response, _ := h.send(t, h.enter(t, "ada", housePassword), http.MethodPost, apps[0], url.Values{}); response.StatusCode != http.StatusNotFound {
+		t.Errorf("another agent's app: status %d", response.StatusCode)
+	}
+	h.send(t, here, http.MethodPost, apps[0], url.Values{})
+	signedIn := 0
+	for _, token := range []string{laptop, device} {
+		if _, err := accounts.SignedIn(t.Context(), token); err == nil {
+			signedIn++
+		}
+	}
+	if signedIn != 1 {
+		t.Errorf("%d apps are signed in after one was signed out", signedIn)
+	}
 	for name, c := range map[string]struct {
 		now, next, again string
 		status           int
@@ -150,8 +169,10 @@ func TestSignInsAreRevoked(t *testing.T) {
 	if renewed := cookieOf(response); in(here) || in(third) || !in(renewed) {
 		t.Errorf("status %d: another password does not end the others", response.StatusCode)
 	}
-	if _, err := support.NewAccounts(h.Store).SignedIn(t.Context(), device); err == nil {
-		t.Error("an app stays signed in")
+	for _, token := range []string{laptop, device} {
+		if _, err := accounts.SignedIn(t.Context(), token); err == nil {
+			t.Error("an app stays signed in")
+		}
 	}
 	if h.enter(t, "tom", housePassword) != "" || h.enter(t, "tom", "another good one") == "" {
 		t.Error("the password is not another one")

@@ -27,7 +27,7 @@ func (c *Center) peopleRoutes() []route {
 		{"POST " + agentsPath + "/{id}/disable", support.ActManageAgent, c.onAgent("disabled", c.disableAgent)},
 		{"POST " + agentsPath + "/{id}/enable", support.ActManageAgent, c.onAgent("enabled", c.enableAgent)},
 		{"POST " + agentsPath + "/{id}/sign-out", support.ActSignOutAgent, c.onAgent("out", c.signOutAgent)},
-		{"POST " + agentsPath + "/{id}/factor", support.ActManageAgent, c.onAgent("factor", c.resetFactor)},
+		{"POST " + agentsPath + "/{id}/factor", support.ActManageOrganisation, c.onAgent("factor", c.resetFactor)},
 		{"POST " + agentsPath + "/{id}/password", support.ActManageAgent, c.newPassword},
 		{"GET " + peoplePath + "/agents.csv", support.ActManageAgent, c.exportAgents},
 		{"GET " + peoplePath + "/import", support.ActManageAgent, c.showImport},

@@ -34,6 +34,7 @@ func (c *Center) routes() []route {
 		{"POST " + homePath + "/sign-out", support.ActOwnAccount, c.signOut},
 		{"GET " + mePath, support.ActOwnAccount, c.showMe},
 		{"POST " + mePath + "/sign-ins/{id}/end", support.ActOwnAccount, c.endSignIn},
+		{"POST " + mePath + "/devices/{id}/end", support.ActOwnAccount, c.endDevice},
 		{"POST " + mePath + "/password", support.ActOwnAccount, c.changePassword},
 		{"POST " + mePath + "/factor", support.ActOwnAccount, freshly(c.beginFactor)},
 		{"GET " + mePath + "/factor", support.ActOwnAccount, freshly(c.showFactor)},

@@ -1,6 +1,7 @@
 package center
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -94,5 +95,37 @@ func TestOnlySingleSignOnMustBeTried(t *testing.T) {
 	}
 	if response, _ := h.send(t, secret.Token(), http.MethodGet, mePath, nil); response.StatusCode != http.StatusOK {
 		t.Error("who signed in by single sign-on is out")
+	}
+}
+
+// TestFactorIsReset has a manager of everything take the second factor of an agent away, and nobody else.
+func TestFactorIsReset(t *testing.T) {
+	h := newHouse(t)
+	elena, tom, ada := h.enter(t, "elena", housePassword), h.enter(t, "tom", housePassword), h.enter(t, "ada", housePassword)
+	h.enrol(t, ada, h.ada)
+	app := first(support.NewAccounts(h.Store).AddDevice(t.Context(), h.ada, "desk"))
+	page := fmt.Sprintf("%s/%d", agentsPath, h.ada)
+	for _, c := range []struct {
+		cookie string
+		may    bool
+	}{{tom, false}, {elena, true}} {
+		_, shown := h.send(t, c.cookie, http.MethodGet, page, nil)
+		response, _ := h.send(t, c.cookie, http.MethodPost, page+"/factor", url.Values{})
+		has := first(h.factors.Of(t.Context(), h.ada))
+		if strings.Contains(shown, page+"/factor") != c.may || (response.StatusCode == http.StatusSeeOther) != c.may || has.Any() == c.may {
+			t.Errorf("may %v: status %d, left %+v", c.may, response.StatusCode, has)
+		}
+	}
+	if response, _ := h.send(t, ada, http.MethodGet, mePath, nil); response.StatusCode != http.StatusSeeOther {
+		t.Error("the agent's browser stays signed in")
+	}
+	if _, err := support.NewAccounts(h.Store).SignedIn(t.Context(), app); err == nil {
+		t.Error("the agent's app stays signed in")
+	}
+	if log := first(h.Audit(t.Context(), h.north, h.elena, 0, 1)); log[0].Act != support.AuditFactorReset || log[0].Object != "Ada" {
+		t.Errorf("the log says %+v", log)
+	}
+	if response, _ := h.send(t, elena, http.MethodPost, fmt.Sprintf("%s/%d/factor", agentsPath, h.elena), url.Values{}); response.StatusCode != http.StatusForbidden {
+		t.Errorf("one's own: status %d", response.StatusCode)
 	}
 }

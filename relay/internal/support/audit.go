@@ -83,6 +83,7 @@ const (
 	AuditKeyRemoved      AuditAct = "key-removed"
 	AuditRecoveryRenewed AuditAct = "recovery-renewed" // new recovery codes in the place of the old ones
 	AuditOwnPassword     AuditAct = "own-password"
+	AuditOwnDevice       AuditAct = "own-device" // signed out
 )
 
 // fact is one thing that the audit log says of an object.

@@ -30,6 +30,7 @@ type ManageStore interface {
 	SetAgentPortals(ctx context.Context, agent AgentID, portals []PortalID) error
 	SetDisabled(ctx context.Context, id AgentID, disabled bool) error
 	SetPassword(ctx context.Context, id AgentID, hash string) error
+	RevokeDevice(ctx context.Context, agent AgentID, id DeviceID) error
 	RevokeDevices(ctx context.Context, agent AgentID) (int, error)
 	EndCenterSignIns(ctx context.Context, agent AgentID) error
 	RemoveSecondFactors(ctx context.Context, agent AgentID) error

@@ -59,6 +59,16 @@ func (m *Manage) SetOwnPassword(ctx context.Context, who Manager, hash string) e
 	})
 }
 
+// SignOutOwnDevice signs one of a manager's own apps out; ErrNotFound when it is none of theirs.
+func (m *Manage) SignOutOwnDevice(ctx context.Context, who Manager, id DeviceID) error {
+	return m.store.Manage(ctx, func(within ManageStore) error {
+		if err := within.RevokeDevice(ctx, who.Agent.ID, id); err != nil {
+			return err
+		}
+		return note(ctx, within, who, AuditOwnDevice, who.Agent.Name, nil)
+	})
+}
+
 // SignOutAgent signs an agent out of every app and browser.
 func (m *Manage) SignOutAgent(ctx context.Context, who Manager, id AgentID) error {
 	return m.onAgent(ctx, who, id, AuditAgentSignedOut, func(within ManageStore, _ AgentRecord) (bool, error) {
@@ -68,8 +78,9 @@ func (m *Manage) SignOutAgent(ctx context.Context, who Manager, id AgentID) erro
 }
 
 // ResetSecondFactor takes away every second factor of an agent who lost it, and signs the agent out everywhere. One's own is taken away with a code.
+// It is for those who look after the whole organisation: with a new password it is all that keeps others out of an account.
 func (m *Manage) ResetSecondFactor(ctx context.Context, who Manager, id AgentID) error {
-	if id == who.Agent.ID {
+	if id == who.Agent.ID || !who.May(ActManageOrganisation, Object{}) {
 		return ErrDenied
 	}
 	return m.onAgent(ctx, who, id, AuditFactorReset, func(within ManageStore, _ AgentRecord) (bool, error) {
