@@ -80,7 +80,8 @@ const doneParameter = "done"
 func done(r *http.Request) string {
 	keys := map[string]string{
 		"saved": "center.done.saved", "created": "center.done.created", "out": "center.done.out", "disabled": "center.done.disabled",
-		"revoked": "center.done.revoked", "enabled": "center.done.enabled", "factor": "center.done.factor", "deleted": "center.done.deleted", "ended": "center.done.ended",
+		"revoked": "center.done.revoked", "tested": "center.done.tested", "enabledhook": "center.done.enabledhook", "again": "center.done.again",
+		"enabled": "center.done.enabled", "factor": "center.done.factor", "deleted": "center.done.deleted", "ended": "center.done.ended",
 		"nofactor": "center.done.nofactor", "invited": "mail.done.invited", "uninvited": "mail.done.uninvited", "mailed": "settings.done.mailed",
 		"erased":   "privacy.done.erased",
 		"keyadded": "factor.done.keyadded", "keyremoved": "factor.done.keyremoved", "password": "factor.done.password",

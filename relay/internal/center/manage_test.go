@@ -25,7 +25,7 @@ func TestWhoMayAskForWhat(t *testing.T) {
 	agents, everyone, managers, top := []string{elena, tom, ada, bob}, []string{elena, tom, ada}, []string{elena, tom}, []string{elena}
 	may := map[string][]string{
 		homePath: everyone, mePath: agents, "/center/live": managers, "/center/reports": everyone, "/center/sessions": everyone,
-		peoplePath: managers, portalsPath: top, repliesPath: managers, auditPath: top, tokensPath: top, settingsPath: top, privacyPath: top,
+		peoplePath: managers, portalsPath: top, repliesPath: managers, auditPath: top, tokensPath: top, webhooksPath: top, settingsPath: top, privacyPath: top,
 	}
 	exact := map[string][]string{
 		"GET " + portalsPath:                  managers, // it leads on to the replies

@@ -53,6 +53,7 @@ func (c *Center) routes() []route {
 	all = append(all, c.peopleRoutes()...)
 	all = append(all, c.portalRoutes()...)
 	all = append(all, c.tokenRoutes()...)
+	all = append(all, c.webhookRoutes()...)
 	all = append(all, c.settingsRoutes()...)
 	all = append(all, c.inviteRoutes()...)
 	return all

@@ -21,7 +21,7 @@ const (
 	pageToken  = "token"
 )
 
-func integrationPages() []string { return []string{pageTokens, pageToken} }
+func integrationPages() []string { return []string{pageTokens, pageToken, pageWebhooks, pageWebhook} }
 
 // usualTokenLife is the end that the form of a new token proposes: a season, after which somebody looks at it again.
 const usualTokenLife = 90 * 24 * time.Hour
