@@ -56,6 +56,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"teams":         testTeams,
 		"jobs":          testJobs,
 		"look":          testLook,
+		"report zones":  testReportZones,
 		"person":        testPerson,
 		"former agent":  testFormerAgent,
 		"retention":     testRetention,
