@@ -76,6 +76,8 @@ type Directory interface {
 	SecondFactors(ctx context.Context, o support.OrganisationID) ([]support.AgentID, error)
 	Teams(ctx context.Context, o support.OrganisationID) ([]support.Team, error)
 	Portals(ctx context.Context, o support.OrganisationID) ([]support.Portal, error)
+	// FormerPortals lists those that were deleted, which reports still name.
+	FormerPortals(ctx context.Context, o support.OrganisationID) ([]support.Portal, error)
 	CannedOf(ctx context.Context, o support.OrganisationID) ([]support.Canned, error)
 	Settings(ctx context.Context, o support.OrganisationID) (support.Settings, error)
 	Audit(ctx context.Context, o support.OrganisationID, agent support.AgentID, before uint64, limit int) ([]support.AuditEvent, error)

@@ -17,7 +17,7 @@ const (
 )
 
 func pageNames() []string {
-	return slices.Concat([]string{pageMe, pageFactor, pageRecovery, pageKey, pageReport, pageJob, pageJobs, pageCases, pageReview, pageLive}, peoplePages(), integrationPages(), portalPages(), settingsPages(), []string{pageInvitations}, privacyPages())
+	return slices.Concat([]string{pageMe, pageFactor, pageRecovery, pageKey, pageReport, pageJob, pageJobs, pageCases, pageReview, pageLive}, peoplePages(), integrationPages(), portalPages(), settingsPages(), []string{pageInvitations, pageDelete}, privacyPages())
 }
 
 // view is what the frame around a page shows.

@@ -71,7 +71,7 @@ func (c *Center) people(r *http.Request, who Manager) (peopleData, error) {
 	data.Teams = tree(teams, who)
 	for _, a := range agents {
 		i := slices.IndexFunc(data.Teams, func(t teamLine) bool { return t.ID == a.Team })
-		if i < 0 {
+		if i < 0 || a.Deleted() {
 			continue
 		}
 		data.Teams[i].Agents++

@@ -33,7 +33,11 @@ func (c *Center) names(ctx context.Context, who Manager) (names, error) {
 	if err != nil {
 		return n, err
 	}
-	for _, p := range portals {
+	former, err := c.Directory.FormerPortals(ctx, who.Organisation.ID)
+	if err != nil {
+		return n, err
+	}
+	for _, p := range slices.Concat(portals, former) {
 		n.portals = append(n.portals, named[support.PortalID]{p.ID, p.Name})
 		n.portalBy[p.ID] = p
 	}

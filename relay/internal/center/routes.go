@@ -56,6 +56,7 @@ func (c *Center) routes() []route {
 	all = append(all, c.webhookRoutes()...)
 	all = append(all, c.settingsRoutes()...)
 	all = append(all, c.inviteRoutes()...)
+	all = append(all, c.deleteRoutes()...)
 	return all
 }
 

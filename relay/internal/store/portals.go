@@ -32,19 +32,19 @@ func (s *Store) UpdatePortal(ctx context.Context, p support.Portal) error {
 		p.Name, textOrNull(p.Slug), p.Kind, p.ChatFirst, p.Features, asJSON(&p.Page), asJSON(&p.Hours), asJSON(&p.Survey), p.ID))
 }
 
-const portalColumns = `p.id, p.organisation, p.name, COALESCE(p.slug, ''), p.kind, p.chat_first, p.features, p.version, p.page, p.hours,
-	p.survey, p.created, EXISTS (SELECT 1 FROM portal_logos l WHERE l.portal = p.id)`
+const portalColumns = `p.id, p.organisation, ` + portalName + `, COALESCE(p.slug, ''), p.kind, p.chat_first, p.features, p.version, p.page, p.hours,
+	p.survey, p.created, EXISTS (SELECT 1 FROM portal_logos l WHERE l.portal = p.id), p.former IS NOT NULL`
 
 func scanPortal(row scanner) (support.Portal, error) {
 	var p support.Portal
 	err := row.Scan(&p.ID, &p.Organisation, &p.Name, &p.Slug, &p.Kind, &p.ChatFirst, &p.Features, &p.Version, asJSON(&p.Page),
-		asJSON(&p.Hours), asJSON(&p.Survey), timeColumn{&p.Created}, &p.Page.HasLogo)
+		asJSON(&p.Hours), asJSON(&p.Survey), timeColumn{&p.Created}, &p.Page.HasLogo, &p.Former)
 	return p, mapped(err)
 }
 
 // Portals lists an organisation's portals by name.
 func (s *Store) Portals(ctx context.Context, o support.OrganisationID) ([]support.Portal, error) {
-	return list(ctx, s.db, scanPortal, `SELECT `+portalColumns+` FROM portals p WHERE p.organisation = ? ORDER BY p.name`, o)
+	return list(ctx, s.db, scanPortal, `SELECT `+portalColumns+` FROM portals p WHERE p.organisation = ? AND p.former IS NULL ORDER BY p.name`, o)
 }
 
 // Portal finds a portal, else ErrNotFound.

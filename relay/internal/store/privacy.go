@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -138,24 +137,7 @@ func eraseBelongings(ctx context.Context, tx queryer, requests, calls []any) err
 func (s *Store) EraseAgent(ctx context.Context, was support.Agent, name, mail string, e support.AuditEvent) error {
 	return s.Manage(ctx, func(within support.ManageStore) error {
 		tx := within.(*Store).db
-		err := changedOne(tx.ExecContext(ctx, `UPDATE agents SET name = ?, mail = ?, password_hash = '' WHERE id = ? AND disabled`, name, mail, was.ID))
-		if errors.Is(err, support.ErrNotFound) {
-			return support.ErrChanged
-		}
-		if err != nil {
-			return err
-		}
-		for _, text := range []string{
-			`DELETE FROM center_sign_ins WHERE agent = ?`, `DELETE FROM sign_ins WHERE agent = ?`, `DELETE FROM second_steps WHERE agent = ?`,
-			`DELETE FROM second_factors WHERE agent = ?`, `DELETE FROM recovery_codes WHERE agent = ?`, `DELETE FROM security_keys WHERE agent = ?`,
-			`DELETE FROM key_challenges WHERE agent = ?`, `DELETE FROM canned WHERE agent = ?`, `DELETE FROM report_jobs WHERE agent = ?`,
-			`DELETE FROM portal_agents WHERE agent = ?`, `UPDATE devices SET name = '', revoked = TRUE WHERE agent = ?`,
-		} {
-			if _, err := tx.ExecContext(ctx, text, was.ID); err != nil {
-				return err
-			}
-		}
-		if err := eraseFromAudit(ctx, tx, was, name, mail); err != nil {
+		if err := leave(ctx, tx, was, name, mail); err != nil {
 			return err
 		}
 		return within.AddAudit(ctx, e)

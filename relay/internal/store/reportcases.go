@@ -87,7 +87,7 @@ func (s *Store) requestPage(ctx context.Context, q support.ReportQuery, from sup
 	default:
 		w.and(`(r.created < ? OR r.id < ?)`, toMillis(from.Created), from.Request[:])
 	}
-	return list(ctx, s.db, scan, `SELECT `+caseColumns+`, r.customer, r.question, p.name, COALESCE(a.name, ''), r.erased <> 0,
+	return list(ctx, s.db, scan, `SELECT `+caseColumns+`, r.customer, r.question, `+portalName+`, COALESCE(a.name, ''), r.erased <> 0,
 		COALESCE((SELECT y.rating FROM survey_answers y WHERE y.request = r.id AND y.rating <> 0 ORDER BY y.place LIMIT 1), 0)
 		FROM requests r JOIN portals p ON p.id = r.portal LEFT JOIN agents a ON a.id = `+ownerOf+`
 		WHERE `+w.text+` ORDER BY r.created DESC, r.id DESC LIMIT ?`, append(w.args, limit)...)
@@ -111,7 +111,7 @@ func (s *Store) phonePage(ctx context.Context, q support.ReportQuery, from suppo
 		}
 		w.and(`(s.granted < ? OR s.id < ?)`, toMillis(from.Created), last)
 	}
-	return list(ctx, s.db, scan, `SELECT s.id, s.agent, s.portal, s.granted, s.started, s.ended, s.outcome, s.customer, p.name, a.name, s.erased <> 0
+	return list(ctx, s.db, scan, `SELECT s.id, s.agent, s.portal, s.granted, s.started, s.ended, s.outcome, s.customer, `+portalName+`, a.name, s.erased <> 0
 		FROM sessions s JOIN portals p ON p.id = s.portal JOIN agents a ON a.id = s.agent
 		WHERE `+w.text+` ORDER BY s.granted DESC, s.id DESC LIMIT ?`, append(w.args, limit)...)
 }

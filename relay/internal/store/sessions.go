@@ -106,7 +106,7 @@ func (s *Store) History(ctx context.Context, agent support.AgentID, before suppo
 		}
 		return e, r.finish(&e.Session)
 	}
-	query := `SELECT ` + sessionColumns + `, p.name FROM sessions s JOIN portals p ON p.id = s.portal WHERE s.agent = ?`
+	query := `SELECT ` + sessionColumns + `, ` + portalName + ` FROM sessions s JOIN portals p ON p.id = s.portal WHERE s.agent = ?`
 	args := []any{agent}
 	if !before.Granted.IsZero() {
 		query += ` AND (s.granted < ? OR (s.granted = ? AND s.id < ?))`

@@ -83,6 +83,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"letters":       testLetters,
 		"invitations":   testInvitations,
 		"resets":        testResets,
+		"former":        testFormer,
 		"report week":   testReportWeek,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,10 +23,10 @@ const InvitationLifetime = 3 * 24 * time.Hour
 
 // The acts around invitations and mails.
 const (
-	AuditInvited            AuditAct = "invited"
-	AuditInvitedAgain       AuditAct = "invited-again"
-	AuditUninvited          AuditAct = "uninvited"
-	AuditInvitationAccepted AuditAct = "invitation-accepted"
+	AuditInvited            AuditAct = "agent-invited"
+	AuditInvitedAgain       AuditAct = "agent-invited-again"
+	AuditUninvited          AuditAct = "agent-uninvited"
+	AuditInvitationAccepted AuditAct = "agent-accepted"
 	AuditPasswordReset      AuditAct = "password-reset" // by a link that was sent by mail
 	AuditMailTested         AuditAct = "mail-tested"
 	AuditMailFailed         AuditAct = "mail-failed" // given up; the object is the address

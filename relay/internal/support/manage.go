@@ -21,6 +21,7 @@ type ManageStore interface {
 	AddAudit(ctx context.Context, e AuditEvent) error
 	SettingsStore
 	InvitationStore
+	DeleteStore
 
 	Agent(ctx context.Context, id AgentID) (Agent, error)
 	Agents(ctx context.Context, o OrganisationID) ([]Agent, error)

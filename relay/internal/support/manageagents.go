@@ -37,7 +37,7 @@ func agentFor(ctx context.Context, store ManageStore, who Manager, id AgentID) (
 	if err != nil {
 		return AgentRecord{}, err
 	}
-	if a.Organisation != who.Organisation.ID || !who.mayManageAgent(a.Team, a.Role) {
+	if a.Deleted() || a.Organisation != who.Organisation.ID || !who.mayManageAgent(a.Team, a.Role) {
 		return AgentRecord{}, ErrNotFound
 	}
 	return recordOf(ctx, store, a)

@@ -21,7 +21,7 @@ func portalFor(ctx context.Context, store ManageStore, who Manager, id PortalID)
 	if err != nil {
 		return Portal{}, err
 	}
-	if p.Organisation != who.Organisation.ID || !who.May(ActManagePortal, Object{Portal: id}) {
+	if p.Former || p.Organisation != who.Organisation.ID || !who.May(ActManagePortal, Object{Portal: id}) {
 		return Portal{}, ErrNotFound
 	}
 	return p, nil

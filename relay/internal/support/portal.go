@@ -59,6 +59,7 @@ type Portal struct {
 	Hours        Hours
 	Survey       []Question
 	Created      time.Time
+	Former       bool // it was deleted; what happened in it is left
 }
 
 // WebChat reports whether customer and agent chat in the page before there is an app.
