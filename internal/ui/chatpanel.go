@@ -47,6 +47,7 @@ func NewChatPanel(text ChatText, send func(text string, private bool), tools ...
 	p.log = newLongList((*chatSource)(p), true)
 	p.typing.Hide()
 	p.box = NewSendBox(text.Placeholder, p.submit)
+	p.box.OnPage = p.page
 	icon := look.IconSend
 	if text.Everyone == "" {
 		icon = ""
@@ -136,6 +137,16 @@ func (p *ChatPanel) SetPrivate(private bool) {
 
 // Private reports whether what is written goes to agents only.
 func (p *ChatPanel) Private() bool { return p.readers != nil && p.readers.Selected() == 1 }
+
+// Key does what a key stands for that no widget of the window took: the page keys scroll the log.
+func (p *ChatPanel) Key(key fyne.KeyName) { p.page(pagesOf(key)) }
+
+func (p *ChatPanel) page(down int) {
+	if down != 0 {
+		scrollBy(p.log.scroll, float32(down)*pageOf(p.log.scroll))
+		p.log.body.arrange(p.log.scroll)
+	}
+}
 
 // Box returns the box to write in: a page gives it the focus, or puts a text into it.
 func (p *ChatPanel) Box() *SendBox { return p.box }

@@ -24,6 +24,8 @@ type SendBox struct {
 	// OnText is told the text after each change, OnKey asked about each key first; true says that it took the key.
 	OnText func(text string)
 	OnKey  func(key fyne.KeyName) bool
+	// OnPage is told of the page keys, by pages downwards: the box shows all of a message that is not a letter.
+	OnPage func(pages int)
 
 	shift bool
 	rows  int
@@ -95,6 +97,10 @@ func (b *SendBox) TypedKey(key *fyne.KeyEvent) {
 	if b.OnKey != nil && b.OnKey(key.Name) {
 		return
 	}
+	if pages := pagesOf(key.Name); pages != 0 && b.OnPage != nil {
+		b.OnPage(pages)
+		return
+	}
 	if key.Name != fyne.KeyReturn && key.Name != fyne.KeyEnter {
 		typeKey(b, &b.Entry, key)
 		return
@@ -108,6 +114,17 @@ func (b *SendBox) TypedKey(key *fyne.KeyEvent) {
 	b.Entry.KeyUp(shift)
 	b.Entry.TypedKey(key)
 	b.Entry.KeyDown(shift)
+}
+
+// pagesOf is how many pages down a key leads; 0 for all but two.
+func pagesOf(key fyne.KeyName) int {
+	switch key {
+	case fyne.KeyPageUp:
+		return -1
+	case fyne.KeyPageDown:
+		return 1
+	}
+	return 0
 }
 
 // Put replaces what stands in the box, with the cursor behind it.

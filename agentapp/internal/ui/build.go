@@ -30,8 +30,17 @@ func (w *Windows) listActs(page int) listActs {
 		NewCode: w.newCode, More: w.model.MoreHistory, Copy: w.app.Clipboard().SetContent,
 		Open: w.openRow,
 		End: func(id string) {
-			session, _ := rowNumber(id)
+			session, request := rowNumber(id)
+			if web, ok := w.web[request]; ok {
+				w.openRow(id)
+				web.ask()
+				return
+			}
 			w.end(session)
+		},
+		Offer: func(id string) {
+			_, request := rowNumber(id)
+			w.model.OfferApp(request)
 		},
 		Accept: func(id string) {
 			_, request := rowNumber(id)

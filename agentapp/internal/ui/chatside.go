@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"beside.example/internal/look"
 	"beside.example/internal/ui"
@@ -40,7 +39,7 @@ type chatSide struct {
 	computer *ui.Details
 	whyNot   *ui.Text
 	notes    *ui.Entry
-	scroll   *container.Scroll
+	reading  *ui.Reading // all but the notes
 }
 
 func newChatSide(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes string, acts chatActs) *chatSide {
@@ -55,12 +54,12 @@ func newChatSide(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes stri
 	s.open = ui.NewLink(texts.T("agent.chat.openviewer"), ui.RoleCaption, acts.OpenViewer)
 	picture := ui.Column(ui.Space4, ui.Height(thumbnailHeight, thumbnail), ui.Row(ui.Space8, ui.Grow(s.below), s.open))
 	title := func(key string) fyne.CanvasObject { return ui.NewTitle(texts.T(key), ui.RoleTable) }
-	s.scroll = container.NewVScroll(ui.Column(0, ui.Pad(ui.Space8, ui.Space12, picture),
+	s.reading = ui.NewReading(ui.Column(0, ui.Pad(ui.Space8, ui.Space12, picture),
 		section(title("agent.chat.people"), s.people, s.check),
 		section(title("agent.chat.computer"), s.computer, s.whyNot)))
 	var writing fyne.CanvasObject
 	writing, s.notes = notesSection(texts, notes, acts.Notes)
-	s.root = ui.NewPanel(look.Surface, ui.Left, ui.Frame(nil, writing, s.scroll))
+	s.root = ui.NewPanel(look.Surface, ui.Left, ui.Frame(nil, writing, s.reading))
 	return s
 }
 
@@ -97,8 +96,7 @@ func (s *chatSide) show(state chatState) {
 		moved = true
 	}
 	if moved {
-		s.scroll.Content.Refresh()
-		s.scroll.Refresh()
+		s.reading.Update()
 	}
 }
 

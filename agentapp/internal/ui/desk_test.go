@@ -228,6 +228,42 @@ func TestCanned(t *testing.T) {
 	})
 }
 
+// TestRequestByKeyboard: what an agent does with a request of theirs is in the menu of its row too.
+func TestRequestByKeyboard(t *testing.T) {
+	try(t, func(t *testing.T, r *rig) {
+		r.signIn()
+		id := r.ask(1, "Aiko")
+		ctrl(r.canvas(), fyne.Key1, 0)
+		press(r.canvas(), fyne.KeyReturn)
+		r.settle()
+		list := r.pages.lists[pageRequests]
+		i, _ := list.item(list.table.Selected())
+		acts := map[string]func(){}
+		for _, item := range list.menuItems(i) {
+			acts[item.Label] = item.Action
+		}
+		for _, want := range []string{"Open the chat box", "Ask for the screen", "End the session"} {
+			if acts[want] == nil {
+				t.Fatalf("the menu lacks %q, it has %v", want, acts)
+			}
+		}
+		acts["Ask for the screen"]()
+		r.settle()
+		press(r.canvas(), fyne.KeyDelete)
+		r.settle()
+		if !r.web[id].asking {
+			t.Error("nobody is asked how it ended")
+		}
+		press(r.web[id].window.Canvas(), fyne.KeySpace)
+		r.settle()
+		r.wantDid("accept", "offer app", "close resolved ")
+		ctrl(r.canvas(), fyne.Key5, 0)
+		if r.page != pageSettings {
+			t.Errorf("Ctrl 5 leads to page %d", r.page)
+		}
+	})
+}
+
 // TestIntroduceByKeyboard: the colleague who is available comes first.
 func TestIntroduceByKeyboard(t *testing.T) {
 	try(t, func(t *testing.T, r *rig) {

@@ -26,7 +26,7 @@ func setContent(window fyne.Window, page fyne.CanvasObject, key func(fyne.KeyNam
 
 // pageKeys sets the keys that lead to pages from a window.
 func (w *Windows) pageKeys(window fyne.Window) {
-	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4} {
+	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5} {
 		on(window, key, 0, func() {
 			if w.frame != nil {
 				w.turn(i)

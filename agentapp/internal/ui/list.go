@@ -19,6 +19,7 @@ import (
 type listActs struct {
 	NewCode, More              func()
 	Open, End, Accept, Decline func(id string)
+	Offer                      func(id string) // the app, to the customer of a request
 	Introduce                  func(id string, kind signalling.IntroductionKind)
 	Copy                       func(text string)
 	Choose                     func(choice listChoice)
@@ -281,7 +282,13 @@ func (l *listPage) second(id string) {
 	case !ok:
 	case i.group == groupWaiting:
 		l.acts.Decline(id)
-	case i.live != nil && i.status != statusToFile:
+	case endable(i):
 		l.acts.End(id)
 	}
 }
+
+// endable reports whether an item is the agent's and goes on.
+func endable(i listItem) bool { return taken(i) || i.live != nil && i.status != statusToFile }
+
+// taken reports whether an item is a request that this agent said Yes to, before its session.
+func taken(i listItem) bool { return i.request != nil && i.mine && i.request.State == signalling.RequestTaken }

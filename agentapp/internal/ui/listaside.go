@@ -51,6 +51,7 @@ type listAside struct {
 	root  fyne.CanvasObject
 	shown asideState
 
+	reading *ui.Reading // of the details
 	details *fyne.Container
 	top     *fyne.Container // badge and corner
 	badge   *ui.Badge
@@ -89,7 +90,8 @@ func newListAside(texts *words.Catalogue, first, second func()) *listAside {
 	a.buttons = ui.Column(ui.Space8, a.first, a.other, a.keys)
 	a.details.Hide()
 	a.buttons.Hide()
-	a.root = ui.NewPanel(look.Surface, ui.Left, ui.Pad(ui.Space12, ui.Space12, ui.Frame(nil, a.buttons, container.NewVScroll(a.details))))
+	a.reading = ui.NewReading(a.details)
+	a.root = ui.NewPanel(look.Surface, ui.Left, ui.Pad(ui.Space12, ui.Space12, ui.Frame(nil, a.buttons, a.reading)))
 	return a
 }
 
@@ -129,7 +131,7 @@ func (a *listAside) showAll(s asideState) {
 	setVisible(a.buttons, s.First != "")
 	a.top.Refresh()
 	a.buttons.Refresh()
-	a.details.Refresh()
+	a.reading.Update()
 	a.root.Refresh()
 }
 

@@ -48,7 +48,10 @@ func (l *listPage) menuItems(i listItem) []*fyne.MenuItem {
 			}
 		}
 	}
-	if i.live != nil && i.status != statusToFile {
+	if taken(i) {
+		add("agent.tool.offer", look.IconMonitor, func() { l.acts.Offer(i.id) })
+	}
+	if endable(i) {
 		add("agent.list.end", look.IconLeave, func() { l.acts.End(i.id) })
 	}
 	add("agent.list.copyname", look.IconCopy, func() { l.acts.Copy(i.customer) })

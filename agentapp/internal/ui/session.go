@@ -71,6 +71,7 @@ func (s *sessionWindows) key(key fyne.KeyName) {
 	if key == fyne.KeyF2 {
 		s.toggleViewer()
 	}
+	s.box.panel.Key(key)
 }
 
 // endKey sets the shortcut that ends the session.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
 	"beside.example/internal/look"
@@ -158,16 +157,16 @@ type webSide struct {
 	quote    *ui.Panel
 	facts    *ui.Details
 	notes    *ui.Entry
-	scroll   *container.Scroll
+	reading  *ui.Reading // all but the notes
 }
 
 func newWebSide(texts *words.Catalogue, notes string, changed func(text string)) *webSide {
 	s := &webSide{question: ui.NewText("", ui.RoleTable), facts: ui.NewDetails(nil)}
 	s.quote = ui.NewQuote(s.question)
-	s.scroll = container.NewVScroll(section(ui.NewTitle(texts.T("agent.web.question"), ui.RoleTable), s.quote, s.facts))
+	s.reading = ui.NewReading(section(ui.NewTitle(texts.T("agent.web.question"), ui.RoleTable), s.quote, s.facts))
 	var writing fyne.CanvasObject
 	writing, s.notes = notesSection(texts, notes, changed)
-	s.root = ui.NewPanel(look.Surface, ui.Left, ui.Frame(nil, writing, s.scroll))
+	s.root = ui.NewPanel(look.Surface, ui.Left, ui.Frame(nil, writing, s.reading))
 	return s
 }
 
@@ -175,6 +174,5 @@ func (s *webSide) show(state webState) {
 	s.question.SetText(state.Question)
 	setVisible(s.quote, state.Question != "")
 	s.facts.Set(state.Facts)
-	s.scroll.Content.Refresh()
-	s.scroll.Refresh()
+	s.reading.Update()
 }

@@ -29,7 +29,7 @@ func newWebWindow(owner *Windows, r model.Request) *webWindow {
 		Notes: func(text string) { owner.model.SetRequestNotes(w.id, text) }, Copy: owner.app.Clipboard().SetContent,
 		File: func(outcome signalling.Outcome) { owner.model.Close(w.id, outcome) }, Close: func() { owner.model.Dismiss(w.id) },
 	})
-	setContent(w.window, w.box.root, func(fyne.KeyName) {})
+	setContent(w.window, w.box.root, w.box.panel.Key)
 	w.window.SetCloseIntercept(w.end)
 	w.window.Resize(chatSize)
 	owner.pageKeys(w.window)
@@ -48,10 +48,15 @@ func (w *webWindow) end() {
 	case w.asking:
 		w.owner.model.Close(w.id, signalling.OutcomeUnknown)
 	default:
-		w.asking = true
-		w.owner.refresh()
-		w.window.Canvas().Focus(w.box.filing.first)
+		w.ask()
 	}
+}
+
+// ask asks how the request ended.
+func (w *webWindow) ask() {
+	w.asking = true
+	w.owner.refresh()
+	w.window.Canvas().Focus(w.box.filing.first)
 }
 
 // theirs counts the customer's lines.
