@@ -48,29 +48,22 @@ func (b *blockCache) owner(id int) int { return int(b.owners[id]) }
 
 // offer keeps a block of the picture, if the encoder wants it, and returns its number. Stood is the block that was kept of the same
 // place before.
-func (b *blockCache) offer(c *rangecoder.Coder, fb *framebuffer.Framebuffer, box image.Rectangle, place, stood int) (id int, kept bool) {
-	var colours *blockColours
+func (b *blockCache) offer(c *canvas, box image.Rectangle, place, stood int) (id int, kept bool) {
 	wanted := false
 	hash := uint64(0)
-	if !c.Decoding() {
-		colours = &b.index.scratch
-		colours.load(fb, box)
-		hash = colours.hash()
-		had, ok := b.index.find(hash)
-		wanted = (!ok || had != stood) && !allAre(colours[1:], colours[0])
+	if !c.coder.Decoding() {
+		hash, wanted = b.index.wants(box, stood)
 	}
-	if !c.Bit(&b.wanted, wanted) {
+	if !c.coder.Bit(&b.wanted, wanted) {
 		return 0, false
 	}
 	page := &b.pages[b.next/cachePage]
 	if *page == nil {
 		*page = make([]blockColours, cachePage)
 	}
-	if colours == nil {
-		b.at(b.next).load(fb, box)
-	} else {
-		*b.at(b.next) = *colours
-		b.index.put(hash, b.next)
+	b.at(b.next).load(c.fb, box)
+	if !c.coder.Decoding() {
+		b.index.put(hash, b.next, b.index.lossy[place])
 	}
 	id = b.next
 	b.owners[id] = int32(place)
@@ -120,6 +113,30 @@ type cacheIndex struct {
 	// places holds numbers of blocks, plus one.
 	places  [1 << cacheIndexBits]int32
 	scratch blockColours
+	// source is the picture given before, of which the hashes are made.
+	source *framebuffer.Framebuffer
+	// lossy marks blocks of the picture, nearly those blocks of the cache, that are not as in source.
+	lossy  []bool
+	nearly [cacheBlocks]bool
+	// lossyLeft counts the blocks that lossy marks.
+	lossyLeft int
+}
+
+// setLossy marks a block of the picture.
+func (x *cacheIndex) setLossy(at int, lossy bool) {
+	if x.lossy[at] != lossy {
+		x.lossy[at] = lossy
+		x.lossyLeft += 2*one(lossy) - 1
+	}
+}
+
+// wants returns the hash of a block that is about to be overwritten, and whether it is worth keeping: it is not if that has been done, and
+// not if it has one colour.
+func (x *cacheIndex) wants(box image.Rectangle, stood int) (hash uint64, wanted bool) {
+	x.scratch.load(x.source, box)
+	hash = x.scratch.hash()
+	had, ok := x.find(hash)
+	return hash, (!ok || had != stood) && !allAre(x.scratch[1:], x.scratch[0])
 }
 
 func (x *cacheIndex) clear() {
@@ -138,8 +155,8 @@ func (x *cacheIndex) find(hash uint64) (id int, ok bool) {
 }
 
 // put notes that a block replaces what was at its place.
-func (x *cacheIndex) put(hash uint64, id int) {
-	x.hashes[id] = hash
+func (x *cacheIndex) put(hash uint64, id int, nearly bool) {
+	x.hashes[id], x.nearly[id] = hash, nearly
 	to := hash % (1 << cacheIndexBits)
 	for i := range uint64(cacheIndexProbes) {
 		place := (hash + i) % (1 << cacheIndexBits)

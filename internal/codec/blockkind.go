@@ -17,9 +17,15 @@ const (
 	kindCached
 	// kindShaded is coded by its steps from pixel to pixel: photographs and shades.
 	kindShaded
+	// kindLossy is coded by frequencies, and only nearly as it is: photographs and videos.
+	kindLossy
+	// kindRefined makes a block exact that was coded with loss.
+	kindRefined
+	// kindEnd is none, and no later one is known.
+	kindEnd
 
 	// kindBits is the number of bits of a kind other than kindSame, and kindCount bounds all kinds.
-	kindBits  = 2
+	kindBits  = 3
 	kindCount = 1 + 1<<kindBits
 )
 
@@ -48,6 +54,9 @@ type layoutModel struct {
 	kind           [kindCount * kindCount][1 << kindBits]rangecoder.Prob
 
 	moves moveModel
+	// lossy and motion tell whether the update holds lossy blocks, and such that continue the picture before it.
+	lossy, motion rangecoder.Prob
+	scale         [1 << scaleBits]rangecoder.Prob
 }
 
 // codeKind codes the kind of a block, in the light of its neighbours' to the left and above.

@@ -33,7 +33,9 @@ type canvas struct {
 	shades  shadeModel
 	cache   blockCache
 	rows    rowModel
+	refines refineModel
 	block   blockInWork
+	loss    lossState
 	err     error
 }
 
@@ -47,6 +49,9 @@ type blockState struct {
 	kind  blockKind
 	// stood is the number in the cache, plus one, of what stood here before what stands here now.
 	stood int32
+	// vector is where it continued the picture from if it is kindLossy, detailed whether it had levels.
+	vector   [2]int16
+	detailed bool
 }
 
 // restart forgets everything but the pixels: a keyframe begins.
@@ -73,7 +78,14 @@ func (c *canvas) restart(width, height int) error {
 	c.colours.restart()
 	c.shades = shadeModel{}
 	c.rows = rowModel{}
+	c.refines = refineModel{}
+	c.loss.restart(c.unknown)
 	c.cache.restart()
+	if x := c.cache.index; x != nil {
+		x.lossy = resized(x.lossy, len(c.blocks))
+		clear(x.lossy)
+		x.lossyLeft = 0
+	}
 	return nil
 }
 
@@ -111,7 +123,12 @@ func (c *canvas) fail(reason string) {
 
 // knows reports whether the tile of a pixel is known.
 func (c *canvas) knows(at image.Point) bool {
-	return c.known[at.Y/framebuffer.TileSide*c.fb.Grid().Columns()+at.X/framebuffer.TileSide]
+	return c.known[c.tileOf(at)]
+}
+
+// tileOf returns the index of the tile of a pixel.
+func (c *canvas) tileOf(at image.Point) int {
+	return at.Y/framebuffer.TileSide*c.fb.Grid().Columns() + at.X/framebuffer.TileSide
 }
 
 // codeTile codes the blocks of a tile. The chooser is nil when reading.
@@ -142,13 +159,14 @@ func (c *canvas) codeTile(index int, ch *chooser) {
 func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	at := box.Min.Y/blockSide*c.columns + box.Min.X/blockSide
 	s := &c.blocks[at]
+	left, above := c.neighbour(box, at, 1, 0), c.neighbour(box, at, 0, 1)
 	choice := choice{}
 	if ch != nil {
-		choice = ch.choose(c, box, at)
+		choice = ch.choose(c, box, at, left, above)
 	}
-	left, above := c.neighbour(box, at, 1, 0), c.neighbour(box, at, 0, 1)
 	choice.kind = c.layout.codeKind(&c.coder, choice.kind, left.kind, above.kind)
 	s.coded, s.kind, s.rows = c.now, choice.kind, 0
+	s.vector, s.detailed = [2]int16{}, false
 	if choice.kind != kindSame {
 		s.rows = codedRows
 	}
@@ -172,6 +190,12 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 		c.loadBlock(box, s)
 		s.rows = c.codeRows(&c.shades, above.rows, left.rows)
 		c.work += shadedWork
+	case kindLossy:
+		c.codeLossy(box, s, left, above)
+	case kindRefined:
+		b.patch.load(c, box)
+		c.refines.code(&c.coder, b)
+		c.work += refineWork
 	default:
 		c.fail("unknown kind of a block")
 	}
@@ -181,8 +205,9 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	c.check = c.check*checkFactor + b.sample()
 	c.changed = c.changed.Union(changedRows(box, s.rows))
 	c.replace(box, at)
+	c.loss.stale[c.tileOf(box.Min)] = true
 	if ch != nil {
-		take(c.fb, ch.source, box)
+		ch.done(c, box, at, choice)
 	} else {
 		b.patch.store(c.fb, box)
 	}
@@ -221,7 +246,7 @@ func (c *canvas) replace(box image.Rectangle, at int) {
 	settled := s.replaced > 0 && c.now-s.replaced >= settledAge
 	s.replaced = c.now
 	if settled && box.Dx() == blockSide && box.Dy() == blockSide {
-		if id, kept := c.cache.offer(&c.coder, c.fb, box, at, int(s.stood)-1); kept {
+		if id, kept := c.cache.offer(c, box, at, int(s.stood)-1); kept {
 			s.stood = int32(id + 1)
 		}
 		c.work += blockWork

@@ -16,30 +16,78 @@ type choice struct {
 
 // chooser decides how blocks of a picture are coded.
 type chooser struct {
-	source *framebuffer.Framebuffer
+	// source is the picture to be coded, previous the one that was given before.
+	source, previous *framebuffer.Framebuffer
 	// moved is for each block the update in which a copy made all of it right.
 	moved []uint32
+	// refine tells that it is time to make lossy blocks exact.
+	refine bool
+	// lost counts the lossy blocks of the update.
+	lost int
 }
 
-// choose looks at a block, and leaves its colours in given unless it is the same as before.
-func (ch *chooser) choose(c *canvas, box image.Rectangle, at int) choice {
-	if ch.moved[at] == c.now || !damage.Differs(c.fb, ch.source, box) {
-		return choice{kind: kindSame}
+// choose looks at a block, and leaves its colours in the block in work unless it stays the same.
+func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above blockState) choice {
+	index := c.cache.index
+	given := &c.block.given
+	if ch.moved[at] == c.now || !damage.Differs(ch.previous, ch.source, box) {
+		if !ch.refine || !index.lossy[at] {
+			return choice{kind: kindSame}
+		}
+		given.load(ch.source, box)
+		return choice{kind: kindRefined}
 	}
-	c.block.given.load(ch.source, box)
+	given.load(ch.source, box)
 	whole := box.Dx() == blockSide && box.Dy() == blockSide
-	if whole && allAre(c.block.given[1:], c.block.given[0]) {
+	if whole && allAre(given[1:], given[0]) {
 		return choice{kind: kindFill}
 	}
 	if whole {
-		if id, ok := c.cache.index.find(c.block.given.hash()); ok && *c.cache.at(id) == c.block.given {
+		id, ok := index.find(given.hash())
+		if ok && (c.loss.lossy && index.nearly[id] || *c.cache.at(id) == *given) {
 			return choice{kind: kindCached, cached: id}
 		}
 	}
-	if drawn(&c.block.given, box.Size()) {
+	switch {
+	case drawn(given, box.Size()):
 		return choice{kind: kindExact}
+	case !whole || !c.loss.lossy || c.mostlyThere(box, at):
+		return choice{kind: kindShaded}
+	default:
+		c.plan(box, left, above)
+		return choice{kind: kindLossy}
 	}
-	return choice{kind: kindShaded}
+}
+
+// mostlyThere reports whether half of the block's pixels are as they were or as they stood, which is exact for next to nothing.
+func (c *canvas) mostlyThere(box image.Rectangle, at int) bool {
+	b := &c.block
+	b.size = box.Size()
+	c.loadBlock(box, &c.blocks[at])
+	there := 0
+	for y := range b.size.Y {
+		for x, old := range b.row(y) {
+			i := y*blockSide + x
+			there += one(b.given[i] == old || b.hasStood && b.given[i] == b.stood[i])
+		}
+	}
+	return there*2 >= b.size.X*b.size.Y
+}
+
+// done notes that a block is coded: the decoder has what the patch holds, which is the source unless it lost something.
+func (ch *chooser) done(c *canvas, box image.Rectangle, at int, made choice) {
+	index := c.cache.index
+	lost := made.kind == kindLossy || made.kind == kindCached && index.nearly[made.cached]
+	index.setLossy(at, lost)
+	if lost {
+		ch.lost++
+		c.block.patch.store(c.fb, box)
+	} else {
+		take(c.fb, ch.source, box)
+	}
+	if ch.previous != c.fb {
+		take(ch.previous, ch.source, box)
+	}
 }
 
 // What tells drawings and text from photographs, in percent of a block's pixels.

@@ -12,6 +12,19 @@ import (
 // one before. The decoder takes nothing but a keyframe afterwards.
 var ErrCorrupt = errors.New("corrupt screen update")
 
+// Loss says how near a picture must be at first. What was coded with loss becomes exact in quiet moments.
+type Loss uint8
+
+// The values of Loss.
+const (
+	// LossNone codes everything exactly.
+	LossNone Loss = iota
+	// LossSome lets photographs and videos differ by what is hardly seen.
+	LossSome
+	// LossMuch saves bytes: photographs and videos become coarse.
+	LossMuch
+)
+
 // Hints tells an Encoder what the caller knows and the pixels do not.
 type Hints struct {
 	// Keyframe asks for an update that a fresh decoder understands.
@@ -19,6 +32,8 @@ type Hints struct {
 	// MaxBytes is about how long the update may become; tiles that do not fit stay pending. Zero sets no limit but the
 	// codec's own. An update always makes some progress, however small the limit.
 	MaxBytes int
+	// Loss is what photographs and videos may lose at first. Text and drawings never lose anything.
+	Loss Loss
 	// Quiet tells that nothing has changed for a while, which is the time to make up for what was coded with loss.
 	Quiet bool
 }
@@ -35,6 +50,8 @@ type Encoder interface {
 	// Pending reports whether the decoder still lacks something of the last picture, so that Encode is worth calling
 	// again although no pixel changed.
 	Pending() bool
+	// Lossy reports whether part of the decoder's picture is only nearly right, so that Encode is worth calling with Quiet.
+	Lossy() bool
 	// Close releases what the encoder holds.
 	Close()
 }

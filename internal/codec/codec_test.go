@@ -265,3 +265,34 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestLossIsMadeUpFor checks that with loss allowed photographs take fewer bytes and become exact in quiet moments, and that text is exact
+// at once.
+func TestLossIsMadeUpFor(t *testing.T) {
+	scenes := codectest.Scenes()
+	text, photo := newPair(t, protocol.EncodingContext), newPair(t, protocol.EncodingContext)
+	fb := codectest.New()
+	for n := range scenes[0].Grabs {
+		text.send(t, fb, scenes[0].Draw(fb, n), Hints{Loss: LossSome})
+		text.mustEqual(t, fb)
+		if text.encoder.Lossy() {
+			t.Fatal("text lost something")
+		}
+	}
+	fb = codectest.New()
+	for n := range scenes[3].Grabs {
+		photo.send(t, fb, scenes[3].Draw(fb, n), Hints{Loss: LossSome})
+	}
+	if _, differs := codectest.Difference(fb, photo.decoder.Framebuffer()); !differs || !photo.encoder.Lossy() || photo.bytes > 60_000 {
+		t.Fatalf("%d bytes without loss", photo.bytes)
+	}
+	photo.send(t, fb, nil, Hints{Loss: LossSome})
+	if !photo.encoder.Lossy() {
+		t.Fatal("exact before it is quiet")
+	}
+	photo.send(t, fb, nil, Hints{Loss: LossSome, Quiet: true})
+	photo.mustEqual(t, fb)
+	if photo.encoder.Lossy() || photo.encoder.Pending() {
+		t.Fatal("something is missing")
+	}
+}

@@ -17,6 +17,8 @@ package codec
 //	          "the copy before" has zeros at the head of an update. All sources are read before the first target is
 //	          written. Together at most MaxCopied pixels.
 //	keep      for each copy, for each block that its target touches, row by row: see "keep" below
+//	loss      [lossy] whether there may be lossy blocks; if so [scale] a Tree of 6 bits, in 16ths the scale of the quantiser; [motion]
+//	          whether some may continue the picture as it is now, which it must be known for
 //	tiles     until there are no more: [more] whether one follows; [adjacent] whether it is the next in reading order, going round at
 //	          the end, else [gap] Unsigned, how many are left out less one; then its blocks
 //	check     8 bits of equal chance: the high bits of (h·0x01000193 mod 2³²), h made of what the blocks that are not kindSame wrote:
@@ -25,7 +27,7 @@ package codec
 // A tile that is coded for the first time since the keyframe becomes black first. Its blocks are squares of 16 pixels, cut off at the
 // picture's edge, row by row:
 //
-//	kind      [same] whether it is kindSame, else [kind] a Tree of 2 bits, the kind less one; by the kinds of the blocks to the left
+//	kind      [same] whether it is kindSame, else [kind] a Tree of 3 bits, the kind less one; by the kinds of the blocks to the left
 //	          and above, kindSame if those were not coded in this update
 //	…         what the kind says, see below
 //	keep      only if the block is whole and its pixels were last replaced 5 updates ago or more, not counting the time before its
@@ -39,9 +41,11 @@ package codec
 //	            the one above; else escape
 //	kindExact   rows, those that are coded by colourModel
 //	kindShaded  rows, those that are coded by shadeModel
+//	kindLossy   see lossModel; only whole blocks
+//	kindRefined see refineModel
 //
 // Rows: [same] whether the row stays; else, if something stood there before that still is in the cache, [stood] whether it becomes
 // that; by the row above and the same row of the block to the left. Else its pixels follow.
 //
-// How pixels are coded stands above colourModel and shadeModel, whose methods are the only description of the
+// How pixels are coded stands above colourModel, shadeModel, lossModel and refineModel, whose methods are the only description of the
 // contexts that is sure to be right; testdata/vectors holds updates with the hashes of their pictures for whoever writes another.

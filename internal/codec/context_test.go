@@ -24,24 +24,27 @@ var update = flag.Bool("update", false, "write the golden vectors")
 func vectorScripts() map[string]struct {
 	width, height int
 	steps         []string
+	loss          Loss
 } {
 	type script = struct {
 		width, height int
 		steps         []string
+		loss          Loss
 	}
 	return map[string]script{
-		"fill":   {40, 40, []string{"\x00\x00\xff\xff\x40\x00", "\x00\x00\x10\x20\x80\x00"}},
-		"shades": {50, 37, []string{"\x00\x00\xff\xff\x00\x01", "\x10\x10\x10\x10\x07\x02"}},
-		"moves":  {128, 120, []string{"\x40\x40\x3f\x2f\x09\x02", "\x40\x40\x3f\x2a\x05\x03"}},
+		"loss":   {80, 70, []string{"\x00\x00\xff\xff\x40\x04", "\x00\x00\xff\xff\x41\x04", "\x00\x00\xff\xff\x42\x04"}, LossSome},
+		"fill":   {40, 40, []string{"\x00\x00\xff\xff\x40\x00", "\x00\x00\x10\x20\x80\x00"}, LossNone},
+		"shades": {50, 37, []string{"\x00\x00\xff\xff\x00\x01", "\x10\x10\x10\x10\x07\x02"}, LossNone},
+		"moves":  {128, 120, []string{"\x40\x40\x3f\x2f\x09\x02", "\x40\x40\x3f\x2a\x05\x03"}, LossNone},
 		"back": {64, 64, []string{
 			"\x00\x00\xff\xff\x05\x01", "\x00\x00\x02\x02\x01\x00", "\x00\x00\x02\x02\x02\x00", "\x00\x00\x02\x02\x03\x00", "\x00\x00\x02\x02\x04\x00",
 			"\x00\x00\x02\x02\x05\x00", "\x80\x80\x1f\x1f\x09\x02", "\x00\x80\x3f\x13\x05\x01",
-		}},
+		}, LossNone},
 	}
 }
 
 // vector writes the updates of a script and the picture's hash after each.
-func vector(t *testing.T, width, height int, steps []string) []byte {
+func vector(t *testing.T, width, height int, steps []string, loss Loss) []byte {
 	t.Helper()
 	e := newContextEncoder()
 	defer e.Close()
@@ -55,7 +58,14 @@ func vector(t *testing.T, width, height int, steps []string) []byte {
 		if n >= 0 {
 			damaged = framebuffer.Region{scribble(fb, []byte(steps[n]))}
 		}
-		b, err := e.Encode(nil, fb, damaged, Hints{})
+		b, err := e.Encode(nil, fb, damaged, Hints{Loss: loss})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = fmt.Appendf(out, "update %x\npicture %x\n", b, pictureHash(e.canvas.fb))
+	}
+	if e.Lossy() {
+		b, err := e.Encode(nil, fb, nil, Hints{Loss: loss, Quiet: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +87,7 @@ func TestVectors(t *testing.T) {
 	for name, script := range vectorScripts() {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join("testdata", "vectors", name+".txt")
-			written := vector(t, script.width, script.height, script.steps)
+			written := vector(t, script.width, script.height, script.steps, script.loss)
 			if *update {
 				if err := os.WriteFile(path, written, 0o644); err != nil {
 					t.Fatal(err)
@@ -130,9 +140,13 @@ func TestContextKinds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, step := range append([]string{"\x00\x00\x00\x00\x00\x00"}, script.steps...) {
-			damaged := framebuffer.Region{scribble(fb, []byte(step))}
-			if _, err := e.Encode(nil, fb, damaged, Hints{}); err != nil {
+		quiet := "\x00\x00\x00\x00\x00\x00"
+		for _, step := range append(append([]string{quiet}, script.steps...), quiet) {
+			var damaged framebuffer.Region
+			if step != quiet {
+				damaged = framebuffer.Region{scribble(fb, []byte(step))}
+			}
+			if _, err := e.Encode(nil, fb, damaged, Hints{Loss: script.loss, Quiet: step == quiet}); err != nil {
 				t.Fatal(err)
 			}
 			for _, s := range e.canvas.blocks {
@@ -146,7 +160,7 @@ func TestContextKinds(t *testing.T) {
 		}
 		e.Close()
 	}
-	if len(kinds) != kindCount || len(rows) != rowKinds {
+	if len(kinds) != int(kindEnd) || len(rows) != rowKinds {
 		t.Errorf("kinds %v, rows %v", kinds, rows)
 	}
 }

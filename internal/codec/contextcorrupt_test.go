@@ -20,6 +20,7 @@ func forgeContext(t testing.TB, width, height int, script func(c *canvas)) []byt
 	if err := c.restart(width, height); err != nil {
 		t.Fatal(err)
 	}
+	c.cache.index.source = c.fb
 	c.begin()
 	c.coder.StartEncoding(appendContextHead(nil, c.fb, true))
 	script(c)
@@ -52,7 +53,10 @@ func TestContextRefusals(t *testing.T) {
 		return append(binary.BigEndian.AppendUint16(b, height), 0, 0, 0, 0)
 	}
 	moves := func(copies ...damage.Copy) func(c *canvas) {
-		return func(c *canvas) { c.layout.moves.code(&c.coder, copies, image.Pt(1<<20, 1<<20)) }
+		return func(c *canvas) {
+			c.layout.moves.code(&c.coder, copies, image.Pt(1<<20, 1<<20))
+			c.codeLoss(false, 0, false)
+		}
 	}
 	// tile writes a tile of blocks of one kind.
 	tile := func(gap int, kind blockKind) func(c *canvas) {
@@ -90,13 +94,19 @@ func TestContextRefusals(t *testing.T) {
 		{"tile out of bounds", forgeContext(t, 64, 64, tile(1<<20-1, kindSame))},
 		{"block that the cache does not have", forgeContext(t, 64, 64, tile(0, kindCached))},
 		{"a cut off block from the cache", forgeContext(t, 15, 64, tile(0, kindCached))},
+		{"unknown kind", forgeContext(t, 64, 64, tile(0, kindEnd))},
+		{"a lossy block where none may be", forgeContext(t, 64, 64, tile(0, kindLossy))},
+		{"motion of what is unknown", forgeContext(t, 64, 64, func(c *canvas) {
+			c.layout.moves.code(&c.coder, nil, image.Point{})
+			c.codeLoss(true, 1, true)
+		})},
 		{"too dear", forgeContext(t, dearSide, dearSide, dear)},
 		{"more tiles than the picture has", forgeContext(t, 64, 64, func(c *canvas) {
 			moves()(c)
 			adjacent := 0
 			for range 2 {
 				c.layout.codeGap(&c.coder, true, 0, &adjacent)
-				c.codeTile(0, &chooser{source: c.fb, moved: make([]uint32, len(c.blocks))})
+				c.codeTile(0, &chooser{source: c.fb, previous: c.fb, moved: make([]uint32, len(c.blocks))})
 			}
 			c.layout.codeGap(&c.coder, false, 0, &adjacent)
 		})},
@@ -124,8 +134,9 @@ const dearSide = 900
 // dear writes noise, more than an update may hold.
 func dear(c *canvas) {
 	c.layout.moves.code(&c.coder, nil, image.Point{})
+	c.codeLoss(false, 0, false)
 	noise := picture(dearSide, dearSide, func(x, y int) uint32 { return uint32(x*7919+y*104729) * 2654435761 >> 8 })
-	ch := &chooser{source: noise, moved: make([]uint32, len(c.blocks))}
+	ch := &chooser{source: noise, previous: c.fb, moved: make([]uint32, len(c.blocks))}
 	adjacent := 0
 	for tile := range c.fb.Grid().Tiles() {
 		c.layout.codeGap(&c.coder, true, 0, &adjacent)

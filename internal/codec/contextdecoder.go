@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"iter"
 
 	"beside.example/internal/damage"
 	"beside.example/internal/framebuffer"
@@ -75,8 +76,11 @@ func (d *contextDecoder) decode(update []byte, following bool) error {
 	d.canvas.begin()
 	d.canvas.coder.StartDecoding(rest)
 	d.readMoves()
-	d.readTiles()
 	c := &d.canvas
+	if c.err == nil {
+		c.codeLoss(false, 0, false)
+		d.readTiles()
+	}
 	if c.err == nil && (c.coder.Rest() > 0 || c.coder.Exhausted()) {
 		c.fail("it does not end where its bytes do")
 	}
@@ -136,10 +140,22 @@ func (d *contextDecoder) readTiles() {
 // replaceMoved keeps the blocks that copies overwrite in the cache, as far as they are worth it.
 func (c *canvas) replaceMoved(copies []damage.Copy) {
 	for _, m := range copies {
-		for y := m.Dst.Min.Y / blockSide; y*blockSide < m.Dst.Max.Y; y++ {
-			for x := m.Dst.Min.X / blockSide; x*blockSide < m.Dst.Max.X; x++ {
+		for at, box := range c.blocksIn(m.Dst) {
+			c.replace(box, at)
+			c.loss.stale[c.tileOf(box.Min)] = true
+		}
+	}
+}
+
+// blocksIn goes through the blocks that a part of the picture touches, with their numbers.
+func (c *canvas) blocksIn(part image.Rectangle) iter.Seq2[int, image.Rectangle] {
+	return func(yield func(int, image.Rectangle) bool) {
+		for y := part.Min.Y / blockSide; y*blockSide < part.Max.Y; y++ {
+			for x := part.Min.X / blockSide; x*blockSide < part.Max.X; x++ {
 				box := image.Rect(x*blockSide, y*blockSide, (x+1)*blockSide, (y+1)*blockSide).Intersect(c.fb.Bounds())
-				c.replace(box, y*c.columns+x)
+				if !yield(y*c.columns+x, box) {
+					return
+				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image"
 
@@ -15,8 +16,12 @@ type contextEncoder struct {
 	canvas *canvas
 	backlog
 	finder damage.Finder
-	// moved is for each block the update in which a copy made all of it right.
-	moved []uint32
+	// chooser decides; its previous picture is the canvas's own until loss is allowed.
+	chooser chooser
+	// copier moves the canvas's picture where it may differ from the previous one.
+	copier copier
+	// wasLossy is scratch for which blocks were lossy before they moved.
+	wasLossy []bool
 }
 
 var _ Encoder = (*contextEncoder)(nil)
@@ -28,6 +33,9 @@ func (e *contextEncoder) Encoding() protocol.Encoding { return protocol.Encoding
 
 // Pending implements Encoder.
 func (e *contextEncoder) Pending() bool { return e.dirtyLeft > 0 }
+
+// Lossy implements Encoder.
+func (e *contextEncoder) Lossy() bool { return e.canvas != nil && e.canvas.cache.index.lossyLeft > 0 }
 
 // Close implements Encoder.
 func (e *contextEncoder) Close() { e.canvas = nil }
@@ -43,19 +51,34 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	} else {
 		e.mark(fb.Grid(), damaged)
 	}
-	e.findChanged(e.canvas.fb, fb)
-	if len(e.changed) == 0 {
+	c, ch := e.canvas, &e.chooser
+	if hints.Loss != LossNone && ch.previous == c.fb {
+		ch.previous = &framebuffer.Framebuffer{Width: fb.Width, Height: fb.Height, Pix: bytes.Clone(c.fb.Pix)}
+	}
+	e.findChanged(ch.previous, fb)
+	ch.refine = hints.Quiet && len(e.changed) == 0 && e.Lossy()
+	if len(e.changed) == 0 && !ch.refine {
 		return dst, nil
 	}
 	start := len(dst)
-	dst = appendContextHead(dst, fb, keyframe)
-	c := e.canvas
 	c.begin()
-	c.coder.StartEncoding(dst)
+	c.coder.StartEncoding(appendContextHead(dst, fb, keyframe))
+	ch.source, c.cache.index.source = fb, ch.previous
 	// Moves are looked for when something is new: what is still pending was searched before.
 	e.codeMoves(fb, !damaged.Empty())
+	c.codeLoss(hints.Loss != LossNone, lossScale(hints.Loss), ch.lost > 0 && c.unknown == 0)
+	ch.lost = 0
 	e.codeTiles(fb, start, hints.MaxBytes)
+	ch.source = nil
 	return c.coder.Finish(), nil
+}
+
+// lossScale returns the quantiser scale: LossSome keeps most pictures above 36 dB, LossMuch above 32.
+func lossScale(loss Loss) int {
+	if loss == LossMuch {
+		return 2 * scaleUnit
+	}
+	return scaleUnit
 }
 
 // restart prepares for a keyframe.
@@ -68,8 +91,9 @@ func (e *contextEncoder) restart(fb *framebuffer.Framebuffer) error {
 		return err
 	}
 	e.backlog.restart(fb.Grid().Tiles())
-	e.moved = resized(e.moved, len(e.canvas.blocks))
-	clear(e.moved)
+	e.chooser.previous = e.canvas.fb
+	e.chooser.moved = resized(e.chooser.moved, len(e.canvas.blocks))
+	clear(e.chooser.moved)
 	return nil
 }
 
@@ -87,14 +111,38 @@ func appendContextHead(dst []byte, fb *framebuffer.Framebuffer, keyframe bool) [
 func (e *contextEncoder) codeMoves(fb *framebuffer.Framebuffer, search bool) {
 	var copies []damage.Copy
 	if search && e.unknownLeft == 0 {
-		copies = atMost(e.finder.Find(e.canvas.fb, fb, e.changed), MaxCopied)
+		copies = atMost(e.finder.Find(e.chooser.previous, fb, e.changed), MaxCopied)
 	}
 	c := e.canvas
 	copies, _ = c.layout.moves.code(&c.coder, copies, image.Pt(fb.Width, fb.Height))
 	c.replaceMoved(copies)
+	if e.chooser.previous != c.fb {
+		e.moveLossy(copies)
+	}
 	for _, m := range copies {
-		take(c.fb, fb, m.Dst) // what the decoder's copy will make of it
+		take(e.chooser.previous, fb, m.Dst) // what the decoder's copy will make of it
 		e.noteMoved(m.Dst)
+	}
+}
+
+// moveLossy moves the canvas's picture, of which parts are only nearly right, and the marks of those parts.
+func (e *contextEncoder) moveLossy(copies []damage.Copy) {
+	c := e.canvas
+	e.copier.apply(c.fb, copies)
+	index := c.cache.index
+	if index.lossyLeft == 0 {
+		return
+	}
+	e.wasLossy = append(e.wasLossy[:0], index.lossy...)
+	for _, m := range copies {
+		shift := m.Dst.Min.Sub(m.Src)
+		for at, box := range c.blocksIn(m.Dst) {
+			lossy := false
+			for from := range c.blocksIn(box.Intersect(m.Dst).Sub(shift)) {
+				lossy = lossy || e.wasLossy[from]
+			}
+			index.setLossy(at, lossy || index.lossy[at] && !box.In(m.Dst))
+		}
 	}
 }
 
@@ -102,7 +150,7 @@ func (e *contextEncoder) codeMoves(fb *framebuffer.Framebuffer, search bool) {
 func (e *contextEncoder) noteMoved(dst image.Rectangle) {
 	for y := blocksAlong(dst.Min.Y); (y+1)*blockSide <= dst.Max.Y; y++ {
 		for x := blocksAlong(dst.Min.X); (x+1)*blockSide <= dst.Max.X; x++ {
-			e.moved[y*e.canvas.columns+x] = e.canvas.now
+			e.chooser.moved[y*e.canvas.columns+x] = e.canvas.now
 		}
 	}
 }
@@ -111,7 +159,7 @@ func (e *contextEncoder) noteMoved(dst image.Rectangle) {
 func (e *contextEncoder) allMoved(tile image.Rectangle) bool {
 	for y := tile.Min.Y; y < tile.Max.Y; y += blockSide {
 		for x := tile.Min.X; x < tile.Max.X; x += blockSide {
-			if e.moved[y/blockSide*e.canvas.columns+x/blockSide] != e.canvas.now {
+			if e.chooser.moved[y/blockSide*e.canvas.columns+x/blockSide] != e.canvas.now {
 				return false
 			}
 		}
@@ -139,23 +187,27 @@ func take(to, from *framebuffer.Framebuffer, box image.Rectangle) {
 // codeTiles codes the changed tiles until all are done or the update is long enough.
 func (e *contextEncoder) codeTiles(fb *framebuffer.Framebuffer, start, limit int) {
 	c := e.canvas
-	ch := chooser{source: fb, moved: e.moved}
 	grid := fb.Grid()
 	tiles := grid.Tiles()
 	last, adjacent := tiles-1, 0
 	order, echo := e.inOrder()
+	if e.chooser.refine {
+		order, echo = e.lossyTiles(), 0
+	}
 	for i, tile := range order {
-		if !e.dirty[tile] {
+		if !e.dirty[tile] && !e.chooser.refine {
 			continue // it was part of the echo
 		}
-		if e.allMoved(grid.Tile(tile)) {
+		if !e.chooser.refine && e.allMoved(grid.Tile(tile)) {
 			e.settle(tile)
 			continue
 		}
 		c.layout.codeGap(&c.coder, true, (tile-last-1+tiles)%tiles, &adjacent)
-		c.codeTile(tile, &ch)
-		e.settle(tile)
+		c.codeTile(tile, &e.chooser)
 		last = tile
+		if !e.chooser.refine {
+			e.settle(tile)
+		}
 		if i >= echo {
 			e.next = tile + 1
 		}
@@ -165,4 +217,20 @@ func (e *contextEncoder) codeTiles(fb *framebuffer.Framebuffer, start, limit int
 	}
 	c.layout.codeGap(&c.coder, false, 0, &adjacent)
 	c.end()
+}
+
+// lossyTiles lists the tiles with lossy blocks.
+func (e *contextEncoder) lossyTiles() []int {
+	e.order = e.order[:0]
+	index := e.canvas.cache.index
+	grid := e.canvas.fb.Grid()
+	for i := range grid.Tiles() {
+		for at := range e.canvas.blocksIn(grid.Tile(i)) {
+			if index.lossy[at] {
+				e.order = append(e.order, i)
+				break
+			}
+		}
+	}
+	return e.order
 }

@@ -34,6 +34,9 @@ func (e *tileEncoder) Encoding() protocol.Encoding { return protocol.EncodingTil
 // Pending implements Encoder.
 func (e *tileEncoder) Pending() bool { return e.dirtyLeft > 0 }
 
+// Lossy implements Encoder.
+func (e *tileEncoder) Lossy() bool { return false }
+
 // Close implements Encoder.
 func (e *tileEncoder) Close() {
 	if e.window != nil {

@@ -79,10 +79,10 @@ func FuzzRoundTrip(f *testing.F) {
 			p := newPair(t, encoding)
 			for rest := script; len(rest) >= step; rest = rest[step:] {
 				damaged := framebuffer.Region{scribble(fb, rest[:step])}
-				p.send(t, fb, damaged, Hints{MaxBytes: int(limit), Keyframe: rest[5] == 0xff})
+				p.send(t, fb, damaged, Hints{MaxBytes: int(limit), Keyframe: rest[5] == 0xff, Loss: Loss(rest[0] % 3), Quiet: rest[1]%5 == 0})
 			}
-			for p.send(t, fb, nil, Hints{Keyframe: p.decoder.Framebuffer() == nil}); p.encoder.Pending(); {
-				p.send(t, fb, nil, Hints{})
+			for p.send(t, fb, nil, Hints{Keyframe: p.decoder.Framebuffer() == nil}); p.encoder.Pending() || p.encoder.Lossy(); {
+				p.send(t, fb, nil, Hints{Quiet: true})
 			}
 			p.mustEqual(t, fb)
 		}
@@ -97,7 +97,10 @@ func scribble(fb *framebuffer.Framebuffer, op []byte) image.Rectangle {
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		row := fb.Row(y, r.Min.X, r.Max.X)
 		for i := range row {
-			switch op[5] % 4 {
+			switch op[5] % 5 {
+			case 4: // soft hills that drift and grow
+				d := i/4*i/4 + y*y + int(op[4])*(i/4+y)
+				row[i] = byte(d/64 + d*d/90000%7)
 			case 0:
 				row[i] = op[4]
 			case 1:

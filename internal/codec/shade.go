@@ -11,8 +11,6 @@ const (
 	activities = 12
 	// contexts bounds what tells of a channel's step.
 	contexts = activities / 2 * leans
-	// residualBits is the length of the longest step between what a channel is and what it was foretold to be.
-	residualBits = 8
 )
 
 // shadeModel learns how far pixels of photographs and shades are from what their neighbours foretell.
@@ -21,11 +19,10 @@ const (
 // ([kept], and if something stood there [back]). The others: for green, red and blue, [length] how many bits the difference from the
 // guess has, in unary, [value] its bits after the highest, and its sign as an even bit.
 type shadeModel struct {
-	mixed  rangecoder.Prob
-	kept   [4][4]rangecoder.Prob
-	back   [2][4]rangecoder.Prob
-	length [3][contexts][residualBits + 1]rangecoder.Prob
-	value  [3][contexts][1 << residualBits]rangecoder.Prob
+	mixed rangecoder.Prob
+	kept  [4][4]rangecoder.Prob
+	back  [2][4]rangecoder.Prob
+	steps [3][contexts]stepModel
 }
 
 var _ rowCoder = (*shadeModel)(nil)
@@ -88,7 +85,7 @@ func (m *shadeModel) codePixel(c *rangecoder.Coder, p *patch, at int, want uint3
 			guess = min(255, max(0, (guess+lean+green+between(pw-greenW, pn-greenN, pnw-greenNW))>>1))
 			context = context/2*leans + int(leanOf[abs(lean)%len(leanOf)])
 		}
-		step := m.codeStep(c, plane, context, int(int8(byte(int(want>>shift&0xff)-guess))))
+		step := m.steps[plane][context].code(c, int(int8(byte(int(want>>shift&0xff)-guess))))
 		value := byte(guess + step)
 		if plane == 0 {
 			green = int(value)
@@ -103,13 +100,6 @@ func (m *shadeModel) codePixel(c *rangecoder.Coder, p *patch, at int, want uint3
 func between(a, b, c int) int {
 	low, high := min(a, b), max(a, b)
 	return min(high, max(low, a+b-c))
-}
-
-func abs(v int) int {
-	if v < 0 {
-		return -v
-	}
-	return v
 }
 
 // leans is in how many steps it is told how far green was from its guess.
@@ -137,31 +127,4 @@ func makeActivities() (t [1024]uint8) {
 		t[i] = uint8(min(n, activities-1))
 	}
 	return t
-}
-
-// codeStep codes the difference of a channel from its guess.
-func (m *shadeModel) codeStep(c *rangecoder.Coder, plane, context, step int) int {
-	magnitude := abs(step)
-	length := 0
-	if !c.Decoding() {
-		for magnitude>>length != 0 {
-			length++
-		}
-	}
-	lengths, values := &m.length[plane][context], &m.value[plane][context]
-	k := 0
-	for k < residualBits && !c.Bit(&lengths[k], length == k) {
-		k++
-	}
-	if k == 0 {
-		return 0
-	}
-	got := 1
-	for i := k - 2; i >= 0; i-- {
-		got = got<<1 | one(c.Bit(&values[got], magnitude>>i&1 == 1))
-	}
-	if c.Even(uint32(one(step < 0)), 1) == 1 {
-		return -got
-	}
-	return got
 }

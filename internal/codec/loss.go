@@ -1,0 +1,239 @@
+package codec
+
+import (
+	"image"
+	"math/bits"
+
+	"beside.example/internal/codec/rangecoder"
+)
+
+const (
+	// scaleBits is the length of an update's quantiser scale, and scaleUnit the scale at which steps are as in quantiserOf.
+	scaleBits = 6
+	scaleUnit = 16
+	// lossyBlocks is how many transform blocks a block has: four of luma, two of chroma at half the resolution.
+	lossyBlocks = 6
+	// bands is in how many groups frequencies are told apart, largeLevel from where levels are coded as numbers.
+	bands      = 8
+	largeLevel = 15
+	// lossWork is what a lossy block costs without its levels, levelWork what a level does.
+	lossWork  = 2 * blockPixels
+	levelWork = 6
+)
+
+// lossModel learns how photographs and videos differ from what was there, in frequencies.
+//
+// A block: [inter] whether it continues the picture as it was before this update, then [vector] Signed x and y from where, less those
+// of the block to the left; else it continues the mean of the pixels around it. [coded] whether the difference of any of six 8 × 8
+// transform blocks is coded: luma from left to right and down, then blue and red chroma of 2 × 2 pixels each. If so each says
+// [present] whether it is; its [last] Tree of 6 bits is the place of its last level in the zigzag, and the levels up to there follow: [zero]
+// whether it is zero, which the last is not, then [size] in unary up to largeLevel, [large] Unsigned what is beyond that, and the sign
+// as an even bit.
+type lossModel struct {
+	inter   [3]rangecoder.Prob
+	vector  [2]rangecoder.Number
+	coded   [2][3]rangecoder.Prob
+	present [2][2][3]rangecoder.Prob
+	last    [2][2][transformArea]rangecoder.Prob
+	zero    [2][bands][3]rangecoder.Prob
+	size    [2][bands][largeLevel]rangecoder.Prob
+	large   rangecoder.Number
+	// work adds up what levels cost, until it is taken.
+	work int
+}
+
+// lossyBlock is the plan of the encoder for a lossy block, and what the decoder reads.
+type lossyBlock struct {
+	inter  bool
+	vector image.Point
+	// guess is what the block continues.
+	guess blockColours
+	// levels are the quantised frequencies.
+	levels [lossyBlocks]transformBlock
+}
+
+// quantiser holds the steps of luma and chroma in an update.
+type quantiser [2]transformBlock
+
+// quantiserOf returns the steps at a scale: finer for what the eye sees better, which are low frequencies and luma.
+func quantiserOf(scale int) (q quantiser) {
+	for i := range transformArea {
+		u, v := int32(i%transformSide), int32(i/transformSide)
+		luma := 6 + 2*(u+v) + u*v/2
+		chroma := min(8+5*(u+v), 60)
+		q[0][i] = max(frequencyScale/2, luma*int32(scale)*frequencyScale/scaleUnit)
+		q[1][i] = max(frequencyScale/2, chroma*int32(scale)*frequencyScale/scaleUnit)
+	}
+	return q
+}
+
+// zigzag is the order of frequencies from low to high.
+var zigzag = makeZigzag()
+
+func makeZigzag() (order [transformArea]uint8) {
+	n := 0
+	for diagonal := range 2*transformSide - 1 {
+		for i := range diagonal + 1 {
+			x, y := diagonal-i, i // down to the left
+			if diagonal%2 == 0 {
+				x, y = y, x
+			}
+			if x < transformSide && y < transformSide {
+				order[n] = uint8(y*transformSide + x)
+				n++
+			}
+		}
+	}
+	return order
+}
+
+// bandOfPlace returns the band of a place in the zigzag.
+func bandOfPlace(i int) int { return min(bands-1, bits.Len(uint(i))+i/24) }
+
+// code codes a block, which is either planned or filled.
+func (m *lossModel) code(c *rangecoder.Coder, l *lossyBlock, left, above blockState) {
+	context := one(left.kind == kindLossy) + one(above.kind == kindLossy && above.vector != [2]int16{})
+	l.inter = c.Bit(&m.inter[context], l.inter)
+	if l.inter {
+		l.vector.X = int(left.vector[0]) + c.Signed(&m.vector[0], l.vector.X-int(left.vector[0]))
+		l.vector.Y = int(left.vector[1]) + c.Signed(&m.vector[1], l.vector.Y-int(left.vector[1]))
+	}
+	inter := one(l.inter)
+	any := false
+	for i := range l.levels {
+		any = any || !c.Decoding() && l.levels[i] != transformBlock{}
+	}
+	any = c.Bit(&m.coded[inter][one(left.detailed)+one(above.detailed)], any)
+	neighbours := 0
+	for i := range l.levels {
+		b := &l.levels[i]
+		if c.Decoding() {
+			*b = transformBlock{}
+		}
+		if !any {
+			continue
+		}
+		plane := i / 4
+		if i >= 4 {
+			plane = 1
+		}
+		present := !c.Decoding() && *b != transformBlock{}
+		if c.Bit(&m.present[inter][plane][min(neighbours, 2)], present) {
+			m.codeLevels(c, b, plane, inter)
+			neighbours++
+		} else {
+			neighbours = max(0, neighbours-1)
+		}
+	}
+}
+
+// codeLevels codes the levels of a transform block, of which one at least is not zero.
+func (m *lossModel) codeLevels(c *rangecoder.Coder, b *transformBlock, plane, inter int) {
+	last := 0
+	if !c.Decoding() {
+		for i, at := range zigzag {
+			if b[at] != 0 {
+				last = i
+			}
+		}
+	}
+	last = int(c.Tree(m.last[inter][plane][:], uint32(last), 6))
+	m.work += levelWork * (last + 2)
+	before := 0
+	for i := last; i >= 0; i-- {
+		at := zigzag[i]
+		band := bandOfPlace(i)
+		if i < last && c.Bit(&m.zero[plane][band][before], b[at] == 0) {
+			b[at] = 0
+			before = max(0, before-1)
+			continue
+		}
+		size := abs(int(b[at]))
+		n := 1
+		for n < largeLevel && c.Bit(&m.size[plane][band][n-1], size > n) {
+			n++
+		}
+		m.work += n
+		if n == largeLevel {
+			n += int(c.Unsigned(&m.large, uint32(max(0, size-largeLevel))))
+			m.work += levelWork
+		}
+		negative := c.Even(uint32(one(b[at] < 0)), 1) == 1
+		b[at] = int32(n)
+		if negative {
+			b[at] = -b[at]
+		}
+		before = min(2, n)
+	}
+}
+
+// takeWork returns what levels cost since the last call.
+func (m *lossModel) takeWork() int {
+	work := m.work
+	m.work = 0
+	return work
+}
+
+// paint writes into a patch what the block's guess and its levels make, and returns whether there are any.
+func (l *lossyBlock) paint(p *patch, q *quantiser) (detailed bool) {
+	var planes [lossyBlocks]transformBlock
+	for i := range l.levels {
+		if l.levels[i] == (transformBlock{}) {
+			continue
+		}
+		detailed = true
+		steps := &q[min(1, i/4)]
+		for j, level := range l.levels[i] {
+			planes[i][j] = level * steps[j]
+		}
+		planes[i].inverse()
+	}
+	for y := range blockSide {
+		row := p[patchOrigin+y*patchStride:][:blockSide]
+		guess := l.guess[y*blockSide:][:blockSide]
+		if !detailed {
+			copy(row, guess)
+			continue
+		}
+		for x := range row {
+			luma := planes[y/transformSide*2+x/transformSide][y%transformSide*transformSide+x%transformSide]
+			at := y/2*transformSide + x/2
+			row[x] = shifted(guess[x], luma, planes[4][at], planes[5][at])
+		}
+	}
+	return detailed
+}
+
+// The weights of colours in luma and of chroma in colours, in 65536ths, as ITU-R BT.601 has them.
+const (
+	weightRed, weightGreen, weightBlue = 19595, 38470, 7471
+	redOfRed, greenOfBlue              = 91881, 22554
+	greenOfRed, blueOfBlue             = 46802, 116130
+	weightShift                        = 16
+	weightHalf                         = 1 << (weightShift - 1)
+)
+
+// shifted returns a colour moved by luma, blue chroma and red chroma.
+func shifted(colour uint32, luma, blue, red int32) uint32 {
+	r := int32(colour>>16&0xff) + luma + (redOfRed*red+weightHalf)>>weightShift
+	g := int32(colour>>8&0xff) + luma - (greenOfBlue*blue+greenOfRed*red+weightHalf)>>weightShift
+	b := int32(colour&0xff) + luma + (blueOfBlue*blue+weightHalf)>>weightShift
+	return clamp(r)<<16 | clamp(g)<<8 | clamp(b)
+}
+
+func clamp(v int32) uint32 { return uint32(min(255, max(0, v))) }
+
+// guessAround fills a guess with the mean of the pixels above the block and to the left of it.
+func (l *lossyBlock) guessAround(p *patch) {
+	var r, g, b uint32
+	add := func(c uint32) { r, g, b = r+c>>16&0xff, g+c>>8&0xff, b+c&0xff }
+	for i := range blockSide {
+		add(p[patchOrigin-patchStride+i])
+		add(p[patchOrigin+i*patchStride-1])
+	}
+	const n = 2 * blockSide
+	mean := r/n<<16 | g/n<<8 | b/n
+	for i := range l.guess {
+		l.guess[i] = mean
+	}
+}
