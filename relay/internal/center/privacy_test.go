@@ -116,7 +116,7 @@ func TestEraseCustomer(t *testing.T) {
 		t.Errorf("%d files of %d", len(archive.File), len(several["case"]))
 	}
 	ask := o.send(t, o.elena.ID, personPath+"/erase", one)
-	if ask.Code != http.StatusOK || !strings.Contains(ask.Body.String(), "cannot be undone") || !strings.Contains(ask.Body.String(), "1 session will be erased") {
+	if ask.Code != http.StatusOK || !strings.Contains(ask.Body.String(), "cannot be undone by anybody") || !strings.Contains(ask.Body.String(), "1 session will be erased") {
 		t.Errorf("asked: %d %s", ask.Code, ask.Body)
 	}
 	one.Set("answer", "1")
