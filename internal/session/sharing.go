@@ -44,7 +44,7 @@ type sharing struct {
 func newSharing(c *core, cfg Config, shown func(framebuffer.Display)) *sharing {
 	s := &sharing{core: c, screens: cfg.Desktop.Screens, shown: shown}
 	s.screen = share.NewScreen(share.ScreenConfig{
-		NewEncoder: s.newEncoder, Budget: s.budget, SourceFailed: s.sourceFailed, Logger: cfg.Logger,
+		NewEncoder: s.newEncoder, Loss: codec.LossSome, Budget: s.budget, SourceFailed: s.sourceFailed, Logger: cfg.Logger,
 	})
 	return s
 }

@@ -15,6 +15,8 @@ const defaultBudget = 256 << 10
 type ScreenConfig struct {
 	// NewEncoder makes the encoder of a stream; nil takes the codec's best.
 	NewEncoder func() codec.Encoder
+	// Loss is what photographs and videos may lose until the picture is quiet.
+	Loss codec.Loss
 	// Budget returns how many bytes of updates may be on their way to the viewer, unacknowledged: about one and a half times
 	// what the connection carries in a round trip. Nil sets a fixed number. It must return at once.
 	Budget func() int

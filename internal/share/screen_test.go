@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"beside.example/internal/codec"
 	"beside.example/internal/codec/codectest"
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/share"
@@ -155,6 +156,32 @@ func TestScreenShowsScenes(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestScreenMakesUpForLoss checks that a photograph comes nearly as it is at first and exactly when it has been quiet for a while.
+func TestScreenMakesUpForLoss(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{Loss: codec.LossSome})
+		s.connect()
+		defer s.close()
+		photo := codectest.Scenes()[3]
+		for n := range photo.Grabs {
+			s.source.Paint(func(fb *framebuffer.Framebuffer) framebuffer.Region { return photo.Draw(fb, n) })
+			time.Sleep(200 * time.Millisecond)
+		}
+		synctest.Wait()
+		quick := s.sharer.Stats().Bytes
+		time.Sleep(time.Second)
+		s.mustShow(s.source)
+		if whole := s.sharer.Stats().Bytes; whole < 2*quick {
+			t.Fatalf("%d bytes at first, %d in the end", quick, whole)
+		}
+		updates := s.sharer.Stats().Updates
+		time.Sleep(time.Minute)
+		if got := s.sharer.Stats().Updates; got != updates {
+			t.Fatalf("%d updates of an exact picture", got-updates)
+		}
+	})
 }
 
 func TestScreenResize(t *testing.T) {

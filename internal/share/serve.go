@@ -27,6 +27,11 @@ const (
 	// budgetParts is into how many updates the budget is divided when there is much to send, so that one is on its way while
 	// another is acknowledged.
 	budgetParts = 3
+	// quietAfter is how long nothing must have changed before what was coded with loss is made exact: long enough that scrolling and
+	// videos do not pause for it, too short to look for what is missing.
+	quietAfter = 300 * time.Millisecond
+	// quietUpdate bounds an update that makes up for loss, in bytes: whatever changes next waits no longer than for that.
+	quietUpdate = 32 << 10
 	// minUpdate is the least that an update may grow to, in bytes: smaller ones waste their heads.
 	minUpdate = 4 << 10
 )
@@ -159,6 +164,8 @@ func (v *serving) due(now time.Time) (wait time.Duration, due bool) {
 		return max(grabInterval, v.decode) - now.Sub(v.grabbed), true
 	case v.wanted:
 		return keyframeInterval - now.Sub(v.keyed), true
+	case v.encoder.Lossy() && v.flight.bytes == 0:
+		return quietAfter - now.Sub(v.grabbed), true
 	default:
 		return 0, false
 	}

@@ -52,11 +52,17 @@ func (v *serving) encodeFeed(feed *feed, now time.Time) ([]byte, error) {
 		}
 	}
 	keyframe := first || feed.fb.Width != width || feed.fb.Height != height || v.keyframeDue(now)
+	quiet := now.Sub(v.grabbed) >= quietAfter
 	limit := v.limit()
+	if quiet && v.encoder.Lossy() {
+		limit = min(limit, quietUpdate)
+	}
 	if cap(v.buffer) < v.headLength {
 		v.buffer = make([]byte, v.headLength)
 	}
-	buffer, err := v.encoder.Encode(v.buffer[:v.headLength], feed.fb, feed.region, codec.Hints{Keyframe: keyframe, MaxBytes: limit})
+	buffer, err := v.encoder.Encode(v.buffer[:v.headLength], feed.fb, feed.region, codec.Hints{
+		Keyframe: keyframe, MaxBytes: limit, Loss: v.screen.cfg.Loss, Quiet: quiet,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("encode display %d: %w", feed.display, err)
 	}
@@ -96,7 +102,7 @@ func (v *serving) putHeader(feed *feed, keyframe bool, now time.Time) {
 		flags |= protocol.UpdateKeyframe
 		v.keyed = now
 	}
-	if !v.encoder.Pending() {
+	if !v.encoder.Pending() && !v.encoder.Lossy() {
 		flags |= protocol.UpdateLossless
 	}
 	captured := v.grabbed
