@@ -154,7 +154,9 @@ type importData struct {
 	Line    int    // of the file that the problem is in
 	Seconds int
 	Read    bool // a file was taken
+	Mails   bool // mails are sent
 	Made    []madeAgent
+	Invited int
 	Changed int
 }
 
@@ -166,7 +168,7 @@ func (c *Center) showImport(w http.ResponseWriter, r *http.Request, who Manager)
 }
 
 func (c *Center) renderImport(w http.ResponseWriter, r *http.Request, who Manager, status int, data importData) error {
-	data.Columns = strings.Join(agentColumns(), ",")
+	data.Columns, data.Mails = strings.Join(agentColumns(), ","), c.Mail.On()
 	return c.render(w, r, who, status, pageImport, peoplePath, data)
 }
 
@@ -180,7 +182,7 @@ func (c *Center) importAgents(w http.ResponseWriter, r *http.Request, who Manage
 	data := importData{Read: true}
 	rows, err := readAgents(file)
 	if err == nil {
-		data.Made, data.Changed, err = c.takeAgents(r, who, rows)
+		data.Made, data.Invited, data.Changed, err = c.takeAgents(r, who, rows)
 	}
 	var wrong *rowError
 	if errors.As(err, &wrong) {
@@ -192,33 +194,41 @@ func (c *Center) importAgents(w http.ResponseWriter, r *http.Request, who Manage
 	return c.renderImport(w, r, who, http.StatusOK, data)
 }
 
-// takeAgents turns rows into entries and keeps them.
-func (c *Center) takeAgents(r *http.Request, who Manager, rows []agentRow) (made []madeAgent, changed int, err error) {
+// takeAgents turns rows into entries and keeps them. Those who are not there yet are invited when the form says so, else made with passwords.
+func (c *Center) takeAgents(r *http.Request, who Manager, rows []agentRow) (made []madeAgent, invited, changed int, err error) {
+	language := ""
+	if c.Mail.On() && r.PostFormValue("invite") != "" {
+		language = readersLanguage(r)
+	}
 	teams, err := c.teams(r, who)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, 0, err
 	}
 	portals, err := c.Directory.Portals(r.Context(), who.Organisation.ID)
 	if err != nil {
-		return nil, 0, fmt.Errorf("list portals: %w", err)
+		return nil, 0, 0, fmt.Errorf("list portals: %w", err)
 	}
 	agents, err := c.Directory.Agents(r.Context(), who.Organisation.ID)
 	if err != nil {
-		return nil, 0, fmt.Errorf("list agents: %w", err)
+		return nil, 0, 0, fmt.Errorf("list agents: %w", err)
 	}
 	var entries []support.ImportEntry
 	for _, row := range rows {
 		e, err := row.entry(c.Passwords.NormalMail(row.mail), who, teams, portals)
 		if err != nil {
-			return nil, 0, err
+			return nil, 0, 0, err
 		}
 		if !slices.ContainsFunc(agents, func(a support.Agent) bool { return a.Mail == e.Mail }) {
-			password, hash, err := c.Passwords.NewPassword(r.Context())
-			if err != nil {
-				return nil, 0, err
+			if e.Invite = language; language != "" {
+				invited++
+			} else {
+				password, hash, err := c.Passwords.NewPassword(r.Context())
+				if err != nil {
+					return nil, 0, 0, err
+				}
+				e.PasswordHash = hash
+				made = append(made, madeAgent{Name: e.Name, Mail: e.Mail, Password: password})
 			}
-			e.PasswordHash = hash
-			made = append(made, madeAgent{Name: e.Name, Mail: e.Mail, Password: password})
 		}
 		entries = append(entries, e)
 	}
@@ -228,10 +238,10 @@ func (c *Center) takeAgents(r *http.Request, who Manager, rows []agentRow) (made
 		"center.import.unknown": support.ErrNotFound,
 	} {
 		if errors.Is(err, problem) && line < len(rows) {
-			return nil, 0, &rowError{Line: rows[line].line, Key: key}
+			return nil, 0, 0, &rowError{Line: rows[line].line, Key: key}
 		}
 	}
-	return made, len(rows) - len(made), err
+	return made, invited, len(rows) - len(made) - invited, err
 }
 
 // entry returns what a row says of an agent.

@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
@@ -17,6 +20,7 @@ import (
 
 	"beside.example/relay/internal/mail"
 	"beside.example/relay/internal/support"
+	"beside.example/relay/internal/web/webtest"
 )
 
 // mailbox takes mails; off says that the relay sends none.
@@ -352,5 +356,33 @@ func TestMailOnSettings(t *testing.T) {
 func TestPathsOfLinks(t *testing.T) {
 	if mail.InvitationPath != invitationPath || mail.ResetPath != resetPath || mail.TokenParameter != tokenParameter {
 		t.Error("mails lead elsewhere")
+	}
+}
+
+// TestImportInvites invites whoever a file names and is not there yet.
+func TestImportInvites(t *testing.T) {
+	h := newHouse(t)
+	elena := h.enter(t, "elena", housePassword)
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	must(t, form.WriteField("invite", "1"))
+	must(t, form.WriteField("language", "fr"))
+	file := first(form.CreateFormFile("file", "agents.csv"))
+	first(io.WriteString(file, "name,mail,team\nNina,nina@field.example,Night\nAda Lovelace,ada@field.example,Pharmacy\n"))
+	must(t, form.Close())
+	r := httptest.NewRequest(http.MethodPost, peoplePath+"/import", &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.AddCookie(&http.Cookie{Name: cookieName, Value: elena})
+	response, page := webtest.Do(t, h, r)
+	if status(t, "import", response, http.StatusOK); !strings.Contains(page, "1 agent invited.") || !strings.Contains(page, "1 was there already.") {
+		t.Errorf("page %s", page)
+	}
+	mails := h.post(t)
+	if len(mails) != 1 || mails[0].To != "nina@field.example" || mails[0].Language != "fr" {
+		t.Errorf("mails %+v", mails)
+	}
+	if agents := first(h.Agents(t.Context(), h.north)); len(agents) != 4 {
+		t.Errorf("%d agents", len(agents))
 	}
 }

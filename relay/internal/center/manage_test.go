@@ -300,7 +300,7 @@ func TestFileOfAgents(t *testing.T) {
 			who := Manager{Agent: first(h.Agent(t.Context(), h.elena)), Team: support.Team{ID: h.front}, Organisation: support.Organisation{ID: h.north}}
 			var made []madeAgent
 			if err == nil {
-				made, _, err = h.center.takeAgents(r, who, rows)
+				made, _, _, err = h.center.takeAgents(r, who, rows)
 			}
 			agents := first(h.Agents(t.Context(), h.north))
 			if c.key == "" {

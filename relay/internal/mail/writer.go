@@ -123,7 +123,7 @@ func (w *writer) link(path string, language words.Language, token string) templa
 func (c content) text() string {
 	parts := append([]string{c.Hello}, c.Lines...)
 	if c.Button != "" {
-		parts = append(parts, c.Button+":\n"+string(c.Link))
+		parts = append(parts, c.Button+"\n"+string(c.Link))
 	}
 	parts = append(append(parts, c.After...), "-- \n"+c.Foot)
 	return strings.Join(parts, "\n\n") + "\n"

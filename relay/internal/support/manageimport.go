@@ -5,11 +5,12 @@ import "context"
 // ImportEntry is an agent as a file names them, who may be there already.
 type ImportEntry struct {
 	AgentEntry
-	PasswordHash string // of one who is not there yet
+	PasswordHash string // of one who is not there yet, or
+	Invite       string // the language in which such a one is invited by mail; empty for none
 	KeepPortals  bool   // the file says nothing of portals
 }
 
-// ImportAgents makes the agents who are missing and changes those who are there, all or nothing. index names the entry that the error is
+// ImportAgents makes or invites the agents who are missing and changes those who are there, all or nothing. index names the entry that the error is
 // about.
 func (m *Manage) ImportAgents(ctx context.Context, who Manager, entries []ImportEntry) (index int, err error) {
 	err = m.store.Manage(ctx, func(within ManageStore) error {
@@ -34,6 +35,10 @@ func (m *Manage) ImportAgents(ctx context.Context, who Manager, entries []Import
 
 func importAgent(ctx context.Context, within ManageStore, who Manager, known map[string]AgentID, e ImportEntry) error {
 	id, there := known[e.Mail]
+	if !there && e.Invite != "" {
+		_, err := invite(ctx, within, who, e.AgentEntry, e.Invite, true)
+		return err
+	}
 	if !there {
 		id, err := createAgent(ctx, within, who, e.AgentEntry, e.PasswordHash)
 		known[e.Mail] = id
