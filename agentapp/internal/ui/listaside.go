@@ -87,11 +87,11 @@ func newListAside(texts *words.Catalogue, first, second func()) *listAside {
 	a.keys = container.NewCenter(ui.NewKeyHints(ui.KeyHint{Key: texts.T("agent.key.enter"), Does: texts.T("agent.list.key.accept")}, ui.KeyHint{Key: "Ctrl N", Does: texts.T("agent.codes.key.new")}))
 	a.top = ui.Row(ui.Space8, a.badge, layout.NewSpacer(), a.corner)
 	a.details = ui.Column(ui.Space12, a.top, ui.Column(0, a.name, a.portal), a.quote, a.facts, a.chat, a.past)
-	a.buttons = ui.Column(ui.Space8, a.first, a.other, a.keys)
+	a.buttons = ui.Pad(ui.Space12, ui.Space12, ui.Column(ui.Space8, a.first, a.other, a.keys))
 	a.details.Hide()
 	a.buttons.Hide()
-	a.reading = ui.NewReading(a.details)
-	a.root = ui.NewPanel(look.Surface, ui.Left, ui.Pad(ui.Space12, ui.Space12, ui.Frame(nil, a.buttons, a.reading)))
+	a.reading = ui.NewReading(ui.Pad(ui.Space12, ui.Space12, a.details))
+	a.root = ui.NewPanel(look.Surface, ui.Left, ui.Frame(nil, a.buttons, a.reading))
 	return a
 }
 
