@@ -47,6 +47,11 @@ func centerPages() map[string][]string {
 		"/center/replies/{id}":              atTheTop,
 		"/center/tokens":                    atTheTop,
 		"/center/tokens/new":                atTheTop,
+		"/center/webhooks":           atTheTop,
+		"/center/webhooks/new":       atTheTop,
+		"/center/privacy":            atTheTop,
+		"/center/privacy/person":     atTheTop,
+		"/center/privacy/agents":     atTheTop,
 		"/center/settings":                  atTheTop,
 		"/center/audit":                     atTheTop,
 	}
