@@ -103,14 +103,21 @@ func (s *Store) RevokeDevice(ctx context.Context, agent support.AgentID, id supp
 	return changedOne(s.db.ExecContext(ctx, `UPDATE devices SET revoked = TRUE WHERE id = ? AND agent = ?`, id, agent))
 }
 
-// RevokeDevices revokes all of an agent's devices and returns how many were signed in.
-func (s *Store) RevokeDevices(ctx context.Context, agent support.AgentID) (int, error) {
-	result, err := s.db.ExecContext(ctx, `UPDATE devices SET revoked = TRUE WHERE agent = ? AND NOT revoked`, agent)
-	if err != nil {
-		return 0, err
-	}
-	n, err := result.RowsAffected()
-	return int(n), err
+// RevokeDevices revokes all of an agent's devices, and those that are just being signed in, and returns how many were signed in.
+func (s *Store) RevokeDevices(ctx context.Context, agent support.AgentID) (count int, err error) {
+	err = s.transact(ctx, func(tx queryer) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM sign_ins WHERE agent = ?`, agent); err != nil {
+			return err
+		}
+		result, err := tx.ExecContext(ctx, `UPDATE devices SET revoked = TRUE WHERE agent = ? AND NOT revoked`, agent)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		count = int(n)
+		return err
+	})
+	return count, err
 }
 
 // chunk is how many values stand in one statement: databases bound the number of placeholders.

@@ -26,4 +26,11 @@ func testSignIns(t *testing.T, f *fixture) {
 	if _, err := f.TakeSignIn(ctx, kept.Code); !errors.Is(err, support.ErrNotFound) {
 		t.Errorf("a second time: %v", err)
 	}
+	must(t, f.KeepSignIn(ctx, kept, now))
+	if _, err := f.RevokeDevices(ctx, f.agent.ID); err != nil {
+		t.Error(err)
+	}
+	if _, err := f.TakeSignIn(ctx, kept.Code); !errors.Is(err, support.ErrNotFound) {
+		t.Errorf("after every device was signed out: %v", err)
+	}
 }
