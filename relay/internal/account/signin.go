@@ -119,7 +119,11 @@ func (v visit) proved(w http.ResponseWriter, r *http.Request, agent support.Agen
 		return fmt.Errorf("look up how agents sign in: %w", err)
 	}
 	if settings.OnlySingleSignOn {
-		return v.render(w, r, http.StatusForbidden, signInData{Mail: agent.Mail, Problem: "factor.sso.only", Fault: protocol.FaultSignIn})
+		problem := "factor.sso.only"
+		if v.Single.Provider == nil {
+			problem = "factor.sso.missing"
+		}
+		return v.render(w, r, http.StatusForbidden, signInData{Mail: agent.Mail, Problem: problem, Fault: protocol.FaultSignIn})
 	}
 	has, err := v.Factors.Of(r.Context(), agent.ID)
 	switch {

@@ -274,7 +274,12 @@ func TestProviderIsAway(t *testing.T) {
 
 // TestWithoutProvider has no single sign-on where none is configured.
 func TestWithoutProvider(t *testing.T) {
-	mux, _ := newAccount(t)
+	m := newMemory()
+	m.settings.OnlySingleSignOn = true
+	mux, _ := newAccountWith(t, newFactors(t, m))
+	if p := (browser{t, mux, words.English}).password(); p.back() || !strings.Contains(p.body, "this relay has no single sign-on") {
+		t.Errorf("the password: status %d, page %s", p.StatusCode, p.body)
+	}
 	_, body := webtest.Get(t, mux, signInAddress(), words.English)
 	if strings.Contains(body, "/single") {
 		t.Errorf("page %s", body)
