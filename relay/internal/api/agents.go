@@ -53,6 +53,12 @@ type agentChange struct {
 	Body AgentEntry
 }
 
+// agentDelete is a call that deletes an agent.
+type agentDelete struct {
+	AgentPath
+	Matching
+}
+
 const agentsGroup = "Agents"
 
 func (a *API) agents() {
@@ -72,6 +78,19 @@ func (a *API) agents() {
 		method: "PUT", path: "/agents/{id}", id: "change-agent", group: agentsGroup, summary: "Change an agent", act: support.ActManageAgent,
 		errors: []int{404, 409, 412, 428},
 	}, a.changeAgent)
+	register(a, operation{
+		method: "DELETE", path: "/agents/{id}", id: "delete-agent", group: agentsGroup, summary: "Delete an agent", act: support.ActManageAgent, status: 204,
+		errors: []int{404, 412, 428}, text: "The agent is out of service for good, with all that the agent signed in by. Reports still say the name.",
+	}, func(ctx context.Context, who support.Manager, in *agentDelete) (*struct{}, error) {
+		seen, err := in.seen()
+		if err != nil {
+			return nil, err
+		}
+		if _, err := a.Manage.SeeAgent(ctx, who, support.AgentID(in.ID)); err != nil {
+			return nil, err
+		}
+		return nil, beyond(a.Manage.DeleteAgent(ctx, who, support.AgentID(in.ID), seen))
+	})
 }
 
 // agentFilter picks agents.
@@ -90,7 +109,7 @@ func (a *API) listAgents(ctx context.Context, who support.Manager, in *agentFilt
 		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(one support.Agent) bool {
-		return !who.May(support.ActSeePeople, support.Object{Team: one.Team}) || len(in.Team) > 0 && !slices.Contains(in.Team, uint64(one.Team))
+		return one.Deleted() || !who.May(support.ActSeePeople, support.Object{Team: one.Team}) || len(in.Team) > 0 && !slices.Contains(in.Team, uint64(one.Team))
 	})
 	page, next, err := pageOf(all, func(one support.Agent) support.AgentID { return one.ID }, in.Paging)
 	return newList(views(page, func(one support.Agent) agentView {

@@ -17,10 +17,10 @@ func scopesOf() map[string]string {
 	const people, change = "people:read people:write", "people:write"
 	return map[string]string{
 		"get-organisation": "",
-		"list-teams":       people, "get-team": people, "create-team": change, "change-team": change,
-		"list-agents": people, "get-agent": people, "create-agent": change, "change-agent": change,
+		"list-teams":       people, "get-team": people, "create-team": change, "change-team": change, "delete-team": change,
+		"list-agents": people, "get-agent": people, "create-agent": change, "change-agent": change, "delete-agent": change,
 		"disable-agent": change, "enable-agent": change, "sign-out-agent": change,
-		"list-portals": "portals:read portals:write *", "get-portal": "portals:read portals:write *", "create-portal": "portals:write *", "change-portal": "portals:write *",
+		"list-portals": "portals:read portals:write *", "get-portal": "portals:read portals:write *", "create-portal": "portals:write *", "change-portal": "portals:write *", "delete-portal": "portals:write *",
 		"list-replies": "replies:read replies:write", "get-reply": "replies:read replies:write",
 		"create-reply": "replies:write", "change-reply": "replies:write", "delete-reply": "replies:write",
 		"list-requests": "requests:read", "get-request": "requests:read", "list-sessions": "requests:read", "get-session": "requests:read", "get-live": "requests:read",
@@ -148,6 +148,11 @@ func TestOthersThings(t *testing.T) {
 		{all, "GET", at("/agents/%d", h.otto), "", 404},
 		{all, "PUT", at("/agents/%d", h.otto), agent, 404},
 		{all, "POST", at("/agents/%d/disable", h.otto), "", 404},
+		{all, "DELETE", at("/agents/%d", h.otto), "", 404},
+		{all, "DELETE", at("/teams/%d", h.southTeam), "", 404},
+		{all, "DELETE", at("/agents/%d", h.elena.Agent.ID), "", 403},
+		{front, "DELETE", at("/agents/%d", h.bob), "", 404},
+		{front, "DELETE", at("/teams/%d", h.back), "", 404},
 		{all, "POST", at("/agents/%d/sign-out", h.otto), "", 404},
 		{all, "GET", at("/portals/%d", h.southDesk), "", 404},
 		{all, "PUT", at("/portals/%d", h.southDesk), `{"name":"M","kind":"box","features":[]}`, 412}, // it has no such version, and says nothing else

@@ -69,17 +69,24 @@ func TestChanges(t *testing.T) {
 	h.testDelete(token)
 }
 
-// testDelete removes a reply, and takes agents out of service.
+// testDelete deletes one thing of each kind, and takes agents out of service.
 func (h *house) testDelete(token string) {
 	t := h.t
-	place := at("/replies/%d", h.reply)
-	tag := h.call(token, "GET", place, "").header.Get("ETag")
-	h.call(token, "DELETE", place, "").mustBeProblem(t, "delete without an ETag", http.StatusPreconditionRequired)
-	h.call(token, "DELETE", place, "", "If-Match", `"x"`).mustBeProblem(t, "delete with a stale ETag", http.StatusPreconditionFailed)
-	if a := h.call(token, "DELETE", place, "", "If-Match", tag); a.status != http.StatusNoContent {
-		t.Errorf("delete: status %d: %s", a.status, a.body)
+	for place, query := range map[string]string{
+		at("/replies/%d", h.reply): "", at("/portals/%d", h.desk): "", at("/agents/%d", h.bob): "", at("/teams/%d", h.back): at("?to=%d", h.front),
+	} {
+		tag := h.call(token, "GET", place, "").header.Get("ETag")
+		h.call(token, "DELETE", place+query, "").mustBeProblem(t, place+" without its ETag", http.StatusPreconditionRequired)
+		h.call(token, "DELETE", place+query, "", "If-Match", `"0"`).mustBeProblem(t, place+" with a stale ETag", http.StatusPreconditionFailed)
+		if a := h.call(token, "DELETE", place+query, "", "If-Match", tag); a.status != http.StatusNoContent {
+			t.Errorf("delete %s: status %d: %s", place, a.status, a.body)
+		}
+		h.call(token, "GET", place, "").mustBeProblem(t, place+", which is deleted", http.StatusNotFound)
 	}
-	h.call(token, "GET", place, "").mustBeProblem(t, "a deleted reply", http.StatusNotFound)
+	agents, _ := h.walk(token, "/agents", 100)
+	if len(agents) != 3 { // Elena, Ada and Cyd, who moved with the team
+		t.Errorf("the agents are %v", agents)
+	}
 	for _, act := range []string{"disable", "enable", "sign-out"} {
 		if a := h.call(token, "POST", at("/agents/%d/", h.ada)+act, ""); a.status != http.StatusNoContent {
 			t.Errorf("%s: status %d: %s", act, a.status, a.body)

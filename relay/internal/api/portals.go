@@ -143,6 +143,33 @@ func (a *API) portals() {
 		method: "PUT", path: "/portals/{id}", id: "change-portal", group: group, summary: "Change a portal", act: support.ActManagePortal,
 		errors: []int{404, 409, 412, 428},
 	}, a.changePortal)
+	register(a, operation{
+		method: "DELETE", path: "/portals/{id}", id: "delete-portal", group: group, summary: "Delete a portal", act: support.ActManagePortal, status: 204,
+		errors: []int{404, 412, 428}, text: "Requests that wait in it end without an answer; who is being helped is helped to the end.",
+	}, func(ctx context.Context, who support.Manager, in *struct {
+		PortalPath
+		Matching
+	},
+	) (*struct{}, error) {
+		version, err := in.version()
+		if err != nil {
+			return nil, err
+		}
+		return nil, a.Manage.DeletePortal(ctx, who, support.PortalID(in.ID), version)
+	})
+}
+
+// version reads the version of a portal that a call saw.
+func (m Matching) version() (uint64, error) {
+	seen, err := m.seen()
+	if err != nil {
+		return 0, err
+	}
+	version, err := strconv.ParseUint(string(seen), 10, 63)
+	if err != nil {
+		return 0, support.ErrChanged // no tag of ours
+	}
+	return version, nil
 }
 
 func (a *API) portal(ctx context.Context, who support.Manager, id uint64) (*one[portalView], error) {
@@ -170,13 +197,9 @@ func (a *API) createPortal(ctx context.Context, who support.Manager, in *struct{
 }
 
 func (a *API) changePortal(ctx context.Context, who support.Manager, in *portalChange) (*one[portalView], error) {
-	seen, err := in.seen()
+	version, err := in.version()
 	if err != nil {
 		return nil, err
-	}
-	version, err := strconv.ParseUint(string(seen), 10, 63)
-	if err != nil {
-		return nil, support.ErrChanged // no tag of ours
 	}
 	p, err := in.Body.portal(support.PortalID(in.ID))
 	if err != nil {

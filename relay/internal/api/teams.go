@@ -102,6 +102,21 @@ func (a *API) teams() {
 		}
 		return a.team(ctx, who, in.ID)
 	})
+	register(a, operation{
+		method: "DELETE", path: "/teams/{id}", id: "delete-team", group: group, summary: "Delete a team", act: support.ActManageTeam, status: 204,
+		errors: []int{404, 412, 428},
+	}, func(ctx context.Context, who support.Manager, in *struct {
+		TeamPath
+		Matching
+		To uint64 `query:"to" doc:"The team to which whoever and whatever belongs to it moves; without one it must be empty"`
+	},
+	) (*struct{}, error) {
+		seen, err := in.seen()
+		if err != nil {
+			return nil, err
+		}
+		return nil, a.Manage.DeleteTeam(ctx, who, support.TeamID(in.ID), seen, support.TeamID(in.To))
+	})
 }
 
 func (a *API) listTeams(ctx context.Context, who support.Manager, in *Paging) (*list[teamView], error) {

@@ -107,5 +107,8 @@ func leave(ctx context.Context, tx queryer, was support.Agent, name, mail string
 			return err
 		}
 	}
+	if err := endTokensOf(ctx, tx, was.ID); err != nil {
+		return err
+	}
 	return eraseFromAudit(ctx, tx, was, name, mail)
 }

@@ -11,7 +11,7 @@ func (m *Manage) SeeAgent(ctx context.Context, who Manager, id AgentID) (AgentRe
 	if err != nil {
 		return AgentRecord{}, err
 	}
-	if a.Organisation != who.Organisation.ID || !who.May(ActSeePeople, Object{Team: a.Team}) {
+	if a.Deleted() || a.Organisation != who.Organisation.ID || !who.May(ActSeePeople, Object{Team: a.Team}) {
 		return AgentRecord{}, ErrNotFound
 	}
 	return recordOf(ctx, m.store, a)
@@ -47,7 +47,7 @@ func (m *Manage) SeePortal(ctx context.Context, who Manager, id PortalID) (Porta
 	if err != nil {
 		return Portal{}, err
 	}
-	if p.Organisation != who.Organisation.ID || !who.May(ActSeePortal, Object{Portal: id}) {
+	if p.Former || p.Organisation != who.Organisation.ID || !who.May(ActSeePortal, Object{Portal: id}) {
 		return Portal{}, ErrNotFound
 	}
 	return p, nil

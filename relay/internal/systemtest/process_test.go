@@ -31,7 +31,7 @@ type config struct {
 
 func (c config) server() server.Config {
 	return server.Config{
-		Listen: c.Listen, Data: c.Data, Store: c.Store, Requests: c.Requests,
+		Listen: c.Listen, Data: c.Data, Store: c.Store, Requests: c.Requests, PrivateWebhooks: true,
 		TLS: server.TLS{Mode: server.TLSFiles, Certificate: c.Certificate, Key: c.Key},
 	}
 }

@@ -16,7 +16,7 @@ import (
 const (
 	lookEvery   = time.Second         // how late an event is told at most when the receiver is there
 	atOnce      = 8                   // deliveries that one relay makes at a time: receivers that hang hold as many
-	claimTime   = time.Minute         // how long a claim holds: longer than a try, and after a kill nobody waits longer
+	claimTime   = 2 * tryTime         // how long a claim holds: a try and the note of it, and after a kill nobody waits longer
 	giveUpAfter = 3 * 24 * time.Hour  // of failures alone: a long weekend
 	keepLog     = 30 * 24 * time.Hour // of what is over
 	forgetEvery = time.Hour
