@@ -33,6 +33,12 @@ const (
 	reportSurvey  = "survey"
 )
 
+// reportAnswers is no page, but every answer to a survey as a file.
+const reportAnswers = "answers"
+
+// rowsShown is how many rows of a report a page shows: more than anybody reads, and no browser is slowed by them. Files have all.
+const rowsShown = 2000
+
 // tab leads to a report.
 type tab struct {
 	Key, Path string
@@ -49,7 +55,9 @@ type reportData struct {
 	Texts     []surveyText
 	CSV, JSON string // addresses of the exports
 	Groups    []string
-	Kept      string // address of the job whose result this is, empty when it was counted just now
+	Cut       int       // how many rows the page leaves out
+	Answers   [2]string // addresses of every answer as CSV and as JSON, empty but for the survey
+	Kept      string    // address of the job whose result this is, empty when it was counted just now
 	KeptAt    time.Time
 }
 
@@ -77,6 +85,9 @@ func (c *Center) showReport(w http.ResponseWriter, r *http.Request, who Manager)
 	if err := c.noteGone(r.Context(), &f, name == reportSignIns); err != nil {
 		return err
 	}
+	if name == reportAnswers {
+		return c.exportAnswers(w, r, who, f, format)
+	}
 	data := reportData{filter: f, Report: name, Tabs: tabs(name, f), CSV: f.Address(reportsPath + "/" + name + ".csv"), JSON: f.Address(reportsPath + "/" + name + ".json")}
 	if err := c.fill(r, who, &data); err != nil {
 		if elsewhere(w, r, err) {
@@ -86,6 +97,9 @@ func (c *Center) showReport(w http.ResponseWriter, r *http.Request, who Manager)
 	}
 	switch format {
 	case "":
+		if data.Cut = max(0, len(data.Table.Rows)-rowsShown); data.Cut > 0 {
+			data.Table.Rows = data.Table.Rows[:rowsShown]
+		}
 		return c.render(w, r, who, http.StatusOK, pageReport, reportsPath, data)
 	case formatCSV, formatJSON:
 		return export(w, r, c.Site.Words(web.Language(r)), format, fileName(name, f), data.Table.Columns, data.Table.each)
@@ -146,6 +160,7 @@ func (c *Center) fill(r *http.Request, who Manager, data *reportData) error {
 			return err
 		}
 		data.Table, data.Texts = surveyTable(s, data.filter, l), surveyTexts(s, data.filter)
+		data.Answers = [2]string{data.Address(reportsPath + "/answers.csv"), data.Address(reportsPath + "/answers.json")}
 	default:
 		return fmt.Errorf("report %q: %w", data.Report, support.ErrNotFound)
 	}

@@ -70,7 +70,7 @@ func TestWords(t *testing.T) {
 	var keys []string
 	for _, k := range [][]column{
 		summaryTable(support.Summary{}, filter{}, o.center.Site.Words(words.English)).Columns, agentsTable(nil, filter{}).Columns,
-		signInsTable(nil, filter{}, nil).Columns, surveyTable(support.SurveyReport{}, filter{}, words.English).Columns, caseColumns(),
+		signInsTable(nil, filter{}, nil).Columns, surveyTable(support.SurveyReport{}, filter{}, words.English).Columns, caseColumns(), answerColumns(),
 	} {
 		for _, c := range k {
 			keys = append(keys, c.Key())
@@ -123,6 +123,8 @@ func TestWhoSees(t *testing.T) {
 		{o.claire.ID, review, http.StatusOK, "Hannah Berg", "Priya"},
 		{o.claire.ID, "/center/live", http.StatusForbidden, "", "Margaret"},
 		{o.elena.ID, "/center/reports/nothing", http.StatusNotFound, "", ""},
+		{o.lead.ID, "/center/reports/answers.csv", http.StatusOK, "In words", "Hannah"},
+		{o.elena.ID, "/center/reports/answers", http.StatusNotFound, "", ""},
 		{o.elena.ID, "/center/reports/agents.exe", http.StatusNotFound, "", ""},
 		{o.elena.ID, "/center/sessions/export/exe", http.StatusNotFound, "", ""},
 		{o.elena.ID, "/center/sessions/00", http.StatusNotFound, "", ""},
@@ -178,7 +180,7 @@ func TestExports(t *testing.T) {
 	if listed != cases+2 {
 		t.Errorf("%d sessions on the pages, want %d", listed, cases+2)
 	}
-	for _, report := range []string{"summary", "agents", "sign-ins", "survey"} {
+	for _, report := range []string{"summary", "agents", "sign-ins", "survey", "answers"} {
 		var figures []map[string]any
 		must(t, json.Unmarshal(o.get(t, o.elena.ID, "/center/reports/"+report+".json", words.English).Body.Bytes(), &figures))
 		if len(figures) == 0 {

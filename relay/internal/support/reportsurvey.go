@@ -96,10 +96,22 @@ func latestFirst(all []GivenAnswer) []GivenAnswer {
 	return texts
 }
 
-// EachAnswer hands every answer of a period to each, in the order in which they came.
+// EachAnswer hands every answer of a period to each, in the order in which they came, piece by piece: whoever reads slowly holds nothing open.
 func (r *Reports) EachAnswer(ctx context.Context, q ReportQuery, each func(GivenAnswer) error) error {
 	if err := q.Check(); err != nil {
 		return err
 	}
-	return bitByBit(ctx, r, q.pieces(), func(piece ReportQuery) error { return r.store.GivenAnswers(ctx, piece, each) })
+	var answers []GivenAnswer
+	return bitByBit(ctx, r, q.pieces(), func(piece ReportQuery) error {
+		answers = answers[:0]
+		if err := r.store.GivenAnswers(ctx, piece, func(a GivenAnswer) error { answers = append(answers, a); return nil }); err != nil {
+			return err
+		}
+		for _, a := range answers {
+			if err := each(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
