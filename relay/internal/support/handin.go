@@ -40,6 +40,8 @@ type HandInStore interface {
 	Settings(ctx context.Context, o OrganisationID) (Settings, error)
 	// Session finds a session, else ErrNotFound.
 	Session(ctx context.Context, id leg.SessionID) (Session, error)
+	// ErasedAt tells when who asked was erased from a case, zero for never.
+	ErasedAt(ctx context.Context, c Case) (time.Time, error)
 	// AddDeviceKey keeps a key of a device unless it is there; ErrTooMany when the device has max others.
 	AddDeviceKey(ctx context.Context, device DeviceID, key ed25519.PublicKey, max int, now time.Time) error
 	// HasDeviceKey reports whether a key is a device's.
@@ -139,6 +141,13 @@ func (s *HandIns) wanted(ctx context.Context, o OrganisationID, p handin.Page, o
 		days = settings.Keep.Chats
 	}
 	if before, ends := days.Before(now); ends && of.Granted.Before(before) {
+		return false, nil
+	}
+	erased, err := s.store.ErasedAt(ctx, Case{Request: of.Request, Session: of.ID})
+	if err != nil {
+		return false, fmt.Errorf("ask whether the case was erased: %w", err)
+	}
+	if !erased.IsZero() { // an app that was away comes too late
 		return false, nil
 	}
 	return p.Part != handin.PartChat || settings.HandIn, nil

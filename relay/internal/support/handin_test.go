@@ -176,6 +176,19 @@ func TestPolicyDecidesAboutChat(t *testing.T) {
 	}
 }
 
+// TestNothingComesAfterErasure: an app that was away brings back nothing of what was erased meanwhile.
+func TestNothingComesAfterErasure(t *testing.T) {
+	h := newHanding(t, func(s *support.Settings) { s.HandIn = true })
+	must(t, h.sessions.End(t.Context(), h.who.Agent.ID, h.session.ID, time.Time{}, time.Now(), support.OutcomeUnknown))
+	must(t, h.desk.store.EraseCases(t.Context(), h.who.Organisation.ID, support.CaseIDs{Calls: []leg.SessionID{h.session.ID}}, time.Now(),
+		support.AuditEvent{Organisation: h.who.Organisation.ID, At: time.Now(), Act: "erased"}))
+	must(t, h.keep(h.page(nil)))
+	must(t, h.keep(h.page(chat)))
+	if all := h.kept(); len(all) != 0 {
+		t.Errorf("kept %+v", all)
+	}
+}
+
 // TestNotesGiveWay: what the agent wrote last counts, in whatever order it comes.
 func TestNotesGiveWay(t *testing.T) {
 	h := newHanding(t, func(*support.Settings) {})
