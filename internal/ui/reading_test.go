@@ -30,8 +30,14 @@ func TestReading(t *testing.T) {
 		key  fyne.KeyName
 		want float32
 	}{
-		{fyne.KeyDown, readingLine}, {fyne.KeyUp, 0}, {fyne.KeyUp, 0}, {fyne.KeyPageDown, pageOf(r.scroll)}, {fyne.KeyPageUp, 0}, {fyne.KeyEnd, end},
-		{fyne.KeyDown, end}, {fyne.KeyHome, 0},
+		{fyne.KeyDown, readingLine},
+		{fyne.KeyUp, 0},
+		{fyne.KeyUp, 0},
+		{fyne.KeyPageDown, pageOf(r.scroll)},
+		{fyne.KeyPageUp, 0},
+		{fyne.KeyEnd, end},
+		{fyne.KeyDown, end},
+		{fyne.KeyHome, 0},
 	} {
 		press(w, c.key)
 		if got := r.scroll.Offset.Y; got != c.want {

@@ -291,4 +291,6 @@ func (l *listPage) second(id string) {
 func endable(i listItem) bool { return taken(i) || i.live != nil && i.status != statusToFile }
 
 // taken reports whether an item is a request that this agent said Yes to, before its session.
-func taken(i listItem) bool { return i.request != nil && i.mine && i.request.State == signalling.RequestTaken }
+func taken(i listItem) bool {
+	return i.request != nil && i.mine && i.request.State == signalling.RequestTaken
+}
