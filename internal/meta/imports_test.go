@@ -60,7 +60,7 @@ var rules = []rule{
 	{
 		name:   "relay's layers",
 		why:    "support holds the rules and knows nobody; those around it may use it and web, never each other",
-		within: in("relay/internal/store", "relay/internal/portal", "relay/internal/center", "relay/internal/signalhub", "relay/internal/forward", "relay/internal/account", "relay/internal/api", "relay/internal/webhook", "relay/internal/support", "relay/internal/web"),
+		within: in("relay/internal/store", "relay/internal/portal", "relay/internal/center", "relay/internal/signalhub", "relay/internal/forward", "relay/internal/account", "relay/internal/mail", "relay/internal/api", "relay/internal/webhook", "relay/internal/support", "relay/internal/web"),
 		denies: func(path, dir string) bool {
 			if !strings.HasPrefix(path, "./relay/internal/") || under(path, "./"+dir) {
 				return false

@@ -17,6 +17,7 @@ type trialFacts struct {
 	Page        string `json:"page"`                  // where customers start
 	Fingerprint string `json:"fingerprint,omitempty"` // of the self-signed certificate
 	Monitor     string `json:"monitor,omitempty"`     // HOST:PORT of /metrics and /healthz
+	Mails       string `json:"mails,omitempty"`       // folder of what the relay writes to people
 	Mail        string `json:"mail,omitempty"`        // at the first start alone
 	Password    string `json:"password,omitempty"`    // at the first start alone
 }
@@ -43,6 +44,7 @@ func (a *app) trialCommand() *cobra.Command {
 		}
 		return a.serve(cmd.Context(), cmd.ErrOrStderr(), func(s *server.Server) error {
 			facts.Relay, facts.Page, facts.Monitor = s.Relay(), "https://"+s.Relay()+"/me", s.MonitorAddr()
+			facts.Mails = a.settings.Server.Mail.Dir
 			if f, ok := s.Fingerprint(); ok {
 				facts.Fingerprint = f.String()
 			}
@@ -64,6 +66,9 @@ func (f trialFacts) print(out io.Writer, asJSON bool) error {
 	}
 	if f.Monitor != "" {
 		p.printf("Metrics      http://%s/metrics\n", f.Monitor)
+	}
+	if f.Mails != "" {
+		p.printf("Mails        %s\n", f.Mails)
 	}
 	if f.Password != "" {
 		p.printf("Sign in as   %s\nPassword     %s   (shown this once)\n", f.Mail, f.Password)
