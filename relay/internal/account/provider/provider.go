@@ -164,8 +164,9 @@ func (p *Provider) client(found *oidc.Provider, redirect string) (*oauth2.Config
 	if len(methods.Supported) > 0 && !slices.Contains(methods.Supported, "client_secret_basic") {
 		endpoint.AuthStyle = oauth2.AuthStyleInParams
 	}
-	for _, address := range []string{endpoint.AuthURL, endpoint.TokenURL} {
-		if !strings.HasPrefix(address, "https://") {
+	for i, address := range []string{endpoint.AuthURL, endpoint.TokenURL, found.UserInfoEndpoint()} {
+		const optional = 2
+		if !strings.HasPrefix(address, "https://") && (i < optional || address != "") {
 			return nil, fmt.Errorf("provider's endpoint %q: %w", address, ErrUnreachable)
 		}
 	}
@@ -220,7 +221,26 @@ func (p *Provider) Finish(ctx context.Context, redirect, code, nonce, verifier s
 	if subtle.ConstantTimeCompare([]byte(identity.Nonce), []byte(nonce)) != 1 {
 		return "", fmt.Errorf("%w: it was signed for another sign-in", ErrRefused)
 	}
-	return p.mailOf(identity)
+	c, err := p.claimsOf(identity)
+	if err == nil && c.Mail == "" && found.UserInfoEndpoint() != "" {
+		c, err = userInfo(ctx, found, identity, token)
+	}
+	if err != nil {
+		return "", err
+	}
+	return p.mailOf(c)
+}
+
+// userInfo asks for what the identity itself does not say: many providers keep it short.
+func userInfo(ctx context.Context, found *oidc.Provider, identity *oidc.IDToken, token *oauth2.Token) (claims, error) {
+	info, err := found.UserInfo(ctx, oauth2.StaticTokenSource(token))
+	if err != nil {
+		return claims{}, because(ErrUnreachable, err)
+	}
+	if info.Subject != identity.Subject {
+		return claims{}, fmt.Errorf("%w: it is about somebody else", ErrRefused)
+	}
+	return claims{Mail: info.Email, Verified: flag(info.EmailVerified)}, nil
 }
 
 // claims are what we read of an identity beside what is verified.
@@ -239,15 +259,19 @@ func (f *flag) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// mailOf returns the mail address that a verified identity is about.
-func (p *Provider) mailOf(identity *oidc.IDToken) (string, error) {
-	var c claims
+// claimsOf reads a verified identity, which must have been signed for us.
+func (p *Provider) claimsOf(identity *oidc.IDToken) (c claims, err error) {
 	if err := identity.Claims(&c); err != nil {
-		return "", because(ErrRefused, err)
+		return c, because(ErrRefused, err)
 	}
 	if c.Party != "" && c.Party != p.config.Client || c.Party == "" && len(identity.Audience) > 1 {
-		return "", fmt.Errorf("%w: it was signed for another party", ErrRefused)
+		return c, fmt.Errorf("%w: it was signed for another party", ErrRefused)
 	}
+	return c, nil
+}
+
+// mailOf returns the mail address of claims when it counts.
+func (p *Provider) mailOf(c claims) (string, error) {
 	if c.Mail == "" || !bool(c.Verified) {
 		return "", ErrUnverified
 	}

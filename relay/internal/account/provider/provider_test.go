@@ -142,6 +142,39 @@ func TestHostileIdentities(t *testing.T) {
 	}
 }
 
+// TestShortIdentities asks for what the identity does not say, about the same person alone.
+func TestShortIdentities(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(claims map[string]any)
+		want   error
+	}{
+		"the person":   {func(map[string]any) {}, nil},
+		"unverified":   {func(claims map[string]any) { claims["email_verified"] = false }, provider.ErrUnverified},
+		"without mail": {func(claims map[string]any) { delete(claims, "email") }, provider.ErrUnverified},
+	} {
+		p := providertest.Start(t, mail)
+		p.Short()
+		p.Change(c.change)
+		relay := connect(t, p)
+		got, err := relay.Finish(t.Context(), redirect, visit(t, p, relay, "nonce").Get("code"), "nonce", verifier)
+		if !errors.Is(err, c.want) || (got == mail) != (c.want == nil) {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	p := providertest.Start(t, mail)
+	p.Short()
+	calls := 0
+	p.Change(func(claims map[string]any) {
+		if calls++; calls > 1 { // the identity comes first
+			claims["sub"] = "somebody else"
+		}
+	})
+	relay := connect(t, p)
+	if got, err := relay.Finish(t.Context(), redirect, visit(t, p, relay, "nonce").Get("code"), "nonce", verifier); !errors.Is(err, provider.ErrRefused) {
+		t.Errorf("what is said of somebody else: %q, %v", got, err)
+	}
+}
+
 // TestCodesOfOthers brings back codes that were not given for this sign-in.
 func TestCodesOfOthers(t *testing.T) {
 	p := providertest.Start(t, mail)

@@ -10,9 +10,11 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -36,6 +38,8 @@ type Provider struct {
 	// person is what is said of who signs in.
 	person map[string]any
 	codes  map[string]granted
+	access map[string]bool // tokens that open /userinfo
+	short  bool            // identities say who signed in, and nothing of them
 	change func(claims map[string]any)
 	sign   func(claims []byte) string
 	asked  url.Values // by the last browser that came
@@ -51,12 +55,13 @@ func Start(t testing.TB, mail string) *Provider {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Provider{t: t, key: key, person: map[string]any{"sub": "person-1", "email": mail, "email_verified": true}, codes: map[string]granted{}}
+	p := &Provider{t: t, key: key, person: map[string]any{"sub": "person-1", "email": mail, "email_verified": true}, codes: map[string]granted{}, access: map[string]bool{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", p.discovery)
 	mux.HandleFunc("GET /keys", p.keys)
 	mux.HandleFunc("GET /authorize", p.authorize)
 	mux.HandleFunc("POST /token", p.token)
+	mux.HandleFunc("GET /userinfo", p.userInfo)
 	p.Server = httptest.NewTLSServer(mux)
 	t.Cleanup(p.Close)
 	return p
@@ -76,6 +81,13 @@ func (p *Provider) Change(change func(claims map[string]any)) {
 	p.change = change
 }
 
+// Short has identities say nothing but who signed in: the rest is to be asked for.
+func (p *Provider) Short() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.short = true
+}
+
 // Sign has identities signed in another way.
 func (p *Provider) Sign(sign func(claims []byte) string) {
 	p.mu.Lock()
@@ -92,7 +104,7 @@ func (p *Provider) Asked() url.Values {
 
 func (p *Provider) discovery(w http.ResponseWriter, _ *http.Request) {
 	p.reply(w, map[string]any{
-		"issuer": p.URL, "authorization_endpoint": p.URL + "/authorize", "token_endpoint": p.URL + "/token", "jwks_uri": p.URL + "/keys",
+		"issuer": p.URL, "authorization_endpoint": p.URL + "/authorize", "token_endpoint": p.URL + "/token", "userinfo_endpoint": p.URL + "/userinfo", "jwks_uri": p.URL + "/keys",
 		"response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"},
 		"id_token_signing_alg_values_supported": []string{"ES256", "HS256", "none"},
 	})
@@ -139,7 +151,9 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	}
 	claims := map[string]any{"iss": p.URL, "aud": Client, "nonce": grant.nonce, "iat": time.Now().Unix(), "exp": time.Now().Add(time.Minute).Unix()}
 	for name, value := range p.person {
-		claims[name] = value
+		if !p.short || name == "sub" {
+			claims[name] = value
+		}
 	}
 	if p.change != nil {
 		p.change(claims)
@@ -152,7 +166,25 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	if sign == nil {
 		sign = func(claims []byte) string { return SignBy(p.t, jose.ES256, p.key, claims) }
 	}
-	p.reply(w, map[string]any{"access_token": rand.Text(), "token_type": "Bearer", "expires_in": 60, "id_token": sign(data)})
+	access := rand.Text()
+	p.access[access] = true
+	p.reply(w, map[string]any{"access_token": access, "token_type": "Bearer", "expires_in": 60, "id_token": sign(data)})
+}
+
+// userInfo tells whoever has a token what is said of the person.
+func (p *Provider) userInfo(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	access, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !p.access[access] {
+		http.Error(w, "no such token", http.StatusUnauthorized)
+		return
+	}
+	claims := maps.Clone(p.person)
+	if p.change != nil {
+		p.change(claims)
+	}
+	p.reply(w, claims)
 }
 
 // SignBy signs an identity with a key as this provider names its own.
