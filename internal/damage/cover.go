@@ -25,20 +25,31 @@ type run struct {
 	top, bottom int
 }
 
-// classify tells for every block of box whether it changed at all.
-func (f *Finder) classify(prev, next *framebuffer.Framebuffer, box image.Rectangle) {
+// classify tells for every block of box whether it changed at all. Those outside of the changed tiles did not.
+func (f *Finder) classify(prev, next *framebuffer.Framebuffer, changed []int, box image.Rectangle) {
+	columns := blocksAlong(box.Dx())
 	f.blocks = f.blocks[:0]
-	for y := box.Min.Y; y < box.Max.Y; y += blockSide {
-		f.compareBand(prev, next, bandOf(box, y), image.Point{})
-		for _, same := range f.same {
-			state := blockOpen
-			if same {
-				state = blockSame
+	for range columns * blocksAlong(box.Dy()) {
+		f.blocks = append(f.blocks, blockSame)
+	}
+	grid := next.Grid()
+	for _, index := range changed {
+		tile := grid.Tile(index)
+		for y := tile.Min.Y; y < tile.Max.Y; y += blockSide {
+			band := bandOf(tile, y)
+			at := (y-box.Min.Y)/blockSide*columns + (tile.Min.X-box.Min.X)/blockSide
+			f.compareBand(prev, next, band, image.Point{})
+			for c, same := range f.same {
+				if !same {
+					f.blocks[at+c] = blockOpen
+				}
 			}
-			f.blocks = append(f.blocks, state)
 		}
 	}
 }
+
+// blocksAlong returns how many blocks a side has.
+func blocksAlong(pixels int) int { return (pixels + blockSide - 1) / blockSide }
 
 // bandOf returns the row of blocks of box that begins at y.
 func bandOf(box image.Rectangle, y int) image.Rectangle {
@@ -49,7 +60,7 @@ func bandOf(box image.Rectangle, y int) image.Rectangle {
 // as memory does.
 func (f *Finder) compareBand(prev, next *framebuffer.Framebuffer, band image.Rectangle, v image.Point) {
 	const blockBytes = blockSide * framebuffer.BytesPerPixel
-	columns := (band.Dx() + blockSide - 1) / blockSide
+	columns := blocksAlong(band.Dx())
 	f.same = f.same[:0]
 	for c := range columns {
 		x := band.Min.X + c*blockSide
@@ -57,10 +68,15 @@ func (f *Finder) compareBand(prev, next *framebuffer.Framebuffer, band image.Rec
 		f.same = append(f.same, block.Sub(v).In(prev.Bounds()))
 	}
 	stride := next.Stride()
+	whole := band.Sub(v).In(prev.Bounds())
 	length := band.Dx() * framebuffer.BytesPerPixel
 	for y := band.Min.Y; y < band.Max.Y; y++ {
 		to := y*stride + band.Min.X*framebuffer.BytesPerPixel
 		from := to - v.Y*stride - v.X*framebuffer.BytesPerPixel
+		if whole && bytes.Equal(next.Pix[to:to+length], prev.Pix[from:from+length]) {
+			continue // nothing to tell apart
+		}
+		whole = false
 		for c, at := 0, 0; at < length; c, at = c+1, at+blockBytes {
 			if !f.same[c] {
 				continue
@@ -74,10 +90,16 @@ func (f *Finder) compareBand(prev, next *framebuffer.Framebuffer, band image.Rec
 // cover adds copies for what the move v explains: runs of blocks, joined downwards where they have the same columns. Blocks that did
 // not change join in where the move is right for them as well, so that a page's white space does not cut it to pieces.
 func (f *Finder) cover(prev, next *framebuffer.Framebuffer, box image.Rectangle, v image.Point) {
-	columns := (box.Dx() + blockSide - 1) / blockSide
+	columns := blocksAlong(box.Dx())
 	f.open = f.open[:0]
+	first, end := columns, 0
+	for at := 0; at < len(f.blocks); at += columns {
+		if a, b := f.openRange(at, columns); a < b {
+			first, end = min(first, a), max(end, b)
+		}
+	}
 	for row := 0; row*columns < len(f.blocks); row++ {
-		f.findRuns(prev, next, box, v, row, columns)
+		f.findRuns(prev, next, box, v, row, columns, first, end)
 		f.joinRuns(prev, next, box, v)
 	}
 	for _, r := range f.open {
@@ -85,15 +107,20 @@ func (f *Finder) cover(prev, next *framebuffer.Framebuffer, box image.Rectangle,
 	}
 }
 
-// findRuns puts into f.row the runs of one row of blocks that v explains and that contain a block worth it.
-func (f *Finder) findRuns(prev, next *framebuffer.Framebuffer, box image.Rectangle, v image.Point, row, columns int) {
+// findRuns puts into f.row the runs of one row of blocks, from a column to another, that v explains and that contain a block worth it.
+func (f *Finder) findRuns(prev, next *framebuffer.Framebuffer, box image.Rectangle, v image.Point, row, columns, first, end int) {
 	f.row = f.row[:0]
 	y := box.Min.Y + row*blockSide
-	f.compareBand(prev, next, bandOf(box, y), v)
-	start, useful := 0, false
-	for c := 0; c <= columns; c++ {
+	if a, b := f.openRange(row*columns, columns); a == b {
+		return
+	}
+	band := bandOf(box, y)
+	band.Min.X, band.Max.X = box.Min.X+first*blockSide, min(box.Min.X+end*blockSide, box.Max.X)
+	f.compareBand(prev, next, band, v)
+	start, useful := first, false
+	for c := first; c <= end; c++ {
 		at := row*columns + c
-		if c < columns && f.blocks[at] != blockCopied && f.same[c] {
+		if c < end && f.blocks[at] != blockCopied && f.same[c-first] {
 			useful = useful || f.blocks[at] == blockOpen
 			continue
 		}
@@ -107,6 +134,19 @@ func (f *Finder) findRuns(prev, next *framebuffer.Framebuffer, box image.Rectang
 		}
 		start, useful = c+1, false
 	}
+}
+
+// openRange returns the first open block of a row and the one after the last, both the same if there is none.
+func (f *Finder) openRange(at, columns int) (first, end int) {
+	row := f.blocks[at : at+columns]
+	end = columns
+	for end > 0 && row[end-1] != blockOpen {
+		end--
+	}
+	for first < end && row[first] != blockOpen {
+		first++
+	}
+	return first, end
 }
 
 // joinRuns lets the open rectangles grow by the runs of the next row, emits those that end, and opens new ones.

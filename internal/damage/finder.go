@@ -61,7 +61,7 @@ func (f *Finder) Find(prev, next *framebuffer.Framebuffer, changed []int) []Copy
 	if len(vectors) == 0 {
 		return nil
 	}
-	f.classify(prev, next, box)
+	f.classify(prev, next, changed, box)
 	for _, v := range vectors {
 		f.cover(prev, next, box, v)
 	}

@@ -39,10 +39,24 @@ func (f *Finder) motions(prev, next *framebuffer.Framebuffer, changed []int, box
 	f.index(next)
 	clear(f.votes)
 	f.matches = 0
-	for y := box.Min.Y; y < box.Max.Y && f.matches < maxMatches; y++ {
+	step := rowStep(len(f.samples))
+	for y := box.Min.Y; y < box.Max.Y && f.matches < maxMatches; y += step {
 		f.lookUp(prev.Row(y, box.Min.X, box.Max.X), image.Pt(box.Min.X, y))
 	}
-	return f.elect(motionVectors, motionMinVotes, max(motionMinVotes, len(f.samples)/motionShare))
+	return f.elect(motionVectors, motionMinVotes, max(motionMinVotes, len(f.samples)/step/motionShare))
+}
+
+// rowStep returns how many rows of the old picture are passed over: with many samples a part of them votes clearly enough.
+func rowStep(samples int) int {
+	const few, many = 64, 256
+	switch {
+	case samples < few:
+		return 1
+	case samples < many:
+		return 2
+	default:
+		return 4
+	}
 }
 
 // index fills the table and its filter with the samples.

@@ -49,12 +49,12 @@ func samples(out []sample, prev, next *framebuffer.Framebuffer, changed []int, s
 
 // anchored appends to out up to motionPerTile distinctive segments of every changed tile that begin at an anchor.
 func anchored(out []sample, prev, next *framebuffer.Framebuffer, changed []int) []sample {
-	const firstRow, rowStep, apart = 2, 5, 24
+	const firstRow, rowsApart, apart = 2, 5, 24
 	grid := next.Grid()
 	for _, index := range changed {
 		tile := grid.Tile(index)
 		found := 0
-		for y := tile.Min.Y + firstRow; y < tile.Max.Y && found < motionPerTile; y += rowStep {
+		for y := tile.Min.Y + firstRow; y < tile.Max.Y && found < motionPerTile; y += rowsApart {
 			for x := tile.Min.X; x+segment <= tile.Max.X && found < motionPerTile; x++ {
 				s := next.Row(y, x, x+segment)
 				if isAnchor(s) && isDistinctive(s) && !bytes.Equal(s, prev.Row(y, x, x+segment)) {
