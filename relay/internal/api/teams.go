@@ -83,40 +83,48 @@ func (a *API) teams() {
 	})
 	register(a, operation{
 		method: "PUT", path: "/teams/{id}", id: "change-team", group: group, summary: "Change a team", act: support.ActManageTeam, errors: []int{404, 409, 412, 428},
-	}, func(ctx context.Context, who support.Manager, in *struct {
-		TeamPath
-		Matching
-		Body TeamEntry
-	},
-	) (*one[teamView], error) {
-		seen, err := in.seen()
-		if err != nil {
-			return nil, err
-		}
-		t, err := in.Body.team(support.TeamID(in.ID))
-		if err != nil {
-			return nil, err
-		}
-		if err := a.Manage.ChangeTeam(ctx, who, seen, t); err != nil {
-			return nil, err
-		}
-		return a.team(ctx, who, in.ID)
-	})
+	}, a.changeTeam)
 	register(a, operation{
 		method: "DELETE", path: "/teams/{id}", id: "delete-team", group: group, summary: "Delete a team", act: support.ActManageTeam, status: 204,
 		errors: []int{404, 412, 428},
-	}, func(ctx context.Context, who support.Manager, in *struct {
-		TeamPath
-		Matching
-		To uint64 `query:"to" doc:"The team to which whoever and whatever belongs to it moves; without one it must be empty"`
-	},
-	) (*struct{}, error) {
-		seen, err := in.seen()
-		if err != nil {
-			return nil, err
-		}
-		return nil, a.Manage.DeleteTeam(ctx, who, support.TeamID(in.ID), seen, support.TeamID(in.To))
-	})
+	}, a.deleteTeam)
+}
+
+// teamChange is a call that changes a team.
+type teamChange struct {
+	TeamPath
+	Matching
+	Body TeamEntry
+}
+
+func (a *API) changeTeam(ctx context.Context, who support.Manager, in *teamChange) (*one[teamView], error) {
+	seen, err := in.seen()
+	if err != nil {
+		return nil, err
+	}
+	t, err := in.Body.team(support.TeamID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Manage.ChangeTeam(ctx, who, seen, t); err != nil {
+		return nil, err
+	}
+	return a.team(ctx, who, in.ID)
+}
+
+// teamDelete is a call that deletes a team.
+type teamDelete struct {
+	TeamPath
+	Matching
+	To uint64 `query:"to" doc:"The team to which whoever and whatever belongs to it moves; without one it must be empty"`
+}
+
+func (a *API) deleteTeam(ctx context.Context, who support.Manager, in *teamDelete) (*struct{}, error) {
+	seen, err := in.seen()
+	if err != nil {
+		return nil, err
+	}
+	return nil, a.Manage.DeleteTeam(ctx, who, support.TeamID(in.ID), seen, support.TeamID(in.To))
 }
 
 func (a *API) listTeams(ctx context.Context, who support.Manager, in *Paging) (*list[teamView], error) {

