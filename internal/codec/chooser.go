@@ -22,8 +22,8 @@ type chooser struct {
 	moved []uint32
 	// refine tells that it is time to make lossy blocks exact.
 	refine bool
-	// lost counts the lossy blocks of the update.
-	lost int
+	// lost counts the lossy blocks of the update, continued those that continue the picture before.
+	lost, continued int
 }
 
 // choose looks at a block, and leaves its colours in the block in work unless it stays the same.
@@ -55,6 +55,7 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 		return choice{kind: kindShaded}
 	default:
 		c.plan(box, left, above)
+		ch.continued += one(c.loss.block.inter)
 		return choice{kind: kindLossy}
 	}
 }

@@ -20,6 +20,8 @@ type contextEncoder struct {
 	chooser chooser
 	// copier moves the canvas's picture where it may differ from the previous one.
 	copier copier
+	// pause is for how many updates no motion is looked for.
+	pause int
 	// wasLossy is scratch for which blocks were lossy before they moved.
 	wasLossy []bool
 }
@@ -66,11 +68,32 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	ch.source, c.cache.index.source = fb, ch.previous
 	// Moves are looked for when something is new: what is still pending was searched before.
 	e.codeMoves(fb, !damaged.Empty())
-	c.codeLoss(hints.Loss != LossNone, lossScale(hints.Loss), ch.lost > 0 && c.unknown == 0)
-	ch.lost = 0
+	c.codeLoss(hints.Loss != LossNone, lossScale(hints.Loss), e.motionPays() && c.unknown == 0)
+	ch.lost, ch.continued = 0, 0
 	e.codeTiles(fb, start, hints.MaxBytes)
 	ch.source = nil
 	return c.coder.Finish(), nil
+}
+
+const (
+	// continuedShare is the share of the lossy blocks, as 1/n, that must continue the picture before for motion to pay.
+	continuedShare = 8
+	// motionPause is for how many updates no motion is looked for when it did not pay.
+	motionPause = 15
+)
+
+// motionPays reports whether lossy blocks are to be continued from the picture before, which costs both ends a copy of what changes: in
+// a video nearly all are, where a window uncovers a photograph none.
+func (e *contextEncoder) motionPays() bool {
+	ch := &e.chooser
+	if e.canvas.loss.motion && ch.continued*continuedShare < ch.lost {
+		e.pause = motionPause
+	}
+	if e.pause > 0 {
+		e.pause--
+		return false
+	}
+	return ch.lost > 0
 }
 
 // lossScale returns the quantiser scale: LossSome keeps most pictures above 36 dB, LossMuch above 32.
