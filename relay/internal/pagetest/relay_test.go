@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"beside.example/relay/internal/account"
+	"beside.example/relay/internal/mail"
 	"beside.example/relay/internal/server"
 	"beside.example/relay/internal/store/bulktest"
 	"beside.example/relay/internal/support"
@@ -52,7 +53,7 @@ const (
 func newOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{t: t, people: map[string]support.Agent{}}
-	config := server.Config{Listen: "127.0.0.1:0", Data: t.TempDir()}
+	config := server.Config{Listen: "127.0.0.1:0", Data: t.TempDir(), Mail: mail.Settings{Dir: t.TempDir()}}
 	var err error
 	o.server, err = server.New(t.Context(), config)
 	must(t, err)
