@@ -48,3 +48,21 @@ func TestCenterIsThere(t *testing.T) {
 		t.Errorf("status %d, %s", response.StatusCode, page)
 	}
 }
+
+// TestRequiredFactorTakesEffect shows that an app whose agent lacks the second factor that is required from now on is signed out within two seconds.
+func TestRequiredFactorTakesEffect(t *testing.T) {
+	r := start(t, nil)
+	addAgent(t, r.Server)
+	client, _ := connect(t, signalling.Config{Relay: r.Relay(), Trust: r.trust(t), Role: protocol.RoleAgent, DeviceToken: signIn(t, r)})
+	wait(t, client, func(s signalling.State) bool { return s.Phase == signalling.PhaseConnected })
+	agent, err := r.Store().AgentByMail(t.Context(), mail)
+	must(t, err)
+	o, err := r.Store().Organisation(t.Context(), agent.Organisation)
+	must(t, err)
+	began := time.Now()
+	must(t, support.NewConsole(r.Store(), "test").SetSignInPolicy(t.Context(), o, true, false))
+	wait(t, client, func(s signalling.State) bool { return s.Phase == signalling.PhaseRefused && s.Fault == protocol.FaultSignedOut })
+	if took := time.Since(began); took > effectWithin {
+		t.Errorf("it took %v", took)
+	}
+}

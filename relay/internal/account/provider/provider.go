@@ -48,7 +48,7 @@ type Config struct {
 const (
 	patience    = 10 * time.Second
 	maxAnswer   = 1 << 20   // bytes: keys and tokens are thousands
-	maxCode     = 2048      // bytes of what a browser brings back
+	maxCode     = 8 << 10   // bytes of what a browser brings back: some providers pack a session into it
 	maxHops     = 3         // redirects within the provider
 	rediscovery = time.Hour // how soon other endpoints of the provider are known
 )

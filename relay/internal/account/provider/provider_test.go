@@ -186,7 +186,7 @@ func TestCodesOfOthers(t *testing.T) {
 		"another nonce":    {visit(t, p, c, "nonce").Get("code"), "another", verifier, redirect},
 		"invented":         {"invented", "nonce", verifier, redirect},
 		"none":             {"", "nonce", verifier, redirect},
-		"endless":          {string(make([]byte, 4096)), "nonce", verifier, redirect},
+		"endless":          {string(make([]byte, 10<<10)), "nonce", verifier, redirect},
 	} {
 		if _, err := c.Finish(t.Context(), try.redirect, try.code, try.nonce, try.verifier); !errors.Is(err, provider.ErrRefused) {
 			t.Errorf("%s: %v", name, err)
