@@ -3,6 +3,8 @@ package codec
 import (
 	"encoding/binary"
 	"image"
+	"iter"
+	"slices"
 
 	"beside.example/internal/damage"
 	"beside.example/internal/framebuffer"
@@ -13,8 +15,16 @@ type copier struct{ scratch []byte }
 
 // apply moves the pixels of all copies at once: every source is read before any target is written. The copies must lie inside fb.
 func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
-	if len(copies) == 1 {
-		moveInPlace(fb, copies[0])
+	if sequential(slices.Values(copies), len(copies), false) {
+		for _, m := range copies {
+			moveInPlace(fb, m)
+		}
+		return
+	}
+	if sequential(backward(copies), len(copies), true) {
+		for m := range backward(copies) {
+			moveInPlace(fb, m)
+		}
 		return
 	}
 	c.scratch = c.scratch[:0]
@@ -27,6 +37,41 @@ func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
 	for _, m := range copies {
 		for y := m.Dst.Min.Y; y < m.Dst.Max.Y; y++ {
 			rest = rest[copy(fb.Row(y, m.Dst.Min.X, m.Dst.Max.X), rest):]
+		}
+	}
+}
+
+// maxSequential is up to how many copies it is worth to look for an order, which takes a comparison of each with each.
+const maxSequential = 64
+
+// sequential reports whether n copies may be done one after the other in this order: none reads what one before it has written, nor writes
+// there if that is told apart.
+func sequential(copies iter.Seq[damage.Copy], n int, apart bool) bool {
+	if n > maxSequential {
+		return false
+	}
+	var written [maxSequential]image.Rectangle
+	done := 0
+	for m := range copies {
+		src := image.Rectangle{Min: m.Src, Max: m.Src.Add(m.Dst.Size())}
+		for _, w := range written[:done] {
+			if w.Overlaps(src) || apart && w.Overlaps(m.Dst) {
+				return false
+			}
+		}
+		written[done] = m.Dst
+		done++
+	}
+	return true
+}
+
+// backward goes through copies from the last to the first.
+func backward(copies []damage.Copy) iter.Seq[damage.Copy] {
+	return func(yield func(damage.Copy) bool) {
+		for i := len(copies) - 1; i >= 0; i-- {
+			if !yield(copies[i]) {
+				return
+			}
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/hex"
 	"image"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"beside.example/internal/damage"
@@ -128,5 +130,47 @@ func TestCopiesReadFirst(t *testing.T) {
 		if got := fb.Row(0, x, x+1)[0]; got != want {
 			t.Errorf("pixel %d is %d, want %d", x, got, want)
 		}
+	}
+}
+
+// TestCopiesInAnyOrder checks that copies which could be done in place give what reading all sources first gives.
+func TestCopiesInAnyOrder(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	const side = 12
+	ways := map[string]int{}
+	for range 2000 {
+		fb := picture(side, side, func(x, y int) uint32 { return uint32(y*side + x) })
+		want := picture(side, side, func(x, y int) uint32 { return uint32(y*side + x) })
+		var copies []damage.Copy
+		for range 1 + random.IntN(4) {
+			at := image.Pt(random.IntN(side-4), random.IntN(side-4))
+			copies = append(copies, damage.Copy{
+				Dst: image.Rectangle{Min: at, Max: at.Add(image.Pt(1+random.IntN(4), 1+random.IntN(4)))},
+				Src: image.Pt(random.IntN(side-4), random.IntN(side-4)),
+			})
+		}
+		for _, m := range copies {
+			for y := range m.Dst.Dy() {
+				copy(want.Row(m.Dst.Min.Y+y, m.Dst.Min.X, m.Dst.Max.X), picture(side, side, func(x, y int) uint32 {
+					return uint32(y*side + x)
+				}).Row(m.Src.Y+y, m.Src.X, m.Src.X+m.Dst.Dx()))
+			}
+		}
+		var c copier
+		c.apply(fb, copies)
+		if !bytes.Equal(fb.Pix, want.Pix) {
+			t.Fatalf("%+v", copies)
+		}
+		switch {
+		case len(c.scratch) > 0:
+			ways["scratch"]++
+		case sequential(slices.Values(copies), len(copies), false):
+			ways["forward"]++
+		default:
+			ways["backward"]++
+		}
+	}
+	if len(ways) != 3 {
+		t.Errorf("ways %v", ways)
 	}
 }
