@@ -13,8 +13,16 @@ const deliveryColumns = `d.id, d.webhook, d.message, d.event, d.at, d.request, d
 
 func deliveryInto(d *support.Delivery) []any {
 	return []any{
-		&d.ID, &d.Webhook, &d.Message, &d.Event, timeColumn{&d.At}, bytesColumn{d.Request[:]}, bytesColumn{d.Session[:]}, &d.Portal, &d.Agent, &d.Outcome,
-		&d.Status, &d.Tries, timeColumn{&d.Next}, timeColumn{&d.Tried}, &d.Code, &d.Error, timeColumn{&d.Claimed},
+		&d.ID, &d.Webhook, &d.Message, &d.Event,
+		timeColumn{&d.At},
+		bytesColumn{d.Request[:]},
+		bytesColumn{d.Session[:]},
+		&d.Portal, &d.Agent, &d.Outcome,
+		&d.Status, &d.Tries,
+		timeColumn{&d.Next},
+		timeColumn{&d.Tried},
+		&d.Code, &d.Error,
+		timeColumn{&d.Claimed},
 	}
 }
 

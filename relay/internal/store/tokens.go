@@ -13,8 +13,13 @@ const tokenColumns = `k.id, k.organisation, k.name, k.hash, k.ending, k.scopes, 
 
 func tokenInto(t *support.Token) []any {
 	return []any{
-		&t.ID, &t.Organisation, &t.Name, bytesColumn{t.Hash[:]}, &t.End, &t.Scopes, asJSON(&t.Teams), &t.Maker, &t.MakerName,
-		timeColumn{&t.Created}, timeColumn{&t.Expires}, timeColumn{&t.Used}, timeColumn{&t.Revoked},
+		&t.ID, &t.Organisation, &t.Name,
+		bytesColumn{t.Hash[:]},
+		&t.End, &t.Scopes, asJSON(&t.Teams), &t.Maker, &t.MakerName,
+		timeColumn{&t.Created},
+		timeColumn{&t.Expires},
+		timeColumn{&t.Used},
+		timeColumn{&t.Revoked},
 	}
 }
 

@@ -122,7 +122,9 @@ func (e TokenEntry) facts(ctx context.Context, within ManageStore, who Manager) 
 		teams = append(teams, team.Name)
 	}
 	return []fact{
-		{"name", e.Name}, {"scopes", strings.Join(e.Scopes.Names(), ", ")}, {"teams", strings.Join(teams, ", ")},
+		{"name", e.Name},
+		{"scopes", strings.Join(e.Scopes.Names(), ", ")},
+		{"teams", strings.Join(teams, ", ")},
 		{"expires", e.Expires.UTC().Format(time.DateOnly)},
 	}, nil
 }

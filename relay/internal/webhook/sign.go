@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -23,7 +22,8 @@ const (
 func sign(h http.Header, secret support.Secret, message string, at time.Time, body []byte) {
 	timestamp := strconv.FormatInt(at.Unix(), 10)
 	mac := hmac.New(sha256.New, secret[:])
-	fmt.Fprintf(mac, "%s.%s.%s", message, timestamp, body)
+	mac.Write([]byte(message + "." + timestamp + "."))
+	mac.Write(body)
 	h.Set(headerID, message)
 	h.Set(headerTimestamp, timestamp)
 	h.Set(headerSignature, "v1,"+base64.StdEncoding.EncodeToString(mac.Sum(nil)))
