@@ -234,8 +234,12 @@ func TestBuildOfTooMuch(t *testing.T) {
 func TestLongestEntryFits(t *testing.T) {
 	long := strings.Repeat("é", 40_000)
 	for _, f := range []handin.Fact{
-		handin.Said{Name: long, Text: long}, handin.Notes{Text: long}, handin.File{Name: long}, handin.WebPage{URL: long},
-		handin.Status{Name: long, Whom: long}, handin.Grants{Name: long},
+		handin.Said{Name: long, Text: long},
+		handin.Notes{Text: long},
+		handin.File{Name: long},
+		handin.WebPage{URL: long},
+		handin.Status{Name: long, Whom: long},
+		handin.Grants{Name: long},
 	} {
 		bodies := handin.Build(testHead(), []handin.Entry{{Fact: f}})
 		if _, err := handin.Parse(bodies[len(bodies)-1]); err != nil {

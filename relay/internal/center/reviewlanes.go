@@ -88,17 +88,8 @@ func newLanes(v support.Review, d reviewData, zone *time.Location, now time.Time
 	for _, p := range byPerson(d.Account.Controlled) {
 		add(shortName(p[0].Who), "handin.lane.control", "ctrl", p)
 	}
-	var said []presence
-	for _, line := range d.Log {
-		if line.Who != "" {
-			said = append(said, presence{Since: line.At, Till: line.At})
-		}
-	}
+	said, files := d.moments()
 	add("", "report.review.lane.chat", "tick", said)
-	var files []presence
-	for _, f := range d.Account.Files {
-		files = append(files, presence{Since: f.At, Till: f.At})
-	}
 	add("", "handin.lane.files", "file", files)
 	drawing.Foot = len(drawing.Lanes)*laneHeight + laneBar
 	drawing.Height = drawing.Foot + laneBar/2
@@ -107,6 +98,19 @@ func newLanes(v support.Review, d reviewData, zone *time.Location, now time.Time
 		drawing.Marks = append(drawing.Marks, laneMark{X: x(at), At: at.In(zone)})
 	}
 	return drawing
+}
+
+// moments are when something was said, and when files were sent.
+func (d reviewData) moments() (said, files []presence) {
+	for _, line := range d.Log {
+		if line.Who != "" {
+			said = append(said, presence{Since: line.At, Till: line.At})
+		}
+	}
+	for _, f := range d.Account.Files {
+		files = append(files, presence{Since: f.At, Till: f.At})
+	}
+	return said, files
 }
 
 // saw reports whether somebody's own app told when they saw the screen, which says more than when the session was.
