@@ -55,7 +55,7 @@ e2e: deps ## a whole session with the real windows on virtual displays, as tests
 	$(GO) test -count=1 -timeout 30m ./internal/e2e/...
 
 run: deps build ## a support session: on your display, or driven on virtual ones with pictures in out/run/
-	$(GO) run ./internal/e2e/cmd/besiderun
+	$(GO) run ./internal/e2e/cmd/besiderun -tour
 
 bench: deps build ## measure what the README's table says
 	$(GO) run ./internal/e2e/cmd/besidebench

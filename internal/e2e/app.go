@@ -235,6 +235,7 @@ func (a *App) Fill(ctx context.Context, m Match, text string) error {
 	}
 	write := inOrder(
 		func(context.Context) error { return a.screen.Hand.Chord(KeyControl, 'a') },
+		func(context.Context) error { return a.screen.Hand.Chord(KeyDelete) },
 		func(context.Context) error { return a.screen.Hand.Type(text) })
 	var written time.Time
 	return await(ctx, text+" in "+m.what, func() (bool, error) {

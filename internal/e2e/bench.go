@@ -134,6 +134,7 @@ func (b *Bench) session(ctx context.Context, before, during func(*Journey) error
 		steps := []step{
 			{"furnish the customer's display", j.furnish},
 			{"agent starts", j.agentStarts},
+			{"agent is asked about the relay", j.agentAsked},
 			{"agent confirms the relay", j.agentConfirms},
 			{"agent signs in", j.agentSignsIn},
 			{"customer starts", j.customerStarts},

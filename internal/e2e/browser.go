@@ -33,7 +33,7 @@ type Browser struct {
 // a container may not give.
 var browserArguments = []string{
 	"--no-sandbox", "--no-first-run", "--disable-gpu", "--disable-quic", "--disable-sync", "--disable-background-networking",
-	"--disable-component-update", "--disable-extensions", "--password-store=basic", "--ignore-certificate-errors", "--test-type",
+	"--disable-component-update", "--disable-extensions", "--disable-features=Translate", "--password-store=basic", "--ignore-certificate-errors", "--test-type",
 }
 
 // placeWindow tells Chromium where on the display its window goes.

@@ -51,8 +51,10 @@ func (d *Day) pushes() []scene {
 	priya := d.Priya
 	return []scene{
 		{priya, "Priya cannot send what is no web page", priya.cannotPush("javascript:alert(1)", "file:///etc/passwd", "ftp://127.0.0.1/")},
+		{priya, "Priya gives up", inOrder(priya.clicks(Named("page-cancel")), priya.loses(Named("page-address")))},
 		{priya, "Priya sends a page", priya.pushes(d.pages.address + wantedPage)},
 		{priya, "customer opens the page", inOrder(d.answersPage("ask-yes"), d.pageOpens, priya.shows(Containing(priya.Texts.T("chat.status.opened"))))},
+		{priya, "customer closes the page", func(ctx context.Context) error { return d.Claire.Home.closeWindow(ctx, pushedTitle) }},
 		{priya, "Priya sends another page", priya.pushes(d.pages.address + "/unwanted")},
 		{priya, "customer says No to the page", inOrder(d.answersPage("ask-no"), priya.shows(Containing(priya.Texts.T("chat.status.not_opened"))), d.onlyWanted)},
 		{priya, "Priya writes notes", priya.fills(Named("notes"), priyasNotes)},
@@ -67,20 +69,9 @@ func (d *Day) answersPage(answer string) act {
 	return func(ctx context.Context) error { return d.Claire.Customer.ClickAway(ctx, Named(answer).Enabled()) }
 }
 
-// pageOpens waits until the page that the customer wanted is on their display, and closes it.
+// pageOpens waits until the page that the customer wanted is on their display.
 func (d *Day) pageOpens(ctx context.Context) error {
-	home := d.Claire.Home
-	if err := await(ctx, "the page in the customer's browser", func() (bool, error) { return home.Active(pushedTitle) }); err != nil {
-		return err
-	}
-	if err := home.Hand.Chord(KeyControl, 'w'); err != nil {
-		return err
-	}
-	err := await(ctx, "the page to be closed", func() (bool, error) {
-		there, err := home.Titled(pushedTitle)
-		return !there, err
-	})
-	if err != nil {
+	if err := await(ctx, "the page in the customer's browser", func() (bool, error) { return d.Claire.Home.Active(pushedTitle) }); err != nil {
 		return err
 	}
 	return d.onlyWanted(ctx)

@@ -28,7 +28,7 @@ type Journey struct {
 	asked      time.Time // when the customer sent the portal's form
 	seen       time.Time // when the customer pressed Start
 
-	accepted, met, ended moment // of what the management center tells afterwards
+	accepted, met, tookBack, ended moment // of what the management center tells afterwards
 
 	manager *manager // nil until somebody opens the management center
 }
@@ -71,7 +71,7 @@ func (j *Journey) Take(ctx context.Context, name string, take func(ctx context.C
 	s := Step{Name: name, Milliseconds: Milliseconds(time.Since(began))}
 	if j.Out != "" {
 		time.Sleep(paintWithin)
-		s.Picture = fmt.Sprintf("%02d-%s.png", len(j.Report.Steps)+1, strings.NewReplacer(" ", "-", "'", "").Replace(name))
+		s.Picture = fmt.Sprintf("%03d-%s.png", len(j.Report.Steps)+1, strings.NewReplacer(" ", "-", "'", "", ",", "", ":", "").Replace(name))
 		if problem := sideBySide(filepath.Join(j.Out, s.Picture), j.Desk, j.Home); problem != nil && err == nil {
 			err = problem
 		}
@@ -109,6 +109,7 @@ func (j *Journey) arrival() []step {
 	return []step{
 		{"furnish the customer's display", j.furnish},
 		{"agent starts", j.agentStarts},
+		{"agent is asked about the relay", j.agentAsked},
 		{"agent confirms the relay", j.agentConfirms},
 		{"agent signs in", j.agentSignsIn},
 	}

@@ -299,6 +299,30 @@ func (s *Screen) raise(ctx context.Context, window xproto.Window) error {
 	})
 }
 
+// closeWindow brings the window with a title to the front and closes its only page by the keyboard, as browsers allow.
+func (s *Screen) closeWindow(ctx context.Context, title string) error {
+	list, err := s.windows("_NET_CLIENT_LIST")
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(list, func(w xproto.Window) bool { return s.hasTitle(w, title) })
+	if i < 0 {
+		return fmt.Errorf("no window has the title %q", title)
+	}
+	if err := s.raise(ctx, list[i]); err != nil {
+		return err
+	}
+	var last time.Time
+	return await(ctx, "the window "+title+" to be closed", func() (bool, error) {
+		there, err := s.Titled(title)
+		if err == nil && there && time.Since(last) > clickAgain {
+			last = time.Now()
+			err = s.Hand.Chord(KeyControl, 'w')
+		}
+		return !there, err
+	})
+}
+
 // isPopUp reports whether a window calls itself a notification.
 func (s *Screen) isPopUp(window xproto.Window) (bool, error) {
 	notification, err := s.atom("_NET_WM_WINDOW_TYPE_NOTIFICATION")

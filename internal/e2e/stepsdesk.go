@@ -74,13 +74,13 @@ func (j *Journey) pageBack(ctx context.Context) error {
 	return j.Page.See(ctx, pageAnswer)
 }
 
-// cannotPush tries to send addresses that are no web pages, and gives up.
+// cannotPush tries to send addresses that are no web pages.
 func (j *Journey) cannotPush(addresses ...string) act {
 	acts := []act{j.clicks(Named("page-open").Enabled())}
 	for _, address := range addresses {
 		acts = append(acts, j.fills(Named("page-address"), address), j.clicks(Named("page-send")), j.shows(Text(j.Texts.T("agent.page.wrong"))))
 	}
-	return inOrder(append(acts, j.clicks(Named("page-cancel")), j.loses(Named("page-address")))...)
+	return inOrder(acts...)
 }
 
 // pushes sends the address of a page, and waits until the customer is asked about it.

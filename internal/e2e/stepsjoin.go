@@ -29,7 +29,8 @@ func (j *Journey) agentStarts(ctx context.Context) error {
 	return err
 }
 
-func (j *Journey) agentConfirms(ctx context.Context) error {
+// agentAsked names the relay, whose fingerprint the app shows.
+func (j *Journey) agentAsked(ctx context.Context) error {
 	if err := j.Agent.Fill(ctx, Named("signin-relay"), j.Relay.Address()); err != nil {
 		return err
 	}
@@ -43,20 +44,25 @@ func (j *Journey) agentConfirms(ctx context.Context) error {
 	if plain(shown.Text) != plain(j.Relay.Fingerprint) {
 		return fmt.Errorf("the app shows the fingerprint %q, the relay has %q", shown.Text, j.Relay.Fingerprint)
 	}
-	return j.Agent.ClickAway(ctx, Named("signin-trust"))
+	return nil
+}
+
+// agentConfirms says that the fingerprint is the relay's, upon which the browser opens.
+func (j *Journey) agentConfirms(ctx context.Context) error {
+	if err := j.Agent.ClickAway(ctx, Named("signin-trust")); err != nil {
+		return err
+	}
+	title := words.MustLoad(words.English).T("relay.signin.title") // the browser's language, whatever the apps speak
+	if err := await(ctx, "the relay's page in the browser", func() (bool, error) { return j.Desk.Titled(title) }); err != nil {
+		return err
+	}
+	return j.pageShown(ctx)
 }
 
 func plain(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func (j *Journey) agentSignsIn(ctx context.Context) error {
 	began := time.Now()
-	title := words.MustLoad(words.English).T("relay.signin.title") // the browser's language, whatever the apps speak
-	if err := await(ctx, "the relay's page in the browser", func() (bool, error) { return j.Desk.Titled(title) }); err != nil {
-		return err
-	}
-	if err := j.pageShown(ctx); err != nil {
-		return err
-	}
 	if err := j.Desk.Hand.Type(j.Mail + "\t" + j.Password + "\n"); err != nil {
 		return err
 	}
@@ -64,8 +70,10 @@ func (j *Journey) agentSignsIn(ctx context.Context) error {
 		return err
 	}
 	j.figure("sign_in_ms", began)
-	_, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.line.connected", words.Args{"Relay": j.Relay.Address()})))
-	return err
+	if err := j.Agent.See(ctx, Text(j.Texts.T("agent.line.connected", words.Args{"Relay": j.Relay.Address()}))); err != nil {
+		return err
+	}
+	return j.Desk.closeWindow(ctx, "Chromium") // as its page says that one can
 }
 
 // pageShown waits until the browser shows the relay's page, whose title comes before it: until its one filled button is

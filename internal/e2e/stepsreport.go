@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"beside.example/internal/words"
 )
 
 // What a relay on trial calls the portal of the journey, and asks there in the end.
@@ -159,11 +161,12 @@ func (j *Journey) reviewsSession(ctx context.Context) error {
 	if err := m.Leave(ctx, "table td a.b"); err != nil {
 		return err
 	}
-	if err := m.heading(ctx, pageText("report.review.title", map[string]any{"Customer": customerName, "Agent": j.Name})); err != nil {
+	if err := m.heading(ctx, pageText("report.review.title", words.Args{"Customer": customerName, "Agent": j.Name})); err != nil {
 		return err
 	}
 	for _, part := range []string{
-		boxName, question, pageText("report.state.resolved"), pageGreeted, pageAnswer, surveyText, pageText("report.review.stars", map[string]any{"N": "5"}),
+		boxName, question, pageText("report.state.resolved"), pageGreeted, pageAnswer, pageText("handin.proof.checked"),
+		surveyText, pageText("report.review.stars", words.Args{"N": "5"}),
 	} {
 		if err := m.See(ctx, part); err != nil {
 			return err
@@ -175,6 +178,7 @@ func (j *Journey) reviewsSession(ctx context.Context) error {
 	}
 	for title, when := range map[string][2]moment{
 		pageText("report.review.had"): {j.accepted, j.ended}, pageText("report.review.met"): {j.met, j.ended},
+		pageText("handin.seen"): {j.met, j.ended}, pageText("handin.controlled"): {j.met, j.tookBack},
 	} {
 		i := slices.IndexFunc(lists, func(l string) bool { return strings.HasPrefix(l, title) && strings.Contains(l, j.Name) })
 		if i < 0 {

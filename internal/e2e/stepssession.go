@@ -188,11 +188,15 @@ func (j *Journey) networkBack(ctx context.Context) error {
 }
 
 func (j *Journey) takesBack(ctx context.Context) error {
+	j.tookBack.after = time.Now()
 	if err := j.Customer.Click(ctx, Named("pane-takeback")); err != nil {
 		return err
 	}
-	_, err := j.Agent.Find(ctx, Text(j.Texts.T("agent.viewer.control.ask")))
-	return err
+	if err := j.Agent.See(ctx, Text(j.Texts.T("agent.viewer.control.ask"))); err != nil {
+		return err
+	}
+	j.tookBack.before = time.Now()
+	return nil
 }
 
 // shares shows the agent's screen to the customer.
