@@ -14,6 +14,9 @@ import (
 	"beside.example/relay/internal/support"
 )
 
+// seekTime is how long a browser waits while a million cases are looked through: longer than for any other page.
+const seekTime = 3 * time.Minute
+
 // caseField names the cases that were ticked.
 const caseField = "case"
 
@@ -53,6 +56,10 @@ func (c *Center) findPerson(w http.ResponseWriter, r *http.Request, who Manager)
 	data := personData{Tabs: privacyTabs(personPath)}
 	data.Person = support.Person{
 		Name: support.CleanName(r.PostFormValue("name")), Mail: strings.TrimSpace(r.PostFormValue("mail")), Phone: strings.TrimSpace(r.PostFormValue("phone")),
+	}
+	err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(seekTime))
+	if err != nil && !errors.Is(err, errors.ErrUnsupported) { // a writer without deadlines needs none
+		return fmt.Errorf("put off the deadline: %w", err)
 	}
 	traces, more, err := c.Privacy.Find(r.Context(), who, data.Person)
 	if errors.Is(err, support.ErrInvalid) {

@@ -17,7 +17,7 @@ var _ support.PrivacyStore = (*Store)(nil)
 func (s *Store) People(ctx context.Context, o support.OrganisationID, from support.OldPlace, limit int) ([]support.PersonRow, error) {
 	since, key := toMillis(from.At), append([]byte{}, from.Key...)
 	asked := func(row scanner) (p support.PersonRow, err error) {
-		return p, row.Scan(bytesColumn{p.Request[:]}, timeColumn{&p.Created}, &p.Customer, asJSON(&p.Fields))
+		return p, row.Scan(bytesColumn{p.Request[:]}, timeColumn{&p.Created}, &p.Customer, &p.Fields)
 	}
 	all, err := list(ctx, s.db, asked, `SELECT id, created, customer, fields FROM requests WHERE organisation = ? AND created >= ? AND erased = 0
 		AND (created > ? OR id > ?) ORDER BY created, id LIMIT ?`, o, since, since, key, limit)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -34,6 +35,9 @@ func (p Person) Check() error {
 
 // folded returns a text as names are compared: without marks, in small letters, with one space between words.
 func folded(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return strings.Join(strings.Fields(strings.ToLower(text)), " ")
+	}
 	bare := strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
 			return -1
@@ -72,6 +76,16 @@ func newSeeker(p Person) seeker {
 	s := seeker{name: folded(p.Name), mail: folded(p.Mail), phone: strings.TrimLeft(digits(p.Phone), "0")}
 	s.words = strings.Fields(s.name)
 	return s
+}
+
+// worth reports whether a closer look at a row could find something: it is asked of every case that there is.
+func (s seeker) worth(row PersonRow) bool {
+	text := folded(row.Customer) + " " + folded(string(row.Fields))
+	if len(s.words) > 0 && strings.Contains(text, s.words[0]) || s.mail != "" && strings.Contains(text, s.mail) {
+		return true
+	}
+	const end = 4 // digits in which two numbers that are the same agree, however much of them somebody wrote
+	return s.phone != "" && strings.Contains(digits(text), s.phone[max(0, len(s.phone)-end):])
 }
 
 // match compares a customer's name and own fields.

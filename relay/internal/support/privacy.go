@@ -2,6 +2,7 @@ package support
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -25,7 +26,16 @@ type PersonRow struct {
 	Call     leg.SessionID // of such a case
 	Created  time.Time
 	Customer string
-	Fields   map[string]string
+	Fields   []byte // a JSON object, as it is kept: few of them are worth reading
+}
+
+// fields reads the customer's own fields.
+func (r PersonRow) fields() map[string]string {
+	var fields map[string]string
+	if len(r.Fields) > 0 && json.Unmarshal(r.Fields, &fields) != nil {
+		return nil // which were not kept by us
+	}
+	return fields
 }
 
 // place is where the row stands among all.
@@ -134,7 +144,10 @@ func (s *Privacy) Find(ctx context.Context, who Manager, p Person) (traces []Tra
 		}
 		for _, row := range page {
 			from = row.place()
-			if m := seek.match(row.Customer, row.Fields); m != noMatch {
+			if !seek.worth(row) {
+				continue
+			}
+			if m := seek.match(row.Customer, row.fields()); m != noMatch {
 				all = append(all, found{row, m == sure})
 			}
 		}
@@ -147,7 +160,7 @@ func (s *Privacy) Find(ctx context.Context, who Manager, p Person) (traces []Tra
 	}
 	slices.Reverse(all)
 	for _, f := range all {
-		t := Trace{Customer: f.Customer, Fields: f.Fields, Sure: f.sure}
+		t := Trace{Customer: f.Customer, Fields: f.fields(), Sure: f.sure}
 		if t.Case, t.Question, err = s.caseOf(ctx, f.PersonRow); err != nil {
 			return nil, false, err
 		}
