@@ -12,6 +12,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"beside.example/relay/internal/web"
 )
 
 // What we may tune of exports.
@@ -107,10 +109,7 @@ func csvText(cell any) string {
 	case nil:
 		return ""
 	case string:
-		if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
-			return "'" + v
-		}
-		return v
+		return web.SheetText(v)
 	case time.Time:
 		if v.IsZero() {
 			return ""

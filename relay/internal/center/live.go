@@ -96,7 +96,7 @@ func (c *Center) liveNow(r *http.Request, who Manager) (liveData, error) {
 	data := liveData{Clock: now.At.In(zone).Format("15:04:05"), Available: now.Available()}
 	query := support.ReportQuery{Organisation: who.Organisation.ID, Zone: zone}
 	query.From, query.To = support.ReportDays(now.At.In(zone), now.At.In(zone), zone)
-	if err := narrow(&query, who); err != nil {
+	if err := query.Narrow(who); err != nil {
 		return data, err
 	}
 	today, err := c.Reports.Summary(ctx, query, support.GroupByDay)

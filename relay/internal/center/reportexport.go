@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"beside.example/internal/words"
+	"beside.example/relay/internal/web"
 )
 
 // The formats of exports, by the endings of addresses.
@@ -124,10 +125,7 @@ func csvText(c cell) string {
 	case nil:
 		return ""
 	case string:
-		if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
-			return "'" + v
-		}
-		return v
+		return web.SheetText(v)
 	default:
 		return fmt.Sprint(v)
 	}

@@ -1,7 +1,6 @@
 package center
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -63,7 +62,7 @@ func filterOf(r *http.Request, who Manager, known names, now time.Time) (filter,
 	f.Agents = ids[support.AgentID](in[agentParameter])
 	f.query = support.ReportQuery{Organisation: who.Organisation.ID, Zone: zone, Portals: f.Portals, Teams: f.Teams, Agents: f.Agents}
 	f.dates(in, now.In(zone))
-	if err := narrow(&f.query, who); err != nil {
+	if err := f.query.Narrow(who); err != nil {
 		return f, err
 	}
 	if f.Problem == "" && f.query.Check() != nil {
@@ -96,28 +95,6 @@ func (f *filter) dates(in url.Values, now time.Time) {
 func dateOf(text string) time.Time {
 	date, _ := time.Parse(time.DateOnly, text)
 	return date
-}
-
-// narrow restricts a query to what somebody may see: everything, the own teams, or the own work.
-func narrow(q *support.ReportQuery, who Manager) error {
-	switch {
-	case who.Everything():
-		return nil
-	case who.Agent.Role != support.RoleTeamManager:
-		q.Teams, q.Agents = nil, []support.AgentID{who.Agent.ID}
-		return nil
-	case len(who.Managed) == 0:
-		return support.ErrDenied
-	case len(q.Teams) == 0:
-		q.Teams = who.Managed
-		return nil
-	}
-	for _, t := range q.Teams {
-		if !who.Manages(t) {
-			return fmt.Errorf("report on team %d: %w", t, support.ErrDenied)
-		}
-	}
-	return nil
 }
 
 // ids reads the numbers among the texts of a parameter; others pick nothing.
