@@ -34,14 +34,13 @@ type keepRow struct {
 
 // Names of the form's inputs.
 const (
-	keepRequests     = "keep-requests"
-	keepChats        = "keep-chats"
-	keepAudit        = "keep-audit"
-	keepSignIns      = "keep-sign-ins"
-	policyHandIn     = "hand-in"
-	policyMonitoring = "monitoring"
-	policyFactor     = "factor-required"
-	policySingle     = "only-single-sign-on"
+	keepRequests = "keep-requests"
+	keepChats    = "keep-chats"
+	keepAudit    = "keep-audit"
+	keepSignIns  = "keep-sign-ins"
+	policyHandIn = "hand-in"
+	policyFactor = "factor-required"
+	policySingle = "only-single-sign-on"
 )
 
 // usualZones are offered while somebody types a time zone.
@@ -78,7 +77,6 @@ func (c *Center) renderSettings(w http.ResponseWriter, r *http.Request, who Mana
 	}
 	data.Policies = []option{
 		{Value: policyHandIn, Key: "settings.policy.handin", Selected: o.HandIn},
-		{Value: policyMonitoring, Key: "settings.policy.monitoring", Selected: o.Monitoring},
 		{Value: policyFactor, Key: "settings.policy.factor", Selected: o.FactorRequired},
 		{Value: policySingle, Key: "settings.policy.single", Selected: o.OnlySingleSignOn},
 	}
@@ -101,7 +99,7 @@ func readSettings(r *http.Request) (o support.OrganisationRecord, err error) {
 		*days = support.Days(n)
 	}
 	on := func(name string) bool { return r.PostForm.Get(name) != "" }
-	o.HandIn, o.Monitoring, o.FactorRequired, o.OnlySingleSignOn = on(policyHandIn), on(policyMonitoring), on(policyFactor), on(policySingle)
+	o.HandIn, o.FactorRequired, o.OnlySingleSignOn = on(policyHandIn), on(policyFactor), on(policySingle)
 	return o, nil
 }
 
