@@ -127,6 +127,7 @@ func (a *Account) comeBack(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return v.singleFailed(w, r, err)
 	}
+	a.singles.Return(support.Household(web.ClientAddr(r))) // an office signs in at the same hour
 	return v.admit(w, r, agent, support.BySingleSignOn)
 }
 

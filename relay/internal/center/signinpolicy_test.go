@@ -93,8 +93,12 @@ func TestOnlySingleSignOnMustBeTried(t *testing.T) {
 			t.Errorf("status %d, want %d", response.StatusCode, c.status)
 		}
 	}
-	if response, _ := h.send(t, secret.Token(), http.MethodGet, mePath, nil); response.StatusCode != http.StatusOK {
-		t.Error("who signed in by single sign-on is out")
+	response, page := h.send(t, secret.Token(), http.MethodGet, mePath, nil)
+	if response.StatusCode != http.StatusOK || !strings.Contains(page, "asks for a second factor itself") || strings.Contains(page, "/center/me/password") {
+		t.Errorf("who signed in by single sign-on gets status %d, page %s", response.StatusCode, page)
+	}
+	if response, _ := h.send(t, secret.Token(), http.MethodPost, mePath+"/password", url.Values{"now": {housePassword}, "new": {"another good one"}, "again": {"another good one"}}); response.StatusCode != http.StatusForbidden {
+		t.Errorf("another password: status %d", response.StatusCode)
 	}
 }
 
