@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// cacheBlocks is how many blocks the cache holds: four screens of 1080p. It is a power of two.
-	cacheBlocks = 32768
+	// cacheBlocks is how many blocks the cache holds: three screens of 1080p.
+	cacheBlocks = 24576
 	// cachePage is in how many blocks its memory is made, so that a quiet session needs little.
 	cachePage = 512
 )

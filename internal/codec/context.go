@@ -31,7 +31,7 @@ package codec
 //	          and above, kindSame if those were not coded in this update
 //	…         what the kind says, see below
 //	keep      only if the block is whole and its pixels were last replaced 5 updates ago or more, not counting the time before its
-//	          tile was known: [wanted] whether its old pixels go into the cache, a ring of 32,768 blocks. Then it is known where the
+//	          tile was known: [wanted] whether its old pixels go into the cache, a ring of 24,576 blocks. Then it is known where the
 //	          block came from: it is what "stood" there.
 //
 // The kinds:

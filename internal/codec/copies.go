@@ -27,7 +27,11 @@ func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
 		}
 		return
 	}
-	c.scratch = c.scratch[:0]
+	size := 0
+	for _, m := range copies {
+		size += m.Dst.Dx() * m.Dst.Dy() * framebuffer.BytesPerPixel
+	}
+	c.scratch = slices.Grow(c.scratch[:0], size)
 	for _, m := range copies {
 		for y := range m.Dst.Dy() {
 			c.scratch = append(c.scratch, fb.Row(m.Src.Y+y, m.Src.X, m.Src.X+m.Dst.Dx())...)
