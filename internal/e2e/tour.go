@@ -215,8 +215,10 @@ func (t *Tour) frenchPages() []scene {
 	french := func(key string) string { return words.MustLoad(words.French).T(key) }
 	var scenes []scene
 	for _, p := range []struct{ name, path, says string }{
-		{"box", "/p/" + boxPortal, french("relay.portal.title")}, {"queue", "/p/" + queuePortal, french("relay.portal.queue.lead")},
-		{"agents", "/p/" + matchPortal, french("relay.portal.match.title")}, {"button", "/p/" + buttonPortal, french("relay.portal.button.title")},
+		{"box", "/p/" + boxPortal, french("relay.portal.title")},
+		{"queue", "/p/" + queuePortal, french("relay.portal.queue.lead")},
+		{"agents", "/p/" + matchPortal, french("relay.portal.match.title")},
+		{"button", "/p/" + buttonPortal, french("relay.portal.button.title")},
 		{"page for codes", "/me", french("relay.me.title")},
 	} {
 		scenes = append(scenes, scene{claire, "in French and dark: the " + p.name, inOrder(claire.wantsDark, t.opensPage(p.path+"?lang=fr", none, p.says))})
