@@ -251,7 +251,7 @@ func (m *colourModel) takeWork() int {
 func (m *colourModel) fill(c *rangecoder.Coder, b *blockInWork) {
 	p, want := &b.patch, b.given[0]
 	a := around{w: p[patchOrigin-1], n: p[patchOrigin-patchStride], nw: p[patchOrigin-patchStride-1], old: p[patchOrigin]}
-	got := want
+	var got uint32
 	switch {
 	case c.Bit(&m.probs.filled[0], want == a.w):
 		got = a.w
