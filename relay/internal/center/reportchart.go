@@ -10,7 +10,7 @@ import (
 // The chart's geometry, in units of its picture, which is as wide as the page of the design.
 const (
 	chartWidth, chartHeight = 1200, 240
-	chartLeft, chartRight   = 44, 4 // for the numbers of the axis
+	chartLeft, chartRight   = 68, 4 // for the numbers of the axis, up to millions
 	chartTop, chartFoot     = 24, 28
 	maxBar                  = 46   // a bar is no wider
 	barShare                = 0.62 // of its place

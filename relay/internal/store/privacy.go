@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -27,9 +28,13 @@ func (s *Store) People(ctx context.Context, o support.OrganisationID, from suppo
 	called := func(row scanner) (p support.PersonRow, err error) {
 		return p, row.Scan(bytesColumn{p.Call[:]}, timeColumn{&p.Created}, &p.Customer)
 	}
+	until := millis(math.MaxInt64)
+	if len(all) == limit { // later calls belong to a later page
+		until = toMillis(all[limit-1].Created)
+	}
 	calls, err := list(ctx, s.db, called, `SELECT s.id, s.granted, s.customer FROM sessions s JOIN portals p ON p.id = s.portal
-		WHERE p.organisation = ? AND s.code IS NOT NULL AND s.granted >= ? AND s.erased = 0 AND (s.granted > ? OR s.id > ?)
-		ORDER BY s.granted, s.id LIMIT ?`, o, since, since, key, limit)
+		WHERE p.organisation = ? AND s.code IS NOT NULL AND s.granted >= ? AND s.granted <= ? AND s.erased = 0 AND (s.granted > ? OR s.id > ?)
+		ORDER BY s.granted, s.id LIMIT ?`, o, since, until, since, key, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -169,6 +169,9 @@ func oldCases(ctx context.Context, q queryer, o support.OrganisationID, from sup
 	if err != nil {
 		return nil, err
 	}
+	if len(all) == limit { // later calls belong to a later page
+		before = all[limit-1].at.Add(time.Millisecond)
+	}
 	calls, err := list(ctx, q, scan(true), `SELECT s.granted, s.id FROM sessions s JOIN portals p ON p.id = s.portal WHERE p.organisation = ?
 		AND s.code IS NOT NULL AND s.granted >= ? AND s.granted < ? AND s.ended <> 0 AND (s.granted > ? OR s.id > ?)
 		ORDER BY s.granted, s.id LIMIT ?`, o, since, toMillis(before), since, key, limit)
