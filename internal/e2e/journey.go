@@ -28,7 +28,7 @@ type Journey struct {
 	asked      time.Time // when the customer sent the portal's form
 	seen       time.Time // when the customer pressed Start
 
-	accepted, met, tookBack, ended moment // of what the management center tells afterwards
+	accepted, met, tookBack, ended, filed moment // of what the management center tells afterwards
 
 	manager *manager // nil until somebody opens the management center
 }

@@ -90,7 +90,7 @@ func (j *Journey) readsReport(ctx context.Context) error {
 	if err := within("the wait in the report", row[pageText("report.column.median_wait")], j.accepted, moment{j.asked, j.asked.Add(patience)}); err != nil {
 		return err
 	}
-	return within("the handling in the report", row[pageText("report.column.median_handling")], j.ended, j.accepted)
+	return within("the handling in the report", row[pageText("report.column.median_handling")], j.filed, j.accepted)
 }
 
 // readsAgents finds what the one agent did.
@@ -177,7 +177,7 @@ func (j *Journey) reviewsSession(ctx context.Context) error {
 		return err
 	}
 	for title, when := range map[string][2]moment{
-		pageText("report.review.had"): {j.accepted, j.ended}, pageText("report.review.met"): {j.met, j.ended},
+		pageText("report.review.had"): {j.accepted, j.filed}, pageText("report.review.met"): {j.met, j.ended},
 		pageText("handin.seen"): {j.met, j.ended}, pageText("handin.controlled"): {j.met, j.tookBack},
 	} {
 		i := slices.IndexFunc(lists, func(l string) bool { return strings.HasPrefix(l, title) && strings.Contains(l, j.Name) })

@@ -231,9 +231,12 @@ func (j *Journey) ends(ctx context.Context) (err error) {
 	return j.Agent.See(ctx, Named("outcome-resolved"))
 }
 
-// files says that the session ended well.
+// files says that the session ended well, which ends the customer's request.
 func (j *Journey) files(ctx context.Context) error {
-	return j.Agent.ClickAway(ctx, Named("outcome-resolved"))
+	j.filed.after = time.Now()
+	err := j.Agent.ClickAway(ctx, Named("outcome-resolved"))
+	j.filed.before = time.Now()
+	return err
 }
 
 // history finds the session among those that are over.
