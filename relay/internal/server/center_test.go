@@ -61,7 +61,9 @@ func TestRequiredFactorTakesEffect(t *testing.T) {
 	must(t, err)
 	began := time.Now()
 	must(t, support.NewConsole(r.Store(), "test").SetSignInPolicy(t.Context(), o, true, false))
-	wait(t, client, func(s signalling.State) bool { return s.Phase == signalling.PhaseRefused && s.Fault == protocol.FaultSignedOut })
+	wait(t, client, func(s signalling.State) bool {
+		return s.Phase == signalling.PhaseRefused && s.Fault == protocol.FaultSignedOut
+	})
 	if took := time.Since(began); took > effectWithin {
 		t.Errorf("it took %v", took)
 	}
