@@ -41,8 +41,8 @@ type chatState struct {
 	Ended string
 }
 
-// chatAllowed tells what portal and team allow, and whether there are ready-made replies.
-type chatAllowed struct{ View, Control, ShareMine, Details, Transfer, Invite, Page, Canned bool }
+// chatAllowed tells what portal and team allow, whether there are ready-made replies, and whether the organisation keeps the chat.
+type chatAllowed struct{ View, Control, ShareMine, Details, Transfer, Invite, Page, Canned, Kept bool }
 
 // chatActs is what the agent does in the chat box.
 type chatActs struct {

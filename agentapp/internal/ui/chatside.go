@@ -36,6 +36,7 @@ type chatSide struct {
 	words    []string
 	check    *fyne.Container
 	trio     *ui.Text
+	kept     *ui.Text // that the chat is
 	computer *ui.Details
 	whyNot   *ui.Text
 	notes    *ui.Entry
@@ -51,11 +52,13 @@ func newChatSide(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes stri
 	s.trio.Bold = true // and it wraps: a word that is cut off cannot be compared
 	s.check = ui.Column(0, ui.NewMuted(texts.T("agent.chat.check"), ui.RoleCaption), s.trio)
 	s.check.Hide()
+	s.kept = e2e.Name(ui.NewMuted(texts.T("handin.agent.chat"), ui.RoleCaption), "chat-kept")
+	s.kept.Hide()
 	s.open = ui.NewLink(texts.T("agent.chat.openviewer"), ui.RoleCaption, acts.OpenViewer)
 	picture := ui.Column(ui.Space4, ui.Height(thumbnailHeight, thumbnail), ui.Row(ui.Space8, ui.Grow(s.below), s.open))
 	title := func(key string) fyne.CanvasObject { return ui.NewTitle(texts.T(key), ui.RoleTable) }
 	s.reading = ui.NewReading(ui.Column(0, ui.Pad(ui.Space8, ui.Space12, picture),
-		section(title("agent.chat.people"), s.people, s.check),
+		section(title("agent.chat.people"), s.people, s.check, s.kept),
 		section(title("agent.chat.computer"), s.computer, s.whyNot)))
 	var writing fyne.CanvasObject
 	writing, s.notes = notesSection(texts, notes, acts.Notes)
@@ -84,6 +87,7 @@ func (s *chatSide) show(state chatState) {
 	s.below.SetText(state.Thumbnail)
 	moved := s.showPeople(state.People)
 	moved = setVisible(s.open, state.CanView || state.Allowed.View) || moved
+	moved = setVisible(s.kept, state.Allowed.Kept) || moved
 	if differs(&s.words, state.CheckWords) {
 		s.trio.SetText(strings.Join(s.words, " · "))
 		moved = setVisible(s.check, len(s.words) > 0) || moved

@@ -68,6 +68,8 @@ func TestPages(t *testing.T) {
 		{"chat/colleague-asked", en, chatSize, chatAmong(withColleague(), allowed())},
 		{"chat/colleague-asked-fr", fr, chatSize, chatAmong(withColleague(), allowed())},
 		{"chat/colleague-here", en, chatSize, chatAmong(tomJoined(), withTom())},
+		{"chat/kept", en, chatSize, chatWith(keptChat(), false)},
+		{"chat/kept-fr", fr, chatSize, chatWith(keptChat(), false)},
 		{"chat/withheld", en, chatSize, chatAmong(withheld(), liveSession(1, "Hannah Berg", 0))},
 		{"chat/withheld-fr", fr, chatSize, chatAmong(withheld(), liveSession(1, "Hannah Berg", 0))},
 		{"web/withheld", en, chatSize, webWithheld},

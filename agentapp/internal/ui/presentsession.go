@@ -32,6 +32,7 @@ func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now tim
 		View: askable.Has(protocol.PermissionSee), Control: askable.Has(protocol.PermissionControl), Details: askable.Has(protocol.PermissionDiagnostics),
 		ShareMine: allowed.Has(signalling.FeatureShareMine), Transfer: allowed.Has(signalling.FeatureTransfer), Invite: allowed.Has(signalling.FeatureInvite),
 		Page: allowed.Has(signalling.FeaturePushURL), Canned: allowed.Has(signalling.FeatureCanned) && len(desk.Desk.Canned) > 0,
+		Kept: s.Keeps.Has(protocol.KeepsChat),
 	}
 	state.News = p.introduction(desk, l, now)
 	state.Before = p.before(l)

@@ -111,6 +111,13 @@ func allowed() model.Live {
 	return l
 }
 
+// keptChat is a session whose chat the organisation keeps.
+func keptChat() model.Live {
+	l := liveSession(1, "Hannah Berg", 0)
+	l.Session.Keeps = protocol.KeepsFacts | protocol.KeepsChat
+	return l
+}
+
 // picture is a customer's display for tests: a few flat parts.
 type picture struct{ fb *framebuffer.Framebuffer }
 
