@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"beside.example/relay/internal/support"
@@ -127,6 +128,7 @@ func (a *API) portals() {
 			if err != nil {
 				return nil, err
 			}
+			all = slices.DeleteFunc(all, func(p support.Portal) bool { return p.Former })
 			page, next, err := pageOf(all, func(p support.Portal) support.PortalID { return p.ID }, *in)
 			return newList(views(page, viewPortal), next), err
 		})

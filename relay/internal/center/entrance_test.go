@@ -71,6 +71,18 @@ func linkIn(t *testing.T, m mail.Message) string {
 	return found[1]
 }
 
+// age makes it that an invitation was sent a while ago, with the link that it has.
+func (h *house) age(t *testing.T, id support.InvitationID, link string) {
+	t.Helper()
+	address := first(url.Parse(link))
+	token, ok := support.ParseToken(address.Query().Get(tokenParameter))
+	if !ok {
+		t.Fatalf("no token in %s", link)
+	}
+	now := time.Now()
+	must(t, h.LinkInvitation(t.Context(), id, token.Hash(), now.Add(-time.Hour), now.Add(time.Hour)))
+}
+
 // chosen is the form of a new password.
 func chosen(password string) url.Values { return url.Values{"new": {password}, "again": {password}} }
 
@@ -156,6 +168,9 @@ func TestInvitationEnds(t *testing.T) {
 		}
 	}
 	response, _ := h.send(t, elena, http.MethodPost, path+"/again", url.Values{})
+	status(t, "again at once", response, http.StatusTooManyRequests)
+	h.age(t, id, before)
+	response, _ = h.send(t, elena, http.MethodPost, path+"/again", url.Values{})
 	status(t, "again", response, http.StatusSeeOther)
 	mails := h.post(t)
 	if len(mails) != 1 || !strings.Contains(mails[0].Subject, "Elena") {
@@ -168,7 +183,10 @@ func TestInvitationEnds(t *testing.T) {
 	response, _ = h.send(t, "", http.MethodPost, after, chosen("a long password"))
 	status(t, "by somebody out of service", response, http.StatusGone)
 	must(t, h.SetDisabled(t.Context(), h.elena, false))
-	h.send(t, tom, http.MethodPost, path+"/again", url.Values{})
+	h.age(t, id, after)
+	for range 2 { // one mail is enough
+		h.send(t, tom, http.MethodPost, path+"/again", url.Values{})
+	}
 	h.send(t, tom, http.MethodPost, path+"/withdraw", url.Values{})
 	if mails := h.post(t); len(mails) != 0 {
 		t.Errorf("a mail for what was withdrawn: %+v", mails)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"beside.example/relay/internal/api"
+	"beside.example/relay/internal/store"
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
 )
@@ -12,8 +13,8 @@ import (
 // addAPI hangs what programs may ask on mux.
 func (s *Server) addAPI(mux *http.ServeMux, normalMail api.NormalMail) error {
 	programs, err := api.New(api.Config{
-		Logger: s.config.Logger, Tokens: support.NewTokens(s.store), Directory: s.store, Manage: support.NewManage(s.store), Reports: support.NewReports(s.store),
-		Reviews: support.NewReviews(s.store), Live: support.NewLive(s.store), Sessions: support.NewSessionList(s.store), NormalMail: normalMail,
+		Logger: s.config.Logger, Tokens: support.NewTokens(s.store), Directory: store.Past{Store: s.store}, Manage: support.NewManage(s.store), Reports: support.NewReports(s.store),
+		Reviews: support.NewReviews(s.store), Live: support.NewLive(store.Past{Store: s.store}), Sessions: support.NewSessionList(s.store), NormalMail: normalMail,
 		ClientAddr: web.ClientAddr,
 	})
 	if err != nil {

@@ -41,7 +41,7 @@ func newDesk(s *store.Store, settings support.RequestSettings, metrics *deskMetr
 // signalling returns the desk as the hub wants it.
 func (d *desk) signalling() signalhub.DeskConfig {
 	return signalhub.DeskConfig{
-		Requests: d.requests, Introductions: d.introductions, Presence: d.presence, Canned: d.canned, Feed: d.feed, Directory: d.store,
+		Requests: d.requests, Introductions: d.introductions, Presence: d.presence, Canned: d.canned, Feed: d.feed, Directory: store.Past{Store: d.store},
 		HandIns: support.NewHandIns(d.store),
 	}
 }

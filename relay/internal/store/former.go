@@ -18,6 +18,14 @@ func (s *Store) FormerPortals(ctx context.Context, o support.OrganisationID) ([]
 	return list(ctx, s.db, scanPortal, `SELECT `+portalColumns+` FROM portals p WHERE p.organisation = ? AND p.former IS NOT NULL ORDER BY p.former`, o)
 }
 
+// Past is a store in which organisations still have the portals that were deleted: for those who look back, or finish what was begun there.
+type Past struct{ *Store }
+
+// Portals lists all portals that an organisation has or had, by name.
+func (p Past) Portals(ctx context.Context, o support.OrganisationID) ([]support.Portal, error) {
+	return list(ctx, p.db, scanPortal, `SELECT `+portalColumns+` FROM portals p WHERE p.organisation = ? ORDER BY `+portalName, o)
+}
+
 // DeletePortal takes a portal away from customers and agents, with the codes of it that wait for somebody. Its name and its address are free
 // from then on; what happened in it stays.
 func (s *Store) DeletePortal(ctx context.Context, id support.PortalID, at time.Time) error {

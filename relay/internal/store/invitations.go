@@ -21,6 +21,10 @@ func scanInvitation(row scanner) (i support.Invitation, err error) {
 
 // CreateInvitation implements support.InvitationStore.
 func (s *Store) CreateInvitation(ctx context.Context, i support.Invitation) (support.InvitationID, error) {
+	const month = 30 * 24 * time.Hour
+	if _, err := s.db.ExecContext(ctx, `DELETE FROM invitations WHERE organisation = ? AND expires < ?`, i.Organisation, toMillis(i.Created.Add(-month))); err != nil {
+		return 0, err
+	}
 	return insert[support.InvitationID](ctx, s.db, `INSERT INTO invitations
 		(organisation, name, mail, team, role, center, portals, language, inviter, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		i.Organisation, i.Name, i.Mail, i.Team, i.Role, i.Center, asJSON(&i.Portals), i.Language, i.By, toMillis(i.Created), toMillis(i.Expires))

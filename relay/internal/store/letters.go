@@ -24,6 +24,11 @@ func (s *Store) AddLetter(ctx context.Context, l support.Letter, most int) error
 	if waiting >= most {
 		return support.ErrTooMany
 	}
+	if l.Invitation != 0 { // one mail is enough
+		if _, err := s.db.ExecContext(ctx, `DELETE FROM letters WHERE invitation = ? AND tries = 0`, l.Invitation); err != nil {
+			return err
+		}
+	}
 	_, err = s.db.ExecContext(ctx, `INSERT INTO letters (organisation, kind, recipient, name, language, invitation, created, expires, due)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		l.Organisation, l.Kind, l.To, l.Name, l.Language, l.Invitation, toMillis(l.Created), toMillis(l.Expires), toMillis(l.Due))

@@ -19,7 +19,9 @@ func testLetters(t *testing.T, f *fixture) {
 	if _, err := f.ClaimLetter(ctx, now, now); !errors.Is(err, support.ErrNotFound) {
 		t.Errorf("nothing waits: %v", err)
 	}
-	must(t, f.AddLetter(ctx, letter, 2))
+	for range 2 { // one mail of an invitation is enough
+		must(t, f.AddLetter(ctx, letter, 2))
+	}
 	reset := support.Letter{Kind: support.LetterReset, To: "claire@northfield.example", Language: "en", Created: now, Expires: now.Add(time.Hour), Due: now.Add(time.Minute)}
 	must(t, f.AddLetter(ctx, reset, 2))
 	if err := f.AddLetter(ctx, reset, 2); !errors.Is(err, support.ErrTooMany) {
@@ -129,6 +131,15 @@ func testInvitations(t *testing.T, f *fixture) {
 	must(t, f.DeleteInvitation(ctx, id))
 	if err := f.DeleteInvitation(ctx, id); !errors.Is(err, support.ErrNotFound) {
 		t.Errorf("deleted twice: %v", err)
+	}
+	_, err = f.CreateInvitation(ctx, want)
+	must(t, err)
+	later := want
+	later.Mail, later.Created, later.Expires = "nina@northfield.example", now.AddDate(0, 2, 0), now.AddDate(0, 2, 3)
+	_, err = f.CreateInvitation(ctx, later)
+	must(t, err)
+	if all, err := f.Invitations(ctx, f.organisation.ID); err != nil || len(all) != 1 || all[0].Mail != later.Mail {
+		t.Errorf("what was too old for long is kept: %+v, %v", all, err)
 	}
 }
 

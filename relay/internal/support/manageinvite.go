@@ -10,7 +10,7 @@ import (
 // InvitationStore keeps invitations and the mails that carry them. Lookups that find nothing return ErrNotFound.
 type InvitationStore interface {
 	AgentByMail(ctx context.Context, mail string) (Agent, error)
-	// CreateInvitation is ErrExists when the organisation invites that address already.
+	// CreateInvitation is ErrExists when the organisation invites that address already. It forgets what has been too old for a month.
 	CreateInvitation(ctx context.Context, i Invitation) (InvitationID, error)
 	Invitation(ctx context.Context, id InvitationID) (Invitation, error)
 	// Invitations lists an organisation's open invitations, the newest first.
@@ -108,10 +108,16 @@ func (m *Manage) onInvitation(ctx context.Context, who Manager, id InvitationID,
 	})
 }
 
+// invitePause is how soon somebody who did not ask for it gets the same mail again.
+const invitePause = time.Minute
+
 // InviteAgain sends an invitation once more, now in the name of this manager; the link before is good until the mail is on its way. Without
 // byMail the caller shows the link, see Links.
 func (m *Manage) InviteAgain(ctx context.Context, who Manager, id InvitationID, byMail bool) error {
 	return m.onInvitation(ctx, who, id, AuditInvitedAgain, func(within ManageStore, i Invitation) error {
+		if byMail && time.Since(i.Sent) < invitePause {
+			return &TooManyError{RetryAfter: invitePause - time.Since(i.Sent)}
+		}
 		if err := within.RenewInvitation(ctx, id, who.Agent.ID); err != nil || !byMail {
 			return err
 		}

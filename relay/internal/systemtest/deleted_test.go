@@ -1,6 +1,7 @@
 package systemtest
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +26,12 @@ func TestDeletionsReachApps(t *testing.T) {
 	waiting := o.request(customer)
 	ada.wait(func() bool { _, there := ada.request(waiting.ID); return there })
 
+	helped := o.visit(t)
+	helped.asks("button", everything())
+	theirs := o.request(helped)
+	_, _, err := ada.AcceptRequest(ctx, rid(theirs))
+	must(t, err)
+
 	before := len(ada.State().Welcome.SignedIn.Portals)
 	portal, err := manage.PortalFor(ctx, boss, o.portals[support.PortalBox].ID)
 	must(t, err)
@@ -37,6 +44,19 @@ func TestDeletionsReachApps(t *testing.T) {
 	})
 	if took := time.Since(began); took > toldWithin {
 		t.Errorf("the app knows after %v", took)
+	}
+	button, err := manage.PortalFor(ctx, boss, o.portals[support.PortalButton].ID)
+	must(t, err)
+	must(t, manage.DeletePortal(ctx, boss, button.ID, button.Version))
+	ada.wait(func() bool {
+		s := ada.State()
+		return s.Phase == signalling.PhaseConnected && len(s.Welcome.SignedIn.Portals) == before-2
+	})
+	if _, _, err := ada.OfferApp(ctx, rid(theirs)); err != nil {
+		t.Errorf("who was being helped is not any more: %v", err)
+	}
+	if a := helped.get("/request"); a.StatusCode != 200 || !strings.Contains(a.body, "beside://") {
+		t.Errorf("their page: status %d", a.StatusCode)
 	}
 	if r := o.now(waiting); r.State != support.RequestNoResponse {
 		t.Errorf("the request is in state %d", r.State)
