@@ -35,13 +35,18 @@ func (h *handIns) HandIn(ctx context.Context, page []byte) error {
 	return h.client.HandIn(ctx, signalling.HandIn{DeviceKey: public, Signature: handin.Sign(h.device, page), Page: page})
 }
 
-// keeps returns what the credential that the customer is shown says is kept: the very bytes, so that nobody can tell this app something
-// else than the customer.
+// keeps returns what the credential that the customer is shown says is kept; nothing when it does not open.
 func (d *door) keeps(credential []byte) protocol.Keeps {
-	who, err := identity.Open(credential, d.organisationKey(), time.Now())
+	kept, err := keepsIn(credential, d.organisationKey())
 	if err != nil {
 		d.cfg.Logger.Warn("this device's credential does not open; nothing of the session is handed in", "err", err)
-		return 0
 	}
-	return who.Keeps
+	return kept
+}
+
+// keepsIn reads what is kept in the very bytes that the customer is shown, so that nobody can tell this app something else than the
+// customer.
+func keepsIn(credential []byte, organisation ed25519.PublicKey) (protocol.Keeps, error) {
+	who, err := identity.Open(credential, organisation, time.Now())
+	return who.Keeps, err
 }

@@ -44,6 +44,24 @@ func TestIntroducedDevice(t *testing.T) {
 	}
 }
 
+// TestToldWhatIsKept: what the customer is told is what the organisation signed.
+func TestToldWhatIsKept(t *testing.T) {
+	organisation, ben := key(1), key(2)
+	ends := identity.Ends{Agent: [32]byte{1}, Customer: [32]byte{2}}
+	keeps := protocol.KeepsFacts | protocol.KeepsChat
+	credential := identity.Credential{
+		Organisation: "Northfield", Agent: "Ben Okafor", Device: identity.DeviceKey(public(ben)), NotAfter: time.Now().Add(time.Hour), Keeps: keeps,
+	}.Sign(organisation)
+	check := verify(&join.Joined{Ends: ends, OrganisationKey: public(organisation)})
+	if who, err := check((&join.Joined{Ends: ends}).Identity(credential, ben)); err != nil || who.Keeps != keeps {
+		t.Errorf("told %v, %v", who.Keeps, err)
+	}
+	credential[len(credential)-ed25519.SignatureSize-1] = byte(protocol.KeepsFacts)
+	if who, err := check((&join.Joined{Ends: ends}).Identity(credential, ben)); err == nil {
+		t.Errorf("a relay hides it: told %v", who.Keeps)
+	}
+}
+
 // TestWithheld: each feature that the relay withholds takes away its own part of a session, and those that concern no session nothing.
 func TestWithheld(t *testing.T) {
 	for features, want := range map[signalling.Features]session.Withheld{
