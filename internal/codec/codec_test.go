@@ -296,3 +296,34 @@ func TestLossIsMadeUpFor(t *testing.T) {
 		t.Fatal("something is missing")
 	}
 }
+
+// TestScenesAllocateNothing checks that pictures which move, return and lose something take no memory once they were seen.
+func TestScenesAllocateNothing(t *testing.T) {
+	for _, scene := range codectest.Scenes() {
+		p := newPair(t, protocol.EncodingContext)
+		pictures := make([]*framebuffer.Framebuffer, scene.Grabs)
+		fb := codectest.New()
+		for n := range pictures {
+			scene.Draw(fb, n)
+			pictures[n] = codectest.New()
+			copy(pictures[n].Pix, fb.Pix)
+		}
+		damaged := framebuffer.Region{fb.Bounds()}
+		round := func() {
+			for _, picture := range pictures {
+				p.send(t, picture, damaged, Hints{Loss: LossSome})
+			}
+			p.send(t, pictures[len(pictures)-1], nil, Hints{Loss: LossSome, Quiet: true})
+		}
+		round()
+		// The caches fill for a while yet, a page at a time.
+		for _, c := range []*canvas{p.encoder.(*contextEncoder).canvas, &p.decoder.(*contextDecoder).canvas} {
+			for i := range c.cache.pages {
+				c.cache.pages[i] = make([]blockColours, cachePage)
+			}
+		}
+		if allocs := testing.AllocsPerRun(1, round); allocs > 0 {
+			t.Errorf("%s: %v allocations for %d pictures", scene.Name, allocs, scene.Grabs)
+		}
+	}
+}

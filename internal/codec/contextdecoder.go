@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"iter"
 
 	"beside.example/internal/damage"
 	"beside.example/internal/framebuffer"
@@ -140,23 +139,24 @@ func (d *contextDecoder) readTiles() {
 // replaceMoved keeps the blocks that copies overwrite in the cache, as far as they are worth it.
 func (c *canvas) replaceMoved(copies []damage.Copy) {
 	for _, m := range copies {
-		for at, box := range c.blocksIn(m.Dst) {
-			c.replace(box, at)
-			c.loss.stale[c.tileOf(box.Min)] = true
+		span := blockSpan(m.Dst)
+		for y := span.Min.Y; y < span.Max.Y; y++ {
+			for x := span.Min.X; x < span.Max.X; x++ {
+				box := c.blockBox(x, y)
+				c.replace(box, y*c.columns+x)
+				c.loss.stale[c.tileOf(box.Min)] = true
+			}
 		}
 	}
 }
 
-// blocksIn goes through the blocks that a part of the picture touches, with their numbers.
-func (c *canvas) blocksIn(part image.Rectangle) iter.Seq2[int, image.Rectangle] {
-	return func(yield func(int, image.Rectangle) bool) {
-		for y := part.Min.Y / blockSide; y*blockSide < part.Max.Y; y++ {
-			for x := part.Min.X / blockSide; x*blockSide < part.Max.X; x++ {
-				box := image.Rect(x*blockSide, y*blockSide, (x+1)*blockSide, (y+1)*blockSide).Intersect(c.fb.Bounds())
-				if !yield(y*c.columns+x, box) {
-					return
-				}
-			}
-		}
-	}
+// blockSpan returns the columns and rows of the blocks that a part of the picture touches.
+func blockSpan(part image.Rectangle) image.Rectangle {
+	return image.Rect(part.Min.X/blockSide, part.Min.Y/blockSide, blocksAlong(part.Max.X), blocksAlong(part.Max.Y))
+}
+
+// blockBox returns the pixels of a block.
+func (c *canvas) blockBox(column, row int) image.Rectangle {
+	at := image.Pt(column*blockSide, row*blockSide)
+	return image.Rectangle{Min: at, Max: at.Add(image.Pt(blockSide, blockSide))}.Intersect(c.fb.Bounds())
 }

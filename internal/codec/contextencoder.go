@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"image"
+	"slices"
 
 	"beside.example/internal/damage"
 	"beside.example/internal/framebuffer"
@@ -159,14 +160,26 @@ func (e *contextEncoder) moveLossy(copies []damage.Copy) {
 	e.wasLossy = append(e.wasLossy[:0], index.lossy...)
 	for _, m := range copies {
 		shift := m.Dst.Min.Sub(m.Src)
-		for at, box := range c.blocksIn(m.Dst) {
-			lossy := false
-			for from := range c.blocksIn(box.Intersect(m.Dst).Sub(shift)) {
-				lossy = lossy || e.wasLossy[from]
+		span := blockSpan(m.Dst)
+		for y := span.Min.Y; y < span.Max.Y; y++ {
+			for x := span.Min.X; x < span.Max.X; x++ {
+				box := c.blockBox(x, y)
+				at := y*c.columns + x
+				lossy := anyMarked(e.wasLossy, c.columns, blockSpan(box.Intersect(m.Dst).Sub(shift)))
+				index.setLossy(at, lossy || index.lossy[at] && !box.In(m.Dst))
 			}
-			index.setLossy(at, lossy || index.lossy[at] && !box.In(m.Dst))
 		}
 	}
+}
+
+// anyMarked reports whether any of the blocks in a span of columns and rows is marked.
+func anyMarked(marks []bool, columns int, span image.Rectangle) bool {
+	for y := span.Min.Y; y < span.Max.Y; y++ {
+		if slices.Contains(marks[y*columns+span.Min.X:y*columns+span.Max.X], true) {
+			return true
+		}
+	}
+	return false
 }
 
 // noteMoved notes the blocks that lie inside of what a copy made right.
@@ -248,11 +261,8 @@ func (e *contextEncoder) lossyTiles() []int {
 	index := e.canvas.cache.index
 	grid := e.canvas.fb.Grid()
 	for i := range grid.Tiles() {
-		for at := range e.canvas.blocksIn(grid.Tile(i)) {
-			if index.lossy[at] {
-				e.order = append(e.order, i)
-				break
-			}
+		if anyMarked(index.lossy, e.canvas.columns, blockSpan(grid.Tile(i))) {
+			e.order = append(e.order, i)
 		}
 	}
 	return e.order

@@ -3,7 +3,6 @@ package codec
 import (
 	"encoding/binary"
 	"image"
-	"iter"
 	"slices"
 
 	"beside.example/internal/damage"
@@ -15,17 +14,13 @@ type copier struct{ scratch []byte }
 
 // apply moves the pixels of all copies at once: every source is read before any target is written. The copies must lie inside fb.
 func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
-	if sequential(slices.Values(copies), len(copies), false) {
-		for _, m := range copies {
-			moveInPlace(fb, m)
+	for _, backward := range [...]bool{false, true} {
+		if sequential(copies, backward) {
+			for i := range copies {
+				moveInPlace(fb, inOrder(copies, i, backward))
+			}
+			return
 		}
-		return
-	}
-	if sequential(backward(copies), len(copies), true) {
-		for m := range backward(copies) {
-			moveInPlace(fb, m)
-		}
-		return
 	}
 	size := 0
 	for _, m := range copies {
@@ -48,36 +43,31 @@ func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
 // maxSequential is up to how many copies it is worth to look for an order, which takes a comparison of each with each.
 const maxSequential = 64
 
-// sequential reports whether n copies may be done one after the other in this order: none reads what one before it has written, nor writes
-// there if that is told apart.
-func sequential(copies iter.Seq[damage.Copy], n int, apart bool) bool {
-	if n > maxSequential {
+// inOrder returns the copy that is the i-th from the start or from the end.
+func inOrder(copies []damage.Copy, i int, backward bool) damage.Copy {
+	if backward {
+		i = len(copies) - 1 - i
+	}
+	return copies[i]
+}
+
+// sequential reports whether copies may be done one after the other: none reads what one before it has written, and going backward none
+// writes there either.
+func sequential(copies []damage.Copy, backward bool) bool {
+	if len(copies) > maxSequential {
 		return false
 	}
-	var written [maxSequential]image.Rectangle
-	done := 0
-	for m := range copies {
+	for i := range copies {
+		m := inOrder(copies, i, backward)
 		src := image.Rectangle{Min: m.Src, Max: m.Src.Add(m.Dst.Size())}
-		for _, w := range written[:done] {
-			if w.Overlaps(src) || apart && w.Overlaps(m.Dst) {
+		for j := range i {
+			written := inOrder(copies, j, backward).Dst
+			if written.Overlaps(src) || backward && written.Overlaps(m.Dst) {
 				return false
 			}
 		}
-		written[done] = m.Dst
-		done++
 	}
 	return true
-}
-
-// backward goes through copies from the last to the first.
-func backward(copies []damage.Copy) iter.Seq[damage.Copy] {
-	return func(yield func(damage.Copy) bool) {
-		for i := len(copies) - 1; i >= 0; i-- {
-			if !yield(copies[i]) {
-				return
-			}
-		}
-	}
 }
 
 // moveInPlace moves the pixels of one copy, in the order in which no row is overwritten before it is read.

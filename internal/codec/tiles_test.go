@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"image"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"beside.example/internal/damage"
@@ -164,7 +163,7 @@ func TestCopiesInAnyOrder(t *testing.T) {
 		switch {
 		case len(c.scratch) > 0:
 			ways["scratch"]++
-		case sequential(slices.Values(copies), len(copies), false):
+		case sequential(copies, false):
 			ways["forward"]++
 		default:
 			ways["backward"]++

@@ -31,6 +31,7 @@ type Finder struct {
 	table   []sample
 	filter  []uint64
 	votes   map[image.Point]int
+	elected []image.Point
 	matches int
 	blocks  []blockState
 	same    []bool
@@ -71,7 +72,7 @@ func (f *Finder) Find(prev, next *framebuffer.Framebuffer, changed []int) []Copy
 // elect returns up to n moves in the order of their votes: the first needs at least first votes, the others further.
 // That nothing moved is no move, however many votes it has.
 func (f *Finder) elect(n, first, further int) []image.Point {
-	var out []image.Point
+	out := f.elected[:0]
 	delete(f.votes, image.Point{})
 	for need := first; len(out) < n; need = further {
 		var best image.Point
@@ -87,6 +88,7 @@ func (f *Finder) elect(n, first, further int) []image.Point {
 		out = append(out, best)
 		delete(f.votes, best)
 	}
+	f.elected = out
 	return out
 }
 
