@@ -2,6 +2,7 @@ package account
 
 import (
 	"html"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -163,5 +164,19 @@ func TestEnrolmentAtSignIn(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestKeyWithoutAName meets a relay that has lost its name, and with it every security key: whoever has nothing else is told so.
+func TestKeyWithoutAName(t *testing.T) {
+	_, m, _, _ := withKey(t)
+	clear(m.codes)
+	f, err := NewSecondFactors(m, must[*Hasher](t)(prepare()), "192.0.2.7", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux, _ := newAccountWith(t, f)
+	if p := (browser{t, mux, words.English}).password(); p.back() || p.asked() != "" || !strings.Contains(p.body, "Ask a manager to reset") {
+		t.Errorf("status %d, page %s", p.StatusCode, p.body)
 	}
 }
