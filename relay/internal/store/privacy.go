@@ -154,6 +154,11 @@ func eraseFromAudit(ctx context.Context, tx queryer, was support.Agent, name, ma
 	if _, err := tx.ExecContext(ctx, `UPDATE audit SET name = ? WHERE organisation = ? AND agent = ? AND token = 0`, name, was.Organisation, was.ID); err != nil {
 		return err
 	}
+	// What the agent called the own computers and keys may have been anything.
+	if _, err := tx.ExecContext(ctx, `UPDATE audit SET object = '' WHERE organisation = ? AND agent = ? AND act IN ('own-device', 'key-added', 'key-removed')`,
+		was.Organisation, was.ID); err != nil {
+		return err
+	}
 	for before, after := range map[string]string{was.Name: name, was.Mail: mail} {
 		if _, err := tx.ExecContext(ctx, `UPDATE audit SET object = ? WHERE organisation = ? AND object = ?`, after, was.Organisation, before); err != nil {
 			return err

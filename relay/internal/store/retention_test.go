@@ -180,16 +180,18 @@ func benchmarkRetention(b *testing.B, fresh func() string) {
 		waits := make(chan []time.Duration)
 		go func() { waits <- writeOften(ctx, s, q.Organisation) }()
 		b.StartTimer()
+		began := time.Now()
 		expire(b, s, time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC))
 		b.StopTimer()
 		cancel()
 		all := <-waits
 		slices.Sort(all)
+		b.ReportMetric(time.Since(began).Seconds(), "deleting-s")
 		b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, "median-wait-ms")
 		b.ReportMetric(float64(all[len(all)*99/100].Microseconds())/1000, "p99-wait-ms")
 		b.ReportMetric(float64(all[len(all)-1].Microseconds())/1000, "worst-wait-ms")
 		deletions, err := s.Deletions(b.Context(), q.Organisation, 0, 10)
-		if err != nil || len(deletions) < 3 || deletions[2].Count != cases {
+		if err != nil || len(deletions) == 0 || deletions[len(deletions)-1].Count != cases {
 			b.Fatalf("deleted %+v, %v", deletions, err)
 		}
 		b.StartTimer()
