@@ -22,6 +22,7 @@ func (c *Center) deleteRoutes() []route {
 		{"POST " + teamsPath + "/{id}/delete", support.ActManageTeam, c.deleteTeam},
 		{"GET " + agentsPath + "/{id}/delete", support.ActManageAgent, c.askDeleteAgent},
 		{"POST " + agentsPath + "/{id}/delete", support.ActManageAgent, c.deleteAgent},
+		{"GET " + agentsPath + "/{id}/disable", support.ActManageAgent, c.askDisableAgent},
 		{"GET " + portalsPath + "/{id}/delete", support.ActManagePortal, c.askDeletePortal},
 		{"POST " + portalsPath + "/{id}/delete", support.ActManagePortal, c.deletePortal},
 	}
@@ -65,7 +66,7 @@ func (c *Center) asking(w http.ResponseWriter, r *http.Request, who Manager, dat
 	case err != nil:
 		return err
 	}
-	data.Back = strings.TrimSuffix(r.URL.Path, "/delete")
+	data.Back = r.URL.Path[:strings.LastIndexByte(r.URL.Path, '/')]
 	return c.render(w, r, who, status, pageDelete, data.Section, data)
 }
 
@@ -157,6 +158,14 @@ func (c *Center) agentToDelete(r *http.Request, who Manager) (support.AgentRecor
 
 func (c *Center) askDeleteAgent(w http.ResponseWriter, r *http.Request, who Manager) error {
 	_, data, err := c.agentToDelete(r, who)
+	return c.asking(w, r, who, data, err)
+}
+
+// askDisableAgent asks before an agent is taken out of service, which can be undone.
+func (c *Center) askDisableAgent(w http.ResponseWriter, r *http.Request, who Manager) error {
+	_, data, err := c.agentToDelete(r, who)
+	data.Title, data.Button = "settings.disable.agent", "center.agent.disable"
+	data.Texts = []string{"settings.disable.out", "settings.disable.back"}
 	return c.asking(w, r, who, data, err)
 }
 

@@ -35,6 +35,7 @@ func TestDeleteQuestions(t *testing.T) {
 	for path, want := range map[string]map[words.Language]string{
 		fmt.Sprintf("%s/%d/delete", teamsPath, h.pharmacy): {words.English: "2 agents are in it", words.French: "2 agents en font partie"},
 		fmt.Sprintf("%s/%d/delete", agentsPath, h.ada):     {words.English: "Delete the account of Ada?", words.French: "Supprimer le compte de Ada"},
+		fmt.Sprintf("%s/%d/disable", agentsPath, h.ada):    {words.English: "signed out within two seconds", words.French: "déconnectés en deux secondes"},
 		fmt.Sprintf("%s/%d/delete", portalsPath, h.desk):   {words.English: "Past requests and sessions stay", words.French: "restent dans les rapports"},
 	} {
 		for l, text := range want {
