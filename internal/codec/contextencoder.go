@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"bytes"
 	"encoding/binary"
 	"image"
 	"slices"
@@ -56,7 +55,7 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	}
 	c, ch := e.canvas, &e.chooser
 	if hints.Loss != LossNone && ch.previous == c.fb {
-		ch.previous = &framebuffer.Framebuffer{Width: fb.Width, Height: fb.Height, Pix: bytes.Clone(c.fb.Pix)}
+		ch.previous = e.known()
 	}
 	e.findChanged(ch.previous, fb)
 	ch.refine = hints.Quiet && len(e.changed) == 0 && e.Lossy()
@@ -74,6 +73,18 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	e.codeTiles(fb, start, hints.MaxBytes)
 	ch.source = nil
 	return c.coder.Finish(), nil
+}
+
+// known returns the canvas's picture with black tiles where nothing is known, as codeTile makes them.
+func (e *contextEncoder) known() *framebuffer.Framebuffer {
+	fb := e.canvas.fb
+	known := &framebuffer.Framebuffer{Width: fb.Width, Height: fb.Height, Pix: make([]byte, len(fb.Pix))}
+	for i, is := range e.canvas.known {
+		if is {
+			take(known, fb, fb.Grid().Tile(i))
+		}
+	}
+	return known
 }
 
 const (
