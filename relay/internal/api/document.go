@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"path"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -38,8 +39,9 @@ func description() huma.Config {
 
 // document writes the document as programs and people read it.
 func document(o *huma.OpenAPI) ([]byte, error) {
-	for _, s := range o.Components.Schemas.Map() {
-		never(s, map[*huma.Schema]bool{})
+	in := taken(o)
+	for name, s := range o.Components.Schemas.Map() {
+		refine(s, in[name], map[*huma.Schema]bool{})
 	}
 	data, err := json.MarshalIndent(o, "", "  ")
 	if err != nil {
@@ -48,19 +50,50 @@ func document(o *huma.OpenAPI) ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-// never says of a schema's lists that they are never null: they are empty then.
-func never(s *huma.Schema, seen map[*huma.Schema]bool) {
+// refine says of a schema what holds everywhere: lists are never null, they are empty then; and what only ever comes out may grow, so that
+// programs which take it as it is today take it tomorrow.
+func refine(s *huma.Schema, in bool, seen map[*huma.Schema]bool) {
 	if s == nil || seen[s] {
 		return
 	}
 	seen[s] = true
-	if s.Type == huma.TypeArray {
+	switch {
+	case s.Type == huma.TypeArray:
 		s.Nullable = false
+	case s.Type == huma.TypeObject && !in && s.AdditionalProperties == false:
+		s.AdditionalProperties = nil
 	}
-	never(s.Items, seen)
+	refine(s.Items, in, seen)
 	for _, p := range s.Properties {
-		never(p, seen)
+		refine(p, in, seen)
 	}
+}
+
+// taken lists the names of the schemas that calls are held against.
+func taken(o *huma.OpenAPI) map[string]bool {
+	names := map[string]bool{}
+	var add func(s *huma.Schema)
+	add = func(s *huma.Schema) {
+		if s == nil {
+			return
+		}
+		if name := path.Base(s.Ref); s.Ref != "" && !names[name] {
+			names[name] = true
+			add(o.Components.Schemas.SchemaFromRef(s.Ref))
+		}
+		add(s.Items)
+		for _, p := range s.Properties {
+			add(p)
+		}
+	}
+	for _, p := range o.Paths {
+		for _, operation := range []*huma.Operation{p.Post, p.Put} {
+			if operation != nil && operation.RequestBody != nil {
+				add(operation.RequestBody.Content["application/json"].Schema)
+			}
+		}
+	}
+	return names
 }
 
 // Document returns the OpenAPI document.
