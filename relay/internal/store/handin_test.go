@@ -107,3 +107,46 @@ func testIntroduced(t *testing.T, f *fixture) {
 		t.Errorf("into the second: %+v, %v", none, err)
 	}
 }
+
+// testBroughtIn holds it that erasing and deleting a call takes the sessions of who was brought into it along.
+func testBroughtIn(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	device, _ := f.newDevice(t)
+	bring := func(into support.Session, n byte) support.Session {
+		t.Helper()
+		i, err := f.CreateIntroduction(ctx, support.Introduction{
+			Organisation: f.organisation.ID, Asked: support.Asked{Session: into.ID, Kind: support.RendezvousInvite, ToAgent: f.agent.ID},
+			From: f.agent.ID, Device: device, Portal: f.portal, Created: now, Until: now.Add(time.Minute),
+		}, 7, support.Event{Organisation: f.organisation.ID, Portal: f.portal, Kind: support.EventIntroduced, At: now})
+		must(t, err)
+		s := support.Session{ID: leg.SessionID{n}, Agent: f.agent.ID, Device: device, Introduction: i.ID, Portal: f.portal, Customer: "Aiko Tanaka", Granted: now}
+		must(t, f.KeepStep(ctx, support.Step{Session: &s, At: now}))
+		return s
+	}
+	c := f.newCode(t, "1234", now)
+	first, err := f.RedeemCode(ctx, support.Session{ID: leg.SessionID{1}, Code: c.ID, Agent: f.agent.ID, Device: device, Granted: now})
+	must(t, err)
+	second := bring(first, 2)
+	third := bring(second, 3) // by who was brought in
+	for _, s := range []support.Session{first, second, third} {
+		must(t, f.EndSession(ctx, f.agent.ID, s.ID, now, now.Add(time.Minute), support.OutcomeResolved))
+		must(t, f.KeepHandIn(ctx, support.HandIn{Session: s.ID, Part: handin.PartFacts, DeviceKey: make([]byte, ed25519.PublicKeySize), Signature: []byte{8}, Page: []byte("page"), Made: now, Received: now}))
+	}
+	must(t, f.EraseCases(ctx, f.organisation.ID, support.CaseIDs{Calls: []leg.SessionID{first.ID}}, now, support.AuditEvent{Organisation: f.organisation.ID, At: now}))
+	for _, s := range []support.Session{first, second, third} {
+		left, err := f.HandIns(ctx, s.ID)
+		must(t, err)
+		if got, err := f.Session(ctx, s.ID); err != nil || got.Customer != "" || len(left) != 0 {
+			t.Errorf("session %v after the erasure: %q, %d pages, %v", s.ID, got.Customer, len(left), err)
+		}
+	}
+	_, n, _, err := f.DeleteOld(ctx, f.organisation.ID, support.PerishableCases, support.OldPlace{}, now.Add(time.Hour), 100)
+	must(t, err)
+	if n != 1 {
+		t.Errorf("%d cases deleted", n)
+	}
+	for _, s := range []support.Session{first, second, third} {
+		_, err := f.Session(ctx, s.ID)
+		wantErr(t, err, support.ErrNotFound)
+	}
+}

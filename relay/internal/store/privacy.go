@@ -110,11 +110,10 @@ func (s *Store) EraseCases(ctx context.Context, o support.OrganisationID, ids su
 
 // eraseBelongings erases what belongs to requests and calls.
 func eraseBelongings(ctx context.Context, tx queryer, requests, calls []any) error {
-	met, err := sessionsOf(ctx, tx, requests)
+	sessions, err := sessionsOf(ctx, tx, requests, calls)
 	if err != nil {
 		return err
 	}
-	sessions := append(met, calls...)
 	for _, step := range []struct {
 		text string
 		of   []any

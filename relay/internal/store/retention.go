@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"beside.example/protocol"
 	"beside.example/relay/internal/support"
 )
 
@@ -103,11 +104,11 @@ func deleteCases(ctx context.Context, tx queryer, o support.OrganisationID, befo
 	if err != nil {
 		return 0, err
 	}
-	met, err := sessionsOf(ctx, tx, requests)
+	met, err := sessionsOf(ctx, tx, requests, calls)
 	if err != nil {
 		return 0, err
 	}
-	if err := deleteSessions(ctx, tx, append(met, calls...)); err != nil {
+	if err := deleteSessions(ctx, tx, met); err != nil {
 		return 0, err
 	}
 	for _, text := range []string{
@@ -204,11 +205,11 @@ func deleteChats(ctx context.Context, tx queryer, o support.OrganisationID, from
 			requests = append(requests, n.id)
 		}
 	}
-	met, err := sessionsOf(ctx, tx, requests)
+	met, err := sessionsOf(ctx, tx, requests, calls)
 	if err != nil {
 		return next, 0, false, err
 	}
-	deleted, err = deleteWords(ctx, tx, requests, append(met, calls...))
+	deleted, err = deleteWords(ctx, tx, requests, met)
 	last := all[len(all)-1]
 	return support.OldPlace{At: last.at, Key: last.id}, deleted, len(all) == limit, err
 }
@@ -258,12 +259,23 @@ func scanID(row scanner) (any, error) {
 	return id, err
 }
 
-// sessionsOf lists the sessions of requests.
-func sessionsOf(ctx context.Context, q queryer, requests []any) ([]any, error) {
-	if len(requests) == 0 {
-		return nil, nil
+// sessionsOf lists the sessions of requests and those of calls: the calls themselves, and the sessions of who was brought into them, which
+// belong to no request.
+func sessionsOf(ctx context.Context, q queryer, requests, calls []any) ([]any, error) {
+	all := slices.Clone(calls)
+	for newest := calls; len(newest) > 0 && len(all) < protocol.MaxAgents*len(calls); {
+		brought, err := list(ctx, q, scanID, `SELECT s.id FROM sessions s JOIN introductions i ON i.id = s.introduction
+			WHERE s.request IS NULL AND i.session IN (`+marks(len(newest))+`)`, newest...)
+		if err != nil {
+			return nil, err
+		}
+		all, newest = append(all, brought...), brought
 	}
-	return list(ctx, q, scanID, `SELECT id FROM sessions WHERE request IN (`+marks(len(requests))+`)`, requests...)
+	if len(requests) == 0 {
+		return all, nil
+	}
+	met, err := list(ctx, q, scanID, `SELECT id FROM sessions WHERE request IN (`+marks(len(requests))+`)`, requests...)
+	return append(all, met...), err
 }
 
 // changeAll runs a statement that ends with the rows it is for, and returns how many it changed.

@@ -80,6 +80,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"hand-ins":      testHandIns,
 		"device keys":   testDeviceKeys,
 		"introduced":    testIntroduced,
+		"brought in":    testBroughtIn,
 		"letters":       testLetters,
 		"invitations":   testInvitations,
 		"resets":        testResets,
