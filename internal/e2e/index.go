@@ -62,7 +62,7 @@ td { padding-right: 2rem; }
 <ul>{{range $i, $c := .}}<li><a href="#c{{$i}}">{{.Title}}</a> ({{len .Report.Steps}} steps)</li>{{end}}</ul>
 {{range $i, $c := .}}<h2 id="c{{$i}}">{{.Title}}</h2>
 {{with .Report.Failed}}<p class="failed">Failed at “{{.}}”.</p>{{end}}
-<ol>{{range .Report.Steps}}<li><figure>{{with .Picture}}<a href="{{$c.Folder}}{{.}}"><img loading="lazy" src="{{$c.Folder}}{{.}}" alt=""></a>{{end}}<figcaption><span>{{.Name}}</span><span>{{printf "%.0f" .Milliseconds}} ms</span></figcaption>{{with .Error}}<p class="failed">{{.}}</p>{{end}}</figure></li>
+<ol>{{range .Report.Steps}}<li><figure>{{with .Picture}}<a href="{{$c.Folder}}{{.}}"><img loading="lazy" src="{{$c.Folder}}{{.}}" alt="both displays"></a>{{end}}<figcaption><span>{{.Name}}</span><span>{{printf "%.0f" .Milliseconds}} ms</span></figcaption>{{with .Error}}<p class="failed">{{.}}</p>{{end}}</figure></li>
 {{end}}</ol>
 {{with .Report.FigureList}}<table><tbody>{{range .}}<tr><td>{{.Name}}</td><td>{{printf "%.0f" .Value}}</td></tr>{{end}}</tbody></table>{{end}}
 {{end}}</body></html>
