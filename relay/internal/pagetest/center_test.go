@@ -27,6 +27,7 @@ func centerPages() map[string][]string {
 		"/center/reports/agents":             insiders,
 		"/center/reports/sign-ins":           insiders,
 		"/center/reports/survey":             insiders,
+		"/center/reports/jobs":               insiders,
 		"/center/sessions":                   insiders,
 		"/center/sessions/{id}":              insiders,
 		"/center/people":                     managers,
