@@ -72,7 +72,7 @@ func testRetention(t *testing.T, f *fixture) {
 		gone = append(gone, fmt.Sprint(d.Kind.Field(), " ", d.Count))
 	}
 	// The latest first: eight stays; a line; eight requests, with that of the week before, and two calls. Nine days earlier an act and a line.
-	if want := []string{"signins 8", "chats 1", "cases 10", "audit 1", "chats 1"}; !slices.Equal(gone, want) {
+	if want := []string{"sign_ins 8", "chats 1", "cases 10", "audit 1", "chats 1"}; !slices.Equal(gone, want) {
 		t.Errorf("gone are %q, want %q", gone, want)
 	}
 	acts, err := w.Audit(ctx, o, 0, 0, 10)

@@ -26,7 +26,7 @@ func Perishables() []Perishable {
 
 // Field is the kind's word in the audit log.
 func (p Perishable) Field() string {
-	return [...]string{PerishableChats: "chats", PerishableCases: "cases", PerishableSignIns: "signins", PerishableAudit: "audit"}[p]
+	return [...]string{PerishableChats: "chats", PerishableCases: "cases", PerishableSignIns: "sign_ins", PerishableAudit: "audit"}[p]
 }
 
 // Days returns for how long a kind is kept.
