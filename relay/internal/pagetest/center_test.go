@@ -51,6 +51,7 @@ func centerPages() map[string][]string {
 		"/center/tokens/new":                 atTheTop,
 		"/center/webhooks":                   atTheTop,
 		"/center/webhooks/new":               atTheTop,
+		"/center/webhooks/{id}":              atTheTop,
 		"/center/privacy":                    atTheTop,
 		"/center/privacy/person":             atTheTop,
 		"/center/privacy/agents":             atTheTop,

@@ -70,6 +70,7 @@ func newOffice(t testing.TB) *office {
 	o.hire(teamManager, "Sam Whitlock", support.RoleTeamManager, o.back)
 	o.hire(letIn, "Claire Moreau", support.RoleAgent, o.back)
 	o.hire(plain, "Priya Nair", support.RoleAgent, o.back)
+	o.integrate()
 	o.work()
 	now := time.Now()
 	must(t, bulktest.Fill(ctx, filepath.Join(config.Data, server.StoreFile), bulktest.Shape{
