@@ -14,8 +14,8 @@ const (
 	enoughLike = 200
 	// vectorCost is what a vector must gain.
 	vectorCost = 12
-	// deadNumerator/deadDenominator of a step are rounded up: small levels cost more than they show.
-	deadNumerator, deadDenominator = 3, 8
+	// roundedUp is the part of a step, as 1/n, that is rounded up: small levels cost more than they show.
+	roundedUp = 4
 )
 
 // plan chooses what the block in work continues, and its levels.
@@ -130,15 +130,15 @@ func (l *lossyBlock) measure(given *blockColours, q *quantiser) {
 			}
 		}
 		b.forward()
-		quantise(b, &q[min(1, i/4)])
+		quantise(b, q[min(1, i/4)])
 	}
 }
 
 // quantise turns frequencies into levels.
-func quantise(b, steps *transformBlock) {
+func quantise(b *transformBlock, step int32) {
+	round := step / roundedUp
 	for i, f := range b {
-		step := steps[i]
-		size := max(f, -f) + step*deadNumerator/deadDenominator
+		size := max(f, -f) + round
 		switch {
 		case size < step:
 			b[i] = 0
