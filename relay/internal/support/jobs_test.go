@@ -53,6 +53,13 @@ func (s *jobShelf) Job(_ context.Context, id JobID) (Job, error) {
 	return Job{}, ErrNotFound
 }
 
+// now returns a job as it is.
+func (s *jobShelf) now(id JobID) Job {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.jobs[id]
+}
+
 func (s *jobShelf) JobByKey(_ context.Context, agent AgentID, key SecretHash) (Job, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -222,7 +229,7 @@ func TestCancelledReport(t *testing.T) {
 					t.Errorf("the work went on for %v", at.Sub(ended))
 				}
 				synctest.Wait()
-				if got := shelf.jobs[c.Job.ID]; got.State != end.want {
+				if got := shelf.now(c.Job.ID); got.State != end.want {
 					t.Errorf("the job is %+v", got)
 				}
 			})
@@ -266,7 +273,7 @@ func TestJobsWaitForTheirTurn(t *testing.T) {
 		time.Sleep(5 * time.Second)
 		moving := 0
 		for _, id := range all {
-			if shelf.jobs[id].Done > 2 {
+			if shelf.now(id).Done > 2 {
 				moving++
 			}
 		}
@@ -275,7 +282,7 @@ func TestJobsWaitForTheirTurn(t *testing.T) {
 		}
 		time.Sleep(2 * time.Minute)
 		for _, id := range all {
-			if j := shelf.jobs[id]; j.State != JobDone {
+			if j := shelf.now(id); j.State != JobDone {
 				t.Errorf("job %d is %+v", id, j)
 			}
 		}

@@ -77,7 +77,7 @@ type RetentionStore interface {
 const (
 	retentionEvery = 10 * time.Minute // between two looks whether something is too old: a decision of a manager is done soon
 	retentionLease = time.Minute      // a relay that is lost in the middle holds up the others for so long
-	retentionBatch = 100              // things in one transaction, so that whoever wants to write waits for some milliseconds
+	retentionBatch = 50               // things in one transaction, so that whoever wants to write waits for some milliseconds
 	retentionPause = 20 * time.Millisecond
 	lateEnd        = maxSession + 24*time.Hour
 	leftoverAge    = 7 * 24 * time.Hour // nobody asks for a code of last week
