@@ -20,7 +20,7 @@ func TestAgentShares(t *testing.T) {
 		if err != nil {
 			return false, err
 		}
-		return r.desktopIn(picture.Area)
+		return r.deskIn(picture.Area)
 	})
 	r.must("customer closes it", func(ctx context.Context) error { return r.Customer.Click(ctx, Named("viewer-close")) })
 	if err := r.Customer.Vanish(r.ctx, Named("viewer-display")); err != nil {
@@ -41,25 +41,51 @@ func TestAgentShares(t *testing.T) {
 	r.find(r.Customer, Containing(protocol.FaultCodeUsed.String()))
 }
 
-// desktopIn reports whether a viewer in an area of the customer's display shows the lower left corner of the agent's, where no window is.
-func (r *rehearsal) desktopIn(area image.Rectangle) (bool, error) {
-	want, err := r.Desk.Pixel(image.Pt(5, ScreenSize.Y-5))
+// deskIn reports whether a viewer in an area of the customer's display shows what the agent's does, at a place of one colour.
+func (r *rehearsal) deskIn(area image.Rectangle) (bool, error) {
+	picture, err := r.Desk.Picture()
 	if err != nil {
 		return false, err
 	}
-	width := area.Dx()
-	height := width * ScreenSize.Y / ScreenSize.X
-	if height > area.Dy() {
-		height, width = area.Dy(), area.Dy()*ScreenSize.X/ScreenSize.Y
+	place, ok := plainPlace(picture)
+	if !ok {
+		return false, fmt.Errorf("the agent's display has no place of one colour")
 	}
-	corner := area.Min.Add(area.Size().Div(2)).Add(image.Pt(5-width/2, height/2-5))
-	got, err := r.Home.Pixel(corner)
+	want := picture.RGBAAt(place.X, place.Y)
+	got, err := r.Home.Pixel(fitted(area, place))
 	if err != nil {
 		return false, err
 	}
 	const off = 8 // the picture is scaled down
 	if far(want.R, got.R) > off || far(want.G, got.G) > off || far(want.B, got.B) > off {
-		return false, fmt.Errorf("the agent's display is %v in its corner, the customer's viewer %v", want, got)
+		return false, fmt.Errorf("the agent's display is %v at %v, the customer's viewer %v", want, place, got)
 	}
 	return true, nil
+}
+
+// plainPlace finds the middle of a square of one colour that is neither the empty desktop's black nor white, which a viewer without
+// a picture might show too.
+func plainPlace(picture *image.RGBA) (image.Point, bool) {
+	const side = 48
+	for y := side; y+side < ScreenSize.Y; y += side {
+		for x := side; x+side < ScreenSize.X; x += side {
+			first := picture.RGBAAt(x, y)
+			if sum := int(first.R) + int(first.G) + int(first.B); sum > 0 && sum < 3*0xff && uniform(picture, image.Rect(x, y, x+side, y+side)) {
+				return image.Pt(x+side/2, y+side/2), true
+			}
+		}
+	}
+	return image.Point{}, false
+}
+
+func uniform(picture *image.RGBA, area image.Rectangle) bool {
+	first := picture.RGBAAt(area.Min.X, area.Min.Y)
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			if picture.RGBAAt(x, y) != first {
+				return false
+			}
+		}
+	}
+	return true
 }
