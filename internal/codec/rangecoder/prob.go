@@ -10,17 +10,18 @@ const (
 	probShift = 16
 	probHalf  = 1 << (probShift - 1)
 	probOne   = 1 << probShift
-	countMask = probHalf - 1
+	countMask = 1<<6 - 1
 
-	// settled is the number of decisions after which a Prob learns at a steady rate, 1/(settled+rateOffset): faster forgets too
+	// settled is the number of decisions after which a Prob learns at a steady rate, about 1/settled: faster forgets too
 	// much, slower cannot follow when the picture becomes another.
 	settled = 40
 )
 
-// rates holds how far each decision moves a Prob, in 65536ths of the distance, by the number of decisions before.
+// rates holds how far each decision moves a Prob, in 65536ths of the distance, by the number of decisions before. It is as long as that
+// number may seem, so that no index needs a look.
 var rates = makeRates()
 
-func makeRates() (r [settled + 1]uint32) {
+func makeRates() (r [countMask + 1]uint32) {
 	for n := range r {
 		// 1/(n+1.6): nearly the share of the decisions so far, a little faster for the first.
 		r[n] = probOne * 10 / uint32(10*n+16)
