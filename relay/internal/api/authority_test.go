@@ -168,6 +168,8 @@ func TestOthersThings(t *testing.T) {
 		{front, "POST", at("/agents/%d/disable", h.bob), "", 404},
 		{front, "POST", "/agents", at(`{"name":"M","mail":"m@field.example","team":%d,"portals":[]}`, h.back), 403},
 		{front, "POST", "/teams", team, 403},
+		{front, "PUT", at("/teams/%d", h.front), team, 403}, // what it may do is for those above to decide
+		{front, "DELETE", at("/teams/%d", h.front), "", 403},
 		{front, "GET", at("/replies/%d", h.reply), "", 404},
 		{front, "POST", "/replies", reply, 403},
 		{front, "GET", at("/reports/summary?team=%d", h.back), "", 403},

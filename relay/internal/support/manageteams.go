@@ -3,6 +3,7 @@ package support
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -24,7 +25,7 @@ func teamFor(ctx context.Context, store ManageStore, who Manager, id TeamID) (Te
 
 // MayChangeTeam reports whether a manager may change a team: what the own team may do is for those above it to decide.
 func (m Manager) MayChangeTeam(id TeamID) bool {
-	return m.May(ActManageTeam, Object{Team: id}) && (m.Everything() || id != m.Team.ID)
+	return m.May(ActManageTeam, Object{Team: id}) && (m.Everything() || id != m.Team.ID && !slices.Contains(m.Token.Teams, id))
 }
 
 // CreateTeam makes a team. A team manager makes teams below the own ones alone.
