@@ -97,7 +97,8 @@ func (o *office) organise() {
 		{Name: "Staff desk", Slug: "queue", Kind: support.PortalQueue, Survey: []support.Question{
 			{Key: "help", Label: support.Texts{"en": "Did we help you?", "fr": "Vous avons-nous aidé ?"}, Kind: support.QuestionRating},
 		}},
-		{Name: "Pharmacy", Slug: "box", Kind: support.PortalBox}, {Name: "Find my agent", Slug: "match", Kind: support.PortalMatch},
+		{Name: "Pharmacy", Slug: "box", Kind: support.PortalBox},
+		{Name: "Find my agent", Slug: "match", Kind: support.PortalMatch},
 	} {
 		p.Organisation, p.Features, p.Created = o.organisation, support.FeaturesAll, now
 		p.ID, err = s.CreatePortal(ctx, p)
