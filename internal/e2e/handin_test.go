@@ -46,10 +46,10 @@ func TestAgentCrashHandsIn(t *testing.T) {
 			t.Errorf("%+v lacks %+v", facts, want)
 		}
 	}
-	left, err := filepath.Glob(filepath.Join(r.agent.Home, ".config", "*", "hand-in", "*"))
-	if err != nil || len(left) != 0 {
-		t.Errorf("left on the agent's disk: %v, %v", left, err)
-	}
+	r.await("nothing of it to be left on the agent's disk", func() (bool, error) {
+		left, err := filepath.Glob(filepath.Join(r.agent.Home, ".config", "*", "hand-in", "*"))
+		return len(left) == 0, err
+	})
 	r.must("customer ends it", func(context.Context) error { return r.Customer.Stop() })
 	r.must("nothing is left behind", r.cleanEnd)
 }

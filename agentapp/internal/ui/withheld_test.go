@@ -91,7 +91,7 @@ func TestWithheldActs(t *testing.T) {
 		if box.extra.page.Visible() || box.extra.canned.Visible() || box.side.open.Visible() {
 			t.Error("pages, ready-made replies or the viewer are offered")
 		}
-		if box.side.below.Text != "Seeing the screen is not allowed here" || box.side.whyNot.Text != "Your organisation does not let you read these details here." {
+		if box.side.below.Text != "Seeing the screen is not allowed here" || box.side.whyNot.Text != "You may not read these details here." {
 			t.Errorf("the reasons are %q and %q", box.side.below.Text, box.side.whyNot.Text)
 		}
 		test.Type(box.panel.Box(), "/")

@@ -84,6 +84,9 @@ func lineOf(ctx context.Context, e support.Event, request support.Request, c *wo
 		key = "relay.chat.app"
 	case support.EventSessionBegun:
 		key, agent = "relay.chat.session", 0
+		if e.Introduction != 0 { // a colleague has come to a session that there is already
+			key, agent = "relay.chat.accepted", e.Actor.Agent
+		}
 	case support.EventTakenOver:
 		key, agent = "relay.chat.taken", e.Other
 	case support.EventLeft:
