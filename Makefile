@@ -59,6 +59,7 @@ run: deps build ## a support session: on your display, or driven on virtual ones
 
 bench: deps build ## measure what the README's table says
 	$(GO) run ./internal/e2e/cmd/besidebench
+	$(GO) run ./internal/codec/cmd/screenbench internal/codec/testdata
 	$(GO) test -run '^$$' -bench Alert -benchtime 100x ./relay/internal/systemtest
 
 bench-reports: deps ## count and export 1,000,000 sessions on SQLite and PostgreSQL, as the README's second table says
