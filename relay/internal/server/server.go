@@ -91,7 +91,14 @@ func New(ctx context.Context, c Config) (_ *Server, err error) {
 			return nil, fmt.Errorf("listen for the monitor: %w", err)
 		}
 	}
-	return s, s.assemble(ctx)
+	if err := s.assemble(ctx); err != nil {
+		return nil, err
+	}
+	// Whoever connects in the first moment is there at once: nobody is told by a page that everyone has left.
+	if err := s.desk.presence.Beat(ctx); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // Addr returns HOST:PORT where the relay listens, TCP and UDP alike.
