@@ -2,8 +2,6 @@ package codec
 
 import (
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"image"
 
 	"beside.example/internal/damage"
@@ -12,11 +10,12 @@ import (
 
 // contextDecoder applies updates of protocol.EncodingContext.
 type contextDecoder struct {
-	canvas   canvas
-	copier   copier
-	copies   []damage.Copy
-	region   framebuffer.Region
-	complete bool // whether updates may follow: a keyframe came and nothing failed since
+	succession
+
+	canvas canvas
+	copier copier
+	copies []damage.Copy
+	region framebuffer.Region
 }
 
 var _ Decoder = (*contextDecoder)(nil)
@@ -34,12 +33,9 @@ func (d *contextDecoder) Close() {
 
 // Decode implements Decoder.
 func (d *contextDecoder) Decode(update []byte) (framebuffer.Region, error) {
-	following := d.complete
-	d.complete = false
-	if err := d.decode(update, following); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	if err := d.next(func(following bool) error { return d.decode(update, following) }); err != nil {
+		return nil, err
 	}
-	d.complete = true
 	return d.region, nil
 }
 
@@ -50,18 +46,9 @@ const (
 )
 
 func (d *contextDecoder) decode(update []byte, following bool) error {
-	if len(update) < contextHead || len(update) > MaxUpdate {
-		return fmt.Errorf("update of %d bytes", len(update))
-	}
-	flags := update[0]
-	keyframe := flags&flagKeyframe != 0
-	switch {
-	case flags&^flagKeyframe != 0:
-		return fmt.Errorf("unknown flags %#x", flags)
-	case !keyframe && !following:
-		return errors.New("no keyframe before it")
-	case keyframe && len(update) < contextKeyframeHead:
-		return errors.New("keyframe too short")
+	keyframe, err := readFlags(update, following, contextHead, contextKeyframeHead)
+	if err != nil {
+		return err
 	}
 	rest := update[contextHead:]
 	if keyframe {

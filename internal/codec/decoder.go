@@ -12,12 +12,13 @@ import (
 
 // tileDecoder applies updates of protocol.EncodingTiles.
 type tileDecoder struct {
-	fb       *framebuffer.Framebuffer
-	window   *inflater
-	copier   copier
-	copies   []damage.Copy
-	region   framebuffer.Region
-	complete bool // whether updates may follow: a keyframe came and nothing failed since
+	succession
+
+	fb     *framebuffer.Framebuffer
+	window *inflater
+	copier copier
+	copies []damage.Copy
+	region framebuffer.Region
 }
 
 var _ Decoder = (*tileDecoder)(nil)
@@ -38,12 +39,9 @@ func (d *tileDecoder) Close() {
 
 // Decode implements Decoder.
 func (d *tileDecoder) Decode(update []byte) (framebuffer.Region, error) {
-	following := d.complete
-	d.complete = false
-	if err := d.decode(update, following); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	if err := d.next(func(following bool) error { return d.decode(update, following) }); err != nil {
+		return nil, err
 	}
-	d.complete = true
 	return d.region, nil
 }
 
@@ -54,18 +52,9 @@ const (
 )
 
 func (d *tileDecoder) decode(update []byte, following bool) error {
-	if len(update) < headSize || len(update) > MaxUpdate {
-		return fmt.Errorf("update of %d bytes", len(update))
-	}
-	flags := update[0]
-	keyframe := flags&flagKeyframe != 0
-	switch {
-	case flags&^flagKeyframe != 0:
-		return fmt.Errorf("unknown flags %#x", flags)
-	case !keyframe && !following:
-		return errors.New("no keyframe before it")
-	case keyframe && len(update) < keyframeHeadSize:
-		return errors.New("keyframe too short")
+	keyframe, err := readFlags(update, following, headSize, keyframeHeadSize)
+	if err != nil {
+		return err
 	}
 	rest := update[1:]
 	size := image.Point{}

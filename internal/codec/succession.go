@@ -1,0 +1,40 @@
+package codec
+
+import (
+	"errors"
+	"fmt"
+)
+
+// succession is what a decoder must know of the updates before: after one that failed nothing but a keyframe is taken.
+type succession struct {
+	complete bool // whether updates may follow: a keyframe came and nothing failed since
+}
+
+// next decodes one update; following tells decode whether there is something that it may continue.
+func (s *succession) next(decode func(following bool) error) error {
+	following := s.complete
+	s.complete = false
+	if err := decode(following); err != nil {
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	s.complete = true
+	return nil
+}
+
+// readFlags checks the flags at the head of an update, which has at least so many bytes, and a keyframe more of them.
+func readFlags(update []byte, following bool, least, leastOfKeyframe int) (keyframe bool, err error) {
+	if len(update) < least || len(update) > MaxUpdate {
+		return false, fmt.Errorf("update of %d bytes", len(update))
+	}
+	flags := update[0]
+	keyframe = flags&flagKeyframe != 0
+	switch {
+	case flags&^flagKeyframe != 0:
+		return false, fmt.Errorf("unknown flags %#x", flags)
+	case !keyframe && !following:
+		return false, errors.New("no keyframe before it")
+	case keyframe && len(update) < leastOfKeyframe:
+		return false, errors.New("keyframe too short")
+	}
+	return keyframe, nil
+}
