@@ -64,10 +64,10 @@ func newEntrance(site *web.Site) (entrance, error) {
 func (c *Center) entranceRoutes(mux *http.ServeMux) {
 	mux.Handle("GET "+forgotPath, c.Site.Handle(c.showForgot))
 	mux.Handle("POST "+forgotPath, c.Site.SameOrigin(c.Site.Handle(c.forgot)))
-	mux.Handle("GET "+resetPath, c.Site.Handle(c.showReset))
-	mux.Handle("POST "+resetPath, c.Site.SameOrigin(c.Site.Handle(c.reset)))
-	mux.Handle("GET "+invitationPath, c.Site.Handle(c.showInvitation))
-	mux.Handle("POST "+invitationPath, c.Site.SameOrigin(c.Site.Handle(c.acceptInvitation)))
+	mux.Handle("GET "+resetPath, c.Site.Handle(c.offerPassword(c.resetting)))
+	mux.Handle("POST "+resetPath, c.Site.SameOrigin(c.Site.Handle(c.takePassword(c.resetting, c.reset))))
+	mux.Handle("GET "+invitationPath, c.Site.Handle(c.offerPassword(c.invited)))
+	mux.Handle("POST "+invitationPath, c.Site.SameOrigin(c.Site.Handle(c.takePassword(c.invited, c.acceptInvitation))))
 }
 
 // linkOf returns the address of a page with a secret in its query.

@@ -58,64 +58,19 @@ func (c *Center) forgot(w http.ResponseWriter, r *http.Request) error {
 	return c.renderForgot(w, r, http.StatusOK, forgotData{Asked: true})
 }
 
-// resetPage is the page that a mail leads to.
-func resetPage(r *http.Request) passwordData {
+// resetting returns the page for the agent of the link.
+func (c *Center) resetting(r *http.Request) (passwordData, error) {
+	token := r.URL.Query().Get(tokenParameter)
+	agent, err := c.Links.ResetBy(r.Context(), token)
 	return passwordData{
 		Title: "mail.reset.title", Lead: "mail.reset.page", Button: "factor.password.change", Again: "mail.reset.again",
-		Action: linkOf(resetPath, r, r.URL.Query().Get(tokenParameter)),
-	}
-}
-
-// resetting returns the page for the agent of the link; over when the link is worth nothing.
-func (c *Center) resetting(r *http.Request) (data passwordData, over bool, err error) {
-	data = resetPage(r)
-	agent, err := c.Links.ResetBy(r.Context(), r.URL.Query().Get(tokenParameter))
-	if errors.Is(err, support.ErrNotFound) {
-		data.Over = true
-		return data, true, nil
-	}
-	data.Name, data.Mail = agent.Name, agent.Mail
-	return data, false, err
-}
-
-// showReset shows the form. Looking at it uses nothing up: programs that read mails follow links.
-func (c *Center) showReset(w http.ResponseWriter, r *http.Request) error {
-	data, over, err := c.resetting(r)
-	if err != nil {
-		return err
-	}
-	if over {
-		return c.renderPassword(w, r, http.StatusGone, data)
-	}
-	return c.renderPassword(w, r, http.StatusOK, data)
+		Action: linkOf(resetPath, r, token), Name: agent.Name, Mail: agent.Mail,
+	}, err
 }
 
 // reset gives the agent of the link the password that was chosen. It signs nobody in: who has a second factor shows it as always.
-func (c *Center) reset(w http.ResponseWriter, r *http.Request) error {
-	if err := entranceForm(w, r); err != nil {
-		return err
-	}
-	data, over, err := c.resetting(r)
-	if err != nil {
-		return err
-	}
-	if over {
-		return c.renderPassword(w, r, http.StatusGone, data)
-	}
-	hash, problem, err := c.chosenPassword(r)
-	if err != nil {
-		return err
-	}
-	if data.Problem = problem; problem != "" {
-		return c.renderPassword(w, r, http.StatusUnprocessableEntity, data)
-	}
-	switch _, err := c.Links.Reset(r.Context(), r.URL.Query().Get(tokenParameter), hash, string(web.Language(r))); {
-	case errors.Is(err, support.ErrNotFound):
-		data.Over = true
-		return c.renderPassword(w, r, http.StatusGone, data)
-	case err != nil:
-		return err
-	}
+func (c *Center) reset(r *http.Request, data passwordData, hash string) (web.HandlerFunc, error) {
+	_, err := c.Links.Reset(r.Context(), r.URL.Query().Get(tokenParameter), hash, string(web.Language(r)))
 	data.Changed = true
-	return c.renderPassword(w, r, http.StatusOK, data)
+	return func(w http.ResponseWriter, r *http.Request) error { return c.renderPassword(w, r, http.StatusOK, data) }, err
 }
