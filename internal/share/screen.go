@@ -15,7 +15,7 @@ const defaultBudget = 256 << 10
 type ScreenConfig struct {
 	// NewEncoder makes the encoder of a stream; nil takes the codec's best.
 	NewEncoder func() codec.Encoder
-	// Loss is what photographs and videos may lose until the picture is quiet.
+	// Loss is what photographs and videos may lose until the picture is quiet; SetLoss changes it.
 	Loss codec.Loss
 	// Budget returns how many bytes of updates may be on their way to the viewer, unacknowledged: about one and a half times
 	// what the connection carries in a round trip. Nil sets a fixed number. It must return at once.
@@ -41,6 +41,7 @@ type Screen struct {
 	feed   *feed
 	paused bool
 	closed bool
+	loss   codec.Loss
 	stats  Stats
 }
 
@@ -66,7 +67,7 @@ func NewScreen(cfg ScreenConfig) *Screen {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Screen{cfg: cfg, wake: make(chan struct{}, 1)}
+	return &Screen{cfg: cfg, loss: cfg.Loss, wake: make(chan struct{}, 1)}
 }
 
 // Show makes source the display that is shown, beginning with a keyframe, and owns it from now on: it is closed when another takes

@@ -149,6 +149,7 @@ func (v *serving) due(now time.Time) (wait time.Duration, due bool) {
 	if feed == nil {
 		return 0, false
 	}
+	loss := v.screen.lossNow()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.flight.bytes >= v.screen.cfg.Budget() && v.flight.bytes > 0 || len(v.flight.sizes) >= maxFlight {
@@ -161,11 +162,11 @@ func (v *serving) due(now time.Time) (wait time.Duration, due bool) {
 	case feed != v.shown, v.encoder.Pending():
 		return 0, true
 	case changed:
-		return max(grabInterval, v.decode) - now.Sub(v.grabbed), true
+		return max(rest(loss), v.decode) - now.Sub(v.grabbed), true
 	case v.wanted:
 		return keyframeInterval - now.Sub(v.keyed), true
 	case v.encoder.Lossy() && v.flight.bytes == 0:
-		return quietAfter - now.Sub(v.grabbed), true
+		return settles(loss) - now.Sub(v.grabbed), true
 	default:
 		return 0, false
 	}

@@ -45,14 +45,15 @@ func (v *serving) encodeFeed(feed *feed, now time.Time) ([]byte, error) {
 	first := feed != v.shown
 	v.shown = feed
 	width, height := feed.fb.Width, feed.fb.Height
-	if changed, _ := feed.state(); changed && (first || now.Sub(v.grabbed) >= grabInterval) {
+	loss := v.screen.lossNow()
+	if changed, _ := feed.state(); changed && (first || now.Sub(v.grabbed) >= rest(loss)) {
 		v.grabbed = now
 		if feed.grab() != nil {
 			return nil, nil // the feed keeps its failure, which is not the stream's, for encode
 		}
 	}
 	keyframe := first || feed.fb.Width != width || feed.fb.Height != height || v.keyframeDue(now)
-	quiet := now.Sub(v.grabbed) >= quietAfter
+	quiet := now.Sub(v.grabbed) >= settles(loss)
 	limit := v.limit()
 	if quiet && v.encoder.Lossy() {
 		limit = min(limit, quietUpdate)
@@ -61,7 +62,7 @@ func (v *serving) encodeFeed(feed *feed, now time.Time) ([]byte, error) {
 		v.buffer = make([]byte, v.headLength)
 	}
 	buffer, err := v.encoder.Encode(v.buffer[:v.headLength], feed.fb, feed.region, codec.Hints{
-		Keyframe: keyframe, MaxBytes: limit, Loss: v.screen.cfg.Loss, Quiet: quiet,
+		Keyframe: keyframe, MaxBytes: limit, Loss: loss, Quiet: quiet,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode display %d: %w", feed.display, err)

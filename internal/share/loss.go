@@ -1,0 +1,43 @@
+package share
+
+import (
+	"time"
+
+	"beside.example/internal/codec"
+)
+
+// savingInterval is the shortest time between two grabs where bytes are dear: enough to follow what somebody does, and a video shows
+// that it goes on. The first change after quiet waits for nothing there either.
+const savingInterval = time.Second / 8
+
+// SetLoss says what photographs and videos may lose from the next update on, whoever looks. With LossNone, what was coded with loss
+// before becomes exact at the first moment in which there is nothing else to send.
+func (s *Screen) SetLoss(loss codec.Loss) {
+	s.mu.Lock()
+	s.loss = loss
+	s.mu.Unlock()
+	s.kick()
+}
+
+// lossNow returns what may be lost.
+func (s *Screen) lossNow() codec.Loss {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.loss
+}
+
+// rest returns the shortest time between two grabs.
+func rest(loss codec.Loss) time.Duration {
+	if loss == codec.LossMuch {
+		return savingInterval
+	}
+	return grabInterval
+}
+
+// settles returns how long nothing must have changed before what was coded with loss is made exact.
+func settles(loss codec.Loss) time.Duration {
+	if loss == codec.LossNone {
+		return 0
+	}
+	return quietAfter
+}

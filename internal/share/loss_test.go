@@ -1,0 +1,82 @@
+package share_test
+
+import (
+	"image"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"beside.example/internal/codec"
+	"beside.example/internal/codec/codectest"
+	"beside.example/internal/framebuffer"
+	"beside.example/internal/share"
+)
+
+// differs reports whether the viewer's picture is only nearly the source's.
+func (s *show) differs() (differs bool) {
+	synctest.Wait()
+	s.source.Read(func(want *framebuffer.Framebuffer) {
+		s.viewer.Read(func(got *framebuffer.Framebuffer) { _, differs = codectest.Difference(got, want) })
+	})
+	return differs
+}
+
+// TestSetLoss checks that what may be lost changes while the screen is shown: a photograph that goes out nearly right becomes exact
+// at once when it has to be, although something moves on, and the next one goes out exactly.
+func TestSetLoss(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{Loss: codec.LossSome})
+		s.connect()
+		defer s.close()
+		photo := codectest.Scenes()[3]
+		draw := func(n int) {
+			s.source.Paint(func(fb *framebuffer.Framebuffer) framebuffer.Region { return photo.Draw(fb, n) })
+			time.Sleep(time.Second / 60)
+		}
+		draw(0)
+		draw(1)
+		if !s.differs() {
+			t.Fatal("the photograph goes out exactly, so that the test shows nothing")
+		}
+		s.sharer.SetLoss(codec.LossNone)
+		if s.differs() {
+			t.Error("what was nearly right does not become exact at once")
+		}
+		for n := range 10 {
+			draw(2 + n)
+			if s.differs() {
+				t.Fatalf("photograph %d is not exact", n)
+			}
+		}
+		s.sharer.SetLoss(codec.LossSome)
+		draw(12)
+		if !s.differs() {
+			t.Error("loss is allowed again, and the photograph still goes out exactly")
+		}
+	})
+}
+
+// TestSavingSendsLess checks that fewer updates are sent where bytes are dear, and that the first change after quiet does not wait.
+func TestSavingSendsLess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{Loss: codec.LossMuch})
+		s.connect()
+		defer s.close()
+		time.Sleep(time.Second)
+		before := s.sharer.Stats().Updates
+		paint := func(i int) { s.source.Fill(image.Rect(0, 0, 5, 5), byte(i), 0, 0) }
+		paint(1)
+		synctest.Wait()
+		if got := s.sharer.Stats().Updates - before; got != 1 {
+			t.Fatalf("%d updates at once after quiet", got)
+		}
+		for i := range 120 {
+			time.Sleep(time.Second / 60)
+			paint(2 + i)
+		}
+		synctest.Wait()
+		if got := s.sharer.Stats().Updates - before; got < 14 || got > 18 {
+			t.Errorf("%d updates in two seconds", got)
+		}
+	})
+}
