@@ -42,6 +42,7 @@ type Screen struct {
 	encoding protocol.Encoding
 	size     image.Point
 	display  uint32
+	exact    bool // after the last update
 	meter    meter
 }
 
@@ -75,11 +76,13 @@ func (s *Screen) Display() uint32 {
 	return s.display
 }
 
-// Stats returns figures about the updates of about the last second.
+// Stats returns figures about the updates of about the last second, and how the picture is now.
 func (s *Screen) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.meter.read(time.Now())
+	stats := s.meter.read(time.Now())
+	stats.Encoding, stats.Exact = s.encoding, s.exact
+	return stats
 }
 
 // Close forgets the picture. Serve must have returned.
@@ -90,7 +93,7 @@ func (s *Screen) Close() {
 		s.decoder.Close()
 		s.decoder = nil
 	}
-	s.size = image.Point{}
+	s.size, s.encoding, s.exact = image.Point{}, 0, false
 }
 
 // Serve applies the updates that arrive and acknowledges them, until ctx ends or the stream fails; it returns why, nil when the
@@ -176,6 +179,7 @@ func (s *Screen) apply(header protocol.UpdateHeader, update []byte) applied {
 	now := time.Now()
 	done := applied{err: err, took: now.Sub(start), region: region}
 	s.meter.add(now, len(update), done.took)
+	s.exact = err == nil && header.Flags&protocol.UpdateLossless != 0
 	if err == nil {
 		s.display = header.Display
 		done.size = image.Pt(int(header.Width), int(header.Height))

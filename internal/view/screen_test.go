@@ -228,13 +228,17 @@ func TestStats(t *testing.T) {
 		s := newStation(t)
 		for i := range 5 {
 			s.fb.Pix[i*400] = 1
-			s.send(s.update()) // takes a second
+			header, b := s.update()
+			if i == 4 {
+				header.Flags = protocol.UpdateLossless
+			}
+			s.send(header, b) // takes a second
 		}
 		if got := s.viewer.Stats(); got.Updates != 1 || got.Bytes == 0 {
 			t.Errorf("%+v", got)
 		}
 		time.Sleep(5 * time.Second)
-		if got := s.viewer.Stats(); got != (view.Stats{}) {
+		if got := s.viewer.Stats(); got != (view.Stats{Encoding: protocol.EncodingContext, Exact: true}) {
 			t.Errorf("%+v after a pause", got)
 		}
 		if err := s.close(); err != nil {

@@ -1,13 +1,21 @@
 package view
 
-import "time"
+import (
+	"time"
 
-// Stats are figures about the updates of about the last second.
+	"beside.example/protocol"
+)
+
+// Stats are figures about the updates of about the last second, and how the picture is now.
 type Stats struct {
 	// Updates and Bytes are what arrived per second.
 	Updates, Bytes int
 	// DecodeTime is the mean time that an update took to decode.
 	DecodeTime time.Duration
+	// Encoding is how the last update was coded; 0 before the first.
+	Encoding protocol.Encoding
+	// Exact tells that the picture is exactly the sharer's: nothing of it is only nearly right or still to come.
+	Exact bool
 }
 
 // statsSpan is the time over which figures are gathered.
