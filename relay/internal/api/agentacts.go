@@ -40,7 +40,7 @@ func (a *API) agentActs() {
 		register(a, operation{
 			method: "POST", path: "/agents/{id}/" + one.name, id: one.name + "-agent", group: agentsGroup, summary: one.summary, text: one.text, act: one.act,
 			status: 204, errors: []int{404},
-		}, func(ctx context.Context, who support.Manager, in *AgentPath) (*struct{}, error) {
+		}, func(ctx context.Context, who support.Manager, in *ThingPath) (*struct{}, error) {
 			if _, err := a.Manage.SeeAgent(ctx, who, support.AgentID(in.ID)); err != nil {
 				return nil, err
 			}

@@ -18,6 +18,8 @@ type Paging struct {
 	Cursor string `query:"cursor" maxLength:"200" doc:"The next of the page before"`
 }
 
+func (p Paging) page() Paging { return p }
+
 // list is a page of things.
 type list[T any] struct {
 	Body struct {

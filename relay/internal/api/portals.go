@@ -108,65 +108,10 @@ func (e PortalEntry) portal(id support.PortalID) (support.Portal, error) {
 	return p, nil
 }
 
-// PortalPath is the address of a portal.
-type PortalPath struct {
-	ID uint64 `path:"id" minimum:"1"`
-}
+// versionSeen writes the version of a portal as a Seen, and seenVersion reads it.
+func versionSeen(version uint64) support.Seen { return support.Seen(strconv.FormatUint(version, 10)) }
 
-// portalChange is a call that changes a portal.
-type portalChange struct {
-	PortalPath
-	Matching
-	Body PortalEntry
-}
-
-func (a *API) portals() {
-	const group = "Portals"
-	register(a, operation{method: "GET", path: "/portals", id: "list-portals", group: group, summary: "All portals", act: support.ActSeePortal},
-		func(ctx context.Context, who support.Manager, in *Paging) (*list[portalView], error) {
-			all, err := a.Directory.Portals(ctx, who.Organisation.ID)
-			if err != nil {
-				return nil, err
-			}
-			all = slices.DeleteFunc(all, func(p support.Portal) bool { return p.Former })
-			page, next, err := pageOf(all, func(p support.Portal) support.PortalID { return p.ID }, *in)
-			return newList(views(page, viewPortal), next), err
-		})
-	register(a, operation{
-		method: "GET", path: "/portals/{id}", id: "get-portal", group: group, summary: "A portal", act: support.ActSeePortal, errors: []int{404},
-	}, func(ctx context.Context, who support.Manager, in *PortalPath) (*one[portalView], error) {
-		return a.portal(ctx, who, in.ID)
-	})
-	register(a, operation{
-		method: "POST", path: "/portals", id: "create-portal", group: group, summary: "Make a portal", act: support.ActManagePortal, status: 201, errors: []int{409},
-		text: "Every agent whom the organisation has now serves it.",
-	}, a.createPortal)
-	register(a, operation{
-		method: "PUT", path: "/portals/{id}", id: "change-portal", group: group, summary: "Change a portal", act: support.ActManagePortal,
-		errors: []int{404, 409, 412, 428},
-	}, a.changePortal)
-	register(a, operation{
-		method: "DELETE", path: "/portals/{id}", id: "delete-portal", group: group, summary: "Delete a portal", act: support.ActManagePortal, status: 204,
-		errors: []int{404, 412, 428}, text: "Requests that wait in it end without an answer; who is being helped is helped to the end.",
-	}, func(ctx context.Context, who support.Manager, in *struct {
-		PortalPath
-		Matching
-	},
-	) (*struct{}, error) {
-		version, err := in.version()
-		if err != nil {
-			return nil, err
-		}
-		return nil, a.Manage.DeletePortal(ctx, who, support.PortalID(in.ID), version)
-	})
-}
-
-// version reads the version of a portal that a call saw.
-func (m Matching) version() (uint64, error) {
-	seen, err := m.seen()
-	if err != nil {
-		return 0, err
-	}
+func seenVersion(seen support.Seen) (uint64, error) {
 	version, err := strconv.ParseUint(string(seen), 10, 63)
 	if err != nil {
 		return 0, support.ErrChanged // no tag of ours
@@ -174,41 +119,44 @@ func (m Matching) version() (uint64, error) {
 	return version, nil
 }
 
-func (a *API) portal(ctx context.Context, who support.Manager, id uint64) (*one[portalView], error) {
-	p, err := a.Manage.SeePortal(ctx, who, support.PortalID(id))
-	if err != nil {
-		return nil, err
+func (a *API) portals() {
+	k := thing[support.Portal, PortalEntry, portalView, support.PortalID]{
+		path: "/portals", name: "portal", names: "portals", group: "Portals", title: "a portal", see: support.ActSeePortal, manage: support.ActManagePortal, unique: true,
+		id: func(p support.Portal) support.PortalID { return p.ID }, show: viewPortal,
+		find: func(ctx context.Context, who support.Manager, id support.PortalID) (support.Portal, support.Seen, error) {
+			p, err := a.Manage.SeePortal(ctx, who, id)
+			return p, versionSeen(p.Version), err
+		},
 	}
-	return &one[portalView]{etag(support.Seen(strconv.FormatUint(p.Version, 10))), viewPortal(p)}, nil
-}
-
-func (a *API) createPortal(ctx context.Context, who support.Manager, in *struct{ Body PortalEntry }) (*created[portalView], error) {
-	p, err := in.Body.portal(0)
-	if err != nil {
-		return nil, err
-	}
-	id, err := a.Manage.CreatePortal(ctx, who, p)
-	if err != nil {
-		return nil, err
-	}
-	made, err := a.portal(ctx, who, uint64(id))
-	if err != nil {
-		return nil, err
-	}
-	return &created[portalView]{made.ETag, fmt.Sprintf("%s/portals/%d", Root, id), made.Body}, nil
-}
-
-func (a *API) changePortal(ctx context.Context, who support.Manager, in *portalChange) (*one[portalView], error) {
-	version, err := in.version()
-	if err != nil {
-		return nil, err
-	}
-	p, err := in.Body.portal(support.PortalID(in.ID))
-	if err != nil {
-		return nil, err
-	}
-	if err := a.Manage.ChangePortal(ctx, who, version, p); err != nil {
-		return nil, err
-	}
-	return a.portal(ctx, who, in.ID)
+	listed(a, k, "All portals", func(ctx context.Context, who support.Manager, _ Paging) ([]support.Portal, error) {
+		all, err := a.Directory.Portals(ctx, who.Organisation.ID)
+		return slices.DeleteFunc(all, func(p support.Portal) bool { return p.Former }), err
+	})
+	k.readable(a)
+	k.makeable(a, "Every agent whom the organisation has now serves it.", nil, func(ctx context.Context, who support.Manager, e PortalEntry) (support.PortalID, error) {
+		p, err := e.portal(0)
+		if err != nil {
+			return 0, err
+		}
+		return a.Manage.CreatePortal(ctx, who, p)
+	})
+	k.changeable(a, func(ctx context.Context, who support.Manager, id support.PortalID, seen support.Seen, e PortalEntry) error {
+		version, err := seenVersion(seen)
+		if err != nil {
+			return err
+		}
+		p, err := e.portal(id)
+		if err != nil {
+			return err
+		}
+		return a.Manage.ChangePortal(ctx, who, version, p)
+	})
+	deleted(a, k, "Requests that wait in it end without an answer; who is being helped is helped to the end.",
+		func(ctx context.Context, who support.Manager, id support.PortalID, seen support.Seen, _ Deleting) error {
+			version, err := seenVersion(seen)
+			if err != nil {
+				return err
+			}
+			return a.Manage.DeletePortal(ctx, who, id, version)
+		})
 }

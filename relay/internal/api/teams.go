@@ -2,7 +2,7 @@ package api
 
 import (
 	"context"
-	"fmt"
+	"net/http"
 	"slices"
 
 	"beside.example/relay/internal/support"
@@ -38,117 +38,41 @@ func (e TeamEntry) team(id support.TeamID) (support.Team, error) {
 	return support.Team{ID: id, Name: e.Name, Parent: support.TeamID(e.Parent), Features: features}, err
 }
 
-// TeamPath is the address of a team.
-type TeamPath struct {
-	ID uint64 `path:"id" minimum:"1"`
-}
-
-// one is an answer with a thing that may be changed.
-type one[T any] struct {
-	ETag string `header:"ETag"`
-	Body T
-}
-
-// created is an answer with a new thing.
-type created[T any] struct {
-	ETag     string `header:"ETag"`
-	Location string `header:"Location"`
-	Body     T
-}
-
-func (a *API) teams() {
-	const group = "Teams"
-	register(a, operation{method: "GET", path: "/teams", id: "list-teams", group: group, summary: "All teams", act: support.ActSeePeople}, a.listTeams)
-	register(a, operation{
-		method: "GET", path: "/teams/{id}", id: "get-team", group: group, summary: "A team", act: support.ActSeePeople, errors: []int{404},
-	}, func(ctx context.Context, who support.Manager, in *TeamPath) (*one[teamView], error) {
-		return a.team(ctx, who, in.ID)
-	})
-	register(a, operation{
-		method: "POST", path: "/teams", id: "create-team", group: group, summary: "Make a team", act: support.ActManageTeam, status: 201, errors: []int{404, 409},
-	}, func(ctx context.Context, who support.Manager, in *struct{ Body TeamEntry }) (*created[teamView], error) {
-		t, err := in.Body.team(0)
-		if err != nil {
-			return nil, err
-		}
-		id, err := a.Manage.CreateTeam(ctx, who, t)
-		if err != nil {
-			return nil, err
-		}
-		made, err := a.team(ctx, who, uint64(id))
-		if err != nil {
-			return nil, err
-		}
-		return &created[teamView]{made.ETag, fmt.Sprintf("%s/teams/%d", Root, id), made.Body}, nil
-	})
-	register(a, operation{
-		method: "PUT", path: "/teams/{id}", id: "change-team", group: group, summary: "Change a team", act: support.ActManageTeam, errors: []int{404, 409, 412, 428},
-	}, a.changeTeam)
-	register(a, operation{
-		method: "DELETE", path: "/teams/{id}", id: "delete-team", group: group, summary: "Delete a team", act: support.ActManageTeam, status: 204,
-		errors: []int{404, 412, 428},
-	}, a.deleteTeam)
-}
-
-// teamChange is a call that changes a team.
-type teamChange struct {
-	TeamPath
-	Matching
-	Body TeamEntry
-}
-
-func (a *API) changeTeam(ctx context.Context, who support.Manager, in *teamChange) (*one[teamView], error) {
-	seen, err := in.seen()
-	if err != nil {
-		return nil, err
-	}
-	t, err := in.Body.team(support.TeamID(in.ID))
-	if err != nil {
-		return nil, err
-	}
-	if err := a.Manage.ChangeTeam(ctx, who, seen, t); err != nil {
-		return nil, err
-	}
-	return a.team(ctx, who, in.ID)
-}
-
 // teamDelete is a call that deletes a team.
 type teamDelete struct {
-	TeamPath
-	Matching
+	Deleting
 	To uint64 `query:"to" doc:"The team to which whoever and whatever belongs to it moves; without one it must be empty"`
 }
 
-func (a *API) deleteTeam(ctx context.Context, who support.Manager, in *teamDelete) (*struct{}, error) {
-	seen, err := in.seen()
-	if err != nil {
-		return nil, err
+func (a *API) teams() {
+	k := thing[support.Team, TeamEntry, teamView, support.TeamID]{
+		path: "/teams", name: "team", names: "teams", group: "Teams", title: "a team", see: support.ActSeePeople, manage: support.ActManageTeam, unique: true,
+		id: func(t support.Team) support.TeamID { return t.ID }, show: viewTeam,
+		find: func(ctx context.Context, who support.Manager, id support.TeamID) (support.Team, support.Seen, error) {
+			t, err := a.Manage.SeeTeam(ctx, who, id)
+			return t, support.SeenOf(t), err
+		},
 	}
-	return nil, a.Manage.DeleteTeam(ctx, who, support.TeamID(in.ID), seen, support.TeamID(in.To))
-}
-
-func (a *API) listTeams(ctx context.Context, who support.Manager, in *Paging) (*list[teamView], error) {
-	all, err := a.Directory.Teams(ctx, who.Organisation.ID)
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(t support.Team) bool { return !who.May(support.ActSeePeople, support.Object{Team: t.ID}) })
-	page, next, err := pageOf(all, func(t support.Team) support.TeamID { return t.ID }, *in)
-	return newList(views(page, viewTeam), next), err
-}
-
-func views[T, V any](all []T, view func(T) V) []V {
-	shown := make([]V, len(all))
-	for i, t := range all {
-		shown[i] = view(t)
-	}
-	return shown
-}
-
-func (a *API) team(ctx context.Context, who support.Manager, id uint64) (*one[teamView], error) {
-	t, err := a.Manage.SeeTeam(ctx, who, support.TeamID(id))
-	if err != nil {
-		return nil, err
-	}
-	return &one[teamView]{etag(support.SeenOf(t)), viewTeam(t)}, nil
+	listed(a, k, "All teams", func(ctx context.Context, who support.Manager, _ Paging) ([]support.Team, error) {
+		all, err := a.Directory.Teams(ctx, who.Organisation.ID)
+		return slices.DeleteFunc(all, func(t support.Team) bool { return !who.May(support.ActSeePeople, support.Object{Team: t.ID}) }), err
+	})
+	k.readable(a)
+	k.makeable(a, "", []int{http.StatusNotFound}, func(ctx context.Context, who support.Manager, e TeamEntry) (support.TeamID, error) {
+		t, err := e.team(0)
+		if err != nil {
+			return 0, err
+		}
+		return a.Manage.CreateTeam(ctx, who, t)
+	})
+	k.changeable(a, func(ctx context.Context, who support.Manager, id support.TeamID, seen support.Seen, e TeamEntry) error {
+		t, err := e.team(id)
+		if err != nil {
+			return err
+		}
+		return a.Manage.ChangeTeam(ctx, who, seen, t)
+	})
+	deleted(a, k, "", func(ctx context.Context, who support.Manager, id support.TeamID, seen support.Seen, in teamDelete) error {
+		return a.Manage.DeleteTeam(ctx, who, id, seen, support.TeamID(in.To))
+	})
 }
