@@ -20,7 +20,7 @@ func goldens() map[protocol.MessageType]golden {
 		helloGolden(), identityGolden(), consentGolden(), endGolden(), languageGolden(), attendeesGolden(),
 		chatGolden(), typingGolden(), statusLineGolden(), earlierGolden(), privateGolden(), agentKeyGolden(),
 		permissionAskGolden(), permissionAnswerGolden(), permissionStateGolden(), inputStateGolden(),
-		displayListGolden(), displaySelectGolden(), shareStateGolden(), viewStateGolden(),
+		displayListGolden(), displaySelectGolden(), shareStateGolden(), viewStateGolden(), fidelityStateGolden(),
 		updateHeaderGolden(), ackGolden(), keyframeRequestGolden(), cursorShapeGolden(), cursorMoveGolden(), pointingGolden(),
 		pointerGolden(), wheelGolden(), keyGolden(), textGolden(), releaseAllGolden(),
 		detailsRequestGolden(), computerDetailsGolden(),

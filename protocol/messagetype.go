@@ -33,6 +33,7 @@ const (
 	TypeDisplaySelect MessageType = 25
 	TypeShareState    MessageType = 26
 	TypeViewState     MessageType = 27
+	TypeFidelityState MessageType = 28
 
 	TypeUpdateHeader    MessageType = 32
 	TypeAck             MessageType = 33
@@ -103,6 +104,7 @@ var messages = [...]messageInfo{
 	TypeDisplaySelect: {"display select", StreamControl, small, of(ParseDisplaySelect)},
 	TypeShareState:    {"share state", StreamControl, small, of(ParseShareState)},
 	TypeViewState:     {"view state", StreamControl, small, of(ParseViewState)},
+	TypeFidelityState: {"fidelity state", StreamControl, small, of(ParseFidelityState)},
 
 	TypeUpdateHeader:    {"update header", StreamScreen, small, of(ParseUpdateHeader)},
 	TypeAck:             {"ack", StreamScreen, small, of(ParseAck)},

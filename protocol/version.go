@@ -29,6 +29,8 @@ const (
 	CapabilityPointing
 	// CapabilityContext tells that the app decodes updates of EncodingContext; without it they are of EncodingTiles.
 	CapabilityContext
+	// CapabilityFidelity tells that the app understands FidelityState.
+	CapabilityFidelity
 )
 
 // Has reports whether all the bits of want are set.

@@ -12,7 +12,7 @@ import (
 // ErrOver is what an error of Config.Redial wraps when the peer is known to be gone for good: the session need not wait.
 var ErrOver = errors.New("session is over for the peer")
 
-// Config is what a session is made of. All but Redial, Way, Desktop's parts, Part, Aside, Earlier, Language and Logger is needed.
+// Config is what a session is made of. All but Redial, Way, Desktop's parts, Fidelity, Part, Aside, Earlier, Language and Logger is needed.
 type Config struct {
 	// Role is this side's part.
 	Role protocol.Role
@@ -36,6 +36,8 @@ type Config struct {
 	Verify func(protocol.Identity) (Verified, error)
 	// Desktop is this machine.
 	Desktop Desktop
+	// Fidelity is how near the picture of this machine's screen is to it at first; see Session.SetFidelity.
+	Fidelity protocol.Fidelity
 	// Part is the place of this session among those of several agents; used by the customer's side alone.
 	Part Part
 	// Aside lets an agent write to the other agents in private; nil, or on the customer's side, it cannot.

@@ -93,6 +93,8 @@ func (s *Session) route(m protocol.Message, now time.Time) error {
 		s.sharing.choose(m.ID)
 	case protocol.ShareState:
 		s.theyShare(m.Share, now)
+	case protocol.FidelityState:
+		s.viewing.fidelity = m.Fidelity
 	case protocol.ViewState:
 		s.sharing.viewed = m.View == protocol.ViewOpen
 	case protocol.DetailsRequest:

@@ -29,6 +29,7 @@ func seeds() []protocol.Message {
 		protocol.DisplaySelect{ID: 1},
 		protocol.ShareState{Share: protocol.ShareOn},
 		protocol.ViewState{View: protocol.ViewOpen},
+		protocol.FidelityState{Fidelity: protocol.FidelitySaving},
 		protocol.DetailsRequest{},
 		protocol.ComputerDetails{System: "x"},
 		protocol.Earlier{Lines: []protocol.EarlierLine{{Name: "Claire", Text: "before"}}},

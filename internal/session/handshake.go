@@ -37,7 +37,7 @@ func (s *Session) greet(a *attachment) {
 }
 
 func (s *Session) capabilities() protocol.Capabilities {
-	c := protocol.CapabilityPointing | protocol.CapabilityContext
+	c := protocol.CapabilityPointing | protocol.CapabilityContext | protocol.CapabilityFidelity
 	if s.cfg.Desktop.Screens != nil {
 		c |= protocol.CapabilityShare
 	}
@@ -175,6 +175,7 @@ func (s *Session) opened(a *attachment, now time.Time) {
 		s.put(a, protocol.Language{Tag: s.cfg.Language})
 	}
 	s.sharing.resend()
+	s.tellFidelity()
 	s.viewing.resend()
 	s.pointing.resend()
 	s.control.resend()

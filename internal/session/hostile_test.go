@@ -33,6 +33,7 @@ func samples() map[protocol.MessageType]protocol.Message {
 		protocol.DisplaySelect{ID: 7},
 		protocol.ShareState{Share: protocol.ShareOn},
 		protocol.ViewState{View: protocol.ViewOpen},
+		protocol.FidelityState{Fidelity: protocol.FidelityExact},
 		protocol.UpdateHeader{Number: 1, Width: 1, Height: 1},
 		protocol.Ack{},
 		protocol.KeyframeRequest{},

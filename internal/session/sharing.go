@@ -29,6 +29,7 @@ type sharing struct {
 	context atomic.Bool               // the peer decodes protocol.EncodingContext
 
 	state    protocol.Share
+	fidelity protocol.Fidelity
 	since    time.Time
 	viewed   bool   // the peer wants to see it
 	selected uint32 // the display to show; 0 is the primary one
@@ -42,9 +43,9 @@ type sharing struct {
 }
 
 func newSharing(c *core, cfg Config, shown func(framebuffer.Display)) *sharing {
-	s := &sharing{core: c, screens: cfg.Desktop.Screens, shown: shown}
+	s := &sharing{core: c, screens: cfg.Desktop.Screens, shown: shown, fidelity: cfg.Fidelity}
 	s.screen = share.NewScreen(share.ScreenConfig{
-		NewEncoder: s.newEncoder, Loss: codec.LossSome, Budget: s.budget, SourceFailed: s.sourceFailed, Logger: cfg.Logger,
+		NewEncoder: s.newEncoder, Loss: lossOf(cfg.Fidelity), Budget: s.budget, SourceFailed: s.sourceFailed, Logger: cfg.Logger,
 	})
 	return s
 }
@@ -238,7 +239,7 @@ func (s *sharing) resend() {
 
 // snapshot returns the state for windows.
 func (s *sharing) snapshot() Sharing {
-	return Sharing{State: s.state, Since: s.since, Viewed: s.viewed, Displays: s.displays, Selected: s.showing}
+	return Sharing{State: s.state, Since: s.since, Viewed: s.viewed, Displays: s.displays, Selected: s.showing, Fidelity: s.fidelity}
 }
 
 // pick returns the display with the ID, or else the first, which is the primary one.

@@ -206,6 +206,8 @@ type Sharing struct {
 	// Displays are the sharer's, once it told; Selected is the one that is shown.
 	Displays []protocol.Display
 	Selected uint32
+	// Fidelity is what the sharer has chosen: this side of Mine, the peer of Theirs.
+	Fidelity protocol.Fidelity
 }
 
 // End is why a session is over.

@@ -18,6 +18,7 @@ type viewing struct {
 	input  *view.Input
 
 	theirs   protocol.Share
+	fidelity protocol.Fidelity // that the peer has chosen
 	since    time.Time
 	open     bool // a person here wants to see it
 	displays []protocol.Display
@@ -137,5 +138,5 @@ func (v *viewing) resend() {
 
 // snapshot returns the state for windows.
 func (v *viewing) snapshot() Sharing {
-	return Sharing{State: v.theirs, Since: v.since, Viewed: v.open, Displays: v.displays, Selected: v.selected}
+	return Sharing{State: v.theirs, Since: v.since, Viewed: v.open, Displays: v.displays, Selected: v.selected, Fidelity: v.fidelity}
 }
