@@ -34,7 +34,7 @@ func (b *blockCache) restart() {
 	b.next, b.filled, b.last = 0, 0, 0
 	b.wanted, b.id = 0, rangecoder.Number{}
 	if b.index != nil {
-		b.index.clear()
+		b.index.forget()
 	}
 }
 
@@ -139,9 +139,17 @@ func (x *cacheIndex) wants(box image.Rectangle, stood int) (hash uint64, wanted 
 	return hash, (!ok || had != stood) && !allAre(x.scratch[1:], x.scratch[0])
 }
 
-func (x *cacheIndex) clear() {
+// forget forgets the cache.
+func (x *cacheIndex) forget() {
 	clear(x.hashes[:])
 	clear(x.places[:])
+}
+
+// restart begins with a picture of so many blocks, none of which is lossy.
+func (x *cacheIndex) restart(blocks int) {
+	x.lossy = resized(x.lossy, blocks)
+	clear(x.lossy)
+	x.lossyLeft = 0
 }
 
 // find returns the block of a hash.

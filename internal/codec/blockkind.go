@@ -48,6 +48,7 @@ const (
 
 // layoutModel is what is learned of where changes are and of which kind.
 type layoutModel struct {
+	kept           rangecoder.Prob
 	more, adjacent [2]rangecoder.Prob
 	gap            rangecoder.Number
 	same           [kindCount * kindCount]rangecoder.Prob

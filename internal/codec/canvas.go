@@ -81,12 +81,17 @@ func (c *canvas) restart(width, height int) error {
 	c.refines = refineModel{}
 	c.loss.restart(c.unknown)
 	c.cache.restart()
-	if x := c.cache.index; x != nil {
-		x.lossy = resized(x.lossy, len(c.blocks))
-		clear(x.lossy)
-		x.lossyLeft = 0
-	}
 	return nil
+}
+
+// codeKept codes after a keyframe which tiles are known all the same. Kept is nil when reading.
+func (c *canvas) codeKept(kept []bool) {
+	for i := range c.known {
+		if c.coder.Bit(&c.layout.kept, kept != nil && kept[i]) {
+			c.known[i] = true
+			c.unknown--
+		}
+	}
 }
 
 // blocksAlong returns how many blocks a side of the picture has.

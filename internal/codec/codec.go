@@ -12,6 +12,10 @@ import (
 // one before. The decoder takes nothing but a keyframe afterwards.
 var ErrCorrupt = errors.New("corrupt screen update")
 
+// ErrEarly tells that an update belongs after one of the other lane that has not come yet, see Decoder. It is no fault: nothing has
+// changed, and the same update is to be given to Decode again when the other lane has got on.
+var ErrEarly = errors.New("screen update before what it continues")
+
 // Loss says how near a picture must be at first. What was coded with loss becomes exact in quiet moments.
 type Loss uint8
 
@@ -29,6 +33,9 @@ const (
 type Hints struct {
 	// Keyframe asks for an update that a fresh decoder understands.
 	Keyframe bool
+	// Restart asks for an update that is understood by every decoder which has the encoder's picture of now, whatever stream it has that
+	// from: all that was learned is forgotten and the pixels are kept. Where there is no such picture, it is a keyframe.
+	Restart bool
 	// MaxBytes is about how long the update may become; tiles that do not fit stay pending. Zero sets no limit but the
 	// codec's own. An update always makes some progress, however small the limit.
 	MaxBytes int
@@ -56,10 +63,45 @@ type Encoder interface {
 	Close()
 }
 
+// VideoHints tells an encoder of video what only the caller knows.
+type VideoHints struct {
+	// MaxBytes is about how long the update may become; the picture becomes coarser for it. Zero leaves that to the Loss.
+	MaxBytes int
+	// Half codes at half the resolution in both directions, which takes a third of the time.
+	Half bool
+}
+
+// VideoEncoder is an Encoder that codes what moves like video apart, in updates of a lane of their own, where loss is allowed. Each lane's
+// updates are to be decoded in order; between the lanes, those of Encode may overtake those of EncodeVideo.
+//
+// Encode decides which blocks are video. Their pixels are then not in its updates; Encode may return nothing although they have changed,
+// and VideoDue tells that EncodeVideo has something to say. When they come to rest, Encode takes them back.
+//
+// EncodeVideo, VideoDue and Encode may be called from two goroutines at once, one for each lane. EncodeVideo codes the pixels that the
+// last Encode was given, and holds up Encode for no longer than it takes to copy them.
+type VideoEncoder interface {
+	Encoder
+	// VideoDue reports whether EncodeVideo has something new.
+	VideoDue() bool
+	// EncodeVideo appends to dst one update of the video lane, or nothing.
+	EncodeVideo(dst []byte, hints VideoHints) []byte
+}
+
+// Checker is an Encoder or a Decoder whose pictures can be compared without sending them.
+type Checker interface {
+	// Checksum returns a number that is made of the pixels in a row of tiles of the decoder's picture, which an encoder knows as well. It is
+	// the same at both ends after the same update of Encode and differs for nearly all different pictures; blocks that are video do not
+	// count. Rows outside of the picture have zero.
+	Checksum(row int) uint32
+	// Model returns the decoder's picture, or nil before the first update; blocks that are video are not up to date in an encoder's.
+	Model() *framebuffer.Framebuffer
+}
+
 // Decoder applies updates to a framebuffer. It is not safe for concurrent use.
 type Decoder interface {
-	// Decode applies one update and returns what it changed, valid until the next call. Every error wraps ErrCorrupt; the
-	// picture may be partly changed then, and every update until the next keyframe fails as well.
+	// Decode applies one update of either lane and returns what it changed, valid until the next call. ErrEarly asks to give it again
+	// later: an update of Encode waits only for the last of a video that ends, one of EncodeVideo for all of Encode before it. Every
+	// other error wraps ErrCorrupt; the picture may be partly changed then, and every update until the next keyframe fails as well.
 	Decode(update []byte) (framebuffer.Region, error)
 	// Framebuffer returns the picture, which changes with every Decode, or nil before the first keyframe. Its fourth
 	// byte of each pixel is without meaning.
@@ -68,7 +110,11 @@ type Decoder interface {
 	Close()
 }
 
-// NewContextEncoder returns an encoder of protocol.EncodingContext, the best there is.
+// IsVideo reports whether an update is one of EncodeVideo.
+func IsVideo(update []byte) bool { return len(update) > 0 && update[0]&flagVideo != 0 }
+
+// NewContextEncoder returns an encoder of protocol.EncodingContext, the best there is: a VideoEncoder and a Checker. Its decoder
+// is a Checker as well.
 func NewContextEncoder() Encoder { return newContextEncoder() }
 
 // NewTileEncoder returns an encoder of protocol.EncodingTiles, which every viewer decodes.

@@ -2,14 +2,15 @@ package codec
 
 // # Layout of an update of EncodingContext
 //
-//	u8   flags: 1 keyframe; every other bit is an error
+//	u8   flags: 1 keyframe, 2 kept, only together with 1; every other bit is an error
 //	u16  width, u16 height, big endian, only in a keyframe: the picture's size in pixels
 //	…    decisions, coded as package rangecoder says, until the end of the update
 //
 // Both ends hold a canvas: the picture that the viewer has, and chances, tables and a cache that every decision changes alike. A
-// keyframe resets all of that but the pixels. The decisions come in this order; a name in brackets is the chance or table of which each
+// keyframe resets all of that but the pixels; one that is kept follows a picture of the same size, and tells what of it is known. The decisions come in this order; a name in brackets is the chance or table of which each
 // is a part, and where a decision stands alone it is one Bit:
 //
+//	kept      only if the flag is set: for each tile, [kept] whether it is known
 //	moves     [count] Unsigned, the number of copies, at most damage.MaxCopies, zero in and after a keyframe until all tiles are known.
 //	          Each: [again] whether it moves as the copy before did, else [vector] Signed x, y by which it moves;
 //	          [corner] Signed x and y of its target less those of the copy before; [extent] Signed width less that of the copy before,

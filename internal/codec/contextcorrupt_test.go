@@ -20,9 +20,10 @@ func forgeContext(t testing.TB, width, height int, script func(c *canvas)) []byt
 	if err := c.restart(width, height); err != nil {
 		t.Fatal(err)
 	}
+	c.cache.index.restart(len(c.blocks))
 	c.cache.index.source = c.fb
 	c.begin()
-	c.coder.StartEncoding(appendContextHead(nil, c.fb, true))
+	c.coder.StartEncoding(appendContextHead(nil, c.fb, flagKeyframe))
 	script(c)
 	return c.coder.Finish()
 }
@@ -78,6 +79,8 @@ func TestContextRefusals(t *testing.T) {
 		{"update of 0 bytes", nil},
 		{"unknown flags", head(0x81, 64, 64)},
 		{"no keyframe before it", []byte{0, 1, 2}},
+		{"unknown flags", []byte{flagKept, 1, 2}},
+		{"no picture to be kept", head(flagKeyframe|flagKept, 64, 64)},
 		{"keyframe too short", []byte{flagKeyframe, 0, 1, 0}},
 		{"out of bounds", head(flagKeyframe, 0, 5)},
 		{"out of bounds", head(flagKeyframe, 65535, 65535)},

@@ -2,6 +2,7 @@ package codec
 
 import (
 	"encoding/binary"
+	"errors"
 	"image"
 
 	"beside.example/internal/damage"
@@ -46,14 +47,18 @@ const (
 )
 
 func (d *contextDecoder) decode(update []byte, following bool) error {
-	keyframe, err := readFlags(update, following, contextHead, contextKeyframeHead)
+	keyframe, err := readFlags(update, following, flagKeyframe|flagKept, contextHead, contextKeyframeHead)
 	if err != nil {
 		return err
 	}
 	rest := update[contextHead:]
+	kept := update[0]&flagKept != 0
 	if keyframe {
-		width, height := binary.BigEndian.Uint16(rest), binary.BigEndian.Uint16(rest[2:])
-		if err := d.canvas.restart(int(width), int(height)); err != nil {
+		width, height := int(binary.BigEndian.Uint16(rest)), int(binary.BigEndian.Uint16(rest[2:]))
+		if kept && (width != d.canvas.fb.Width || height != d.canvas.fb.Height) {
+			return errors.New("it keeps a picture of another size")
+		}
+		if err := d.canvas.restart(width, height); err != nil {
 			return err
 		}
 		rest = rest[contextKeyframeHead-contextHead:]
@@ -61,6 +66,9 @@ func (d *contextDecoder) decode(update []byte, following bool) error {
 	d.region = d.region[:0]
 	d.canvas.begin()
 	d.canvas.coder.StartDecoding(rest)
+	if kept {
+		d.canvas.codeKept(nil)
+	}
 	d.readMoves()
 	c := &d.canvas
 	if c.err == nil {

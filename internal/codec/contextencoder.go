@@ -22,11 +22,16 @@ type contextEncoder struct {
 	copier copier
 	// pause is for how many updates no motion is looked for.
 	pause int
+	// kept is scratch for the tiles that are known when an update keeps the picture.
+	kept []bool
 	// wasLossy is scratch for which blocks were lossy before they moved.
 	wasLossy []bool
 }
 
-var _ Encoder = (*contextEncoder)(nil)
+var (
+	_ VideoEncoder = (*contextEncoder)(nil)
+	_ Checker      = (*contextEncoder)(nil)
+)
 
 func newContextEncoder() *contextEncoder { return &contextEncoder{} }
 
@@ -39,19 +44,21 @@ func (e *contextEncoder) Pending() bool { return e.dirtyLeft > 0 }
 // Lossy implements Encoder.
 func (e *contextEncoder) Lossy() bool { return e.canvas != nil && e.canvas.cache.index.lossyLeft > 0 }
 
+// VideoDue implements VideoEncoder.
+func (e *contextEncoder) VideoDue() bool { return false }
+
+// EncodeVideo implements VideoEncoder.
+func (e *contextEncoder) EncodeVideo(dst []byte, _ VideoHints) []byte { return dst }
+
 // Close implements Encoder.
 func (e *contextEncoder) Close() { e.canvas = nil }
 
 // Encode implements Encoder.
 func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints Hints) ([]byte, error) {
-	keyframe := hints.Keyframe || e.canvas == nil || e.canvas.fb.Width != fb.Width || e.canvas.fb.Height != fb.Height
-	if keyframe {
-		if err := e.restart(fb); err != nil {
-			e.canvas = nil
-			return dst, err
-		}
-	} else {
-		e.mark(fb.Grid(), damaged)
+	flags, err := e.prepare(fb, damaged, hints)
+	if err != nil {
+		e.canvas = nil
+		return dst, err
 	}
 	c, ch := e.canvas, &e.chooser
 	if hints.Loss != LossNone && ch.previous == c.fb {
@@ -59,12 +66,15 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	}
 	e.findChanged(ch.previous, fb)
 	ch.refine = hints.Quiet && len(e.changed) == 0 && e.Lossy()
-	if len(e.changed) == 0 && !ch.refine {
+	if len(e.changed) == 0 && !ch.refine && flags == 0 {
 		return dst, nil
 	}
 	start := len(dst)
 	c.begin()
-	c.coder.StartEncoding(appendContextHead(dst, fb, keyframe))
+	c.coder.StartEncoding(appendContextHead(dst, fb, flags))
+	if flags&flagKept != 0 {
+		c.codeKept(e.kept)
+	}
 	ch.source, c.cache.index.source = fb, ch.previous
 	// Moves are looked for when something is new: what is still pending was searched before.
 	e.codeMoves(fb, !damaged.Empty())
@@ -73,6 +83,20 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	e.codeTiles(fb, start, hints.MaxBytes)
 	ch.source = nil
 	return c.coder.Finish(), nil
+}
+
+// prepare brings encoder and backlog to what is to be coded, and returns the update's flags.
+func (e *contextEncoder) prepare(fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints Hints) (flags byte, err error) {
+	switch {
+	case hints.Keyframe || e.canvas == nil || e.canvas.fb.Width != fb.Width || e.canvas.fb.Height != fb.Height:
+		return flagKeyframe, e.restart(fb)
+	case hints.Restart:
+		e.mark(fb.Grid(), damaged)
+		return flagKeyframe | flagKept, e.relearn()
+	default:
+		e.mark(fb.Grid(), damaged)
+		return 0, nil
+	}
 }
 
 // known returns the canvas's picture with black tiles where nothing is known, as codeTile makes them.
@@ -125,19 +149,35 @@ func (e *contextEncoder) restart(fb *framebuffer.Framebuffer) error {
 	if err := e.canvas.restart(fb.Width, fb.Height); err != nil {
 		return err
 	}
+	e.canvas.cache.index.restart(len(e.canvas.blocks))
 	e.backlog.restart(fb.Grid().Tiles())
 	e.chooser.previous = e.canvas.fb
-	e.chooser.moved = resized(e.chooser.moved, len(e.canvas.blocks))
-	clear(e.chooser.moved)
+	e.forget()
 	return nil
 }
 
-// appendContextHead writes what stands before the coded decisions.
-func appendContextHead(dst []byte, fb *framebuffer.Framebuffer, keyframe bool) []byte {
-	if !keyframe {
-		return append(dst, 0)
+// relearn prepares for an update that keeps the picture and forgets all else.
+func (e *contextEncoder) relearn() error {
+	e.kept = append(e.kept[:0], e.canvas.known...)
+	if err := e.canvas.restart(e.canvas.fb.Width, e.canvas.fb.Height); err != nil {
+		return err
 	}
-	dst = append(dst, flagKeyframe)
+	e.forget()
+	return nil
+}
+
+// forget makes ready for counting updates anew.
+func (e *contextEncoder) forget() {
+	e.chooser.moved = resized(e.chooser.moved, len(e.canvas.blocks))
+	clear(e.chooser.moved)
+}
+
+// appendContextHead writes what stands before the coded decisions.
+func appendContextHead(dst []byte, fb *framebuffer.Framebuffer, flags byte) []byte {
+	dst = append(dst, flags)
+	if flags&flagKeyframe == 0 {
+		return dst
+	}
 	dst = binary.BigEndian.AppendUint16(dst, uint16(fb.Width))
 	return binary.BigEndian.AppendUint16(dst, uint16(fb.Height))
 }

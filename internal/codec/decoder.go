@@ -52,7 +52,7 @@ const (
 )
 
 func (d *tileDecoder) decode(update []byte, following bool) error {
-	keyframe, err := readFlags(update, following, headSize, keyframeHeadSize)
+	keyframe, err := readFlags(update, following, flagKeyframe, headSize, keyframeHeadSize)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (e *tileEncoder) Close() {
 
 // Encode implements Encoder.
 func (e *tileEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints Hints) ([]byte, error) {
-	keyframe := hints.Keyframe || e.shown == nil || e.shown.Width != fb.Width || e.shown.Height != fb.Height
+	keyframe := hints.Keyframe || hints.Restart || e.shown == nil || e.shown.Width != fb.Width || e.shown.Height != fb.Height
 	if keyframe {
 		if err := e.restart(fb); err != nil {
 			e.shown = nil

@@ -18,8 +18,14 @@ const (
 	MaxCopied = 9_000_000
 )
 
-// The flags of an update.
-const flagKeyframe = 1
+// The flags of an update; those of EncodingTiles know only the first.
+const (
+	flagKeyframe = 1 << iota
+	// flagKept goes with flagKeyframe: tiles that both ends know keep their pixels.
+	flagKept
+	// flagVideo marks an update of the video lane, and stands alone.
+	flagVideo
+)
 
 // wholeTile marks a tile without a box.
 const wholeTile = 0x80

@@ -21,18 +21,21 @@ func (s *succession) next(decode func(following bool) error) error {
 	return nil
 }
 
-// readFlags checks the flags at the head of an update, which has at least so many bytes, and a keyframe more of them.
-func readFlags(update []byte, following bool, least, leastOfKeyframe int) (keyframe bool, err error) {
+// readFlags checks the flags at the head of an update, which are among those allowed; it has at least so many bytes, and a keyframe more
+// of them.
+func readFlags(update []byte, following bool, allowed byte, least, leastOfKeyframe int) (keyframe bool, err error) {
 	if len(update) < least || len(update) > MaxUpdate {
 		return false, fmt.Errorf("update of %d bytes", len(update))
 	}
 	flags := update[0]
 	keyframe = flags&flagKeyframe != 0
 	switch {
-	case flags&^flagKeyframe != 0:
+	case flags&^allowed != 0, flags == flagKept:
 		return false, fmt.Errorf("unknown flags %#x", flags)
 	case !keyframe && !following:
 		return false, errors.New("no keyframe before it")
+	case flags&flagKept != 0 && !following:
+		return false, errors.New("no picture to be kept")
 	case keyframe && len(update) < leastOfKeyframe:
 		return false, errors.New("keyframe too short")
 	}
