@@ -73,7 +73,7 @@ func run(o options.Options, texts *words.Catalogue) (err error) {
 		Dial: func(relay string, pin *signalling.Fingerprint) (model.Line, error) {
 			return line.New(lines, relay, pin)
 		},
-		Relay: o.Relay, Code: o.Code, Logger: logger,
+		Relay: o.Relay, Code: o.Code, Fidelity: o.Fidelity, Logger: logger,
 	})
 	a := app.NewWithID(product.CustomerID)
 	a.SetIcon(shared.Icon(look.IconMark, look.Accent))

@@ -32,8 +32,9 @@ type Company struct {
 	events *queue
 	first  *member
 
-	mu      sync.Mutex // guards the following, which the loop alone changes
-	members []*member  // in the order in which they came
+	mu       sync.Mutex        // guards the following, whose members the loop alone changes
+	members  []*member         // in the order in which they came
+	fidelity protocol.Fidelity // what was chosen, for whoever comes
 
 	// The following belong to the loop.
 	next    protocol.AttendeeID // the number of who comes next

@@ -107,6 +107,7 @@ func (m *Model) hold(ctx context.Context, a *attempt, s Session) {
 	m.mu.Lock()
 	m.session, m.tally, m.snapshot.Stage = s, tally{}, StageConnecting
 	m.mu.Unlock()
+	s.SetFidelity(m.Snapshot().Fidelity)
 	changes, stop := s.Watch()
 	defer stop()
 	ended := make(chan session.End, 1)

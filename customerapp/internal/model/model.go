@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"sync"
 
+	"beside.example/protocol"
 	"beside.example/protocol/signalling"
 )
 
@@ -16,6 +17,8 @@ type Config struct {
 	Relay string
 	// Code is what a link brought of the code, or empty: it waits in the field until the person goes on.
 	Code string
+	// Fidelity is how near the picture of the customer's screen is to it, until SetFidelity changes that.
+	Fidelity protocol.Fidelity
 	// Logger takes what is worth knowing, never a digit of a code; nil discards it.
 	Logger *slog.Logger
 }
@@ -46,7 +49,7 @@ func New(cfg Config) *Model {
 	const fewActs = 16 // a person's clicks between two turns of Run
 	m := &Model{
 		cfg: cfg, changes: make(chan struct{}, 1), acts: make(chan func(context.Context), fewActs),
-		snapshot: Snapshot{Page: PageRelay, Relay: cfg.Relay, Code: cfg.Code, Checking: cfg.Relay != ""},
+		snapshot: Snapshot{Page: PageRelay, Relay: cfg.Relay, Code: cfg.Code, Checking: cfg.Relay != "", Fidelity: cfg.Fidelity},
 	}
 	return m
 }

@@ -44,6 +44,8 @@ type Decisions interface {
 // Screens are the customer's, which is shown, and the agent's, which the customer may see.
 type Screens interface {
 	PauseMine()
+	// SetFidelity chooses how near the picture of the customer's screen is to it, for every agent; it may be called before Run.
+	SetFidelity(f protocol.Fidelity)
 	ResumeMine()
 	OpenView()
 	CloseView()

@@ -33,6 +33,9 @@ type Snapshot struct {
 	Stage   Stage
 	// Fault is what went wrong last; 0 where nothing did.
 	Fault protocol.Fault
+	// Fidelity is what the person chose for the picture of the screen: it counts for one session after the other, and is forgotten with
+	// the app, which leaves nothing behind.
+	Fidelity protocol.Fidelity
 	// Session is the session's own state, from PageConsent on.
 	Session company.Snapshot
 	// Receipt is what has happened in it so far.

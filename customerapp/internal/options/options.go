@@ -8,11 +8,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 
 	"beside.example/internal/desktop/locale"
 	"beside.example/internal/product"
 	"beside.example/internal/words"
+	"beside.example/protocol"
 	"beside.example/protocol/code"
 )
 
@@ -23,6 +25,9 @@ const (
 	portalPath = "/p/"
 )
 
+// picturesNamed are the names of the fidelities on the command line; it is never written to.
+var picturesNamed = [...]string{protocol.FidelityAutomatic: "auto", protocol.FidelityExact: "exact", protocol.FidelitySaving: "save"}
+
 // Options are what the app is told at its start.
 type Options struct {
 	// Relay is HOST[:PORT], or empty.
@@ -30,6 +35,8 @@ type Options struct {
 	// Code is what a link brought of a code: the first digits, or a whole portal code; or empty.
 	Code     string
 	Language words.Language
+	// Fidelity is how near the picture of the screen is to it at first.
+	Fidelity protocol.Fidelity
 	// Level is of what is logged to standard error.
 	Level slog.Level
 }
@@ -40,11 +47,16 @@ func Read(program string, arguments []string) (Options, error) {
 	flags := flag.NewFlagSet(product.CustomerBinary, flag.ContinueOnError)
 	relay := flags.String("relay", "", "the relay to talk to, HOST[:PORT]; shown and confirmed before it is used")
 	language := flags.String("language", "", "en or fr; by default the system's")
+	picture := flags.String("picture", picturesNamed[protocol.FidelityAutomatic], "how the screen is shown: auto, exact or save (fewer bytes)")
 	verbose := flags.Bool("verbose", false, "tell on standard error what goes on; never a digit of a code, a text or a picture")
 	if err := flags.Parse(arguments); err != nil {
 		return Options{}, err
 	}
-	o := Options{Relay: *relay, Language: words.Match(*language), Level: slog.LevelWarn}
+	fidelity := slices.Index(picturesNamed[:], *picture)
+	if fidelity < 0 {
+		return Options{}, fmt.Errorf("%q is no way to show the screen", *picture)
+	}
+	o := Options{Fidelity: protocol.Fidelity(fidelity), Relay: *relay, Language: words.Match(*language), Level: slog.LevelWarn}
 	if *verbose {
 		o.Level = slog.LevelDebug
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"beside.example/internal/words"
+	"beside.example/protocol"
 	"beside.example/protocol/code"
 )
 
@@ -26,6 +27,9 @@ func TestRead(t *testing.T) {
 		"whole code":     {"beside", []string{"beside://help.northfield.example/?n=123456789"}, Options{}, true},
 		"foreign scheme": {"beside", []string{"https://help.northfield.example/me"}, Options{}, true},
 		"no host":        {"beside", []string{"beside:///?n=1234"}, Options{}, true},
+		"exact":          {"beside", []string{"--picture", "exact"}, Options{Language: words.French, Fidelity: protocol.FidelityExact}, false},
+		"saving":         {"beside", []string{"--picture=save"}, Options{Language: words.French, Fidelity: protocol.FidelitySaving}, false},
+		"no picture":     {"beside", []string{"--picture", "best"}, Options{}, true},
 		"two links":      {"beside", []string{"beside://a.example", "beside://b.example"}, Options{}, true},
 		"unknown flag":   {"beside", []string{"--consent=yes"}, Options{}, true},
 	} {

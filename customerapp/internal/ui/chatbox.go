@@ -65,6 +65,7 @@ type chatActs struct {
 	Answer                func(to subject, yes bool)
 	Stop, Pause, TakeBack func()
 	Allowed, View         func()
+	Picture               func()
 	Save, Report, End     func()
 }
 
@@ -195,6 +196,7 @@ func (b *chatBox) menu() []*fyne.MenuItem {
 	t := b.texts
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem(t.T("customer.pane.allowed"), b.acts.Allowed),
+		fyne.NewMenuItem(t.T("customer.picture.title"), b.acts.Picture),
 		fyne.NewMenuItem(t.T("customer.chat.save"), b.acts.Save),
 		fyne.NewMenuItem(t.T("customer.chat.report"), b.acts.Report),
 	}

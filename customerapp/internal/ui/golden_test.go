@@ -43,6 +43,7 @@ func sheetStates() map[string]func(w *world) {
 	return map[string]func(w *world){
 		"allowed":       func(w *world) { w.be(controlled()); w.windows.live.showAllowed() },
 		"allowed-three": func(w *world) { w.be(three()); w.windows.live.showAllowed() },
+		"picture":       func(w *world) { w.be(seen()); w.windows.choosePicture(w.windows.live.chat) },
 		"report":        func(w *world) { w.be(seen()); w.windows.report(w.windows.live.chat, seen()) },
 		"report-ended": func(w *world) {
 			w.be(ended)

@@ -47,6 +47,12 @@ func (s *sheet) key(key *fyne.KeyEvent) bool {
 	return true
 }
 
+// fit gives the sheet the room that it needs now.
+func (s *sheet) fit() {
+	s.popUp.Content.Refresh()
+	s.popUp.Refresh()
+}
+
 func (s *sheet) close() {
 	s.popUp.Hide()
 	if s.closed != nil {

@@ -161,6 +161,16 @@ func (s *Session) Revoke(p protocol.Permission) { s.did("revoke %s", p) }
 // PauseMine implements model.Session.
 func (s *Session) PauseMine() { s.did("pause") }
 
+// SetFidelity implements model.Session.
+func (s *Session) SetFidelity(f protocol.Fidelity) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f != s.snapshot.Mine.Fidelity {
+		s.acts = append(s.acts, "fidelity "+f.String())
+		s.snapshot.Mine.Fidelity = f
+	}
+}
+
 // ResumeMine implements model.Session.
 func (s *Session) ResumeMine() { s.did("resume") }
 
