@@ -171,11 +171,11 @@ func (a *API) request(ctx context.Context, who support.Manager, in *requestID) (
 	if !ok {
 		return nil, support.ErrNotFound
 	}
-	find := func() (support.Review, error) { return a.Reviews.Request(ctx, who, id) }
+	named := support.CaseID{Request: id}
 	if call {
-		find = func() (support.Review, error) { return a.Reviews.Call(ctx, who, leg.SessionID(id)) }
+		named = support.CaseID{Call: leg.SessionID(id)}
 	}
-	review, err := find()
+	review, err := a.Reviews.Case(ctx, who, named)
 	if err != nil {
 		return nil, err
 	}

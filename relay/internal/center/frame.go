@@ -44,9 +44,9 @@ func items() []item {
 		{Key: "center.nav.sessions", Path: "/center/sessions", Act: support.ActSeeReports},
 		{Key: "center.nav.people", Path: peoplePath, Act: support.ActManageAgent},
 		{Key: "center.nav.portals", Path: portalsPath, Act: support.ActPutCanned},
-		{Key: "settings.nav", Path: settingsPath, Act: support.ActManageOrganisation},
+		{Key: "settings.nav", Path: settingsPath, Act: support.ActSeeSettings},
 		{Key: "api.nav", Path: tokensPath, Act: support.ActManageToken},
-		{Key: "privacy.nav", Path: privacyPath, Act: support.ActManageOrganisation},
+		{Key: "privacy.nav", Path: privacyPath, Act: support.ActSeeSettings},
 		{Key: "center.nav.audit", Path: auditPath, Act: support.ActManageOrganisation},
 	}
 }

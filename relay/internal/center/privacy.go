@@ -32,14 +32,14 @@ func privacyPages() []string {
 // privacyRoutes are those of what is kept, and of the data of persons.
 func (c *Center) privacyRoutes() []route {
 	return []route{
-		{"GET " + privacyPath, support.ActManageOrganisation, c.showPrivacy},
-		{"GET " + personPath, support.ActManageOrganisation, c.showPerson},
-		{"POST " + personPath, support.ActManageOrganisation, c.findPerson},
-		{"POST " + personPath + "/export", support.ActManageOrganisation, c.exportPerson},
-		{"POST " + personPath + "/erase", support.ActManageOrganisation, c.erasePerson},
-		{"GET " + formerPath, support.ActManageOrganisation, c.showFormer},
-		{"GET " + formerPath + "/{id}", support.ActManageOrganisation, c.askEraseFormer},
-		{"POST " + formerPath + "/{id}/erase", support.ActManageOrganisation, c.eraseFormer},
+		{"GET " + privacyPath, support.ActSeeSettings, c.showPrivacy},
+		{"GET " + personPath, support.ActSeePerson, c.showPerson},
+		{"POST " + personPath, support.ActSeePerson, c.findPerson},
+		{"POST " + personPath + "/export", support.ActSeePerson, c.exportPerson},
+		{"POST " + personPath + "/erase", support.ActErasePerson, c.erasePerson},
+		{"GET " + formerPath, support.ActSeePerson, c.showFormer},
+		{"GET " + formerPath + "/{id}", support.ActSeePerson, c.askEraseFormer},
+		{"POST " + formerPath + "/{id}/erase", support.ActErasePerson, c.eraseFormer},
 	}
 }
 

@@ -89,7 +89,7 @@ func (c *Center) findPerson(w http.ResponseWriter, r *http.Request, who Manager)
 }
 
 // ticked returns the cases that were ticked; ok is false when there are none.
-func ticked(r *http.Request) (names []string, ids support.CaseIDs, ok bool) {
+func ticked(r *http.Request) (names []string, ids []support.CaseID, ok bool) {
 	if err := r.ParseForm(); err != nil {
 		return nil, ids, false
 	}

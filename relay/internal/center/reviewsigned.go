@@ -62,10 +62,6 @@ func (c *Center) review(r *http.Request, who Manager) (review support.Review, kn
 	if known, err = c.names(r.Context(), who); err != nil {
 		return review, known, err
 	}
-	if request != (support.RequestID{}) {
-		review, err = c.Reviews.Request(r.Context(), who, request)
-	} else {
-		review, err = c.Reviews.Call(r.Context(), who, call)
-	}
+	review, err = c.Reviews.Case(r.Context(), who, support.CaseID{Request: request, Call: call})
 	return review, known, err
 }

@@ -13,8 +13,8 @@ func settingsPages() []string { return []string{pageSettings} }
 // settingsRoutes are the routes of what an organisation decides about itself.
 func (c *Center) settingsRoutes() []route {
 	return []route{
-		{"GET " + settingsPath, support.ActManageOrganisation, c.showSettings},
-		{"POST " + settingsPath, support.ActManageOrganisation, c.putSettings},
+		{"GET " + settingsPath, support.ActSeeSettings, c.showSettings},
+		{"POST " + settingsPath, support.ActChangeSettings, c.putSettings},
 		{"POST " + settingsPath + "/mail", support.ActManageOrganisation, c.tryMail},
 	}
 }

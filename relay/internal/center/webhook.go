@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 
 	"beside.example/relay/internal/support"
 )
@@ -18,7 +19,8 @@ type webhookData struct {
 	support.Webhook
 	Seen    support.Seen
 	State   badge
-	Shown   string // the secret, when it is new
+	Shown   string    // the secret, when it is new
+	Both    time.Time // until when a former secret counts as well; zero for none
 	Events  []option
 	Log     []deliveryLine
 	Next    uint64 // where the next page of the log begins, 0 at the end
@@ -69,7 +71,7 @@ func (c *Center) showWebhook(w http.ResponseWriter, r *http.Request, who Manager
 }
 
 func (c *Center) renderWebhook(w http.ResponseWriter, r *http.Request, who Manager, status int, data webhookData) error {
-	data.Events, data.State = eventOptions(data.WebhookEntry.Events), webhookBadge(data.Webhook)
+	data.Events, data.State, data.Both = eventOptions(data.WebhookEntry.Events), webhookBadge(data.Webhook), data.FormerUntil(time.Now())
 	if data.ID != 0 {
 		var before uint64
 		if text := r.URL.Query().Get("before"); text != "" {
@@ -159,17 +161,19 @@ func (c *Center) onWebhook(done string, act func(ctx context.Context, who Manage
 	}
 }
 
+// atOnceField is ticked when receivers that know the former secret alone are to be left behind.
+const atOnceField = "at-once"
+
 // newWebhookSecret gives a webhook another secret, shown once.
 func (c *Center) newWebhookSecret(w http.ResponseWriter, r *http.Request, who Manager) error {
 	hook, err := c.webhookOf(r, who)
 	if err != nil {
 		return err
 	}
-	secret, err := c.Manage.NewWebhookSecret(r.Context(), who, hook.ID)
-	if err != nil {
+	if hook, err = c.Manage.NewWebhookSecret(r.Context(), who, hook.ID, r.PostFormValue(atOnceField) != ""); err != nil {
 		return err
 	}
-	return c.renderWebhook(w, r, who, http.StatusOK, webhookData{Webhook: hook, Seen: support.SeenOf(hook.WebhookEntry), Shown: support.WebhookSecretText(secret)})
+	return c.renderWebhook(w, r, who, http.StatusOK, webhookData{Webhook: hook, Seen: support.SeenOf(hook.WebhookEntry), Shown: support.WebhookSecretText(hook.Secret)})
 }
 
 func (c *Center) deleteWebhook(w http.ResponseWriter, r *http.Request, who Manager) error {

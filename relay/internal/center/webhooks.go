@@ -20,10 +20,10 @@ const (
 func (c *Center) webhookRoutes() []route {
 	const one = "/{id}"
 	return []route{
-		{"GET " + webhooksPath, support.ActManageWebhook, c.showWebhooks},
+		{"GET " + webhooksPath, support.ActSeeWebhook, c.showWebhooks},
 		{"GET " + webhooksPath + "/new", support.ActManageWebhook, c.showNewWebhook},
 		{"POST " + webhooksPath + "/new", support.ActManageWebhook, c.createWebhook},
-		{"GET " + webhooksPath + one, support.ActManageWebhook, c.showWebhook},
+		{"GET " + webhooksPath + one, support.ActSeeWebhook, c.showWebhook},
 		{"POST " + webhooksPath + one, support.ActManageWebhook, c.changeWebhook},
 		{"POST " + webhooksPath + one + "/test", support.ActManageWebhook, c.onWebhook("tested", c.Manage.TestWebhook)},
 		{"POST " + webhooksPath + one + "/enable", support.ActManageWebhook, c.onWebhook("enabledhook", c.Manage.EnableWebhook)},

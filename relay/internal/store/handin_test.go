@@ -132,7 +132,7 @@ func testBroughtIn(t *testing.T, f *fixture) {
 		must(t, f.EndSession(ctx, f.agent.ID, s.ID, now, now.Add(time.Minute), support.OutcomeResolved))
 		must(t, f.KeepHandIn(ctx, support.HandIn{Session: s.ID, Part: handin.PartFacts, DeviceKey: make([]byte, ed25519.PublicKeySize), Signature: []byte{8}, Page: []byte("page"), Made: now, Received: now}))
 	}
-	must(t, f.EraseCases(ctx, f.organisation.ID, support.CaseIDs{Calls: []leg.SessionID{first.ID}}, now, support.AuditEvent{Organisation: f.organisation.ID, At: now}))
+	must(t, f.EraseCases(ctx, f.organisation.ID, []support.CaseID{{Call: first.ID}}, now, support.AuditEvent{Organisation: f.organisation.ID, At: now}))
 	for _, s := range []support.Session{first, second, third} {
 		left, err := f.HandIns(ctx, s.ID)
 		must(t, err)

@@ -78,15 +78,16 @@ func (s *Store) ErasedAt(ctx context.Context, c support.Case) (at time.Time, err
 }
 
 // EraseCases implements support.PrivacyStore.
-func (s *Store) EraseCases(ctx context.Context, o support.OrganisationID, ids support.CaseIDs, at time.Time, e support.AuditEvent) error {
+func (s *Store) EraseCases(ctx context.Context, o support.OrganisationID, ids []support.CaseID, at time.Time, e support.AuditEvent) error {
 	return s.Manage(ctx, func(within support.ManageStore) error {
 		tx := within.(*Store).db // Manage hands out what it made
 		var requests, calls []any
-		for i := range ids.Requests {
-			requests = append(requests, ids.Requests[i][:])
-		}
-		for i := range ids.Calls {
-			calls = append(calls, ids.Calls[i][:])
+		for _, id := range ids {
+			if id.Request != (support.RequestID{}) {
+				requests = append(requests, id.Request[:])
+			} else {
+				calls = append(calls, id.Call[:])
+			}
 		}
 		erased, err := changeAll(ctx, tx, fmt.Sprintf(`UPDATE requests SET customer = '', question = '', fields = '{}', notes = '', erased = %d
 			WHERE ended <> 0 AND organisation = %d AND id IN `, toMillis(at), o), requests)
@@ -98,7 +99,7 @@ func (s *Store) EraseCases(ctx context.Context, o support.OrganisationID, ids su
 		if err != nil {
 			return err
 		}
-		if erased+called != uint64(ids.Len()) {
+		if erased+called != uint64(len(ids)) {
 			return support.ErrChanged
 		}
 		if err := eraseBelongings(ctx, tx, requests, calls); err != nil {

@@ -35,7 +35,7 @@ func (w *week) figures(t *testing.T) string {
 var secrets = []string{"Zarina", "zarina@riverside.example", "7946 0018", "dark as night", "her manager", "asks for Tom", "So kind"}
 
 // zarina lets somebody ask twice, once on the telephone, and leave traces wherever one can.
-func (w *week) zarina(t *testing.T) support.CaseIDs {
+func (w *week) zarina(t *testing.T) []support.CaseID {
 	t.Helper()
 	ctx := t.Context()
 	created := w.at(t, "24 09:00:00.000")
@@ -66,7 +66,7 @@ func (w *week) zarina(t *testing.T) support.CaseIDs {
 	must(t, err)
 	must(t, w.KeepHandIn(ctx, support.HandIn{Session: call, Part: 2, DeviceKey: make([]byte, 32), Signature: make([]byte, 64), Page: []byte("It is dark as night"), Made: now, Received: now}))
 	must(t, w.EndSession(ctx, w.tom, call, created, created.Add(time.Minute), support.OutcomeResolved))
-	return support.CaseIDs{Requests: []support.RequestID{r.ID}, Calls: []leg.SessionID{call}}
+	return []support.CaseID{{Request: r.ID}, {Call: call}}
 }
 
 // manager is somebody who looks after everything.
@@ -121,7 +121,7 @@ func testPerson(t *testing.T, f *fixture) {
 	if traces, _, err := privacy.Find(t.Context(), who, support.Person{Name: "Zarina Quist"}); err != nil || len(traces) != 0 {
 		t.Errorf("found after all: %+v, %v", traces, err)
 	}
-	review, err := support.NewReviews(f.Store).Call(t.Context(), who, ids.Calls[0])
+	review, err := support.NewReviews(f.Store).Call(t.Context(), who, ids[1].Call)
 	must(t, err)
 	if time.Since(review.Erased) > time.Hour || review.Customer != "" {
 		t.Errorf("the review of an erased call: %+v", review)
@@ -141,12 +141,12 @@ func testEraseNothing(t *testing.T, w *week, privacy *support.Privacy, who suppo
 	stranger.Organisation.ID++
 	agent := who
 	agent.Agent.Role = support.RoleTeamManager
-	first := support.CaseIDs{Requests: []support.RequestID{{1}}}
-	open := support.CaseIDs{Requests: []support.RequestID{{1}, {11}}}
+	first := []support.CaseID{{Request: support.RequestID{1}}}
+	open := []support.CaseID{{Request: support.RequestID{1}}, {Request: support.RequestID{11}}}
 	wantErr(t, privacy.Erase(t.Context(), stranger, first), support.ErrChanged)
 	wantErr(t, privacy.Erase(t.Context(), agent, first), support.ErrDenied)
 	wantErr(t, privacy.Erase(t.Context(), who, open), support.ErrChanged)
-	wantErr(t, privacy.Erase(t.Context(), who, support.CaseIDs{Calls: []leg.SessionID{{1}}}), support.ErrChanged) // a request's session
+	wantErr(t, privacy.Erase(t.Context(), who, []support.CaseID{{Call: leg.SessionID{1}}}), support.ErrChanged) // a request's session
 	_, err := privacy.Export(t.Context(), stranger, first)
 	wantErr(t, err, support.ErrNotFound)
 	r, err := w.Request(t.Context(), support.RequestID{1})

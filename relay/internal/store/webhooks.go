@@ -9,11 +9,11 @@ import (
 	"beside.example/relay/internal/support"
 )
 
-const webhookColumns = `w.id, w.organisation, w.name, w.url, w.events, w.secret, w.created, w.failing, w.disabled`
+const webhookColumns = `w.id, w.organisation, w.name, w.url, w.events, w.secret, w.former, w.created, w.failing, w.disabled`
 
 func webhookInto(w *support.Webhook) []any {
 	return []any{
-		&w.ID, &w.Organisation, &w.Name, &w.URL, &w.Events, bytesColumn{w.Secret[:]}, timeColumn{&w.Created}, timeColumn{&w.Failing}, timeColumn{&w.Disabled},
+		&w.ID, &w.Organisation, &w.Name, &w.URL, &w.Events, bytesColumn{w.Secret[:]}, asJSON(&w.Former), timeColumn{&w.Created}, timeColumn{&w.Failing}, timeColumn{&w.Disabled},
 	}
 }
 
@@ -37,8 +37,8 @@ func (s *Store) CreateWebhook(ctx context.Context, w support.Webhook) (support.W
 
 // UpdateWebhook implements support.ManageWebhookStore.
 func (s *Store) UpdateWebhook(ctx context.Context, w support.Webhook) error {
-	return changedOne(s.db.ExecContext(ctx, `UPDATE webhooks SET name = ?, url = ?, events = ?, secret = ?, failing = ?, disabled = ? WHERE id = ?`,
-		w.Name, w.URL, w.Events, w.Secret[:], toMillis(w.Failing), toMillis(w.Disabled), w.ID))
+	return changedOne(s.db.ExecContext(ctx, `UPDATE webhooks SET name = ?, url = ?, events = ?, secret = ?, former = ?, failing = ?, disabled = ? WHERE id = ?`,
+		w.Name, w.URL, w.Events, w.Secret[:], asJSON(&w.Former), toMillis(w.Failing), toMillis(w.Disabled), w.ID))
 }
 
 // DeleteWebhook implements support.ManageWebhookStore.

@@ -172,7 +172,7 @@ func testWebhookActs(t *testing.T, f *fixture, who support.Manager, w support.We
 		t.Errorf("something is due for a webhook that was given up: %v", err)
 	}
 	must(t, manage.EnableWebhook(ctx, who, w.ID))
-	secret, err := manage.NewWebhookSecret(ctx, who, w.ID)
+	renewed, err := manage.NewWebhookSecret(ctx, who, w.ID, false)
 	must(t, err)
 	seen := support.SeenOf(w.WebhookEntry)
 	must(t, manage.ChangeWebhook(ctx, who, w.ID, seen, support.WebhookEntry{Name: "Other", URL: "https://other.example/", Events: 1}))
@@ -181,7 +181,7 @@ func testWebhookActs(t *testing.T, f *fixture, who support.Manager, w support.We
 	}
 	now, err := manage.WebhookFor(ctx, who, w.ID)
 	must(t, err)
-	if now.Name != "Other" || now.Secret != secret || secret == w.Secret || !now.Disabled.IsZero() || !now.Failing.IsZero() {
+	if now.Name != "Other" || !slices.Equal(now.Secrets(clock), []support.Secret{renewed.Secret, w.Secret}) || now.Secret == w.Secret || !now.Disabled.IsZero() || !now.Failing.IsZero() {
 		t.Errorf("the webhook is %+v", now)
 	}
 	stranger := support.Manager{Agent: who.Agent, Organisation: support.Organisation{ID: who.Organisation.ID + 1}}

@@ -56,6 +56,9 @@ const (
 	ActSeePortal
 	ActSeeCanned
 	ActSeeAudit
+	ActSeeSettings // what the organisation decided, and what retention deleted
+	ActSeeWebhook
+	ActSeePerson // all that is kept of a customer, wherever it is
 
 	// What managers may ask: Organisation, and Team or Agent when the act concerns one.
 	ActEnterCenter
@@ -69,6 +72,8 @@ const (
 	ActManageOrganisation
 	ActManageToken
 	ActManageWebhook
+	ActChangeSettings
+	ActErasePerson // a customer's data, or the name of an agent who left
 
 	actsEnd
 )

@@ -95,7 +95,7 @@ func organisationManagerMay(act Act) bool {
 	switch act {
 	case ActEnterCenter, ActSeeRequest, ActSeeReports, ActMonitorSession, ActSignOutAgent, ActManageAgent, ActManageTeam,
 		ActManagePortal, ActManageOrganisation, ActPutCanned, ActSeeOrganisation, ActSeePeople, ActSeePortal, ActSeeCanned, ActSeeAudit,
-		ActManageToken, ActManageWebhook:
+		ActManageToken, ActManageWebhook, ActSeeSettings, ActSeeWebhook, ActSeePerson, ActChangeSettings, ActErasePerson:
 		return true
 	}
 	return false

@@ -67,7 +67,9 @@ func allowedOwn() map[support.Act][]support.Role {
 		support.ActManagePortal: {all, token}, support.ActManageOrganisation: {all},
 		support.ActSeeOrganisation: {team, all, token}, support.ActSeePeople: {team, all, token}, support.ActSeeCanned: {team, all, token},
 		support.ActSeePortal: {all, token}, support.ActSeeAudit: {all, token},
-		support.ActManageToken: {all}, support.ActManageWebhook: {all},
+		support.ActManageToken: {all}, support.ActManageWebhook: {all, token},
+		support.ActSeeSettings: {all, token}, support.ActChangeSettings: {all, token}, support.ActSeeWebhook: {all, token},
+		support.ActSeePerson: {all, token}, support.ActErasePerson: {all, token},
 	}
 }
 

@@ -180,7 +180,7 @@ func TestPolicyDecidesAboutChat(t *testing.T) {
 func TestNothingComesAfterErasure(t *testing.T) {
 	h := newHanding(t, func(s *support.Settings) { s.HandIn = true })
 	must(t, h.sessions.End(t.Context(), h.who.Agent.ID, h.session.ID, time.Time{}, time.Now(), support.OutcomeUnknown))
-	must(t, h.desk.store.EraseCases(t.Context(), h.who.Organisation.ID, support.CaseIDs{Calls: []leg.SessionID{h.session.ID}}, time.Now(),
+	must(t, h.desk.store.EraseCases(t.Context(), h.who.Organisation.ID, []support.CaseID{{Call: h.session.ID}}, time.Now(),
 		support.AuditEvent{Organisation: h.who.Organisation.ID, At: time.Now(), Act: "erased"}))
 	must(t, h.keep(h.page(nil)))
 	must(t, h.keep(h.page(chat)))

@@ -15,7 +15,7 @@ type Keeping struct {
 
 // Kept tells for how long an organisation keeps what, and in which time zone it counts days.
 func (s *Privacy) Kept(ctx context.Context, who Manager) ([]Keeping, *time.Location, error) {
-	if err := s.may(who); err != nil {
+	if err := s.may(who, ActSeeSettings); err != nil {
 		return nil, nil, err
 	}
 	settings, err := s.store.Settings(ctx, who.Organisation.ID)
@@ -35,7 +35,7 @@ func (s *Privacy) Kept(ctx context.Context, who Manager) ([]Keeping, *time.Locat
 
 // Deleted lists up to limit of what was deleted in an organisation, the latest first, from before one on; before 0 means all.
 func (s *Privacy) Deleted(ctx context.Context, who Manager, before uint64, limit int) ([]Deletion, error) {
-	if err := s.may(who); err != nil {
+	if err := s.may(who, ActSeeSettings); err != nil {
 		return nil, err
 	}
 	all, err := s.store.Deletions(ctx, who.Organisation.ID, before, limit)

@@ -22,13 +22,13 @@ type OrganisationRecord struct {
 	Settings
 }
 
-// SettingsFor returns the organisation of a manager who looks after it, else ErrDenied.
+// SettingsFor returns the organisation of somebody who may see what it decided, else ErrDenied.
 func (m *Manage) SettingsFor(ctx context.Context, who Manager) (OrganisationRecord, error) {
 	return settingsFor(ctx, m.store, who)
 }
 
 func settingsFor(ctx context.Context, store ManageStore, who Manager) (OrganisationRecord, error) {
-	if !who.May(ActManageOrganisation, Object{}) {
+	if !who.May(ActSeeSettings, Object{}) {
 		return OrganisationRecord{}, ErrDenied
 	}
 	o, err := store.Organisation(ctx, who.Organisation.ID)
@@ -43,8 +43,11 @@ func settingsFor(ctx context.Context, store ManageStore, who Manager) (Organisat
 }
 
 // ChangeSettings changes an organisation that is as the manager saw it, else ErrChanged; ErrExists when another one has the name,
-// ErrFactorNeeded or ErrUntried when it would lock the manager out.
+// ErrFactorNeeded or ErrUntried when it would lock the manager out. How people sign in is not for programs to change.
 func (m *Manage) ChangeSettings(ctx context.Context, who Manager, seen Seen, o OrganisationRecord) error {
+	if !who.May(ActChangeSettings, Object{}) {
+		return ErrDenied
+	}
 	return m.store.Manage(ctx, func(within ManageStore) error {
 		before, err := settingsFor(ctx, within, who)
 		if err != nil {
@@ -62,6 +65,9 @@ func (m *Manage) ChangeSettings(ctx context.Context, who Manager, seen Seen, o O
 		differ := changes(before.facts(), o.facts())
 		if len(differ) == 0 {
 			return nil
+		}
+		if who.Program() && (o.FactorRequired != before.FactorRequired || o.OnlySingleSignOn != before.OnlySingleSignOn) {
+			return fmt.Errorf("a program changes how people sign in: %w", ErrDenied)
 		}
 		if err := tighten(ctx, within, who, before.Settings, o.Settings); err != nil {
 			return err

@@ -27,15 +27,15 @@ type ManageWebhookStore interface {
 	Redeliver(ctx context.Context, webhook WebhookID, delivery uint64) error
 }
 
-// Webhooks lists the organisation's webhooks. ErrDenied when the manager may not manage them.
+// Webhooks lists the organisation's webhooks. ErrDenied when whoever asks may not see them.
 func (m *Manage) Webhooks(ctx context.Context, who Manager) ([]Webhook, error) {
-	if !who.May(ActManageWebhook, Object{}) {
+	if !who.May(ActSeeWebhook, Object{}) {
 		return nil, ErrDenied
 	}
 	return m.store.Webhooks(ctx, who.Organisation.ID)
 }
 
-// WebhookFor returns a webhook that the manager may manage.
+// WebhookFor returns a webhook that whoever asks may see.
 func (m *Manage) WebhookFor(ctx context.Context, who Manager, id WebhookID) (Webhook, error) {
 	return webhookFor(ctx, m.store, who, id)
 }
@@ -45,7 +45,7 @@ func webhookFor(ctx context.Context, store ManageStore, who Manager, id WebhookI
 	if err != nil {
 		return Webhook{}, err
 	}
-	if w.Organisation != who.Organisation.ID || !who.May(ActManageWebhook, Object{}) {
+	if w.Organisation != who.Organisation.ID || !who.May(ActSeeWebhook, Object{}) {
 		return Webhook{}, ErrNotFound
 	}
 	return w, nil
@@ -86,6 +86,9 @@ func (m *Manage) CreateWebhook(ctx context.Context, who Manager, e WebhookEntry)
 
 // onWebhook runs one act on a webhook that the manager may manage, and writes it to the audit log.
 func (m *Manage) onWebhook(ctx context.Context, who Manager, id WebhookID, act AuditAct, do func(within ManageStore, w Webhook) ([]Change, error)) error {
+	if !who.May(ActManageWebhook, Object{}) {
+		return ErrDenied
+	}
 	return m.store.Manage(ctx, func(within ManageStore) error {
 		w, err := webhookFor(ctx, within, who, id)
 		if err != nil {
@@ -123,14 +126,15 @@ func (m *Manage) EnableWebhook(ctx context.Context, who Manager, id WebhookID) e
 	})
 }
 
-// NewWebhookSecret gives a webhook another secret, from now on, and returns it to be shown once.
-func (m *Manage) NewWebhookSecret(ctx context.Context, who Manager, id WebhookID) (Secret, error) {
-	secret := NewSecret()
-	err := m.onWebhook(ctx, who, id, AuditWebhookSecret, func(within ManageStore, w Webhook) ([]Change, error) {
-		w.Secret = secret
+// NewWebhookSecret gives a webhook another secret, to be shown once. Deliveries are signed with the one before as well for a day, unless it is
+// to end at once.
+func (m *Manage) NewWebhookSecret(ctx context.Context, who Manager, id WebhookID, atOnce bool) (w Webhook, err error) {
+	err = m.onWebhook(ctx, who, id, AuditWebhookSecret, func(within ManageStore, was Webhook) ([]Change, error) {
+		w = was
+		w.renew(NewSecret(), time.Now(), atOnce)
 		return nil, within.UpdateWebhook(ctx, w)
 	})
-	return secret, err
+	return w, err
 }
 
 // DeleteWebhook removes a webhook whose entry is as the manager saw it, else ErrChanged, with everything on its way to it.

@@ -46,31 +46,25 @@ func (r PersonRow) place() OldPlace {
 	return OldPlace{At: r.Created, Key: r.Request[:]}
 }
 
-// CaseIDs name cases: requests, and the sessions of those that came by telephone.
-type CaseIDs struct {
-	Requests []RequestID
-	Calls    []leg.SessionID
+// CaseID names a case: a request or, by telephone, a session.
+type CaseID struct {
+	Request RequestID
+	Call    leg.SessionID
 }
 
-// Len is how many cases there are.
-func (c CaseIDs) Len() int { return len(c.Requests) + len(c.Calls) }
-
-// ParseCaseIDs reads the names of cases; ErrInvalid when there are none, too many, or such that name nothing.
-func ParseCaseIDs(names []string) (ids CaseIDs, err error) {
+// ParseCaseIDs reads the names of cases, each of which counts once; ErrInvalid when there are none, too many, or such that name nothing.
+func ParseCaseIDs(names []string) ([]CaseID, error) {
 	if len(names) == 0 || len(names) > MaxTraces {
-		return ids, fmt.Errorf("%d cases: %w", len(names), ErrInvalid)
+		return nil, fmt.Errorf("%d cases: %w", len(names), ErrInvalid)
 	}
+	var ids []CaseID
 	for _, name := range names {
 		request, call, ok := ParseCaseName(name)
-		switch {
-		case !ok:
-			return ids, fmt.Errorf("case %q: %w", name, ErrInvalid)
-		case request != (RequestID{}):
-			if !slices.Contains(ids.Requests, request) {
-				ids.Requests = append(ids.Requests, request)
-			}
-		case !slices.Contains(ids.Calls, call):
-			ids.Calls = append(ids.Calls, call)
+		if !ok {
+			return nil, fmt.Errorf("case %q: %w", name, ErrInvalid)
+		}
+		if id := (CaseID{request, call}); !slices.Contains(ids, id) {
+			ids = append(ids, id)
 		}
 	}
 	return ids, nil
@@ -94,7 +88,7 @@ type PrivacyStore interface {
 	AddAudit(ctx context.Context, e AuditEvent) error
 	// EraseCases removes from cases of an organisation who asked and what was written, and writes an act to the audit log, all at once. It is
 	// ErrChanged when one of them is not there or not over.
-	EraseCases(ctx context.Context, o OrganisationID, ids CaseIDs, at time.Time, e AuditEvent) error
+	EraseCases(ctx context.Context, o OrganisationID, ids []CaseID, at time.Time, e AuditEvent) error
 	// EraseAgent takes name and mail address from an agent and from all that the audit log says, with all that the agent signs in by, and writes
 	// an act to the log. It is ErrChanged unless the agent is disabled.
 	EraseAgent(ctx context.Context, was Agent, name, mail string, e AuditEvent) error
@@ -117,9 +111,9 @@ type Trace struct {
 	Sure     bool // the same name, address or number
 }
 
-// may returns ErrDenied unless somebody looks after the whole organisation.
-func (*Privacy) may(who Manager) error {
-	if !who.May(ActManageOrganisation, Object{}) {
+// may returns ErrDenied unless somebody may do an act to the whole organisation.
+func (*Privacy) may(who Manager, act Act) error {
+	if !who.May(act, Object{}) {
 		return fmt.Errorf("the data of persons: %w", ErrDenied)
 	}
 	return nil
@@ -128,7 +122,7 @@ func (*Privacy) may(who Manager) error {
 // Find returns the cases in which a person seems to have asked, the latest first; more says that there are others beyond MaxTraces. The log
 // says that somebody looked, and not for whom.
 func (s *Privacy) Find(ctx context.Context, who Manager, p Person) (traces []Trace, more bool, err error) {
-	if err := errors.Join(s.may(who), p.Check()); err != nil {
+	if err := errors.Join(s.may(who, ActSeePerson), p.Check()); err != nil {
 		return nil, false, err
 	}
 	seek := newSeeker(p)
@@ -185,11 +179,11 @@ func (s *Privacy) caseOf(ctx context.Context, row PersonRow) (c Case, question s
 
 // Erase removes from cases who asked and what was written: name, question, fields, chat, notes, comments, answers in words, and what was
 // handed in. What reports count stays. It cannot be taken back. ErrChanged says that a case is not over, or not there any more.
-func (s *Privacy) Erase(ctx context.Context, who Manager, ids CaseIDs) error {
-	if err := s.may(who); err != nil {
+func (s *Privacy) Erase(ctx context.Context, who Manager, ids []CaseID) error {
+	if err := s.may(who, ActErasePerson); err != nil {
 		return err
 	}
-	e := auditEvent(who, AuditPersonErased, "", []Change{{Field: "cases", Before: strconv.Itoa(ids.Len())}})
+	e := auditEvent(who, AuditPersonErased, "", []Change{{Field: "cases", Before: strconv.Itoa(len(ids))}})
 	if err := s.store.EraseCases(ctx, who.Organisation.ID, ids, e.At, e); err != nil {
 		return fmt.Errorf("erase cases: %w", err)
 	}
@@ -209,7 +203,7 @@ func (a Agent) Erased() bool { return a.Disabled && a.Mail == formerMail(a.ID) }
 
 // Former lists the agents who are out of service, those whose names were not erased first.
 func (s *Privacy) Former(ctx context.Context, who Manager) ([]Agent, error) {
-	if err := s.may(who); err != nil {
+	if err := s.may(who, ActSeePerson); err != nil {
 		return nil, err
 	}
 	all, err := s.store.Agents(ctx, who.Organisation.ID)
@@ -223,7 +217,7 @@ func (s *Privacy) Former(ctx context.Context, who Manager) ([]Agent, error) {
 
 // EraseAgent gives an agent who is out of service a number for a name, everywhere and for good. What the agent did stays.
 func (s *Privacy) EraseAgent(ctx context.Context, who Manager, id AgentID) error {
-	if err := s.may(who); err != nil {
+	if err := s.may(who, ActErasePerson); err != nil {
 		return err
 	}
 	a, err := s.store.Agent(ctx, id)

@@ -3,6 +3,7 @@ package support
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"beside.example/protocol/leg"
@@ -46,10 +47,21 @@ const MaxReviewEvents = 2 * MaxLines
 // Reviews shows past and present cases to those who may see them. Cases that somebody may not see are not there for them.
 type Reviews struct {
 	store ReviewStore
+	acts  []Act // each of which is enough to see a case
 }
 
 // NewReviews returns the reviews of what store keeps.
-func NewReviews(store ReviewStore) *Reviews { return &Reviews{store: store} }
+func NewReviews(store ReviewStore) *Reviews {
+	return &Reviews{store: store, acts: []Act{ActSeeReports, ActSeeRequest}}
+}
+
+// Case returns all that is known of a case; ErrNotFound when the manager may not see it.
+func (s *Reviews) Case(ctx context.Context, who Manager, id CaseID) (Review, error) {
+	if id.Request == (RequestID{}) {
+		return s.Call(ctx, who, id.Call)
+	}
+	return s.Request(ctx, who, id.Request)
+}
 
 // Request returns all that is known of a request; ErrNotFound when the manager may not see it.
 func (s *Reviews) Request(ctx context.Context, who Manager, id RequestID) (Review, error) {
@@ -139,7 +151,7 @@ func (s *Reviews) visible(ctx context.Context, who Manager, organisation Organis
 		}
 		object.Team = a.Team
 	}
-	if organisation != who.Organisation.ID || !who.May(ActSeeReports, object) && !who.May(ActSeeRequest, object) {
+	if organisation != who.Organisation.ID || !slices.ContainsFunc(s.acts, func(act Act) bool { return who.May(act, object) }) {
 		return fmt.Errorf("a case of agent %d: %w", agent, ErrNotFound)
 	}
 	return nil

@@ -21,11 +21,17 @@ func allowedToTokens() map[string][]support.Act {
 		"replies:read":  {support.ActSeeCanned},
 		"replies:write": {support.ActSeeCanned, support.ActPutCanned},
 		"audit:read":    {support.ActSeeAudit},
+		"settings:read": {support.ActSeeSettings}, "settings:write": {support.ActSeeSettings, support.ActChangeSettings},
+		"webhooks:read": {support.ActSeeWebhook}, "webhooks:write": {support.ActSeeWebhook, support.ActManageWebhook},
+		"persons:read": {support.ActSeePerson}, "persons:write": {support.ActSeePerson, support.ActErasePerson},
 	}
 }
 
 // organisationWide are the acts that no token for a team may do.
-var organisationWide = []support.Act{support.ActSeePortal, support.ActManagePortal, support.ActSeeAudit}
+var organisationWide = []support.Act{
+	support.ActSeePortal, support.ActManagePortal, support.ActSeeAudit, support.ActSeeSettings, support.ActChangeSettings, support.ActSeeWebhook,
+	support.ActManageWebhook, support.ActSeePerson, support.ActErasePerson,
+}
 
 // TestAllowedToTokens holds every act by tokens of every scope, of none and of two, for the organisation and for a team, against the table.
 func TestAllowedToTokens(t *testing.T) {

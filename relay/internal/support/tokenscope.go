@@ -19,7 +19,13 @@ const (
 	ScopePortalsWrite
 	ScopeRepliesRead // canned replies
 	ScopeRepliesWrite
-	ScopeAuditRead // the audit log
+	ScopeAuditRead    // the audit log
+	ScopeSettingsRead // what the organisation decided, and what retention deleted
+	ScopeSettingsWrite
+	ScopeWebhooksRead
+	ScopeWebhooksWrite
+	ScopePersonsRead  // all that is kept of a customer
+	ScopePersonsWrite // erasure
 
 	scopesEnd
 
@@ -30,6 +36,7 @@ const (
 // scopeNames are the scopes in the order of their bits, by the names that people and programs use.
 var scopeNames = [...]string{
 	"requests:read", "reports:read", "people:read", "people:write", "portals:read", "portals:write", "replies:read", "replies:write", "audit:read",
+	"settings:read", "settings:write", "webhooks:read", "webhooks:write", "persons:read", "persons:write",
 }
 
 // Names lists the scopes by the names that ParseScopes reads.
@@ -91,6 +98,18 @@ func (s Scopes) cover(act Act) (enough, inTeam bool) {
 		return has(ScopePortalsWrite), false
 	case ActSeeAudit:
 		return has(ScopeAuditRead), false
+	case ActSeeSettings:
+		return has(ScopeSettingsRead | ScopeSettingsWrite), false
+	case ActChangeSettings:
+		return has(ScopeSettingsWrite), false
+	case ActSeeWebhook:
+		return has(ScopeWebhooksRead | ScopeWebhooksWrite), false
+	case ActManageWebhook:
+		return has(ScopeWebhooksWrite), false
+	case ActSeePerson:
+		return has(ScopePersonsRead | ScopePersonsWrite), false
+	case ActErasePerson:
+		return has(ScopePersonsWrite), false
 	}
 	return false, false
 }

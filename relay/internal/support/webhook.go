@@ -21,10 +21,52 @@ type Webhook struct {
 	ID           WebhookID
 	Organisation OrganisationID
 	WebhookEntry
-	Secret   Secret // what deliveries are signed with; shown once
+	Secret   Secret         // what deliveries are signed with; shown once
+	Former   []FormerSecret // what they are signed with as well, the latest first
 	Created  time.Time
 	Failing  time.Time // since when nothing was taken; zero when the latest delivery was
 	Disabled time.Time // when the relay gave up; zero while it has not
+}
+
+// FormerSecret is a secret that was replaced, and counts for a while so that receivers can change over.
+type FormerSecret struct {
+	Secret Secret
+	Until  time.Time
+}
+
+// What holds for former secrets.
+const (
+	formerSecretLife = 24 * time.Hour // a working day everywhere
+	maxFormerSecrets = 3              // more than one, so that whoever lost a new secret and made another one breaks nothing
+)
+
+// Secrets are what a delivery is signed with at a time, the newest first.
+func (w Webhook) Secrets(now time.Time) []Secret {
+	all := []Secret{w.Secret}
+	for _, f := range w.Former {
+		if now.Before(f.Until) {
+			all = append(all, f.Secret)
+		}
+	}
+	return all
+}
+
+// FormerUntil is until when a former secret counts; zero when none does.
+func (w Webhook) FormerUntil(now time.Time) time.Time {
+	var last time.Time
+	for _, f := range w.Former {
+		if f.Until.After(now) && f.Until.After(last) {
+			last = f.Until
+		}
+	}
+	return last
+}
+
+// renew gives the webhook another secret; the one before counts for a while, unless all end at once.
+func (w *Webhook) renew(secret Secret, now time.Time, atOnce bool) {
+	former := append([]FormerSecret{{w.Secret, now.Add(formerSecretLife)}}, w.Former...)
+	former = slices.DeleteFunc(former, func(f FormerSecret) bool { return atOnce || !now.Before(f.Until) })
+	w.Secret, w.Former = secret, former[:min(len(former), maxFormerSecrets)]
 }
 
 // WebhookEntry is what managers decide about a webhook.

@@ -51,7 +51,7 @@ func (d *Dispatcher) try(ctx context.Context, w support.Webhook, delivery suppor
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("User-Agent", userAgent)
-	sign(r.Header, w.Secret, delivery.Message, now, content)
+	sign(r.Header, w.Secrets(now), delivery.Message, now, content)
 	answer, err := d.client.Do(r)
 	if err != nil {
 		return 0, err

@@ -3,6 +3,7 @@ package webhook
 import (
 	"encoding/base64"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,7 +20,13 @@ func TestSign(t *testing.T) {
 	var secret support.Secret // the example's key is shorter, and HMAC fills keys up with zeros
 	copy(secret[:], key)
 	h := http.Header{}
-	sign(h, secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", time.Unix(1614265330, 0), []byte(`{"test": 2432232314}`))
+	sign(h, []support.Secret{secret}, "msg_p5jXN8AQM9LWM0D4loKWxJek", time.Unix(1614265330, 0), []byte(`{"test": 2432232314}`))
+	one := h.Get("webhook-signature")
+	sign(h, []support.Secret{{1}, secret}, h.Get("webhook-id"), time.Unix(1614265330, 0), []byte(`{"test": 2432232314}`))
+	if both := strings.Fields(h.Get("webhook-signature")); len(both) != 2 || both[0] == one || both[1] != one {
+		t.Errorf("by two secrets: %q", both)
+	}
+	h.Set("webhook-signature", one)
 	if got := h.Get("webhook-signature"); got != want || h.Get("webhook-timestamp") != "1614265330" || h.Get("webhook-id") != "msg_p5jXN8AQM9LWM0D4loKWxJek" {
 		t.Errorf("headers %v", h)
 	}
