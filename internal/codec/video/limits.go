@@ -1,0 +1,38 @@
+package video
+
+import "errors"
+
+// ErrCorrupt is what every error of Decode wraps: the bytes are no frame of this stream. The decoder takes nothing but a key frame
+// afterwards.
+var ErrCorrupt = errors.New("corrupt video frame")
+
+// What both ends must agree on.
+const (
+	// BlockSide is the side of a macroblock in samples of luma: of pixels, or of pairs of pixels in a stream of half resolution.
+	BlockSide = 16
+	blockArea = BlockSide * BlockSide
+
+	// QuantiserMax is the coarsest quantiser. Every eighth doubles the step; 0 has a step of 1.
+	QuantiserMax = 63
+
+	// MaxSlices is how many slices a frame may have: no machine that shows a desktop to somebody has more cores to spare.
+	MaxSlices = 8
+
+	// border is how far a plane of luma goes on beyond the picture, in samples: its edge again and again. Chroma has half of it.
+	border = 32
+	// reach is how far a predicted block may lie outside of the picture: what is left of the border is for the filter's taps.
+	reach = border - 8
+
+	// levelMax bounds a level: the largest difference at the finest step, and the gain of the transform's corners.
+	levelMax = 4095
+)
+
+// transform blocks
+const (
+	side = 8
+	area = side * side
+
+	// lumaBlocks are the transform blocks of luma in a macroblock; one of each chroma follows.
+	lumaBlocks = 4
+	allBlocks  = lumaBlocks + 2
+)

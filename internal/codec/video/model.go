@@ -1,0 +1,206 @@
+package video
+
+import "beside.example/internal/codec/rangecoder"
+
+// Contexts of levels.
+const (
+	classes     = 4 // luma and chroma, inter and intra
+	bands       = 6 // groups of frequencies
+	sums        = 7 // how large levels around are
+	lastClasses = 5 // how many levels neighbours have
+	largeLevel  = 15
+)
+
+// model is what a slice has learned of how macroblocks are.
+type model struct {
+	skip   [3]rangecoder.Prob
+	intra  [3]rangecoder.Prob
+	split  [2]rangecoder.Prob
+	vector [3][2]rangecoder.Number
+	modes  [modes + 1][4]rangecoder.Prob
+	chroma [4]rangecoder.Prob
+
+	coded [classes][5]rangecoder.Prob
+	last  [classes][lastClasses][area]rangecoder.Prob
+	zero  [classes][bands][sums]rangecoder.Prob
+	one   [classes][bands][sums]rangecoder.Prob
+	more  [classes][sums][largeLevel]rangecoder.Prob
+	large rangecoder.Number
+}
+
+// code codes a macroblock, which is either given or filled.
+func (s *slice) code(bx int, m *macroblock, key bool) {
+	s.codeHead(bx, m, key)
+	if m.kind == kindSkip {
+		if s.coder.Decoding() {
+			for i := range m.levels {
+				m.levels[i].n = 0
+			}
+		}
+		return
+	}
+	s.codeLevels(bx, m)
+}
+
+// codeHead codes how a macroblock is made.
+func (s *slice) codeHead(bx int, m *macroblock, key bool) {
+	c, above := &s.coder, s.aboveEdges[bx]
+	if !key {
+		if c.Bit(&s.model.skip[one(s.leftEdge.skip)+one(above.skip)], m.kind == kindSkip) {
+			m.kind = kindSkip
+			v := s.foretell(bx)
+			m.vectors = [lumaBlocks]vector{v, v, v, v}
+			return
+		}
+		if !c.Bit(&s.model.intra[one(s.leftEdge.intra)+one(above.intra)], m.kind == kindIntra) {
+			s.codeVectors(bx, m)
+			return
+		}
+	}
+	m.kind = kindIntra
+	m.vectors = [lumaBlocks]vector{}
+	for i := range m.modes {
+		m.modes[i] = mode(c.Tree(s.model.modes[s.modeBefore(i, m)][:], uint32(m.modes[i]), modeBits))
+	}
+	m.chromaMode = mode(c.Tree(s.model.chroma[:], uint32(m.chromaMode), modeBits))
+}
+
+// modeBefore returns the mode of the quarter to the left, one higher, or zero where that is none.
+func (s *slice) modeBefore(i int, m *macroblock) int {
+	switch {
+	case i&1 == 1:
+		return int(m.modes[i-1]) + 1
+	case s.leftEdge.intra:
+		return int(s.left[i/2].mode) + 1
+	default:
+		return 0
+	}
+}
+
+// codeVectors codes how far a macroblock or its quarters moved.
+func (s *slice) codeVectors(bx int, m *macroblock) {
+	split := s.coder.Bit(&s.model.split[0], m.kind == kindSplit)
+	if !split {
+		m.kind = kindWhole
+		v := s.codeVector(m.vectors[0], s.foretell(bx), 0)
+		m.vectors = [lumaBlocks]vector{v, v, v, v}
+		return
+	}
+	m.kind = kindSplit
+	for i := range m.vectors {
+		m.vectors[i] = s.codeVector(m.vectors[i], s.foretellQuarter(bx, i, &m.vectors), 1)
+	}
+}
+
+func (s *slice) codeVector(v, foretold vector, context int) vector {
+	n := &s.model.vector[context]
+	v.x = foretold.x + int16(s.coder.Signed(&n[0], int(v.x-foretold.x)))
+	v.y = foretold.y + int16(s.coder.Signed(&n[1], int(v.y-foretold.y)))
+	return v
+}
+
+// codeLevels codes the levels of all blocks.
+func (s *slice) codeLevels(bx int, m *macroblock) {
+	intra := one(m.kind == kindIntra)
+	above := s.above[2*bx+1:][:2]
+	var counts [lumaBlocks]uint8
+	for i := range lumaBlocks {
+		left, up := s.left[i/2].count, above[i&1].count
+		if i&1 == 1 {
+			left = counts[i-1]
+		}
+		if i >= 2 {
+			up = counts[i-2]
+		}
+		s.codeBlock(&m.levels[i], intra, int(left+up))
+		counts[i] = countClass(m.levels[i].n)
+	}
+	for i := range 2 {
+		s.codeBlock(&m.levels[lumaBlocks+i], 2+intra, int(s.leftEdge.chroma[i]+s.aboveEdges[bx].chroma[i]))
+	}
+}
+
+// The layout of magnitudes around a level: rows of 16, so that those to the right of a block and below it are zero.
+const (
+	magnitudeStride = 16
+	magnitudeArea   = 256
+)
+
+// place is what is known of a place in the zigzag.
+type place struct {
+	at   uint8 // among the magnitudes
+	band uint8
+}
+
+var places = makePlaces()
+
+func makePlaces() (p [area]place) {
+	for i, at := range zigzag {
+		x, y := int(at)%side, int(at)/side
+		p[i] = place{at: uint8(y*magnitudeStride + x), band: bandOf(x + y)}
+	}
+	return p
+}
+
+// bandOf returns the band of a diagonal of frequencies.
+func bandOf(diagonal int) uint8 {
+	switch {
+	case diagonal < 3:
+		return uint8(diagonal)
+	case diagonal < 5:
+		return 3
+	case diagonal < 8:
+		return 4
+	default:
+		return 5
+	}
+}
+
+// sumClass classes how large five levels around are together, each counted as three at most.
+var sumClass = [16]uint8{0, 1, 2, 3, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6}
+
+// codeBlock codes the levels of a block from the last to the first, each in the light of those to the right and below.
+func (s *slice) codeBlock(l *levels, class, around int) {
+	c, m := &s.coder, &s.model
+	if !c.Bit(&m.coded[class][around], l.n > 0) {
+		l.n = 0
+		return
+	}
+	last := int(c.Tree(m.last[class][around][:], uint32(l.n-1), 6))
+	l.n = last + 1
+	var magnitudes [magnitudeArea]uint8
+	for i := last; i >= 0; i-- {
+		p := places[i&(area-1)]
+		at := p.at
+		sum := sumClass[(magnitudes[at+1]+magnitudes[at+2]+magnitudes[at+magnitudeStride]+
+			magnitudes[at+2*magnitudeStride]+magnitudes[at+magnitudeStride+1])&15]
+		if i < last && c.Bit(&m.zero[class][p.band][sum], l.v[i] == 0) {
+			l.v[i] = 0
+			continue
+		}
+		size := int(max(l.v[i], -l.v[i]))
+		n := 1
+		if c.Bit(&m.one[class][p.band][sum], size > 1) {
+			n = 2
+			for n < largeLevel && c.Bit(&m.more[class][sum][n-1], size > n) {
+				n++
+			}
+			if n == largeLevel {
+				n += int(c.Unsigned(&m.large, uint32(max(0, size-largeLevel))))
+			}
+		}
+		magnitudes[at] = uint8(min(n, 3))
+		n = min(n, levelMax)
+		if c.Even(uint32(one(l.v[i] < 0)), 1) == 1 {
+			n = -n
+		}
+		l.v[i] = int16(n)
+	}
+}
+
+func one(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,92 @@
+package video
+
+// quantiser holds the steps of luma and chroma in a frame, in eighths.
+type quantiser [2]int32
+
+// stepMantissas are 128 times the eighth roots of 1, 2, 4, … 128.
+var stepMantissas = [8]int32{128, 140, 152, 166, 181, 197, 215, 235}
+
+const (
+	stepShift = 4
+	// Chroma's steps are finer, in quarters of luma's: a sample of it colours four pixels.
+	chromaPart, chromaParts = 3, 4
+)
+
+func quantiserOf(n int) quantiser {
+	luma := stepMantissas[n&7] << (n >> 3) >> stepShift
+	return quantiser{luma, max(1, luma*chromaPart/chromaParts)}
+}
+
+// zigzag is the order of frequencies from low to high.
+var zigzag = makeZigzag()
+
+func makeZigzag() (order [area]uint8) {
+	n := 0
+	for diagonal := range 2*side - 1 {
+		for i := range diagonal + 1 {
+			x, y := diagonal-i, i // down to the left
+			if diagonal%2 == 0 {
+				x, y = y, x
+			}
+			if x < side && y < side {
+				order[n] = uint8(y*side + x)
+				n++
+			}
+		}
+	}
+	return order
+}
+
+// levels are the quantised frequencies of a block in the order of the zigzag, up to the last that is not zero.
+type levels struct {
+	v [area]int16
+	n int // how many count
+}
+
+// quantise makes levels of frequencies. What is below rounding parts of a step, in 256ths, is rounded down.
+func (l *levels) quantise(b *block8, step int32, rounding int32) {
+	least := step - step*rounding>>8
+	inverse := (1<<16 + step - 1) / step
+	l.n = 0
+	for i, at := range zigzag {
+		f := b[at&(area-1)]
+		size := max(f, -f)
+		if size < least {
+			l.v[i] = 0
+			continue
+		}
+		n := int16(((size + step - least) * inverse) >> 16)
+		if f < 0 {
+			n = -n
+		}
+		l.v[i] = n
+		l.n = i + 1
+	}
+}
+
+// restore makes frequencies of levels.
+func (l *levels) restore(b *block8, step int32) {
+	*b = block8{}
+	for i, v := range l.v[:l.n] {
+		b[zigzag[i]&(area-1)] = int32(v) * step
+	}
+}
+
+// restoreInto adds what levels mean to a prediction.
+func (l *levels) restoreInto(dst []byte, stride int, step int32) {
+	if l.n == 0 {
+		return
+	}
+	var b block8
+	l.restore(&b, step)
+	b.inverse()
+	for y := range side {
+		row := dst[y*stride:][:side]
+		r := (*[side]int32)(b[y*side:])
+		for x := range row {
+			row[x] = clamp(int32(row[x]) + r[x])
+		}
+	}
+}
+
+func clamp(v int32) byte { return byte(min(255, max(0, v))) }
