@@ -15,6 +15,8 @@ import (
 type Glass interface {
 	// Paint puts pixels into the window, their corner at a place of it in its pixels, and reports whether they are there.
 	Paint(pixels *framebuffer.Framebuffer, at image.Point) bool
+	// Works reports whether Paint gets pixels into the window, where nothing lies above the picture.
+	Works() bool
 	// Close gives back what the glass holds; it paints nothing afterwards. Whoever made it calls it.
 	Close()
 }

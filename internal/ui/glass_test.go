@@ -26,6 +26,8 @@ func (p *painted) Paint(pixels *framebuffer.Framebuffer, at image.Point) bool {
 	return !p.refuses
 }
 
+func (p *painted) Works() bool { return !p.refuses }
+
 func (p *painted) Close() {}
 
 func TestGlassGetsWhatChanged(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"beside.example/agentapp/internal/model"
 	"beside.example/internal/session"
 	"beside.example/internal/ui"
+	"beside.example/internal/view"
 	"beside.example/internal/words"
 	"beside.example/protocol"
 	"beside.example/protocol/signalling"
@@ -83,6 +84,8 @@ func TestPages(t *testing.T) {
 		{"alert/more", en, ui.AlertSize(), alertWith(alertOf(signalling.AlertNew), 2)},
 		{"viewer/control", en, viewerSize, viewerWith(allowed())},
 		{"viewer/control-fr", fr, viewerSize, viewerWith(allowed())},
+		{"viewer/diagnosis", en, viewerSize, diagnosedWith(allowed())},
+		{"viewer/diagnosis-fr", fr, viewerSize, diagnosedWith(allowed())},
 		{"viewer/asked", en, viewerSize, viewerWith(asked())},
 		{"viewer/watching", en, viewerSize, viewerWith(watching(nil))},
 		{"viewer/hand", en, viewerSize, viewerWith(withInput(protocol.InputHand))},
@@ -189,7 +192,26 @@ func viewerWith(l model.Live) func(p presenter) fyne.CanvasObject {
 		v := newViewer(p.texts, display, &hands{}, viewerActs{})
 		display.Resize(viewerSize)
 		display.Reload()
-		v.show(p.viewer(l, signedIn().Askable(l), 24, now))
+		v.show(p.viewer(l, signedIn().Askable(l), seenPicture(), now))
+		return v.root
+	}
+}
+
+// seenPicture is how a picture comes that moves.
+func seenPicture() pictureState {
+	return pictureState{Stats: view.Stats{
+		Updates: 24, Bytes: 81_300, DecodeTime: 2300 * time.Microsecond, Encoding: protocol.EncodingContext,
+	}, Glass: true}
+}
+
+// diagnosedWith is viewerWith, with its diagnosis.
+func diagnosedWith(l model.Live) func(p presenter) fyne.CanvasObject {
+	return func(p presenter) fyne.CanvasObject {
+		v := newViewer(p.texts, ui.NewRemoteDisplay(newPicture(640, 360)), &hands{}, viewerActs{})
+		v.display.Resize(viewerSize)
+		v.display.Reload()
+		v.toggleDiagnosis()
+		v.show(p.viewer(l, signedIn().Askable(l), seenPicture(), now))
 		return v.root
 	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // viewer says a session's state for its viewer; askable is what the agent may ask for.
-func (p presenter) viewer(l model.Live, askable protocol.Permission, updates int, now time.Time) viewerState {
+func (p presenter) viewer(l model.Live, askable protocol.Permission, picture pictureState, now time.Time) viewerState {
 	s := l.Session
 	number, _ := selected(s.Theirs)
 	state := viewerState{Quality: quality(s), Selected: number, Frozen: !s.Theirs.Viewed, Note: p.viewerNote(l)}
@@ -38,8 +38,9 @@ func (p presenter) viewer(l model.Live, askable protocol.Permission, updates int
 	if s.Link.Way == "tls" {
 		way = "agent.viewer.way.tls"
 	}
-	state.Left = []ui.StatusItem{{Text: p.texts.T(way)}, {Text: p.texts.N("agent.viewer.updates", updates)}}
+	state.Left = []ui.StatusItem{{Text: p.texts.T(way)}, {Text: p.texts.N("agent.viewer.updates", picture.Updates)}}
 	state.Right = p.viewerHint(l, state.On)
+	state.Facts = p.diagnosis(s, picture)
 	return state
 }
 

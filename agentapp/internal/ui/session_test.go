@@ -220,7 +220,7 @@ func TestFullScreen(t *testing.T) {
 	w.Canvas().Content().(*ui.Root).OnKey = v.key
 	display.Reload()
 	w.Canvas().Focus(display)
-	v.show(presenterIn("en").viewer(allowed(), signedIn().Askable(allowed()), 0, now))
+	v.show(presenterIn("en").viewer(allowed(), signedIn().Askable(allowed()), pictureState{}, now))
 	display.KeyDown(&fyne.KeyEvent{Name: desktop.KeyControlRight})
 	press(w.Canvas(), fyne.KeyF11)
 	if !full || v.layout.top.Visible() || v.layout.foot.Visible() || display.Size() != viewerSize {
@@ -237,7 +237,7 @@ func TestFullScreen(t *testing.T) {
 	if v.layout.top.Visible() {
 		t.Error("the tools stay")
 	}
-	frozen := presenterIn("en").viewer(allowed(), signedIn().Askable(allowed()), 0, now)
+	frozen := presenterIn("en").viewer(allowed(), signedIn().Askable(allowed()), pictureState{}, now)
 	frozen.Frozen = true
 	v.show(frozen)
 	if v.pause.On {
@@ -267,7 +267,7 @@ func TestInputOnlyInControl(t *testing.T) {
 		want bool
 	}{{watching(nil), false}, {allowed(), true}, {watching(nil), false}} {
 		input.keys = nil
-		v.show(presenterIn("en").viewer(l.live, signedIn().Askable(l.live), 0, now))
+		v.show(presenterIn("en").viewer(l.live, signedIn().Askable(l.live), pictureState{}, now))
 		display.KeyDown(key)
 		display.KeyUp(key)
 		if got := len(input.keys) > 0; got != l.want || display.AcceptsTab() != l.want {

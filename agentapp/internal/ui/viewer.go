@@ -27,6 +27,8 @@ type viewerState struct {
 	// Left and Right are the facts of the status line.
 	Left  []ui.StatusItem
 	Right string
+	// Facts are what the diagnosis says.
+	Facts []ui.Detail
 }
 
 // viewerNote is a sentence across the viewer; without a text it is not shown.
@@ -64,17 +66,20 @@ type viewer struct {
 	status   *ui.StatusLine
 	hint     *ui.Text
 	layout   *viewerLayout
+
+	diagnose  *ui.Button // shows the diagnosis, and hides it
+	diagnosis *diagnosis
 }
 
 // newViewer returns a viewer of a display; input is where pointer and keys go while control is granted.
 func newViewer(texts *words.Catalogue, display *ui.RemoteDisplay, input ui.RemoteInput, acts viewerActs) *viewer {
 	v := &viewer{
-		texts: texts, acts: acts, display: e2e.Name(display, "viewer-display"), input: input, quality: ui.NewQuality(texts), status: ui.NewStatusLine(),
+		texts: texts, acts: acts, display: e2e.Name(display, "viewer-display"), input: input, quality: ui.NewQuality(texts), status: ui.NewStatusLine(), diagnosis: newDiagnosis(),
 		hint: ui.NewLine("", ui.RoleTiny), note: ui.NewNote(look.IconPause, "", ui.KindWarning),
 	}
 	v.hint.Colour = look.Ink2
 	v.note.Hide()
-	v.layout = &viewerLayout{display: display, top: ui.Column(0, v.bar(), v.note), foot: v.status}
+	v.layout = &viewerLayout{display: display, top: ui.Column(0, v.bar(), v.note), foot: ui.Column(0, v.diagnosis.root, v.status)}
 	v.root = container.New(v.layout, display, v.layout.foot, v.layout.top)
 	display.OnPointer = v.layout.pointer
 	v.layout.changed = func() {
@@ -95,18 +100,25 @@ func (v *viewer) bar() fyne.CanvasObject {
 	v.full = e2e.Name(ui.NewButton(t.T("agent.viewer.full"), look.IconFullScreen, ui.Medium, v.acts.Full), "viewer-full")
 	v.pause = e2e.Name(ui.NewIconButton(look.IconPause, t.T("agent.viewer.pause"), ui.Medium, func() { v.acts.Pause(!v.now.Frozen) }), "viewer-pause")
 	chat := e2e.Name(ui.NewIconButton(look.IconChat, t.T("agent.viewer.chat"), ui.Medium, v.acts.Chat), "viewer-chat")
+	v.diagnose = e2e.Name(ui.NewIconButton(look.IconPulse, t.T("agent.viewer.diagnosis"), ui.Medium, v.toggleDiagnosis), "viewer-diagnosis")
 	const line = 26
 	// Where there is no room for all, what is needed least goes into a menu: it has a key, or another window has it too.
 	const displays, keys, scale, full, rest, lines = 1, 2, 3, 4, 5, 6
 	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space8, ui.Fold(ui.Space8, t.T("agent.tool.more"),
 		v.control, ui.NewUpright(line), ui.Folds(displays, v.displays), ui.Folds(keys, v.keys), ui.Folds(lines, ui.NewUpright(line)),
-		ui.Folds(scale, v.scale), ui.Folds(full, v.full), ui.Folds(lines, ui.NewUpright(line)), ui.Folds(rest, v.pause), ui.Folds(rest, chat),
+		ui.Folds(scale, v.scale), ui.Folds(full, v.full), ui.Folds(lines, ui.NewUpright(line)), ui.Folds(rest, v.pause), ui.Folds(rest, chat), ui.Folds(rest, v.diagnose),
 		layout.NewSpacer(), v.quality)))
 }
 
 func (v *viewer) setScale(index int) {
 	v.scale.SetSelected(index)
 	v.display.SetScale([]ui.Scale{ui.Fit, ui.OneToOne}[index])
+}
+
+// toggleDiagnosis shows how the picture comes about, or hides it again.
+func (v *viewer) toggleDiagnosis() {
+	v.diagnose.SetOn(!v.diagnose.On)
+	v.show(v.now)
 }
 
 // key does what a key stands for that no widget took; keys that the picture takes go to the other side.
@@ -135,6 +147,9 @@ func (v *viewer) show(state viewerState) {
 	if v.layout.bare() {
 		return
 	}
+	if !v.diagnose.On {
+		state.Facts = nil // they change each second, and nobody reads them
+	}
 	v.status.Set(v.facts(state), v.hint)
 	if !differs(&v.shown, state) {
 		return
@@ -145,6 +160,7 @@ func (v *viewer) show(state viewerState) {
 	v.keys.SetEnabled(state.On)
 	v.displays.SetSegments(segmentsOf(state.Displays), state.Selected)
 	setVisible(v.displays, len(state.Displays) > 1)
+	v.diagnosis.set(state.Facts)
 	v.pause.SetOn(state.Frozen)
 	v.quality.Set(state.Quality)
 	setVisible(v.quality, state.Quality.RoundTrip > 0 || state.Quality.Reconnecting)

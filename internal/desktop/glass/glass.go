@@ -30,16 +30,19 @@ func New(window fyne.Window) *Glass { return &Glass{window: window} }
 // not, Fyne has to. Fyne's next picture of the window paints over them. Under an overlay nothing is painted, since it would
 // come to lie above it.
 func (g *Glass) Paint(pixels *framebuffer.Framebuffer, at image.Point) bool {
-	if g.broken || g.window.Canvas().Overlays().Top() != nil {
+	if g.window.Canvas().Overlays().Top() != nil || !g.Works() {
 		return false
 	}
-	if g.pane == nil {
-		if g.pane = openPane(g.window); g.pane == nil {
-			g.broken = true
-			return false
-		}
-	}
 	g.broken = !g.pane.put(pixels, at)
+	return !g.broken
+}
+
+// Works reports whether the window can be painted on: not without an X server, and no longer once its connection is lost.
+func (g *Glass) Works() bool {
+	if g.pane == nil && !g.broken {
+		g.pane = openPane(g.window)
+		g.broken = g.pane == nil
+	}
 	return !g.broken
 }
 
