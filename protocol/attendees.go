@@ -1,12 +1,22 @@
 package protocol
 
-import "beside.example/protocol/wire"
+import (
+	"slices"
+
+	"beside.example/protocol/wire"
+)
 
 const (
 	maxAttendeeCount = MaxAgents + 1 // and the customer
 	minAttendee      = 1 + 1 + 2 + 2 + 2
-	maxAttendees     = 1 + 1 + maxAttendeeCount*(minAttendee+2*MaxNameBytes)
+	maxAttendees     = 1 + 1 + maxAttendeeCount*(minAttendee+2*MaxNameBytes+1)
 )
+
+// Marks are bits that say what is particular about an attendee. Unknown ones are ignored.
+type Marks uint8
+
+// MarkWatches marks a manager who watches and does nothing else.
+const MarkWatches Marks = 1
 
 // AttendeeID names a person within one session: the customer's app gives them out in the order in which people come.
 type AttendeeID uint8
@@ -27,11 +37,16 @@ type Attendee struct {
 	Name, Organisation string
 	// Granted is what an agent is allowed just now; nothing for a customer.
 	Granted Permission
+	Marks   Marks
 }
+
+// Watches reports whether the person is a manager who watches and does nothing else.
+func (a Attendee) Watches() bool { return a.Marks&MarkWatches != 0 }
 
 // Attendees tells who is in the session, nobody hidden. The customer's app sends it at the start and on every change.
 //
-//	u8 you, u8 count, then each: u8 id, u8 role, string16 name, string16 organisation, u16 granted
+//	u8 you, u8 count, then each: u8 id, u8 role, string16 name, string16 organisation, u16 granted,
+//	then, unless nobody has any, for each: u8 marks
 type Attendees struct {
 	// You is the reader.
 	You AttendeeID
@@ -54,6 +69,12 @@ func (m Attendees) Append(b []byte) []byte {
 		b = wire.AppendString16(b, wire.Cut(p.Organisation, MaxNameBytes))
 		b = wire.AppendU16(b, uint16(p.Granted))
 	}
+	if !slices.ContainsFunc(people, func(p Attendee) bool { return p.Marks != 0 }) {
+		return b
+	}
+	for _, p := range people {
+		b = wire.AppendU8(b, uint8(p.Marks))
+	}
 	return b
 }
 
@@ -69,6 +90,11 @@ func ParseAttendees(payload []byte) (Attendees, error) {
 			r.Fail(wire.ErrValue)
 		}
 		m.People = append(m.People, p)
+	}
+	if r.Len() > 0 {
+		for i := range m.People {
+			m.People[i].Marks = Marks(r.U8())
+		}
 	}
 	return result(m, r.Err())
 }

@@ -43,6 +43,9 @@ const (
 	FaultNotAllowed    Fault = 223 // the portal or the team does not allow it
 	FaultColleagueGone Fault = 224 // the colleague is not signed in any more
 	FaultInvitedEnough Fault = 225 // as many colleagues are invited as a session may have
+	FaultWatchUntold   Fault = 226 // the customer was not told that managers may watch
+	FaultWatchEnded    Fault = 227 // the customer has ended the watching, for the whole session
+	FaultWatchFailed   Fault = 228 // the customer's app or the agent's did not let the manager in
 )
 
 // Faults between the two peers.
@@ -103,7 +106,7 @@ func (f Fault) Known() bool {
 	switch {
 	case f >= FaultRelayUnknown && f <= FaultRelayChanged,
 		f >= FaultCodeWrong && f <= FaultAgentAway,
-		f >= FaultRequestTaken && f <= FaultInvitedEnough,
+		f >= FaultRequestTaken && f <= FaultWatchFailed,
 		f >= FaultExchange && f <= FaultTicket,
 		f >= FaultConnectionLost && f <= FaultSessionsLimit,
 		f >= FaultNoDisplay && f <= FaultOwnHandGone,

@@ -116,6 +116,8 @@ func FuzzFrames(f *testing.F) {
 	for _, g := range goldens() {
 		f.Add(uint8(g.message.Type().Stream()), protocol.AppendFrame(nil, g.message))
 	}
+	watched := protocol.Attendees{People: []protocol.Attendee{{Role: protocol.RoleCustomer}, {ID: 2, Role: protocol.RoleAgent, Marks: protocol.MarkWatches}}}
+	f.Add(uint8(protocol.StreamControl), protocol.AppendFrame(nil, watched))
 	f.Fuzz(func(t *testing.T, kind uint8, in []byte) {
 		r := protocol.NewFrameReader(bytes.NewReader(in), protocol.StreamKind(kind))
 		for {

@@ -19,10 +19,13 @@ type IntroductionKind uint8
 const (
 	IntroductionTransfer IntroductionKind = 1 // to take over
 	IntroductionInvite   IntroductionKind = 2 // to join
+	// IntroductionMonitor brings in a manager who watches and does nothing else. No card asks the customer, who was told before consent
+	// that this may be (KeepsWatch), is told at once when it happens, and can end it. Only for a peer with CapabilityMonitor.
+	IntroductionMonitor IntroductionKind = 3
 )
 
 // Valid reports whether the kind is known.
-func (k IntroductionKind) Valid() bool { return k == IntroductionTransfer || k == IntroductionInvite }
+func (k IntroductionKind) Valid() bool { return k >= IntroductionTransfer && k <= IntroductionMonitor }
 
 // String returns the kind's name for logs and catalogue keys.
 func (k IntroductionKind) String() string {
@@ -31,6 +34,8 @@ func (k IntroductionKind) String() string {
 		return "transfer"
 	case IntroductionInvite:
 		return "invite"
+	case IntroductionMonitor:
+		return "monitor"
 	}
 	return fmt.Sprintf("introduction kind %d", uint8(k))
 }

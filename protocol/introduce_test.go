@@ -22,7 +22,7 @@ func TestIntroduce(t *testing.T) {
 	check(t, introduceGolden(), protocol.ParseIntroduce)
 	zeros := strings.Repeat("00", 32)
 	wiretest.Refused(t, protocol.ParseIntroduce, map[string]string{
-		"kind":        "0000000000000007 03 4b374d5751325254" + zeros + "0000 0005",
+		"kind":        "0000000000000007 04 4b374d5751325254" + zeros + "0000 0005",
 		"nine digits": "0000000000000007 02 3132333435363738" + zeros + "0000 0005",
 		"no code":     "0000000000000007 02 0000000000000000" + zeros + "0000 0005",
 		"long name":   "0000000000000007 02 4b374d5751325254" + zeros + "0141" + strings.Repeat("61", 321) + "0005",

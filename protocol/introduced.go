@@ -16,14 +16,15 @@ const (
 	IntroductionUnanswered IntroductionResult = 2 // nobody answered in time: as No
 	IntroductionFailed     IntroductionResult = 3 // the colleague's app was not reached, or was not the one vouched for
 	IntroductionAgreed     IntroductionResult = 4 // the customer said Yes; another result follows
+	IntroductionUntold     IntroductionResult = 5 // the customer was not told that managers may watch, so none may
 )
 
 // Valid reports whether the result is known.
-func (k IntroductionResult) Valid() bool { return k <= IntroductionAgreed }
+func (k IntroductionResult) Valid() bool { return k <= IntroductionUntold }
 
 // String returns the result's name for logs and catalogue keys.
 func (k IntroductionResult) String() string {
-	names := [...]string{"declined", "joined", "unanswered", "failed", "agreed"}
+	names := [...]string{"declined", "joined", "unanswered", "failed", "agreed", "untold"}
 	if !k.Valid() {
 		return fmt.Sprintf("introduction result %d", uint8(k))
 	}

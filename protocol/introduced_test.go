@@ -13,5 +13,5 @@ func introducedGolden() golden {
 
 func TestIntroduced(t *testing.T) {
 	check(t, introducedGolden(), protocol.ParseIntroduced)
-	wiretest.Refused(t, protocol.ParseIntroduced, map[string]string{"result": "0000000000000007 05"})
+	wiretest.Refused(t, protocol.ParseIntroduced, map[string]string{"result": "0000000000000007 06"})
 }

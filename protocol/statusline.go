@@ -34,17 +34,20 @@ const (
 	StatusNotOpened    StatusKind = 19 // the customer did not
 	StatusUnreached    StatusKind = 20 // Name, who was introduced by From, was not reached
 	StatusMissed       StatusKind = 21 // lines of Name's did not reach the reader, whose connection is too slow
+	StatusWatching     StatusKind = 22 // Name, a manager, watches from now on
+	StatusUnwatched    StatusKind = 23 // Name watches no longer
+	StatusNotWatched   StatusKind = 24 // Name, a manager, would like to watch and was not let in
 )
 
 // Known reports whether this version has words for the kind.
-func (k StatusKind) Known() bool { return k >= StatusJoined && k <= StatusMissed }
+func (k StatusKind) Known() bool { return k >= StatusJoined && k <= StatusNotWatched }
 
 // String returns the kind's name for logs and for catalogue keys.
 func (k StatusKind) String() string {
 	names := [...]string{
 		"joined", "left", "asked", "granted", "refused", "unanswered", "revoked", "expired", "sharing",
 		"paused", "resumed", "stopped", "lost", "back", "ended", "view_declined",
-		"pushed", "opened", "not_opened", "unreached", "missed",
+		"pushed", "opened", "not_opened", "unreached", "missed", "watching", "unwatched", "not_watched",
 	}
 	if !k.Known() {
 		return fmt.Sprintf("status kind %d", uint8(k))

@@ -31,6 +31,8 @@ const (
 	CapabilityContext
 	// CapabilityFidelity tells that the app understands FidelityState.
 	CapabilityFidelity
+	// CapabilityMonitor tells that the app lets managers watch where the organisation's policy and the customer allow it, and shows them.
+	CapabilityMonitor
 )
 
 // Has reports whether all the bits of want are set.

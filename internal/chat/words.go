@@ -52,7 +52,7 @@ func about(k protocol.StatusKind) bool {
 	switch k {
 	case protocol.StatusLost, protocol.StatusBack, protocol.StatusEnded, protocol.StatusGranted, protocol.StatusRefused,
 		protocol.StatusUnanswered, protocol.StatusRevoked, protocol.StatusExpired, protocol.StatusOpened, protocol.StatusNotOpened,
-		protocol.StatusUnreached, protocol.StatusMissed:
+		protocol.StatusUnreached, protocol.StatusMissed, protocol.StatusNotWatched:
 		return false
 	}
 	return true

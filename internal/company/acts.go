@@ -53,10 +53,15 @@ func (c *Company) Revoke(p protocol.Permission) {
 	}
 }
 
-// RevokeFrom takes permissions back from one agent.
+// RevokeFrom takes permissions back from one agent. What no agent sees any more no manager sees either, when it returns.
 func (c *Company) RevokeFrom(agent protocol.AttendeeID, p protocol.Permission) {
-	if m := c.by(agent); m != nil {
-		m.session.Revoke(p)
+	m := c.by(agent)
+	if m == nil {
+		return
+	}
+	m.session.Revoke(p)
+	if p.Has(protocol.PermissionSee) && !c.seen(m) {
+		c.revokeFromMonitors()
 	}
 }
 
@@ -108,10 +113,7 @@ func (c *Company) sharer() *session.Session {
 			return m.session
 		}
 	}
-	if len(all) > 0 {
-		return all[0].session
-	}
-	return c.first.session
+	return c.lead().session
 }
 
 // OpenView asks for the screen of the agent who shows one.
@@ -125,13 +127,15 @@ func (c *Company) View() *session.View { return c.sharer().View() }
 
 // SendChat sends a message to everyone; private is ignored, since a customer has nothing private to say to agents.
 func (c *Company) SendChat(message string, _ bool) bool {
-	all := c.all()
 	message = text.CleanLines(message, protocol.MaxChatRunes)
-	if len(all) == 0 || !all[0].session.SendChat(message, false) {
+	lead := c.lead()
+	if !lead.session.SendChat(message, false) {
 		return false
 	}
-	for _, m := range all[1:] {
-		m.session.Pass(protocol.Chat{From: protocol.CustomerID, Text: message})
+	for _, m := range c.all() {
+		if m != lead {
+			m.session.Pass(protocol.Chat{From: protocol.CustomerID, Text: message})
+		}
 	}
 	return true
 }
@@ -139,7 +143,9 @@ func (c *Company) SendChat(message string, _ bool) bool {
 // SetTyping tells everyone whether the customer is writing a message.
 func (c *Company) SetTyping(active bool) {
 	for _, m := range c.all() {
-		m.session.SetTyping(active)
+		if !m.monitors { // every session tells it for itself; this one has nobody to answer
+			m.session.SetTyping(active)
+		}
 	}
 }
 

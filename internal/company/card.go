@@ -26,9 +26,13 @@ type card struct {
 }
 
 // asked takes an agent's wish to introduce somebody.
-func (c *Company) asked(from *member, m protocol.Introduce) {
+func (c *Company) asked(ctx context.Context, from *member, m protocol.Introduce) {
+	m.Name = text.Clean(m.Name, protocol.MaxName)
 	switch {
-	case c.cfg.Meet == nil, len(c.cards) >= maxWaiting, len(c.members)+c.meeting+len(c.cards) >= protocol.MaxAgents, c.next > lastNumber,
+	case m.Kind == protocol.IntroductionMonitor:
+		c.monitor(ctx, from, m)
+		return
+	case c.full(), len(c.cards) >= maxWaiting,
 		slices.ContainsFunc(c.cards, func(w *card) bool { return w.from == from && w.asked.ID == m.ID }):
 		from.session.Result(protocol.Introduced{ID: m.ID, Result: protocol.IntroductionFailed})
 		return
@@ -36,9 +40,13 @@ func (c *Company) asked(from *member, m protocol.Introduce) {
 		from.session.Result(protocol.Introduced{ID: m.ID, Result: protocol.IntroductionDeclined})
 		return
 	}
-	m.Name = text.Clean(m.Name, protocol.MaxName)
 	c.cards = append(c.cards, &card{from: from, asked: m})
 	c.showNext(time.Now())
+}
+
+// full reports whether nobody else can come in.
+func (c *Company) full() bool {
+	return c.cfg.Meet == nil || len(c.members)+c.meeting+len(c.cards) >= protocol.MaxAgents || c.next > lastNumber
 }
 
 // showNext shows the first card that waits.
@@ -101,11 +109,12 @@ func (w *card) until() time.Time { return w.since.Add(protocol.AskFor) }
 
 // meet goes to an introduced agent's app.
 func (c *Company) meet(ctx context.Context, w *card) {
-	c.meeting++
+	monitors := w.asked.Kind == protocol.IntroductionMonitor
+	c.count(monitors, 1)
 	c.work.Go(func() {
 		cfg, err := c.cfg.Meet(ctx, w.asked)
 		c.post(func(ctx context.Context) {
-			c.meeting--
+			c.count(monitors, -1)
 			c.met(ctx, w, cfg, err)
 		})
 	})
@@ -119,7 +128,11 @@ func (c *Company) met(ctx context.Context, w *card, cfg session.Config, err erro
 			c.cfg.Logger.Warn("an introduced agent was not reached", "error", err)
 		}
 		w.from.session.Result(protocol.Introduced{ID: w.asked.ID, Result: protocol.IntroductionFailed})
-		c.unreached(w.from.id, w.asked.Name)
+		c.unreached(w.from.id, w.asked)
+		return
+	}
+	if w.asked.Kind == protocol.IntroductionMonitor {
+		c.metMonitor(ctx, w, cfg)
 		return
 	}
 	granted := w.from.session.Snapshot().Granted()
@@ -140,6 +153,10 @@ func talk(log []chat.Entry) []chat.Entry {
 
 // arrived tells everybody that an introduced agent is here.
 func (c *Company) arrived(m *member) {
+	if m.monitors {
+		c.result(m, protocol.IntroductionJoined)
+		return
+	}
 	if introducer := c.by(m.by); introducer != nil && m.session.Snapshot().Granted().Has(protocol.PermissionControl) {
 		introducer.session.Revoke(protocol.PermissionControl)
 	}
@@ -157,12 +174,16 @@ func (c *Company) result(m *member, result protocol.IntroductionResult) {
 		introducer.session.Result(protocol.Introduced{ID: m.asked.ID, Result: result})
 	}
 	if result == protocol.IntroductionFailed {
-		c.unreached(m.by, m.asked.Name)
+		c.unreached(m.by, m.asked)
 	}
 }
 
-// unreached tells everybody that the customer's Yes came to nothing.
-func (c *Company) unreached(by protocol.AttendeeID, name string) {
+// unreached tells everybody that the customer's Yes came to nothing. To a manager who would watch nobody said Yes.
+func (c *Company) unreached(by protocol.AttendeeID, m protocol.Introduce) {
+	if m.Kind == protocol.IntroductionMonitor {
+		return
+	}
+	name := m.Name
 	line := protocol.StatusLine{Kind: protocol.StatusUnreached, From: by, Name: name}
 	c.log.Add(chat.Entry{At: time.Now(), From: by, Name: name, Status: line.Kind})
 	c.pass(nil, line)

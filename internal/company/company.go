@@ -35,11 +35,13 @@ type Company struct {
 	mu       sync.Mutex        // guards the following, whose members the loop alone changes
 	members  []*member         // in the order in which they came
 	fidelity protocol.Fidelity // what was chosen, for whoever comes
+	unseen   bool              // the customer lets nobody watch any more
 
 	// The following belong to the loop.
 	next    protocol.AttendeeID // the number of who comes next
 	cards   []*card             // of which the first is shown
-	meeting int                 // agents whom the customer's app is on its way to
+	meeting int                 // agents and managers whom the customer's app is on its way to
+	looking int                 // of these, the managers who would watch
 	held    bool                // a question waits
 	people  []protocol.Attendee // as all sessions were told
 	last    session.Snapshot    // of the session that ended last
@@ -65,7 +67,7 @@ func (c *Company) Run(ctx context.Context) session.End {
 	c.enter(ctx, c.first)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for len(c.members) > 0 || c.meeting > 0 {
+	for len(c.members) > 0 || c.meeting > c.looking {
 		select {
 		case <-c.events.wake:
 			for _, f := range c.events.take() {

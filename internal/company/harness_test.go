@@ -1,6 +1,7 @@
 package company_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -96,6 +97,11 @@ type world struct {
 	end     session.End
 	meeting func(m protocol.Introduce) error // nil lets everybody be met
 	refused error                            // what Verify says of the next agent
+	keeps   protocol.Keeps                   // what the organisation's policy is
+	manager bool                             // the next one only watches
+	acts    bool                             // and has an app that does not know it
+	// believed is what the agents' apps believe the policy to be; zero for what it is
+	believed protocol.Keeps
 	// withheld is what is withheld from each agent; nothing from those after the last
 	withheld []session.Withheld
 }
@@ -123,13 +129,13 @@ func (w *world) config() session.Config {
 	i := len(w.agents)
 	agentConn, customerConn := transporttest.Pair(w.t)
 	a := &agent{ended: make(chan struct{}), Session: session.New(session.Config{
-		Role: protocol.RoleAgent, Conn: agentConn, Language: "en", Aside: vouch(i),
+		Role: protocol.RoleAgent, Conn: agentConn, Language: "en", Aside: vouch(i), Keeps: cmp.Or(w.believed, w.keeps), Monitors: w.manager && !w.acts,
 		Identity: protocol.Identity{Credential: []byte(name(i)), Statement: []byte("word")},
 	})}
 	go func() { defer close(a.ended); a.Run(context.Background()) }()
 	w.agents = append(w.agents, a)
 	w.t.Cleanup(a.Close)
-	refused := w.refused
+	refused, keeps := w.refused, w.keeps
 	var peer session.Peer
 	if i < len(w.withheld) {
 		peer.Withheld = w.withheld[i]
@@ -137,7 +143,7 @@ func (w *world) config() session.Config {
 	return session.Config{
 		Role: protocol.RoleCustomer, Peer: peer, Conn: customerConn, Desktop: w.desk.desktop(), Language: "fr",
 		Verify: func(m protocol.Identity) (session.Verified, error) {
-			return session.Verified{Name: string(m.Credential), Organisation: "Northfield"}, refused
+			return session.Verified{Name: string(m.Credential), Organisation: "Northfield", Keeps: keeps}, refused
 		},
 	}
 }
@@ -145,19 +151,19 @@ func (w *world) config() session.Config {
 // in runs a test in a company whose first agent may do what is granted, in virtual time.
 func in(t *testing.T, granted protocol.Permission, test func(w *world)) {
 	t.Helper()
-	begin(t, granted, nil, test)
+	begin(t, granted, &world{}, test)
 }
 
 // inWithheld is in with agents from whom something is withheld, where the customer says Yes to everything.
 func inWithheld(t *testing.T, withheld []session.Withheld, test func(w *world)) {
 	t.Helper()
-	begin(t, all, withheld, test)
+	begin(t, all, &world{withheld: withheld}, test)
 }
 
-func begin(t *testing.T, granted protocol.Permission, withheld []session.Withheld, test func(w *world)) {
+func begin(t *testing.T, granted protocol.Permission, w *world, test func(w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		w := &world{t: t, desk: &desk{}, ended: make(chan struct{}), withheld: withheld}
+		w.t, w.desk, w.ended = t, &desk{}, make(chan struct{})
 		w.Company = company.New(company.Config{First: w.config(), Meet: w.meet})
 		ctx, quit := context.WithCancel(context.Background())
 		go func() { defer close(w.ended); w.end = w.Run(ctx) }()

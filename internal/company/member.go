@@ -15,6 +15,7 @@ type member struct {
 	id       protocol.AttendeeID
 	session  *session.Session
 	withheld session.Withheld // an agent whom this one introduces has no more
+	monitors bool             // a manager who watches and does nothing else
 
 	// The following belong to the loop.
 	key     *protocol.AgentKey // for private messages; nil until it is told
@@ -26,11 +27,11 @@ type member struct {
 
 // newMember makes a session a member's; introduced is nil for the first agent.
 func (c *Company) newMember(cfg session.Config, introduced *session.Introduced) *member {
-	m := &member{id: c.next, withheld: cfg.Peer.Withheld}
+	m := &member{id: c.next, withheld: cfg.Peer.Withheld, monitors: introduced != nil && introduced.Monitors}
 	c.next++
 	cfg.Part = session.Part{
 		Agent: m.id, Log: c.log, Introduced: introduced,
-		Told:     func(what protocol.Message) { c.post(func(context.Context) { c.told(m, what) }) },
+		Told:     func(what protocol.Message) { c.post(func(ctx context.Context) { c.told(ctx, m, what) }) },
 		Pointed:  func(what protocol.Pointing) { c.pointed(m, what) },
 		Panicked: func() { c.post(func(context.Context) { c.Panic() }) }, // every session hears the key, but one that nobody watches
 	}
@@ -63,18 +64,26 @@ func (c *Company) enter(ctx context.Context, m *member) {
 // left takes the end of a member's session.
 func (c *Company) left(gone *member) {
 	last := gone.session.Snapshot()
-	if !last.Started.IsZero() || c.last.Ended == nil {
+	if !gone.monitors && (!last.Started.IsZero() || c.last.Ended == nil) {
 		c.last = last // an introduced agent who never came is nobody's end
 	}
 	c.setMembers(slices.DeleteFunc(slices.Clone(c.members), func(m *member) bool { return m == gone }))
 	c.withdraw(gone)
 	c.result(gone, protocol.IntroductionFailed) // unless it was told before
-	if len(c.members) == 0 || last.Started.IsZero() {
+	if !c.helped() {
+		c.unmonitor()
 		return
 	}
+	if last.Started.IsZero() {
+		return
+	}
+	kind := protocol.StatusLeft
+	if gone.monitors {
+		kind = protocol.StatusUnwatched
+	}
 	now, name := time.Now(), last.Peer.Name
-	c.log.Add(chat.Entry{At: now, From: gone.id, Name: name, Status: protocol.StatusLeft})
-	c.pass(gone, protocol.StatusLine{Kind: protocol.StatusLeft, From: gone.id, Name: name})
+	c.log.Add(chat.Entry{At: now, From: gone.id, Name: name, Status: kind})
+	c.pass(gone, protocol.StatusLine{Kind: kind, From: gone.id, Name: name})
 }
 
 // hold suspends everybody's control while a question to the customer waits, whoever asked it.
@@ -95,6 +104,7 @@ func (c *Company) hold() {
 
 // tell tells all sessions who is here, and whoever introduced an agent that it came.
 func (c *Company) tell() {
+	c.mirror()
 	people := c.attendees()
 	if len(people) > 0 && !slices.Equal(people, c.people) {
 		c.people = people
@@ -120,7 +130,7 @@ func (c *Company) attendees() []protocol.Attendee {
 	for _, m := range c.members {
 		if s := m.session.Snapshot(); begun(s) {
 			people = append(people, protocol.Attendee{
-				ID: m.id, Role: protocol.RoleAgent, Name: s.Peer.Name, Organisation: s.Peer.Organisation, Granted: s.Granted(),
+				ID: m.id, Role: protocol.RoleAgent, Name: s.Peer.Name, Organisation: s.Peer.Organisation, Granted: s.Granted(), Marks: m.marks(),
 			})
 		}
 	}

@@ -40,7 +40,7 @@ func (c *Company) merge(members []Member) session.Snapshot {
 
 // expects reports whether somebody may still come, or is here.
 func (c *Company) expects() bool {
-	return c.meeting > 0 || slices.ContainsFunc(c.members, func(m *member) bool { return m.session.Snapshot().Ended == nil })
+	return c.meeting > c.looking || slices.ContainsFunc(c.members, func(m *member) bool { return !m.monitors && m.session.Snapshot().Ended == nil })
 }
 
 // join adds another member's state to that of the whole.

@@ -2,6 +2,7 @@ package company
 
 import (
 	"reflect"
+	"slices"
 	"time"
 
 	"beside.example/internal/session"
@@ -12,7 +13,8 @@ import (
 type Snapshot struct {
 	// Snapshot is the whole as one session: somebody sees, somebody controls. Its Peer is the agent who has been here longest.
 	session.Snapshot
-	// Members are the agents with whom the session has begun, in the order in which they came; before that, the first.
+	// Members are the agents with whom the session has begun, in the order in which they came, and behind them the managers who watch;
+	// before that, the first.
 	Members []Member
 	// Card is an introduction that waits for the customer's word; nil when none does.
 	Card *Card
@@ -22,6 +24,8 @@ type Snapshot struct {
 type Member struct {
 	// ID is the agent's number.
 	ID protocol.AttendeeID
+	// Monitors tells that the agent is a manager who watches and does nothing else.
+	Monitors bool
 	// Session is its state, but for the log.
 	Session session.Snapshot
 }
@@ -59,12 +63,21 @@ func (c *Company) shown() []Member {
 		s.Chat = nil
 		switch {
 		case begun(s), s.Ended == nil && m == c.first:
-			here = append(here, Member{ID: m.id, Session: s})
-		case s.Ended != nil && (!s.Started.IsZero() || m == c.first):
+			here = append(here, Member{ID: m.id, Monitors: m.monitors, Session: s})
+		case s.Ended != nil && !m.monitors && (!s.Started.IsZero() || m == c.first):
 			was = append(was, Member{ID: m.id, Session: s})
 		}
 	}
-	if len(here) == 0 {
+	slices.SortStableFunc(here, func(a, b Member) int {
+		switch {
+		case a.Monitors == b.Monitors:
+			return 0
+		case b.Monitors:
+			return -1
+		}
+		return 1
+	})
+	if len(here) == 0 || here[0].Monitors {
 		return was
 	}
 	return here

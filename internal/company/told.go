@@ -1,17 +1,25 @@
 package company
 
-import "beside.example/protocol"
+import (
+	"context"
+
+	"beside.example/protocol"
+)
 
 // told takes what a member's session says to the others.
-func (c *Company) told(from *member, what protocol.Message) {
+func (c *Company) told(ctx context.Context, from *member, what protocol.Message) {
 	switch what := what.(type) {
 	case protocol.Introduce:
-		c.asked(from, what)
+		c.asked(ctx, from, what)
 	case protocol.AgentKey:
 		from.key = &what
-		c.pass(from, what)
+		for _, m := range c.members {
+			if m != from && !m.monitors { // who watches reads nothing private
+				m.session.Pass(what)
+			}
+		}
 	case protocol.Private:
-		if to := c.by(what.To); to != nil {
+		if to := c.by(what.To); to != nil && !to.monitors {
 			to.session.Pass(what)
 		}
 	default:

@@ -111,7 +111,7 @@ func (s *Session) panicked() {
 // Ask asks the customer for a permission. It does nothing while that is asked or granted, or while no conn is there.
 func (s *Session) Ask(p protocol.Permission) {
 	s.do(func() {
-		if s.cfg.Role == protocol.RoleAgent && s.link.conn() != nil {
+		if s.helps() && s.link.conn() != nil {
 			s.asking.ask(p, time.Now())
 		}
 	})
@@ -130,7 +130,7 @@ func (s *Session) RefreshDetails() {
 // customer's screen is shown as soon as PermissionSee is granted.
 func (s *Session) ShareMine(display uint32) {
 	s.do(func() {
-		if s.cfg.Role == protocol.RoleAgent && s.begun() {
+		if s.helps() && s.begun() {
 			s.sharing.choose(display)
 			s.sharing.set(protocol.ShareOn, time.Now())
 		}
@@ -201,11 +201,11 @@ func (s *Session) SelectDisplay(id uint32) {
 
 // SendChat sends a message to everyone, or privately to the other agents, sealed so that the customer's app cannot read it; while there
 // are none it is a note to oneself. Private is ignored for a customer. It reports false for an empty message, and while too many
-// wait for the conn to come back.
+// wait for the conn to come back; whoever monitors writes nothing.
 func (s *Session) SendChat(text string, private bool) bool {
 	sent := false
 	s.do(func() {
-		if !s.begun() {
+		if !s.begun() || s.monitors() {
 			return
 		}
 		connected := s.link.conn() != nil
@@ -219,5 +219,9 @@ func (s *Session) SendChat(text string, private bool) bool {
 
 // SetTyping tells the peer whether the person here is writing a message; it may be called at every key.
 func (s *Session) SetTyping(active bool) {
-	s.do(func() { s.chat.setTyping(active, time.Now()) })
+	s.do(func() {
+		if !s.monitors() {
+			s.chat.setTyping(active, time.Now())
+		}
+	})
 }

@@ -29,6 +29,8 @@ type Config struct {
 	Identity protocol.Identity
 	// Keeps is what Identity's credential says that the organisation keeps; unused by the customer's side.
 	Keeps protocol.Keeps
+	// Monitors tells that this side's agent is a manager who watches and does nothing else; unused by the customer's side.
+	Monitors bool
 	// CheckWords returns the three words that both people may compare, in a language. The customer's language counts on both
 	// sides, or the words would differ. Nil has none.
 	CheckWords func(language string) []string
@@ -77,6 +79,8 @@ type Introduced struct {
 	Granted, Rights protocol.Permission
 	// Keeps is what the customer was told that is kept; the agent gets leave for no more.
 	Keeps protocol.Keeps
+	// Monitors tells that the agent is a manager who watches: nobody agreed by a click, and the agent may do nothing else.
+	Monitors bool
 }
 
 // Aside is what an agent needs to write to other agents in private.

@@ -48,6 +48,9 @@ func (s *Session) updatePointing(conn Conn) {
 	if s.cfg.Role == protocol.RoleCustomer {
 		looks = s.sharing.viewed && s.sharing.state == protocol.ShareOn
 	}
+	if s.cfg.Role == protocol.RoleAgent && s.monitors() {
+		looks = false // who only watches points at nothing
+	}
 	if !s.hearsPointing() || !looks || len(s.people) <= alone || !s.peer.Capabilities.Has(protocol.CapabilityPointing) {
 		conn = nil
 	}

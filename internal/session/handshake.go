@@ -37,7 +37,7 @@ func (s *Session) greet(a *attachment) {
 }
 
 func (s *Session) capabilities() protocol.Capabilities {
-	c := protocol.CapabilityPointing | protocol.CapabilityContext | protocol.CapabilityFidelity
+	c := protocol.CapabilityMonitor | protocol.CapabilityPointing | protocol.CapabilityContext | protocol.CapabilityFidelity
 	if s.cfg.Desktop.Screens != nil {
 		c |= protocol.CapabilityShare
 	}
@@ -134,12 +134,14 @@ func (s *Session) identified(a *attachment, m protocol.Identity, now time.Time) 
 // keeps returns what the organisation keeps of the session: no more than the customer was told.
 func (s *Session) keeps() protocol.Keeps {
 	switch {
+	case s.monitors() && s.cfg.Role == protocol.RoleAgent:
+		return s.cfg.Keeps & s.told &^ protocol.KeepsChat // those who talk hand it in
 	case s.cfg.Role == protocol.RoleAgent:
 		return s.cfg.Keeps & s.told
 	case s.cfg.Part.Introduced != nil:
 		return s.verified.Keeps & s.cfg.Part.Introduced.Keeps
 	}
-	return s.verified.Keeps
+	return s.verified.Keeps & protocol.KnownKeeps // nobody is told of what this version has no words for
 }
 
 // await lets the customer decide.
@@ -214,6 +216,10 @@ func (s *Session) begin(now time.Time) {
 
 // welcome writes the log's first lines.
 func (s *Session) welcome() {
+	if s.monitors() {
+		s.core.status(protocol.StatusWatching, s.core.agent, 0)
+		return
+	}
 	if s.cfg.Part.Introduced == nil {
 		s.core.status(protocol.StatusJoined, protocol.CustomerID, 0)
 	}

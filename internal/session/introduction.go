@@ -23,7 +23,13 @@ const maxIntroductions = 16
 // Introduce asks the customer to let a colleague in, and sends the customer's app there. Snapshot.Introductions tells what comes of it.
 func (s *Session) Introduce(m protocol.Introduce) {
 	s.do(func() {
-		if s.cfg.Role != protocol.RoleAgent || s.link.conn() == nil {
+		switch {
+		case !s.helps(), s.unmonitored(m, time.Now()):
+			return
+		case s.link.conn() == nil && m.Kind == protocol.IntroductionMonitor: // the manager is told, and may try again
+			s.note(Introduction{ID: m.ID, Kind: m.Kind, Answered: true, Result: protocol.IntroductionFailed})
+			return
+		case s.link.conn() == nil:
 			return
 		}
 		s.note(Introduction{ID: m.ID, Kind: m.Kind})

@@ -30,7 +30,7 @@ type push struct {
 func (s *Session) PushURL(address string) bool {
 	sent := false
 	s.do(func() {
-		if s.cfg.Role == protocol.RoleAgent && s.link.conn() != nil && protocol.Pushable(address) {
+		if s.helps() && s.link.conn() != nil && protocol.Pushable(address) {
 			sent = true
 			s.push.number++
 			s.facts.add(handin.WebPage{Number: s.push.number, URL: address}, time.Now())

@@ -63,6 +63,9 @@ func New(cfg Config) *Session {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	cfg.Peer.Withheld = cfg.Peer.Withheld.complete()
+	if cfg.Monitors {
+		cfg.Aside, cfg.Earlier, cfg.Desktop = nil, nil, Desktop{} // nothing to say, nothing to show
+	}
 	s := &Session{
 		cfg: cfg, commands: make(chan func()), over: make(chan struct{}), stopped: make(chan struct{}),
 		ledger: newLedger(), board: board.New(same),
@@ -275,6 +278,9 @@ func (s *Session) put(a *attachment, m protocol.Message) {
 
 // status adds a line to every log; only the customer's side writes them.
 func (s *Session) status(kind protocol.StatusKind, from protocol.AttendeeID, p protocol.Permission) {
+	if s.monitors() && kind != protocol.StatusWatching {
+		return // what a manager sees is what the agents see, whose sessions tell of it
+	}
 	if s.cfg.Role == protocol.RoleCustomer && s.begun() {
 		s.chat.tellStatus(kind, from, p, s.link.conn() != nil, time.Now())
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"beside.example/protocol"
 	"beside.example/protocol/code"
 )
 
@@ -116,6 +117,12 @@ func (c *Client) AcceptIntroduction(ctx context.Context, id IntroductionID, devi
 // DeclineIntroduction says No to a colleague.
 func (c *Client) DeclineIntroduction(ctx context.Context, id IntroductionID) error {
 	_, err := ask[Done](ctx, c, IntroductionAnswer{ID: id}, again)
+	return err
+}
+
+// RefuseIntroduction tells that nothing comes of a manager's wish to watch a session of this agent.
+func (c *Client) RefuseIntroduction(ctx context.Context, id IntroductionID, result protocol.IntroductionResult) error {
+	_, err := ask[Done](ctx, c, IntroductionRefused{ID: id, Result: result}, again)
 	return err
 }
 

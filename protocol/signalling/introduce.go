@@ -33,6 +33,9 @@ type IntroductionKind uint8
 const (
 	IntroductionTransfer IntroductionKind = 1 // the colleague takes over
 	IntroductionInvite   IntroductionKind = 2 // the colleague joins
+	// IntroductionMonitor is a manager's, who watches and does nothing else. The manager asks for it in the management center, so no app
+	// may send it in Introduce, and only apps with CapabilityMonitor are told of it.
+	IntroductionMonitor IntroductionKind = 3
 )
 
 // String returns the kind's name for logs.
@@ -42,6 +45,8 @@ func (k IntroductionKind) String() string {
 		return "transfer"
 	case IntroductionInvite:
 		return "invite"
+	case IntroductionMonitor:
+		return "monitor"
 	}
 	return fmt.Sprintf("introduction kind %d", uint8(k))
 }

@@ -2,13 +2,17 @@ package signalling
 
 import (
 	"beside.example/protocol/code"
+	"beside.example/protocol/leg"
 	"beside.example/protocol/wire"
 )
 
 // IntroductionAnswered tells the app that introduced what became of it, and tells it again after a lost connection. After a Yes, the app tells the customer's app inside the session,
 // encrypted, where to join and which key to expect there.
 //
-//	id u64, yes bool, and after a yes: agent u64, name string16, credential bytes16, code [8]
+// A manager who watches was introduced by nobody in the session: Session names it, and the app of the agent whose session it is brings the
+// manager in by itself as far as the customer was told that managers may watch, or says with IntroductionRefused why not.
+//
+//	id u64, yes bool, and after a yes: agent u64, name string16, credential bytes16, code [8], then, with IntroductionMonitor: session [16]
 type IntroductionAnswered struct {
 	ID IntroductionID
 	// Yes is false when every agent asked said No or nothing.
@@ -19,6 +23,8 @@ type IntroductionAnswered struct {
 	Credential []byte
 	// Code is where the customer's app finds the colleague's.
 	Code code.PortalCode
+	// Session is the one that a manager would like to watch; zero for a colleague whom this app asked.
+	Session leg.SessionID
 }
 
 // Type returns TypeIntroductionAnswered.
@@ -30,7 +36,11 @@ func (m IntroductionAnswered) append(b []byte) []byte {
 		return b
 	}
 	b = appendName(wire.AppendU64(b, uint64(m.Agent)), m.Name)
-	return appendPortalCode(wire.AppendBytes16(b, m.Credential), m.Code)
+	b = appendPortalCode(wire.AppendBytes16(b, m.Credential), m.Code)
+	if m.Session == (leg.SessionID{}) {
+		return b
+	}
+	return append(b, m.Session[:]...)
 }
 
 func readIntroductionAnswered(r *wire.Reader) IntroductionAnswered {
@@ -38,6 +48,9 @@ func readIntroductionAnswered(r *wire.Reader) IntroductionAnswered {
 	if m.Yes {
 		m.Agent, m.Name = AgentID(r.U64()), r.String16(maxName)
 		m.Credential, m.Code = r.Bytes16(maxCredential), readPortalCode(r)
+		if r.Len() > 0 {
+			r.Into(m.Session[:])
+		}
 	}
 	return m
 }

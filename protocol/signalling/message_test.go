@@ -65,7 +65,7 @@ func goldens() []string {
 		requestAppOfferedGolden, requestLogGolden, requestLinesGolden, requestCloseGolden,
 		portalJoinGolden, portalOpenedGolden, colleaguesGolden, colleagueListGolden,
 		introduceGolden, introducedGolden, introductionOfferGolden, introductionAnswerGolden,
-		introductionWithdrawnGolden, introductionAnsweredGolden, rendezvousExpectGolden, cannedListGolden,
+		introductionWithdrawnGolden, introductionNotLetInGolden, introductionAnsweredGolden, monitorAnsweredGolden, rendezvousExpectGolden, introductionRefusedGolden, cannedListGolden,
 		cannedGolden, handInGolden,
 	}
 }

@@ -69,6 +69,7 @@ const (
 	TypeIntroductionWithdrawn MessageType = 126
 	TypeIntroductionAnswered  MessageType = 127
 	TypeRendezvousExpect      MessageType = 128
+	TypeIntroductionRefused   MessageType = 129
 
 	TypeCannedList MessageType = 136
 	TypeCanned     MessageType = 137
@@ -203,6 +204,8 @@ func (t MessageType) readColleagues(r *wire.Reader) (m Message, ok bool) {
 		return readIntroductionAnswered(r), true
 	case TypeRendezvousExpect:
 		return readRendezvousExpect(r), true
+	case TypeIntroductionRefused:
+		return readIntroductionRefused(r), true
 	case TypeCannedList:
 		return readCannedList(r), true
 	case TypeCanned:

@@ -34,6 +34,8 @@ const (
 	CapabilityDesk
 	// CapabilityHandIn tells that the relay takes what apps hand in of sessions that are over.
 	CapabilityHandIn
+	// CapabilityMonitor tells in Hello that the agent's app understands IntroductionMonitor.
+	CapabilityMonitor
 )
 
 // Has reports whether all the bits of want are set.
