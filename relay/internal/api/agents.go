@@ -27,10 +27,11 @@ type agentView struct {
 }
 
 func viewAgent(r support.AgentRecord) agentView {
-	return agentView{
-		ID: uint64(r.ID), Disabled: r.Disabled,
-		AgentEntry: AgentEntry{Name: r.Name, Mail: r.Mail, Team: uint64(r.Team), Role: r.Role.String(), Center: r.Center, Portals: numbers(r.Portals)},
-	}
+	return agentView{ID: uint64(r.ID), Disabled: r.Disabled, AgentEntry: entryOf(r.AgentEntry)}
+}
+
+func entryOf(e support.AgentEntry) AgentEntry {
+	return AgentEntry{Name: e.Name, Mail: e.Mail, Team: uint64(e.Team), Role: e.Role.String(), Center: e.Center, Portals: numbers(e.Portals)}
 }
 
 func (e AgentEntry) entry() (support.AgentEntry, error) {

@@ -18,7 +18,7 @@ import (
 const Root = "/api/v1"
 
 // version is that of the document: the first number is Root's, the second grows with what is added.
-const version = "1.0"
+const version = "1.1"
 
 // What we may tune of the API.
 const (
@@ -69,6 +69,8 @@ type Config struct {
 	Reviews    *support.Reviews
 	Live       *support.Live
 	Sessions   Sessions
+	Privacy    *support.Privacy
+	Post       Post
 	NormalMail NormalMail
 	ClientAddr func(r *http.Request) netip.Addr // of who asks
 }
@@ -94,6 +96,7 @@ func New(c Config) (*API, error) {
 	a.huma = humago.New(a.mux, description())
 	for _, add := range []func(){
 		a.organisation, a.teams, a.agents, a.agentActs, a.portals, a.replies, a.requests, a.sessions, a.live, a.reports, a.exports, a.audit,
+		a.settings, a.retention, a.invitations, a.webhooks, a.persons,
 	} {
 		add()
 	}

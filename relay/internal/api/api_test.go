@@ -35,6 +35,7 @@ type house struct {
 	t            testing.TB
 	path         string
 	manage       *support.Manage
+	post         *post
 	north, south support.Organisation
 	front, night support.TeamID // night is below front
 	back         support.TeamID
@@ -47,6 +48,21 @@ type house struct {
 	reply, other support.CannedID // of the organisation, and of the other one
 }
 
+// post sends mails or not, as a test has it.
+type post struct {
+	links *support.Links
+	on    bool
+}
+
+// On implements api.Post.
+func (p *post) On() bool { return p.on }
+
+// InvitationAddress implements api.Post.
+func (p *post) InvitationAddress(ctx context.Context, id support.InvitationID) (string, error) {
+	token, _, err := p.links.InvitationLink(ctx, id)
+	return "https://relay.example/invitation?token=" + token, err
+}
+
 func newHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{t: t, path: filepath.Join(t.TempDir(), "relay.db")}
@@ -55,9 +71,11 @@ func newHouse(t testing.TB) *house {
 	must(t, err)
 	t.Cleanup(func() { must(t, h.Store.Close()) })
 	h.manage = support.NewManage(h.Store)
+	h.post = &post{links: support.NewLinks(h.Store)}
 	h.API, err = api.New(api.Config{
 		Logger: slog.New(slog.DiscardHandler), Tokens: support.NewTokens(h.Store), Directory: h.Store, Manage: h.manage, Reports: support.NewReports(h.Store),
 		Reviews: support.NewReviews(h.Store), Live: support.NewLive(h.Store), Sessions: support.NewSessionList(h.Store), NormalMail: strings.ToLower, ClientAddr: web.ClientAddr,
+		Privacy: support.NewPrivacy(h.Store), Post: h.post,
 	})
 	must(t, err)
 	h.furnish()

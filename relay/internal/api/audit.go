@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"beside.example/relay/internal/support"
@@ -30,23 +29,9 @@ func (a *API) audit() {
 	register(a, operation{
 		method: "GET", path: "/audit", id: "list-audit", group: "Audit log", summary: "Acts of management, the latest first", act: support.ActSeeAudit,
 	}, func(ctx context.Context, who support.Manager, in *auditFilter) (*list[auditView], error) {
-		var before uint64
-		if in.Cursor != "" {
-			var err error
-			if before, err = strconv.ParseUint(in.Cursor, 10, 63); err != nil || before == 0 {
-				return nil, badCursor()
-			}
-		}
-		events, err := a.Directory.Audit(ctx, who.Organisation.ID, support.AgentID(in.Agent), before, in.Limit+1)
-		if err != nil {
-			return nil, err
-		}
-		next := ""
-		if len(events) > in.Limit {
-			events = events[:in.Limit]
-			next = strconv.FormatUint(events[in.Limit-1].ID, 10)
-		}
-		return newList(views(events, viewAudit), next), nil
+		return latestFirst(in.Paging, func(before uint64, limit int) ([]support.AuditEvent, error) {
+			return a.Directory.Audit(ctx, who.Organisation.ID, support.AgentID(in.Agent), before, limit)
+		}, viewAudit, func(e support.AuditEvent) uint64 { return e.ID })
 	})
 }
 

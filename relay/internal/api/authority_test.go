@@ -26,7 +26,15 @@ func scopesOf() map[string]string {
 		"list-requests": "requests:read", "get-request": "requests:read", "list-sessions": "requests:read", "get-session": "requests:read", "get-live": "requests:read",
 		"report-summary": "reports:read", "report-agents": "reports:read", "report-sign-ins": "reports:read", "report-survey": "reports:read",
 		"export-requests": "requests:read", "export-agents": "reports:read", "export-sign-ins": "reports:read", "export-answers": "reports:read",
-		"list-audit": "audit:read *",
+		"list-audit":   "audit:read *",
+		"get-settings": "settings:read settings:write *", "change-settings": "settings:write *", "get-retention": "settings:read settings:write *",
+		"list-deletions":   "settings:read settings:write *",
+		"list-invitations": change, "invite": change, "invite-again": change, "withdraw-invitation": change,
+		"list-webhooks": "webhooks:read webhooks:write *", "get-webhook": "webhooks:read webhooks:write *", "list-deliveries": "webhooks:read webhooks:write *",
+		"create-webhook": "webhooks:write *", "change-webhook": "webhooks:write *", "delete-webhook": "webhooks:write *", "test-webhook": "webhooks:write *",
+		"enable-webhook": "webhooks:write *", "renew-webhook-secret": "webhooks:write *", "redeliver": "webhooks:write *",
+		"search-person": "persons:read persons:write *", "export-person": "persons:read persons:write *", "erase-person": "persons:write *",
+		"erase-agent-name": "persons:write *",
 	}
 }
 
@@ -79,6 +87,7 @@ func TestWhoMayAskForWhat(t *testing.T) {
 			t.Errorf("%s: the document says %v", o.id, said)
 		}
 		path := strings.ReplaceAll(o.path, "{id}", "999999")
+		path = strings.ReplaceAll(path, "{delivery}", "999999")
 		for scope, token := range tokens {
 			want := len(scopes) == 0 || slices.Contains(scopes, scope)
 			if got := h.mayAsk(token, o.method, path); got != want {

@@ -57,6 +57,27 @@ func pageOf[T any, ID ~uint64](all []T, id func(T) ID, p Paging) ([]T, string, e
 	return all, strconv.FormatUint(uint64(id(all[p.Limit-1])), 10), nil
 }
 
+// latestFirst returns the page that a call asks for of what read lists, the latest first, from before one on.
+func latestFirst[T, V any](p Paging, read func(before uint64, limit int) ([]T, error), view func(T) V, id func(T) uint64) (*list[V], error) {
+	var before uint64
+	if p.Cursor != "" {
+		var err error
+		if before, err = strconv.ParseUint(p.Cursor, 10, 63); err != nil || before == 0 {
+			return nil, badCursor()
+		}
+	}
+	all, err := read(before, p.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	next := ""
+	if len(all) > p.Limit {
+		all = all[:p.Limit]
+		next = strconv.FormatUint(id(all[p.Limit-1]), 10)
+	}
+	return newList(views(all, view), next), nil
+}
+
 func badCursor() error {
 	return huma.Error422UnprocessableEntity("The cursor is not one that a page of this list had as next.")
 }

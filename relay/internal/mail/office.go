@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"beside.example/internal/product"
+	"beside.example/internal/words"
 	"beside.example/relay/internal/support"
 )
 
@@ -208,6 +209,15 @@ func (o *Office) settle(ctx context.Context, l support.Letter, failed error) err
 // hopeless reports whether a mail is not worth another try.
 func (o *Office) hopeless(l support.Letter, failed error) bool {
 	return isFinal(failed) || errors.Is(failed, support.ErrInvalid) || errors.Is(failed, context.DeadlineExceeded) && !time.Now().Before(l.Expires) || l.Tries >= maxTries
+}
+
+// InvitationAddress makes a new link for an invitation, to be passed on where no mail is sent, and returns its address.
+func (o *Office) InvitationAddress(ctx context.Context, id support.InvitationID) (string, error) {
+	token, i, err := o.Links.InvitationLink(ctx, id)
+	if err != nil {
+		return "", fmt.Errorf("make the link of an invitation: %w", err)
+	}
+	return string(o.writer.link(InvitationPath, words.Language(i.Language), token)), nil
 }
 
 // Try sends a mail at once that says nothing but that it arrived.
