@@ -15,7 +15,7 @@ export GOFLAGS := -buildvcs=false -trimpath
 DOWNLOADS   := out/downloads
 WINDOWS_CC  := x86_64-w64-mingw32-gcc
 
-.PHONY: help deps build downloads test unit race fuzz lint e2e run bench bench-reports clean
+.PHONY: help deps build downloads test unit race fuzz lint e2e run bench bench-peers bench-reports clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,10 @@ bench: deps build ## measure what the README's table says
 	$(GO) run ./internal/e2e/cmd/besidebench
 	$(GO) run ./internal/codec/cmd/screenbench internal/codec/testdata
 	$(GO) test -run '^$$' -bench Alert -benchtime 100x ./relay/internal/systemtest
+
+bench-peers: ## compare live with TigerVNC and x11vnc: bytes, updates, the processor, clicks; PEERS="-workloads edit -runs 1" narrows it
+	.ci/deps peers
+	$(GO) run ./internal/e2e/cmd/besidepeers $(PEERS)
 
 bench-reports: deps ## count and export 1,000,000 sessions on SQLite and PostgreSQL, as the README's second table says
 	$(GO) test -run '^$$' -bench Reports -benchtime 3x -timeout 60m ./relay/internal/store

@@ -177,16 +177,16 @@ func (b *Bench) floor(ctx context.Context, s *Stage, size string) ([]time.Durati
 	if err != nil {
 		return nil, err
 	}
-	at, beside := patchPlaces(shown.Area)
-	times, err := clicks(s.Desk, at, beside)
+	at, beside := PatchPlaces(shown.Area)
+	times, err := Clicks(s.Desk, at, beside, clickTries)
 	return times, errors.Join(err, app.Stop())
 }
 
-// patchPlaces returns where a display that shows all of a shared one has the patch: where to click, and where to look, which
+// PatchPlaces returns where a display that shows all of a shared one has the patch: where to click, and where to look, which
 // no pointer covers.
-func patchPlaces(shown image.Rectangle) (at, beside image.Point) {
+func PatchPlaces(shown image.Rectangle) (at, beside image.Point) {
 	const aside = 60 // pixels of the shared display; a pointer is smaller
-	return fitted(shown, patchArea.Min.Add(image.Pt(aside, aside))), fitted(shown, patchArea.Max.Sub(image.Pt(aside, aside)))
+	return fitted(shown, PatchArea.Min.Add(image.Pt(aside, aside))), fitted(shown, PatchArea.Max.Sub(image.Pt(aside, aside)))
 }
 
 // fitted returns where a point of a shared display lies in a picture of it that fills area as far as its sides allow.

@@ -20,8 +20,8 @@ const (
 	clickLook = 500 * time.Microsecond
 )
 
-// clicks clicks a place on a display again and again and returns how long each took until a pixel beside it was seen to change.
-func clicks(screen *Screen, at, beside image.Point) ([]time.Duration, error) {
+// Clicks clicks a place on a display again and again and returns how long each took until a pixel beside it was seen to change.
+func Clicks(screen *Screen, at, beside image.Point, tries int) ([]time.Duration, error) {
 	const half = 0x80
 	bright := func() (bool, error) {
 		c, err := screen.Pixel(beside)
@@ -33,7 +33,7 @@ func clicks(screen *Screen, at, beside image.Point) ([]time.Duration, error) {
 	time.Sleep(time.Second) // and lets what belongs to that come to rest
 	order := rand.New(rand.NewPCG(1, 1))
 	var times []time.Duration
-	for range clickTries {
+	for range tries {
 		before, err := bright()
 		if err != nil {
 			return times, err

@@ -70,7 +70,7 @@ func (d *deep) during(ctx context.Context, j *Journey) error {
 
 // click measures clicks in the viewer, in its window and over the whole display.
 func (d *deep) click(ctx context.Context, j *Journey) (err error) {
-	p, err := showPatch(j.Home)
+	p, err := ShowPatch(j.Home)
 	if err != nil {
 		return err
 	}
@@ -105,8 +105,8 @@ func (d *deep) clickIn(ctx context.Context, j *Journey, size string) error {
 	if err != nil {
 		return err
 	}
-	at, beside := patchPlaces(shown.Area)
-	times, err := clicks(j.Desk, at, beside)
+	at, beside := PatchPlaces(shown.Area)
+	times, err := Clicks(j.Desk, at, beside, clickTries)
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (d *deep) rest(ctx context.Context, s *Stage) (agent, customer []float64, e
 // processors returns the processor time of the agent's app and the customer's.
 func processors(s *Stage) (times [2]time.Duration, err error) {
 	for i, app := range []*App{s.Agent, s.Customer} {
-		if times[i], err = processor(app.PID()); err != nil {
+		if times[i], err = Processor(app.PID()); err != nil {
 			return times, err
 		}
 	}

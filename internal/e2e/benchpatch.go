@@ -9,19 +9,19 @@ import (
 	"beside.example/internal/ui/e2e"
 )
 
-// patchArea is where on the shared display a patch is.
-var patchArea = image.Rect(e2e.PatchX, e2e.PatchY, e2e.PatchX+e2e.PatchSide, e2e.PatchY+e2e.PatchSide)
+// PatchArea is where on the shared display a patch is.
+var PatchArea = image.Rect(e2e.PatchX, e2e.PatchY, e2e.PatchX+e2e.PatchSide, e2e.PatchY+e2e.PatchSide)
 
-// A patch is a window, above all others, that turns from black to white and back on each click: the least that a program
+// A Patch is a window, above all others, that turns from black to white and back on each click: the least that a program
 // can do, so that what is measured is the way there and back.
-type patch struct {
+type Patch struct {
 	screen *Screen
 	window xproto.Window
 	done   chan struct{} // closed when nobody answers clicks any more
 }
 
-// showPatch puts a patch on a display.
-func showPatch(screen *Screen) (*patch, error) {
+// ShowPatch puts a patch on a display.
+func ShowPatch(screen *Screen) (*Patch, error) {
 	window, err := xproto.NewWindowId(screen.conn)
 	if err != nil {
 		return nil, fmt.Errorf("show a patch: %w", err)
@@ -29,7 +29,7 @@ func showPatch(screen *Screen) (*patch, error) {
 	setup := xproto.Setup(screen.conn).DefaultScreen(screen.conn)
 	const black, unmanaged = 0, 1
 	err = xproto.CreateWindowChecked(screen.conn, setup.RootDepth, window, setup.Root,
-		int16(patchArea.Min.X), int16(patchArea.Min.Y), uint16(patchArea.Dx()), uint16(patchArea.Dy()), 0,
+		int16(PatchArea.Min.X), int16(PatchArea.Min.Y), uint16(PatchArea.Dx()), uint16(PatchArea.Dy()), 0,
 		xproto.WindowClassInputOutput, setup.RootVisual,
 		xproto.CwBackPixel|xproto.CwOverrideRedirect|xproto.CwEventMask,
 		[]uint32{black, unmanaged, xproto.EventMaskButtonPress}).Check()
@@ -39,13 +39,13 @@ func showPatch(screen *Screen) (*patch, error) {
 	if err := xproto.MapWindowChecked(screen.conn, window).Check(); err != nil {
 		return nil, fmt.Errorf("show a patch: %w", err)
 	}
-	p := &patch{screen: screen, window: window, done: make(chan struct{})}
+	p := &Patch{screen: screen, window: window, done: make(chan struct{})}
 	go p.answer()
 	return p, nil
 }
 
 // answer turns the patch on each click, until Close or the display's end.
-func (p *patch) answer() {
+func (p *Patch) answer() {
 	defer close(p.done)
 	colour := uint32(0)
 	for {
@@ -66,7 +66,7 @@ func (p *patch) answer() {
 }
 
 // Close removes the patch and waits for whoever answers its clicks.
-func (p *patch) Close() error {
+func (p *Patch) Close() error {
 	const wordSize = 32
 	goodbye := xproto.ClientMessageEvent{Format: wordSize, Window: p.window, Type: xproto.AtomNotice, Data: xproto.ClientMessageDataUnionData32New(make([]uint32, 5))}
 	if err := xproto.SendEventChecked(p.screen.conn, false, p.window, xproto.EventMaskNoEvent, string(goodbye.Bytes())).Check(); err != nil {

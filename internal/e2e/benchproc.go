@@ -13,8 +13,8 @@ import (
 // ticksPerSecond is the unit of processor time in /proc, the same on all of Linux.
 const ticksPerSecond = 100
 
-// processor returns the processor time that a process has used, with that of children of the same name, such as the guard.
-func processor(pid int) (time.Duration, error) {
+// Processor returns the processor time that a process has used, with that of children of the same name, such as the guard.
+func Processor(pid int) (time.Duration, error) {
 	all, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		return 0, err

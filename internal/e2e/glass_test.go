@@ -47,8 +47,8 @@ func compareGlass(t *testing.T, dir string, screen *Screen, owner *Account, size
 		t.Fatal(err)
 	}
 	const around = 10 // pixels of the shared display, for what must not change
-	area := image.Rectangle{Min: fitted(shown.Area, patchArea.Inset(-around).Min), Max: fitted(shown.Area, patchArea.Inset(-around).Max)}
-	at, beside := patchPlaces(shown.Area)
+	area := image.Rectangle{Min: fitted(shown.Area, PatchArea.Inset(-around).Min), Max: fitted(shown.Area, PatchArea.Inset(-around).Max)}
+	at, beside := PatchPlaces(shown.Area)
 	err = await(t.Context(), "Fyne's first picture", func() (bool, error) {
 		c, err := screen.Pixel(beside)
 		return c.R == e2e.FloorGrey && c.G == e2e.FloorGrey && c.B == e2e.FloorGrey, err

@@ -155,11 +155,11 @@ func NewAccount(dir, name string) (*Account, error) {
 		return nil, fmt.Errorf("read the group number of %s: %w", ordinary, err)
 	}
 	a.uid, a.gid, a.other = uint32(uid), uint32(gid), true
-	return a, a.own(a.Home)
+	return a, a.Own(a.Home)
 }
 
-// own gives a file or folder to the account.
-func (a *Account) own(path string) error {
+// Own gives a file or folder to the account.
+func (a *Account) Own(path string) error {
 	if !a.other {
 		return nil
 	}

@@ -45,16 +45,20 @@ type Screen struct {
 // StartScreen starts Xvfb on a free number, with a cookie of its own and no TCP, and openbox on it. Its files go to dir, what
 // it prints to logs.
 func StartScreen(ctx context.Context, dir, logs, name string, size image.Point, owner *Account) (*Screen, error) {
+	return StartServer(ctx, dir, logs, name, size, owner, "Xvfb",
+		"-screen", "0", fmt.Sprintf("%dx%dx24", size.X, size.Y), "+extension", "GLX", "-dpi", "96")
+}
+
+// StartServer is StartScreen with another X server than Xvfb, which its own arguments give the size.
+func StartServer(ctx context.Context, dir, logs, name string, size image.Point, owner *Account, program string, arguments ...string) (*Screen, error) {
 	s := &Screen{size: size, authority: filepath.Join(dir, name+".xauth")}
-	return s, s.orClose(name, s.start(ctx, logs, name, owner, "Xvfb",
-		"-screen", "0", fmt.Sprintf("%dx%dx24", size.X, size.Y), "+extension", "GLX", "-dpi", "96"))
+	return s, s.orClose(name, s.start(ctx, logs, name, owner, program, arguments...))
 }
 
 // NestScreen is StartScreen with Xephyr, whose display is a window on the one that DISPLAY names.
 func NestScreen(ctx context.Context, dir, logs, name string, size image.Point, owner *Account) (*Screen, error) {
-	s := &Screen{size: size, authority: filepath.Join(dir, name+".xauth")}
-	return s, s.orClose(name, s.start(ctx, logs, name, owner, "Xephyr",
-		"-screen", fmt.Sprintf("%dx%d", size.X, size.Y), "-title", product.Name+": the display of the "+name)) // it takes ASCII only
+	return StartServer(ctx, dir, logs, name, size, owner, "Xephyr",
+		"-screen", fmt.Sprintf("%dx%d", size.X, size.Y), "-title", product.Name+": the display of the "+name) // it takes ASCII only
 }
 
 // orClose closes the display if it did not start.
@@ -108,7 +112,7 @@ func (s *Screen) start(ctx context.Context, logs, name string, owner *Account, p
 		return err
 	}
 	if owner != nil {
-		if err := owner.own(s.authority); err != nil {
+		if err := owner.Own(s.authority); err != nil {
 			return err
 		}
 	}

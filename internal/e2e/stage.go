@@ -54,11 +54,15 @@ type Stage struct {
 
 // SetStage starts relay and displays. What they keep is in dir, which only this run uses; what they print goes to logs.
 func SetStage(ctx context.Context, dir, logs string, binaries Binaries) (*Stage, error) {
-	s := &Stage{Binaries: binaries, dir: dir, logs: logs, Texts: words.MustLoad(words.English)}
-	return s, s.set(ctx)
+	s := newStage(dir, logs, binaries)
+	return s, s.set(ctx, StartRelay)
 }
 
-func (s *Stage) set(ctx context.Context) (err error) {
+func newStage(dir, logs string, binaries Binaries) *Stage {
+	return &Stage{Binaries: binaries, dir: dir, logs: logs, Texts: words.MustLoad(words.English)}
+}
+
+func (s *Stage) set(ctx context.Context, relay func(ctx context.Context, dir, logs, binary string) (*Relay, error)) (err error) {
 	if s.agent, err = NewAccount(s.dir, "agent"); err != nil {
 		return err
 	}
@@ -71,7 +75,7 @@ func (s *Stage) set(ctx context.Context) (err error) {
 	if s.Home, err = StartScreen(ctx, s.dir, s.logs, "home", ScreenSize, s.customer); err != nil {
 		return err
 	}
-	if s.Relay, err = StartRelay(ctx, s.dir, s.logs, s.Binaries.Relay); err != nil {
+	if s.Relay, err = relay(ctx, s.dir, s.logs, s.Binaries.Relay); err != nil {
 		return err
 	}
 	s.Name, s.Mail, s.Password = trialAgent, s.Relay.Mail, s.Relay.Password
@@ -150,7 +154,7 @@ func (s *Stage) StartCustomer(ctx context.Context, arguments ...string) (err err
 	if err := os.MkdirAll(temporary, 0o700); err != nil {
 		return err
 	}
-	if err := s.customer.own(temporary); err != nil {
+	if err := s.customer.Own(temporary); err != nil {
 		return err
 	}
 	script, err := browserOf(s.customer, customerBrowser) // a page that an agent sends opens beside the portal's
@@ -169,7 +173,7 @@ func download(binary string, account *Account, relay string) (path string, err e
 		err = os.WriteFile(path, data, 0o755)
 	}
 	if err == nil {
-		err = account.own(path)
+		err = account.Own(path)
 	}
 	if err != nil {
 		return "", fmt.Errorf("download the customer's app: %w", err)

@@ -1,0 +1,64 @@
+// Command besidepeers compares Beside with other products that show a display to somebody elsewhere, as Debian packages them, and prints
+// a table and one JSON line for each figure. It fails only if something cannot be measured.
+//
+//	besidepeers [-parts pixel] [-peers Beside,Xtigervnc,X0tigervnc,x11vnc] [-workloads idle,flood,video360] [-clicks 60]
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"beside.example/internal/e2e"
+	"beside.example/internal/e2e/peers"
+)
+
+func main() {
+	bench := peers.Bench{Say: func(s string) { fmt.Fprintln(os.Stderr, s) }}
+	out := flag.String("out", "out/peers", "the folder for peers.jsonl and the logs")
+	flag.Func("parts", "what to measure, of pixel; all unless told otherwise", list(&bench.Parts))
+	flag.Func("peers", "which products, of "+strings.Join(peers.Names(), ", "), list(&bench.Products))
+	flag.Func("workloads", "which workloads; all unless told otherwise", list(&bench.Workloads))
+	flag.IntVar(&bench.Clicks, "clicks", 60, "how many clicks each latency takes")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := measure(ctx, *out, &bench); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// list reads a flag with several values.
+func list(to *[]string) func(string) error {
+	return func(value string) error {
+		*to = strings.Split(value, ",")
+		return nil
+	}
+}
+
+// measure prints what was measured, and what there is of it if something fails.
+func measure(ctx context.Context, out string, bench *peers.Bench) (err error) {
+	dir, remove, err := e2e.NewWorkspace()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	bench.Dir, bench.Logs = dir, filepath.Join(out, "logs")
+	const everyone = 0o755
+	if err := errors.Join(os.RemoveAll(out), os.MkdirAll(bench.Logs, everyone)); err != nil {
+		return err
+	}
+	bench.Say("Building the relay and both apps…")
+	if bench.Binaries, err = e2e.Build(ctx, ".", filepath.Join(dir, "bin")); err != nil {
+		return err
+	}
+	results, err := bench.Run(ctx)
+	return errors.Join(err, results.Print(os.Stdout))
+}
