@@ -9,6 +9,7 @@ import (
 	"beside.example/internal/board"
 	"beside.example/internal/chat"
 	"beside.example/internal/session"
+	"beside.example/internal/share"
 	"beside.example/protocol"
 )
 
@@ -28,6 +29,7 @@ type Config struct {
 type Company struct {
 	cfg    Config
 	log    *chat.Log
+	stage  *share.Stage
 	board  *board.Board[Snapshot]
 	events *queue
 	first  *member
@@ -54,7 +56,10 @@ func New(cfg Config) *Company {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	c := &Company{cfg: cfg, log: &chat.Log{}, board: board.New(same), events: newQueue(), next: protocol.FirstAgentID}
+	c := &Company{
+		cfg: cfg, log: &chat.Log{}, stage: session.NewStage(cfg.First.Desktop, cfg.Logger), board: board.New(same),
+		events: newQueue(), next: protocol.FirstAgentID,
+	}
 	c.first = c.newMember(cfg.First, nil)
 	c.publish()
 	return c

@@ -30,7 +30,7 @@ func (c *Company) newMember(cfg session.Config, introduced *session.Introduced) 
 	m := &member{id: c.next, withheld: cfg.Peer.Withheld, monitors: introduced != nil && introduced.Monitors}
 	c.next++
 	cfg.Part = session.Part{
-		Agent: m.id, Log: c.log, Introduced: introduced,
+		Agent: m.id, Log: c.log, Stage: c.stage, Introduced: introduced,
 		Told:     func(what protocol.Message) { c.post(func(ctx context.Context) { c.told(ctx, m, what) }) },
 		Pointed:  func(what protocol.Pointing) { c.pointed(m, what) },
 		Panicked: func() { c.post(func(context.Context) { c.Panic() }) }, // every session hears the key, but one that nobody watches

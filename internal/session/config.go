@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"beside.example/internal/chat"
+	"beside.example/internal/share"
 	"beside.example/protocol"
 )
 
@@ -59,6 +60,8 @@ type Part struct {
 	Agent protocol.AttendeeID
 	// Log is the log that the sessions have in common; nil makes one.
 	Log *chat.Log
+	// Stage is where the sessions show this machine's displays in common; nil makes one. See NewStage.
+	Stage *share.Stage
 	// Introduced is set when the customer has agreed, by a click on the card of an introduction, to let this agent in.
 	Introduced *Introduced
 	// Told is told, on the session's loop, what concerns the other agents: what this one writes to everybody, whether it is writing,

@@ -2,7 +2,9 @@ package session
 
 import (
 	"context"
+	"errors"
 	"io"
+	"log/slog"
 
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/share"
@@ -31,6 +33,15 @@ type Screens interface {
 	Source(display uint32) (share.Source, error)
 	// Cursor opens the pointer.
 	Cursor() (CursorSource, error)
+}
+
+// NewStage returns where all who see this machine's displays find them; see Part.Stage.
+func NewStage(d Desktop, logger *slog.Logger) *share.Stage {
+	open := func(uint32) (share.Source, error) { return nil, errors.New("this machine has no displays") }
+	if d.Screens != nil {
+		open = d.Screens.Source
+	}
+	return share.NewStage(share.StageConfig{Open: open, Logger: logger})
 }
 
 // CursorSource follows the pointer.

@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"beside.example/internal/codec"
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/share"
 	"beside.example/protocol"
@@ -44,8 +43,12 @@ type sharing struct {
 
 func newSharing(c *core, cfg Config, shown func(framebuffer.Display)) *sharing {
 	s := &sharing{core: c, screens: cfg.Desktop.Screens, shown: shown, fidelity: cfg.Fidelity}
+	stage := cfg.Part.Stage
+	if stage == nil {
+		stage = NewStage(cfg.Desktop, cfg.Logger)
+	}
 	s.screen = share.NewScreen(share.ScreenConfig{
-		NewEncoder: s.newEncoder, Loss: lossOf(cfg.Fidelity), Budget: s.budget, SourceFailed: s.sourceFailed, Logger: cfg.Logger,
+		Stage: stage, Encoding: s.encoding, Loss: lossOf(cfg.Fidelity), Budget: s.budget, SourceFailed: s.sourceFailed,
 	})
 	return s
 }
@@ -55,12 +58,12 @@ func (s *sharing) understood(c protocol.Capabilities) {
 	s.context.Store(c.Has(protocol.CapabilityContext))
 }
 
-// newEncoder returns the best encoder whose updates the peer can decode.
-func (s *sharing) newEncoder() codec.Encoder {
+// encoding returns the best encoding that the peer can decode.
+func (s *sharing) encoding() protocol.Encoding {
 	if s.context.Load() {
-		return codec.NewContextEncoder()
+		return protocol.EncodingContext
 	}
-	return codec.NewTileEncoder()
+	return protocol.EncodingTiles
 }
 
 // budget returns what the conn in use allows.
@@ -162,14 +165,10 @@ func (s *sharing) serve(ctx context.Context, conn Conn, id uint32) error {
 	if !ok {
 		return fmt.Errorf("%w: no display", errGrab)
 	}
-	source, err := s.screens.Source(display.ID)
-	if err != nil {
-		return fmt.Errorf("%w: open display %d: %w", errGrab, display.ID, err)
+	if err := s.screen.Show(display.ID); err != nil {
+		return fmt.Errorf("%w: %w", errGrab, err)
 	}
-	if err := s.screen.Show(display.ID, source); err != nil {
-		return fmt.Errorf("%w: show display %d: %w", errGrab, display.ID, err)
-	}
-	defer func() { _ = s.screen.Show(0, nil) }() // closes the source, which only read
+	defer func() { _ = s.screen.Hide() }() // closes the display if nobody else sees it, which was only read
 	s.core.post(func() { s.showed(displays, display) })
 
 	stream, err := conn.OpenStream(ctx, protocol.StreamScreen)

@@ -15,9 +15,8 @@ type feed struct {
 	// notify is called, from the feed's goroutine, after something may have changed.
 	notify func()
 
-	// fb and region belong to whoever holds Screen.grabbing: the last picture, and what changed in it since it was coded.
-	fb     *framebuffer.Framebuffer
-	region framebuffer.Region
+	// fb, the last picture, belongs to whoever holds scene.grabbing.
+	fb *framebuffer.Framebuffer
 
 	cancel  context.CancelFunc
 	waiting sync.WaitGroup
@@ -72,31 +71,28 @@ func (f *feed) state() (changed bool, err error) {
 	return f.changed, f.err
 }
 
-// grab brings fb up to date and adds to region, if anything may have changed. The caller holds Screen.grabbing.
-func (f *feed) grab() error {
-	f.mu.Lock()
-	due, err := f.changed, f.err
-	f.mu.Unlock()
-	if err != nil || !due {
-		return err
-	}
+// grab brings fb up to date and returns what may have changed in it. The caller holds scene.grabbing.
+func (f *feed) grab() (framebuffer.Region, error) {
+	var region framebuffer.Region
 	if f.fb.Width == 0 {
 		size := f.source.Size()
 		if err := f.fb.Resize(max(size.X, 1), max(size.Y, 1)); err != nil {
-			return f.fail(err)
+			return nil, f.fail(err)
 		}
-		f.region = append(f.region, f.fb.Bounds())
+		region = append(region, f.fb.Bounds())
 	}
-	region, err := f.source.Grab(f.fb)
+	found, err := f.source.Grab(f.fb)
 	if err != nil {
-		return f.fail(err)
+		return nil, f.fail(err)
 	}
-	f.region = append(f.region, region...)
 	f.mu.Lock()
 	f.changed = false
 	f.mu.Unlock()
 	f.rearm <- struct{}{} // never blocks: watch took the last one before it made changed true
-	return nil
+	if region == nil {
+		return found, nil
+	}
+	return append(region, found...), nil
 }
 
 // fail keeps err as the feed's end. Watch waits for nothing more, since there is no rearm.

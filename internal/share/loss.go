@@ -10,20 +10,15 @@ import (
 // that it goes on. The first change after quiet waits for nothing there either.
 const savingInterval = time.Second / 8
 
-// SetLoss says what photographs and videos may lose from the next update on, whoever looks. With LossNone, what was coded with loss
-// before becomes exact at the first moment in which there is nothing else to send.
+// SetLoss says what photographs and videos may lose from the next update on, see ScreenConfig.Loss. With LossNone, what was coded with
+// loss before becomes exact at the first moment in which there is nothing else to send.
 func (s *Screen) SetLoss(loss codec.Loss) {
-	s.mu.Lock()
+	s.stage.mu.Lock()
+	defer s.stage.mu.Unlock()
 	s.loss = loss
-	s.mu.Unlock()
-	s.kick()
-}
-
-// lossNow returns what may be lost.
-func (s *Screen) lossNow() codec.Loss {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.loss
+	if v := s.serving; v != nil && v.group != nil {
+		v.group.kick()
+	}
 }
 
 // rest returns the shortest time between two grabs.

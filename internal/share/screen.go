@@ -1,21 +1,22 @@
 package share
 
 import (
-	"log/slog"
-	"sync"
-
 	"beside.example/internal/codec"
+	"beside.example/protocol"
 )
 
 // defaultBudget is what may be unacknowledged when nobody knows the connection: little enough that a slow link shows no
 // old pictures, enough for a keyframe in a few round trips.
 const defaultBudget = 256 << 10
 
-// ScreenConfig says how a Screen works. The zero value will do.
+// ScreenConfig says how a Screen works.
 type ScreenConfig struct {
-	// NewEncoder makes the encoder of a stream; nil takes the codec's best.
-	NewEncoder func() codec.Encoder
-	// Loss is what photographs and videos may lose until the picture is quiet; SetLoss changes it.
+	// Stage is where the displays are.
+	Stage *Stage
+	// Encoding returns the best encoding that the viewer decodes, when a stream begins; nil takes the codec's best.
+	Encoding func() protocol.Encoding
+	// Loss is what photographs and videos may lose until the picture is quiet; SetLoss changes it. Of several viewers who see the same
+	// display, the least counts.
 	Loss codec.Loss
 	// Budget returns how many bytes of updates may be on their way to the viewer, unacknowledged: about one and a half times
 	// what the connection carries in a round trip. Nil sets a fixed number. It must return at once.
@@ -23,26 +24,21 @@ type ScreenConfig struct {
 	// SourceFailed is told when the display that is shown cannot be grabbed any more, which ends neither the Screen nor Serve:
 	// Show another one. It is called by Serve. Nil is told nothing.
 	SourceFailed func(display uint32, err error)
-	// Logger takes what is worth knowing; nil discards it.
-	Logger *slog.Logger
 }
 
-// Screen shows one display to one viewer. Its methods may be called from any goroutine. The newest picture always wins: while the
-// connection is busy nothing is grabbed, and nothing old is ever sent.
+// Screen shows one display of a Stage to one viewer. Its methods may be called from any goroutine. The newest picture always wins: while
+// all connections are busy nothing is grabbed, and what a viewer gets is never older than what its connection can carry.
 type Screen struct {
-	cfg ScreenConfig
-	// wake tells Serve that something below has changed.
-	wake chan struct{}
+	cfg   ScreenConfig
+	stage *Stage
 
-	// grabbing is held during each Grab, and by whoever must know that there is none. It is taken before mu.
-	grabbing sync.Mutex
-
-	mu     sync.Mutex // guards the following
-	feed   *feed
-	paused bool
-	closed bool
-	loss   codec.Loss
-	stats  Stats
+	// Stage.mu guards the following.
+	scene   *scene
+	serving *serving
+	paused  bool
+	closed  bool
+	loss    codec.Loss
+	stats   Stats
 }
 
 // Stats are figures since the Screen was made.
@@ -53,10 +49,10 @@ type Stats struct {
 	Keyframes int64
 }
 
-// NewScreen returns a Screen that shows nothing until Show gives it a source and Serve a stream.
+// NewScreen returns a Screen that shows nothing until Show gives it a display and Serve a stream.
 func NewScreen(cfg ScreenConfig) *Screen {
-	if cfg.NewEncoder == nil {
-		cfg.NewEncoder = codec.NewContextEncoder
+	if cfg.Encoding == nil {
+		cfg.Encoding = func() protocol.Encoding { return protocol.EncodingContext }
 	}
 	if cfg.Budget == nil {
 		cfg.Budget = func() int { return defaultBudget }
@@ -64,83 +60,129 @@ func NewScreen(cfg ScreenConfig) *Screen {
 	if cfg.SourceFailed == nil {
 		cfg.SourceFailed = func(uint32, error) {}
 	}
-	if cfg.Logger == nil {
-		cfg.Logger = slog.New(slog.DiscardHandler)
-	}
-	return &Screen{cfg: cfg, loss: cfg.Loss, wake: make(chan struct{}, 1)}
+	return &Screen{cfg: cfg, stage: cfg.Stage, loss: cfg.Loss}
 }
 
-// Show makes source the display that is shown, beginning with a keyframe, and owns it from now on: it is closed when another takes
-// its place and by Close. When Show returns, the source before it is neither grabbed nor open. A nil source shows nothing. The error
-// is that of closing the source before.
-func (s *Screen) Show(display uint32, source Source) error {
-	var next *feed
-	if source != nil {
-		next = newFeed(display, source, s.kick)
+// Show makes a display the one that is shown, beginning with a keyframe. When Show returns, the display before it is no longer grabbed
+// for this viewer, and no longer open if nobody else is shown it. The error is that of opening the display, and then nothing changes, or
+// that of closing the one before.
+func (s *Screen) Show(display uint32) error {
+	s.stage.mu.Lock()
+	closed := s.closed
+	s.stage.mu.Unlock()
+	if closed {
+		return nil
+	}
+	next, err := s.stage.enter(display)
+	if err != nil {
+		return err
 	}
 	return s.swap(next, false)
 }
 
-// swap replaces the feed, and closes the one before.
-func (s *Screen) swap(next *feed, closing bool) error {
-	s.grabbing.Lock()
-	s.mu.Lock()
-	old := s.feed
+// Hide shows nothing any more; what holds for the display before Show holds for the one before Hide.
+func (s *Screen) Hide() error { return s.swap(nil, false) }
+
+// swap replaces the scene, and leaves the one before.
+func (s *Screen) swap(next *scene, closing bool) error {
+	release := s.hold()
+	old := s.scene
 	if s.closed && next != nil {
 		old, next = next, nil
+	} else {
+		s.part()
 	}
-	s.feed = next
+	s.scene = next
 	s.closed = s.closed || closing
-	s.mu.Unlock()
-	s.grabbing.Unlock()
-	s.kick()
+	s.meet()
+	release()
 	if old == nil {
 		return nil
 	}
-	return old.close()
+	return s.stage.leave(old)
 }
 
-// Pause stops grabbing: when it returns no Grab is under way and none begins before Resume.
+// hold waits until nothing is being grabbed or coded from the picture that is shown, and keeps it so, and Stage.mu locked, until release.
+func (s *Screen) hold() (release func()) {
+	for {
+		s.stage.mu.Lock()
+		scene := s.scene
+		if scene == nil {
+			return s.stage.mu.Unlock
+		}
+		s.stage.mu.Unlock()
+		scene.grabbing.Lock()
+		s.stage.mu.Lock()
+		if s.scene == scene {
+			return func() {
+				s.stage.mu.Unlock()
+				scene.grabbing.Unlock()
+			}
+		}
+		s.stage.mu.Unlock()
+		scene.grabbing.Unlock()
+	}
+}
+
+// meet lets the viewer follow what is shown, if there is one and it may. It is called with mu held.
+func (s *Screen) meet() {
+	v := s.serving
+	if v == nil || v.group != nil || s.scene == nil || s.paused {
+		return
+	}
+	if s.scene.failure == nil {
+		s.scene.join(v)
+	}
+	v.kick()
+}
+
+// part ends that. It is called with mu held.
+func (s *Screen) part() {
+	if v := s.serving; v != nil && v.group != nil {
+		v.halt()
+		v.group.scene.leave(v)
+	}
+}
+
+// attach makes a run of Serve the Screen's.
+func (s *Screen) attach(v *serving) {
+	s.stage.mu.Lock()
+	defer s.stage.mu.Unlock()
+	s.serving = v
+	s.meet()
+}
+
+// detach ends that.
+func (s *Screen) detach() {
+	s.stage.mu.Lock()
+	defer s.stage.mu.Unlock()
+	s.part()
+	s.serving = nil
+}
+
+// Pause stops grabbing for this viewer: when it returns no Grab is under way for it, and nothing that is grabbed before Resume reaches
+// it. Others who see the same display go on.
 func (s *Screen) Pause() {
-	s.grabbing.Lock()
-	defer s.grabbing.Unlock()
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	release := s.hold()
+	defer release()
 	s.paused = true
+	s.part()
 }
 
-// Resume ends a pause; everything that changed meanwhile is sent.
+// Resume ends a pause, with a keyframe.
 func (s *Screen) Resume() {
-	s.mu.Lock()
+	s.stage.mu.Lock()
+	defer s.stage.mu.Unlock()
 	s.paused = false
-	s.mu.Unlock()
-	s.kick()
+	s.meet()
 }
 
 // Stats returns what was sent so far.
 func (s *Screen) Stats() Stats {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.stage.mu.Lock()
+	defer s.stage.mu.Unlock()
 	return s.stats
 }
 
-// Close closes the source; nothing is shown any more, whatever Show is given.
+// Close leaves the display; nothing is shown any more, whatever Show is told.
 func (s *Screen) Close() error { return s.swap(nil, true) }
-
-// kick wakes Serve.
-func (s *Screen) kick() {
-	select {
-	case s.wake <- struct{}{}:
-	default:
-	}
-}
-
-// current returns the feed that may be grabbed now, or nil.
-func (s *Screen) current() *feed {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.paused {
-		return nil
-	}
-	return s.feed
-}

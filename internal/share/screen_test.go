@@ -58,6 +58,7 @@ func (w *watcher) CursorShaped(shape *framebuffer.Cursor) {
 type show struct {
 	t       *testing.T
 	source  *sharetest.Source
+	others  map[uint32]*sharetest.Source
 	sharer  *share.Screen
 	viewer  *view.Screen
 	watcher *watcher
@@ -69,13 +70,26 @@ type show struct {
 func newShow(t *testing.T, cfg share.ScreenConfig) *show {
 	t.Helper()
 	s := &show{t: t, source: sharetest.NewSource(codectest.Width, codectest.Height), watcher: &watcher{}}
+	s.others = map[uint32]*sharetest.Source{1: s.source}
+	cfg.Stage = share.NewStage(share.StageConfig{Open: s.open})
 	s.sharer = share.NewScreen(cfg)
 	s.viewer = view.NewScreen(view.ScreenConfig{Listener: s.watcher})
-	if err := s.sharer.Show(1, s.source); err != nil {
+	if err := s.sharer.Show(1); err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
+
+// open opens one of the displays.
+func (s *show) open(display uint32) (share.Source, error) {
+	source, ok := s.others[display]
+	if !ok {
+		return nil, errNoDisplay
+	}
+	return source, nil
+}
+
+var errNoDisplay = errors.New("no such display")
 
 // connect joins both sides by a new stream.
 func (s *show) connect() {
@@ -263,7 +277,11 @@ func TestScreenSwitchesDisplays(t *testing.T) {
 		defer s.close()
 		other := sharetest.NewSource(200, 100)
 		other.Fill(image.Rect(5, 5, 70, 70), 4, 5, 6)
-		if err := s.sharer.Show(7, other); err != nil {
+		s.others[7] = other
+		if err := s.sharer.Show(8); !errors.Is(err, errNoDisplay) || s.source.Closed() {
+			t.Fatal("a display that does not open takes the place of one that is shown", err)
+		}
+		if err := s.sharer.Show(7); err != nil {
 			t.Fatal(err)
 		}
 		if !s.source.Closed() {
@@ -273,7 +291,7 @@ func TestScreenSwitchesDisplays(t *testing.T) {
 		if s.viewer.Display() != 7 {
 			t.Fatalf("display %d", s.viewer.Display())
 		}
-		if err := s.sharer.Show(0, nil); err != nil || !other.Closed() {
+		if err := s.sharer.Hide(); err != nil || !other.Closed() {
 			t.Fatal("still open", err)
 		}
 	})
@@ -285,6 +303,7 @@ func TestScreenReconnects(t *testing.T) {
 		s.connect()
 		s.stop()
 		s.source.Fill(image.Rect(0, 0, 99, 99), 1, 1, 1)
+		synctest.Wait()
 		changes := s.watcher.changes
 		s.connect()
 		defer s.close()
@@ -335,18 +354,19 @@ func TestScreenSourceFails(t *testing.T) {
 				t.Error(err)
 			}
 			if failed = append(failed, display); len(failed) == 2 {
-				if err := s.sharer.Show(3, other); err != nil {
+				if err := s.sharer.Show(3); err != nil {
 					t.Error(err)
 				}
 			}
 		}})
+		broken := sharetest.NewSource(64, 64)
+		broken.Fail(gone)
+		s.others[2], s.others[3] = broken, other
 		s.connect()
 		defer s.close()
 		s.source.Fail(gone)
 		synctest.Wait()
-		broken := sharetest.NewSource(64, 64)
-		broken.Fail(gone)
-		if err := s.sharer.Show(2, broken); err != nil {
+		if err := s.sharer.Show(2); err != nil {
 			t.Fatal(err)
 		}
 		s.mustShow(other)
@@ -358,13 +378,13 @@ func TestScreenSourceFails(t *testing.T) {
 
 func TestScreenAfterClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := share.NewScreen(share.ScreenConfig{})
-		source := sharetest.NewSource(10, 10)
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
+		s := newShow(t, share.ScreenConfig{})
+		if err := s.sharer.Close(); err != nil || !s.source.Closed() {
+			t.Fatal("still open", err)
 		}
-		if err := s.Show(1, source); err != nil || !source.Closed() {
-			t.Fatal("a source given after Close stays open", err)
+		s.others[2] = sharetest.NewSource(10, 10)
+		if err := s.sharer.Show(2); err != nil || s.others[2].Grabs() != 0 {
+			t.Fatal("shown after Close", err)
 		}
 	})
 }

@@ -8,53 +8,44 @@ import (
 	"sync"
 	"time"
 
-	"beside.example/internal/codec"
 	"beside.example/internal/streams"
 	"beside.example/protocol"
 )
 
+// slowPause is how long a viewer that fell behind goes at a pace of its own before it is with the others again. It doubles every time, as
+// often as maxSlow: each time costs a keyframe.
 const (
-	// grabInterval is the shortest time between two grabs: no display in common use shows more pictures, and the first change after
-	// quiet never waits.
-	grabInterval = time.Second / 60
-	// keyframeInterval is the shortest time between two keyframes that the viewer asks for: they are dear, and one that fails is
-	// rarely cured by another at once.
-	keyframeInterval = time.Second
-	// maxFlight bounds the updates under way, however small: 60 a second on a round trip of half a second.
-	maxFlight = 32
-	// maxDecode bounds how far a viewer that claims to decode slowly can slow down the updates.
-	maxDecode = time.Second / 2
-	// budgetParts is into how many updates the budget is divided when there is much to send, so that one is on its way while
-	// another is acknowledged.
-	budgetParts = 3
-	// quietAfter is how long nothing must have changed before what was coded with loss is made exact: long enough that scrolling and
-	// videos do not pause for it, too short to look for what is missing.
-	quietAfter = 300 * time.Millisecond
-	// quietUpdate bounds an update that makes up for loss, in bytes: whatever changes next waits no longer than for that.
-	quietUpdate = 32 << 10
-	// minUpdate is the least that an update may grow to, in bytes: smaller ones waste their heads.
-	minUpdate = 4 << 10
+	slowPause = 10 * time.Second
+	maxSlow   = 5
 )
 
-// serving is one run of Serve.
+// serving is one run of Serve: one viewer.
 type serving struct {
-	screen  *Screen
-	stream  Stream
-	encoder codec.Encoder
-	started time.Time
-	// shown is the feed of the last update, failed the one whose failure was reported.
-	shown, failed *feed
-	// grabbed and keyed are the times of the last grab and the last keyframe.
-	grabbed, keyed time.Time
-	buffer         []byte
-	headLength     int
+	screen   *Screen
+	stream   Stream
+	encoding protocol.Encoding
+	end      context.CancelCauseFunc
+	// wake tells Serve that something below has changed.
+	wake chan struct{}
+	// told is the scene whose failure was reported, buffer what is written; they belong to Serve.
+	told   *scene
+	buffer []byte
 
-	mu sync.Mutex // guards the following
+	// Stage.mu guards the following.
+	group *group // nil while nothing is shown
+	// live tells that the viewer follows the group's updates, starting that it does from the one that is being made. Of who does not,
+	// fresh has just come, wanted has asked for a keyframe, and others fell behind.
+	live, starting, fresh, wanted bool
+	// outbox is what waits for room, and owed how many bytes that is.
+	outbox []*parcel
+	owed   int
+	// lagging is since when others had room and this one had not, keyed when its picture last began, mergeable when it may be with
+	// the others again after it fell behind, for the slow-th time.
+	lagging, keyed, mergeable time.Time
+	slow                      int
 	// flight is what the viewer has not acknowledged, decode how long it takes to decode an update.
 	flight flight
 	decode time.Duration
-	// wanted tells that the viewer asked for a keyframe.
-	wanted bool
 }
 
 // Serve sends updates on the stream and takes acknowledgements from it, beginning with a keyframe, until ctx ends or the
@@ -65,9 +56,8 @@ func (s *Screen) Serve(ctx context.Context, stream Stream) error {
 	defer cancel(nil)
 	defer streams.UnblockWrites(ctx, stream)()
 	defer streams.UnblockReads(ctx, stream)()
-	v := &serving{screen: s, stream: stream, encoder: s.cfg.NewEncoder(), started: time.Now()}
-	defer v.encoder.Close()
-	v.headLength = len(protocol.AppendFrame(nil, protocol.UpdateHeader{}))
+	v := &serving{screen: s, stream: stream, encoding: s.cfg.Encoding(), end: cancel, wake: make(chan struct{}, 1)}
+	s.attach(v)
 
 	var listening sync.WaitGroup
 	listening.Add(1)
@@ -75,8 +65,8 @@ func (s *Screen) Serve(ctx context.Context, stream Stream) error {
 		defer listening.Done()
 		cancel(v.listen())
 	}()
-	err := v.run(ctx)
-	cancel(err)
+	cancel(v.run(ctx))
+	s.detach()
 	listening.Wait()
 	return context.Cause(ctx)
 }
@@ -95,79 +85,96 @@ func (v *serving) listen() error {
 		if err := v.answer(m); err != nil {
 			return err
 		}
-		v.screen.kick()
+		v.kick()
 	}
 }
 
 func (v *serving) answer(m protocol.Message) error {
-	v.mu.Lock()
-	defer v.mu.Unlock()
+	mu := &v.screen.stage.mu
+	mu.Lock()
+	defer mu.Unlock()
 	switch m := m.(type) {
 	case protocol.Ack:
 		v.decode = min(time.Duration(m.Decode)*time.Microsecond, maxDecode)
-		return v.flight.ack(m)
+		if err := v.flight.ack(m); err != nil {
+			return err
+		}
 	case protocol.KeyframeRequest:
 		v.wanted = true
-		return nil
+		v.fallOut()
 	default:
 		return fmt.Errorf("unexpected %s from the viewer", m.Type())
 	}
+	if v.group != nil {
+		v.group.audience.main.kick()
+		v.group.audience.late.kick()
+	}
+	return nil
 }
 
-// run sends updates whenever there is something to send and room for it. It has no clock of its own: it sleeps until a change, an
-// answer or a call wakes it, or until the time is up that pacing asks for.
+// run sends what comes into the outbox when there is room for it.
 func (v *serving) run(ctx context.Context) error {
-	timer := time.NewTimer(0)
-	defer timer.Stop()
 	for {
-		wait, due := v.due(time.Now())
-		if due && wait <= 0 {
-			if err := v.update(); err != nil {
-				return err
+		v.report()
+		if message := v.next(); message != nil {
+			if _, err := v.stream.Write(message); err != nil {
+				return fmt.Errorf("send screen update: %w", err)
 			}
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
 			continue
 		}
-		timer.Stop()
-		if due {
-			timer.Reset(wait)
-		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-v.screen.wake:
-		case <-timer.C:
+		case <-v.wake:
 		}
 	}
 }
 
-// due reports whether there is something to send and room for it, and how long pacing still holds it back.
-func (v *serving) due(now time.Time) (wait time.Duration, due bool) {
-	feed := v.screen.current()
-	if feed == nil {
-		return 0, false
+// report tells once that the display which is shown has failed.
+func (v *serving) report() {
+	s := v.screen
+	s.stage.mu.Lock()
+	scene := s.scene
+	var failure error
+	if scene != nil && scene != v.told {
+		failure = scene.failure
 	}
-	loss := v.screen.lossNow()
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.flight.bytes >= v.screen.cfg.Budget() && v.flight.bytes > 0 || len(v.flight.sizes) >= maxFlight {
-		return 0, false
+	s.stage.mu.Unlock()
+	if failure == nil {
+		return
 	}
-	changed, err := feed.state()
-	switch {
-	case err != nil:
-		return 0, feed != v.failed
-	case feed != v.shown, v.encoder.Pending():
-		return 0, true
-	case changed:
-		return max(rest(loss), v.decode) - now.Sub(v.grabbed), true
-	case v.wanted:
-		return keyframeInterval - now.Sub(v.keyed), true
-	case v.encoder.Lossy() && v.flight.bytes == 0:
-		return settles(loss) - now.Sub(v.grabbed), true
-	default:
-		return 0, false
+	v.told = scene
+	s.stage.cfg.Logger.Warn("display cannot be grabbed", "display", scene.display, "err", failure)
+	s.cfg.SourceFailed(scene.display, failure)
+}
+
+// next takes the next update out of the outbox if there is room for it, and returns what to write.
+func (v *serving) next() []byte {
+	stage := v.screen.stage
+	stage.mu.Lock()
+	defer stage.mu.Unlock()
+	if len(v.outbox) == 0 || !v.room() {
+		return nil
 	}
+	p := v.outbox[0]
+	v.outbox = v.outbox[:copy(v.outbox, v.outbox[1:])]
+	size := len(p.bytes)
+	v.owed -= size
+	header := p.header
+	header.Number = v.flight.add(size)
+	v.buffer = append(protocol.AppendFrame(v.buffer[:0], header), p.bytes...)
+	stage.drop(p)
+	stats := &v.screen.stats
+	stats.Updates++
+	stats.Bytes += int64(size)
+	if header.Flags&protocol.UpdateKeyframe != 0 {
+		stats.Keyframes++
+	}
+	if v.group != nil {
+		v.group.kick() // it may have waited for this one to catch up
+	}
+	return v.buffer
 }

@@ -1,0 +1,250 @@
+package share
+
+import (
+	"fmt"
+	"image"
+	"slices"
+	"time"
+
+	"beside.example/internal/codec"
+	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
+)
+
+// group is viewers of a scene who get the same updates, coded once.
+type group struct {
+	scene    *scene
+	audience *audience
+	wake     chan struct{}
+
+	// The following belong to the group's goroutine. The encoder is nil while nobody is in the group.
+	encoder codec.Encoder
+	size    image.Point // of the picture coded last
+	// changes is what differs from the picture coded before; its memory takes turns with region's.
+	changes framebuffer.Region
+	// own is a copy of the scene's picture, for a group that does not code from that.
+	own framebuffer.Framebuffer
+
+	// region is what changed in the scene's picture since it was coded; it belongs to whoever holds scene.grabbing.
+	region framebuffer.Region
+
+	// Stage.mu guards the following.
+	viewers []*serving
+	// stale tells that region holds something.
+	stale bool
+	// exact tells that who follows has, or will have, just the picture that was coded last; planned counts the updates.
+	exact   bool
+	planned uint64
+	// began is when the group last began to code a newer picture, keyed when it last began anew.
+	began, keyed time.Time
+}
+
+func newGroup(s *scene, a *audience) *group {
+	return &group{scene: s, audience: a, wake: make(chan struct{}, 1)}
+}
+
+// kick wakes the group's goroutine.
+func (g *group) kick() { kick(g.wake) }
+
+// kick wakes whoever waits on wake, or will.
+func kick(wake chan struct{}) {
+	select {
+	case wake <- struct{}{}:
+	default:
+	}
+}
+
+// add makes a viewer one of the group's, which begins anew for it. It is called with mu held.
+func (g *group) add(v *serving) {
+	v.group = g
+	g.viewers = append(g.viewers, v)
+	g.kick()
+}
+
+// remove takes a viewer out of the group. It is called with mu held.
+func (g *group) remove(v *serving) {
+	v.group = nil
+	g.viewers = slices.DeleteFunc(g.viewers, func(other *serving) bool { return other == v })
+	g.kick()
+}
+
+// follows reports whether anybody has a picture that the next update continues. It is called with mu held.
+func (g *group) follows() bool {
+	return slices.ContainsFunc(g.viewers, func(v *serving) bool { return v.live })
+}
+
+// run codes updates whenever there is something to send and room for it. It has no clock of its own: it sleeps until a change, an
+// answer or a call wakes it, or until the time is up that pacing asks for.
+func (g *group) run() {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	defer g.forget()
+	for {
+		wait, due := g.due(time.Now())
+		if due && wait <= 0 {
+			select {
+			case <-g.scene.over:
+				return
+			default:
+				g.update(time.Now())
+				continue
+			}
+		}
+		timer.Stop()
+		if due {
+			timer.Reset(wait)
+		}
+		select {
+		case <-g.scene.over:
+			return
+		case <-g.wake:
+		case <-timer.C:
+		}
+	}
+}
+
+// forget frees what only a group with viewers needs.
+func (g *group) forget() {
+	if g.encoder != nil {
+		g.encoder.Close()
+		g.encoder = nil
+	}
+	g.own, g.size = framebuffer.Framebuffer{}, image.Point{}
+}
+
+// job is one update to be made.
+type job struct {
+	hints codec.Hints
+	// grab tells to bring the picture up to date before.
+	grab bool
+	// direct tells to code from the scene's own picture; the others take copies, so that nobody waits for them.
+	direct bool
+	// merged is the number of updates that the late group had planned when it was to follow this one.
+	merged uint64
+}
+
+// update grabs if that is due, codes once, and hands out the result. Nothing is handed out when the picture turns out to be the same.
+func (g *group) update(now time.Time) {
+	s := g.scene
+	s.grabbing.Lock()
+	j, ok := g.plan(now)
+	if !ok || j.grab && s.grab(now) != nil {
+		s.grabbing.Unlock()
+		return
+	}
+	fb := s.feed.fb
+	if size := fb.Bounds().Max; size != g.size {
+		g.size, j.hints.Keyframe = size, true
+	}
+	g.takeChanges(now)
+	if j.direct {
+		g.code(fb, j, now)
+		s.grabbing.Unlock()
+		return
+	}
+	err := g.copy(fb, j.hints.Keyframe)
+	s.grabbing.Unlock()
+	if err != nil {
+		g.end(err)
+		return
+	}
+	g.code(&g.own, j, now)
+}
+
+// takeChanges makes what changed since the last update what is to be coded. The caller holds scene.grabbing.
+func (g *group) takeChanges(now time.Time) {
+	g.changes, g.region = g.region, g.changes[:0]
+	g.scene.stage.mu.Lock()
+	defer g.scene.stage.mu.Unlock()
+	if g.stale {
+		g.stale, g.began = false, now
+	}
+}
+
+// copy brings own up to date. The caller holds scene.grabbing.
+func (g *group) copy(fb *framebuffer.Framebuffer, whole bool) error {
+	if own := &g.own; whole || own.Width != fb.Width || own.Height != fb.Height {
+		if own.Width != fb.Width || own.Height != fb.Height {
+			if err := own.Resize(fb.Width, fb.Height); err != nil {
+				return err
+			}
+		}
+		copy(own.Pix, fb.Pix)
+		return nil
+	}
+	for _, box := range g.changes {
+		box = box.Intersect(fb.Bounds())
+		for y := box.Min.Y; y < box.Max.Y; y++ {
+			copy(g.own.Row(y, box.Min.X, box.Max.X), fb.Row(y, box.Min.X, box.Max.X))
+		}
+	}
+	return nil
+}
+
+// code codes one update and hands it out.
+func (g *group) code(fb *framebuffer.Framebuffer, j job, now time.Time) {
+	s := g.scene
+	if g.encoder == nil {
+		g.encoder = s.stage.cfg.NewEncoder(g.audience.encoding)
+	}
+	p := s.stage.parcel()
+	var err error
+	if p.bytes, err = g.encoder.Encode(p.bytes, fb, g.changes, j.hints); err != nil {
+		g.end(fmt.Errorf("encode display %d: %w", s.display, err))
+		return
+	}
+	s.stage.mu.Lock()
+	defer s.stage.mu.Unlock()
+	g.exact = !g.encoder.Pending() && !g.encoder.Lossy()
+	if len(p.bytes) > 0 {
+		g.address(p, j.hints.Keyframe, now)
+		g.hand(p, j)
+	}
+	if p.holders == 0 {
+		s.stage.drop(p)
+	}
+}
+
+// address fills in what all viewers read about an update. It is called with mu held.
+func (g *group) address(p *parcel, keyframe bool, now time.Time) {
+	var flags protocol.UpdateFlags
+	if keyframe {
+		flags |= protocol.UpdateKeyframe
+		g.keyed = now
+	}
+	if g.exact {
+		flags |= protocol.UpdateLossless
+	}
+	p.made = now
+	p.header = protocol.UpdateHeader{
+		Display: g.scene.display, Width: uint16(g.size.X), Height: uint16(g.size.Y), Encoding: g.audience.encoding, Flags: flags,
+		Captured: uint32(g.scene.grabbed.Sub(g.scene.started).Milliseconds()), Length: uint32(len(p.bytes)),
+	}
+}
+
+// hand puts an update into the outbox of everybody who follows, and of those for whom it begins anew. It is called with mu held.
+func (g *group) hand(p *parcel, j job) {
+	if j.hints.Restart && g.audience.late.planned == j.merged {
+		g.merge(p.made)
+	}
+	for _, v := range slices.Clone(g.viewers) {
+		if j.hints.Keyframe && (v.live || v.starting) {
+			v.begin(p.made)
+		}
+		v.starting = false
+		if v.live {
+			v.put(p)
+		} else {
+			v.fallOut() // it came while the picture was coded with which the others began
+		}
+	}
+}
+
+// end ends the streams of all viewers, because nothing can be coded for them.
+func (g *group) end(err error) {
+	g.scene.stage.mu.Lock()
+	defer g.scene.stage.mu.Unlock()
+	for _, v := range g.viewers {
+		v.end(err)
+	}
+}

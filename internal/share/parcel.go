@@ -1,0 +1,43 @@
+package share
+
+import (
+	"time"
+
+	"beside.example/protocol"
+)
+
+// maxSpare bounds the parcels that are kept for later: as many as are under way in steady work.
+const maxSpare = 8
+
+// parcel is one coded update on its way to everybody in a group. Its bytes do not change until the last of them has taken it.
+type parcel struct {
+	header protocol.UpdateHeader // but for the number, which is each stream's own
+	bytes  []byte
+	// made is when it was handed out.
+	made time.Time
+	// holders counts the outboxes that it is in; guarded by Stage.mu.
+	holders int
+}
+
+// parcel returns an empty one.
+func (s *Stage) parcel() *parcel {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := len(s.spare)
+	if n == 0 {
+		return &parcel{}
+	}
+	p := s.spare[n-1]
+	s.spare = s.spare[:n-1]
+	p.bytes = p.bytes[:0]
+	return p
+}
+
+// drop takes a parcel out of one outbox, or back from whoever made it in vain. It is called with mu held.
+func (s *Stage) drop(p *parcel) {
+	p.holders--
+	if p.holders <= 0 && len(s.spare) < maxSpare {
+		p.holders = 0
+		s.spare = append(s.spare, p)
+	}
+}
