@@ -17,6 +17,9 @@ const (
 	settled = 40
 )
 
+// Chance returns the chance that the decision is true, in 65536ths, for a writer that weighs what its decisions will cost.
+func (p Prob) Chance() uint32 { return uint32(p)>>probShift ^ probHalf }
+
 // rates holds how far each decision moves a Prob, in 65536ths of the distance, by the number of decisions before. It is as long as that
 // number may seem, so that no index needs a look.
 var rates = makeRates()
