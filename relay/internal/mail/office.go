@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"beside.example/internal/product"
 	"beside.example/internal/words"
 	"beside.example/relay/internal/support"
@@ -37,6 +39,8 @@ type Config struct {
 	Store    Store
 	Links    Links
 	Logger   *slog.Logger
+
+	Registerer prometheus.Registerer // of the metrics; nil for none
 }
 
 // How often and how long the office tries.
@@ -54,8 +58,9 @@ func pauses() []time.Duration {
 // Office sends the mails that wait in the store, one after the other.
 type Office struct {
 	Config
-	sender Sender // nil when no mail is sent
-	writer *writer
+	sender  Sender // nil when no mail is sent
+	writer  *writer
+	metrics *metrics
 }
 
 // New returns an office. Without a way to send mails it is closed: Run does nothing.
@@ -73,7 +78,7 @@ func NewWith(c Config, sender Sender) (*Office, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Office{Config: c, sender: sender, writer: writer}, nil
+	return &Office{Config: c, sender: sender, writer: writer, metrics: newMetrics(c.Registerer)}, nil
 }
 
 // On reports whether mails are sent.
@@ -186,6 +191,7 @@ func (o *Office) settle(ctx context.Context, l support.Letter, failed error) err
 	switch {
 	case failed == nil:
 		log.InfoContext(ctx, "mail sent")
+		o.metrics.sent.Inc()
 		return o.Store.RemoveLetter(ctx, l)
 	case errors.Is(failed, errUnwanted):
 		return o.Store.RemoveLetter(ctx, l)
@@ -195,9 +201,11 @@ func (o *Office) settle(ctx context.Context, l support.Letter, failed error) err
 		all := pauses()
 		pause := all[min(l.Tries, len(all))-1]
 		log.WarnContext(ctx, "mail not sent, tried again later", "error", failed, "pause", pause)
+		o.metrics.putOff.Inc()
 		return o.Store.PutOffLetter(ctx, l, time.Now().Add(pause))
 	}
 	log.ErrorContext(ctx, "mail given up", "error", failed)
+	o.metrics.givenUp.Inc()
 	if err := o.Store.RemoveLetter(ctx, l); err != nil || l.Organisation == 0 {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"beside.example/relay/internal/mail/mailtest"
 	"beside.example/relay/internal/support"
@@ -132,6 +133,21 @@ func (b *box) Send(_ context.Context, m Message) error {
 	return nil
 }
 
+// counted returns how many mails an office sent, tries again and gave up.
+func counted(t *testing.T, o *Office) (n [3]float64) {
+	t.Helper()
+	for i, c := range []prometheus.Counter{o.metrics.sent, o.metrics.putOff, o.metrics.givenUp} {
+		alone := prometheus.NewRegistry()
+		alone.MustRegister(c)
+		families, err := alone.Gather()
+		if err != nil {
+			t.Fatal(err)
+		}
+		n[i] = families[0].GetMetric()[0].GetCounter().GetValue()
+	}
+	return n
+}
+
 func newOffice(t *testing.T, d *desk, s Sender, log *slog.Logger) *Office {
 	t.Helper()
 	settings, err := Settings{Dir: "x", From: "help@northfield.example", Name: "Northfield help"}.Complete("help.northfield.example")
@@ -224,6 +240,9 @@ func TestRetries(t *testing.T) {
 				o.Run(ctx)
 				if len(b.at) != c.tries || (len(b.mails) == 1) != c.sent || d.waiting() != 0 || (len(d.audit) == 1) == c.sent {
 					t.Errorf("%d tries, %d sent, %d wait, %d in the audit log", len(b.at), len(b.mails), d.waiting(), len(d.audit))
+				}
+				if got, ends := counted(t, o), float64(len(b.mails)); got != [3]float64{ends, float64(c.tries) - 1, 1 - ends} {
+					t.Errorf("counted %v", got)
 				}
 				for i := 2; i < len(b.at); i++ {
 					if b.at[i].Sub(b.at[i-1]) <= b.at[i-1].Sub(b.at[i-2]) {

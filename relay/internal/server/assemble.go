@@ -43,8 +43,11 @@ func (s *Server) assemble(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := registerOutboxes(s.store, registry, s.config.Logger); err != nil {
+		return err
+	}
 	s.desk = newDesk(s.store, s.config.Requests, counters, s.config.Logger)
-	s.desk.webhooks = s.newWebhooks()
+	s.desk.webhooks = s.newWebhooks(registry)
 	if store.IsServer(s.config.Store) {
 		s.desk.fleet = support.NewFleet(s.store, s.desk.presence, s.legs)
 	}
@@ -61,7 +64,7 @@ func (s *Server) assemble(ctx context.Context) error {
 	}
 	mux.Handle("GET "+signalling.Path, s.hub)
 	s.mail, err = mail.New(mail.Config{
-		Settings: s.config.Mail, Relay: s.relay, Store: s.store, Links: support.NewLinks(s.store), Logger: s.config.Logger,
+		Settings: s.config.Mail, Relay: s.relay, Store: s.store, Links: support.NewLinks(s.store), Logger: s.config.Logger, Registerer: registry,
 	})
 	if err != nil {
 		return err

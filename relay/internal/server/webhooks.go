@@ -1,8 +1,12 @@
 package server
 
-import "beside.example/relay/internal/webhook"
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"beside.example/relay/internal/webhook"
+)
 
 // newWebhooks returns what tells receivers outside what happens.
-func (s *Server) newWebhooks() *webhook.Dispatcher {
-	return webhook.New(webhook.Config{Store: s.store, Guard: webhook.NewGuard(s.config.PrivateWebhooks), Logger: s.config.Logger})
+func (s *Server) newWebhooks(registry prometheus.Registerer) *webhook.Dispatcher {
+	return webhook.New(webhook.Config{Store: s.store, Guard: webhook.NewGuard(s.config.PrivateWebhooks), Logger: s.config.Logger, Registerer: registry})
 }

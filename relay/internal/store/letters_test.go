@@ -23,6 +23,9 @@ func testLetters(t *testing.T, f *fixture) {
 		must(t, f.AddLetter(ctx, letter, 2))
 	}
 	reset := support.Letter{Kind: support.LetterReset, To: "claire@northfield.example", Language: "en", Created: now, Expires: now.Add(time.Hour), Due: now.Add(time.Minute)}
+	if box, err := f.LettersWaiting(ctx); box.Waiting != 1 || !box.Oldest.Equal(letter.Created.Truncate(time.Millisecond)) || err != nil {
+		t.Errorf("the outbox: %+v, %v", box, err)
+	}
 	must(t, f.AddLetter(ctx, reset, 2))
 	if err := f.AddLetter(ctx, reset, 2); !errors.Is(err, support.ErrTooMany) {
 		t.Errorf("more than may wait: %v", err)

@@ -156,6 +156,9 @@ func testWebhookActs(t *testing.T, f *fixture, who support.Manager, w support.We
 		t.Fatalf("the log begins with %+v", log)
 	}
 	must(t, manage.Redeliver(ctx, who, w.ID, log[1].ID))
+	if box, err := f.DeliveriesWaiting(ctx); box.Waiting != 2 || !box.Oldest.Equal(log[1].At) || err != nil {
+		t.Errorf("the outbox: %+v, %v", box, err)
+	}
 	if err := manage.Redeliver(ctx, who, w.ID, log[0].ID); !errors.Is(err, support.ErrNotFound) {
 		t.Errorf("what waits is sent again: %v", err)
 	}
@@ -167,6 +170,9 @@ func testWebhookActs(t *testing.T, f *fixture, who support.Manager, w support.We
 		if givenUp, err := f.FinishDelivery(ctx, d, since, false); givenUp != (i == 1) || err != nil {
 			t.Errorf("try %d: given up %v, %v", i, givenUp, err)
 		}
+	}
+	if box, err := f.DeliveriesWaiting(ctx); box != (support.Outbox{}) || err != nil {
+		t.Errorf("the outbox of a webhook that was given up: %+v, %v", box, err)
 	}
 	if _, _, err := f.ClaimDelivery(ctx, clock.Add(time.Hour), clock.Add(2*time.Hour)); !errors.Is(err, support.ErrNotFound) {
 		t.Errorf("something is due for a webhook that was given up: %v", err)

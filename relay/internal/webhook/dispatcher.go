@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"beside.example/relay/internal/support"
 )
 
@@ -48,12 +50,15 @@ type Config struct {
 	Logger *slog.Logger
 	Waits  []time.Duration // between tries; nil means the usual ones
 	Try    time.Duration   // how long a try may take; 0 means the usual time
+
+	Registerer prometheus.Registerer // of the metrics; nil for none
 }
 
 // Dispatcher makes deliveries. Create one with New and Run it.
 type Dispatcher struct {
 	Config
-	client *http.Client
+	client  *http.Client
+	metrics *metrics
 }
 
 // New returns a dispatcher.
@@ -64,7 +69,7 @@ func New(c Config) *Dispatcher {
 	if c.Try == 0 {
 		c.Try = tryTime
 	}
-	return &Dispatcher{Config: c, client: newClient(c.Guard, c.Try)}
+	return &Dispatcher{Config: c, client: newClient(c.Guard, c.Try), metrics: newMetrics(c.Registerer)}
 }
 
 // Run makes deliveries until ctx ends, and returns when the last one has been.
@@ -123,18 +128,21 @@ func (d *Dispatcher) next(ctx context.Context, running *sync.WaitGroup, free, ag
 func (d *Dispatcher) deliver(ctx context.Context, w support.Webhook, delivery support.Delivery) {
 	now := time.Now()
 	code, err := d.try(ctx, w, delivery, now)
-	ended := ctx.Err() != nil
+	tried := err == nil || ctx.Err() == nil // else it was the relay that ended it, and this was no try
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tryTime)
 	defer cancel()
-	if ended && err != nil { // it was the relay that ended it: this was no try
-		delivery.Next = now
-	} else {
+	if tried {
 		delivery.DeliveryResult = d.result(delivery.DeliveryResult, now, code, err)
+	} else {
+		delivery.Next = now
 	}
 	givenUp, err := d.Store.FinishDelivery(ctx, delivery, now.Add(-giveUpAfter), code == http.StatusGone)
 	if err != nil {
 		d.Logger.WarnContext(ctx, "write what came of a delivery", "delivery", delivery.ID, "error", err) // it is made again when the claim ends
 		return
+	}
+	if tried {
+		d.metrics.count(delivery.Status, givenUp)
 	}
 	d.Logger.DebugContext(ctx, "delivery tried", "delivery", delivery.ID, "webhook", uint64(w.ID), "code", code, "tries", delivery.Tries)
 	if givenUp {

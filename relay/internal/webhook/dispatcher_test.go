@@ -9,9 +9,11 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +21,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"beside.example/relay/internal/store"
 	"beside.example/relay/internal/support"
@@ -171,6 +175,29 @@ func verify(t *testing.T, c call, secretText string) {
 	}
 }
 
+// mustCount waits until metrics are as wanted, labels summed up.
+func mustCount(t *testing.T, from prometheus.Gatherer, want map[string]float64) {
+	t.Helper()
+	const patience = 10 * time.Second
+	for end := time.Now().Add(patience); ; {
+		families, err := from.Gather()
+		must(t, err)
+		got := map[string]float64{}
+		for _, f := range families {
+			for _, m := range f.GetMetric() {
+				got[f.GetName()] += m.GetCounter().GetValue()
+			}
+		}
+		if maps.Equal(got, want) {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("counted %v, want %v", got, want)
+		}
+		runtime.Gosched() // the count comes right after the note in the store
+	}
+}
+
 // TestFailsTwice has a receiver that fails twice and then accepts: it gets the same message three times, each signed anew.
 func TestFailsTwice(t *testing.T) {
 	h := newHouse(t)
@@ -178,8 +205,10 @@ func TestFailsTwice(t *testing.T) {
 	r := newReceiver(t, func(n int, w http.ResponseWriter, _ *http.Request) { w.WriteHeader(answers[min(n, len(answers))-1]) })
 	w := h.hook(r.URL)
 	h.test(w)
-	h.run(webhook.Config{})
+	registry := prometheus.NewRegistry()
+	h.run(webhook.Config{Registerer: registry})
 	all := h.log(w, over)
+	mustCount(t, registry, map[string]float64{"beside_webhook_delivered_total": 1, "beside_webhook_failed_total": 2, "beside_webhook_stopped_total": 0})
 	calls := r.got()
 	if len(calls) != 3 || len(all) != 1 || all[0].Status != support.DeliveryTaken || all[0].Tries != 3 || all[0].Code != 204 {
 		t.Fatalf("%d calls, %+v", len(calls), all)
