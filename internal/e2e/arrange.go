@@ -52,3 +52,11 @@ func (s *Screen) Arrange(ctx context.Context, title string, area image.Rectangle
 
 // ServerPID returns the number of the X server's process.
 func (s *Screen) ServerPID() int { return s.processes[0].PID() }
+
+// Access returns the environment variables by which a program reaches the display.
+func (s *Screen) Access() []Variable {
+	return []Variable{{"DISPLAY", s.Name}, {"XAUTHORITY", s.authority}}
+}
+
+// A Variable is one of an environment.
+type Variable struct{ Name, Value string }

@@ -56,6 +56,18 @@ func (a *Assets) photos(ctx context.Context) ([]string, error) {
 	return paths, nil
 }
 
+// wallpaper returns a photograph, or a plain picture.
+func (a *Assets) wallpaper(ctx context.Context, plain bool) (string, error) {
+	if plain {
+		return a.make(ctx, "plain.png", "convert", "-size", "1920x1080", "gradient:#3a6073-#16222a")
+	}
+	photos, err := a.photos(ctx)
+	if err != nil {
+		return "", err
+	}
+	return photos[0], nil
+}
+
 // film returns twelve seconds of moving photographs: a hand-held camera that zooms, soft and hard cuts, grain. Height is 360 or 720.
 func (a *Assets) film(ctx context.Context, height int) (string, error) {
 	photos, err := a.photos(ctx)
@@ -92,6 +104,8 @@ func (a *Assets) paper(name string) (string, error) {
 		return sheet(), nil
 	case pageName:
 		return page()
+	case cardsName:
+		return cards(), nil
 	}
 	return "", fmt.Errorf("no paper is called %s", name)
 }

@@ -21,6 +21,8 @@ type Desk struct {
 	Logs   string
 	// Assets are the pictures, films and papers that the programs open.
 	Assets *Assets
+	// Plain has a plain wallpaper instead of a photograph.
+	Plain bool
 
 	programs []*e2e.Process
 	close    []func() error
@@ -81,11 +83,11 @@ func settled(ctx context.Context) error {
 
 // wallpaper covers the display with a photograph and puts the pointer aside.
 func (d *Desk) wallpaper(ctx context.Context) error {
-	photos, err := d.Assets.photos(ctx)
+	picture, err := d.Assets.wallpaper(ctx, d.Plain)
 	if err != nil {
 		return err
 	}
-	if err := d.run(ctx, "feh", "--no-fehbg", "--bg-fill", photos[0]); err != nil {
+	if err := d.run(ctx, "feh", "--no-fehbg", "--bg-fill", picture); err != nil {
 		return err
 	}
 	return d.Screen.Hand.Move(image.Pt(960, 700))

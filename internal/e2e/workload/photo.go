@@ -1,0 +1,28 @@
+package workload
+
+import (
+	"context"
+	"time"
+)
+
+// photo is somebody who looks at photographs over the whole display.
+func photo() Workload {
+	return Workload{
+		Name: "photo",
+		setUp: func(ctx context.Context, d *Desk) error {
+			photos, err := d.Assets.photos(ctx)
+			if err != nil {
+				return err
+			}
+			if err := d.open(ctx, "feh", append([]string{"-F", "-Z", "--zoom", "fill"}, photos...)...); err != nil {
+				return err
+			}
+			if err := d.Screen.Activate(ctx, "feh"); err != nil {
+				return err
+			}
+			return settled(ctx)
+		},
+		reset: []act{keys(0, keyHome), rest(calm)},
+		acts:  []act{keys(850*time.Millisecond, keyRight)},
+	}
+}
