@@ -22,20 +22,28 @@ func (a *Account) mergeFacts() {
 				continue
 			}
 			status.Name, status.Whom = text.Clean(status.Name, protocol.MaxName), text.Clean(status.Whom, protocol.MaxName)
-			at := slices.IndexFunc(known[status], func(n int) bool {
-				h := a.Happened[n]
-				return !slices.Contains(h.By, by) && h.At.Sub(e.At).Abs() <= clocksDiffer
-			})
-			if at >= 0 {
-				n := known[status][at]
-				a.Happened[n].By = append(a.Happened[n].By, by)
+			if slices.ContainsFunc(known[status], func(n int) bool { return tellToo(&a.Happened[n].By, by, e.At.Sub(a.Happened[n].At)) }) {
 				continue
 			}
 			known[status] = append(known[status], len(a.Happened))
 			a.Happened = append(a.Happened, Happening{At: e.At, Fact: status, By: []AgentID{by}})
 		}
 	}
-	slices.SortStableFunc(a.Happened, func(x, y Happening) int { return x.At.Compare(y.At) })
+	earliestFirst(a.Happened, func(h Happening) time.Time { return h.At })
+}
+
+// earliestFirst puts things into the order in which they happened.
+func earliestFirst[T any](all []T, at func(T) time.Time) {
+	slices.SortStableFunc(all, func(x, y T) int { return at(x).Compare(at(y)) })
+}
+
+// tellToo adds an agent to those who tell of the same thing, if it is the same: so much later by another clock, and told by each agent once.
+func tellToo(tellers *[]AgentID, by AgentID, later time.Duration) bool {
+	if slices.Contains(*tellers, by) || later.Abs() > clocksDiffer {
+		return false
+	}
+	*tellers = append(*tellers, by)
+	return true
 }
 
 // cleanFact returns a fact fit to be shown.
@@ -79,13 +87,7 @@ func (a *Account) mergeChats() {
 				continue
 			}
 			key := line{who: said.Who, private: said.Private, text: text.CleanLines(said.Text, protocol.MaxChatRunes)}
-			at := slices.IndexFunc(known[key], func(n int) bool {
-				s := a.Said[n]
-				return !slices.Contains(s.By, by) && s.At.Sub(e.At).Abs() <= clocksDiffer
-			})
-			if at >= 0 {
-				n := known[key][at]
-				a.Said[n].By = append(a.Said[n].By, by)
+			if slices.ContainsFunc(known[key], func(n int) bool { return tellToo(&a.Said[n].By, by, e.At.Sub(a.Said[n].At)) }) {
 				continue
 			}
 			known[key] = append(known[key], len(a.Said))
@@ -101,7 +103,7 @@ func (a *Account) mergeChats() {
 	for i := range a.Said {
 		a.Said[i].Not = a.lacking(a.Said[i])
 	}
-	slices.SortStableFunc(a.Said, func(x, y Said) int { return x.At.Compare(y.At) })
+	earliestFirst(a.Said, func(s Said) time.Time { return s.At })
 }
 
 // lacking returns who was there, handed a chat in, and does not have a line.
@@ -142,7 +144,7 @@ func (a *Account) Pages() []PushedPage {
 			}
 		}
 	}
-	slices.SortStableFunc(pages, func(x, y PushedPage) int { return x.At.Compare(y.At) })
+	earliestFirst(pages, func(p PushedPage) time.Time { return p.At })
 	return pages
 }
 
