@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"path"
@@ -118,7 +119,7 @@ type Center struct {
 	sheet, script web.Asset
 	reportSheet   web.Asset
 	liveScript    web.Asset
-	pages         map[string]*web.Page
+	pages         map[string]*web.Page // by the names of their templates
 	entrance      entrance
 	mailTries     *support.Limiter[support.OrganisationID]
 	streams       web.Occupancy[support.AgentID] // live pages that are open
@@ -128,23 +129,21 @@ type Center struct {
 
 // New returns the management center.
 func New(c Config) (*Center, error) {
-	if c.Mail == nil {
-		c.Mail = NoMail{}
-	}
-	entrance, err := newEntrance(c.Site)
+	pages, err := readPages(c.Site, files)
 	if err != nil {
 		return nil, err
 	}
-	center := &Center{
-		Config: c, pages: map[string]*web.Page{}, entrance: entrance, draining: make(chan struct{}),
-		mailTries: support.NewLimiter[support.OrganisationID](mailTries, mailPeriod),
+	return newCenter(c, pages)
+}
+
+// newCenter returns the management center with pages that are read.
+func newCenter(c Config, pages map[string]*web.Page) (*Center, error) {
+	if c.Mail == nil {
+		c.Mail = NoMail{}
 	}
-	for _, name := range pageNames() {
-		page, err := c.Site.Page(files, "templates/"+name+".html", "templates/frame.html", "templates/parts.html", "templates/reportparts.html")
-		if err != nil {
-			return nil, err
-		}
-		center.pages[name] = page
+	center := &Center{
+		Config: c, pages: pages, entrance: newEntrance(), draining: make(chan struct{}),
+		mailTries: support.NewLimiter[support.OrganisationID](mailTries, mailPeriod),
 	}
 	for file, asset := range map[string]*web.Asset{"center.css": &center.sheet, "center.js": &center.script, "report.css": &center.reportSheet, "live.js": &center.liveScript} {
 		data, err := files.ReadFile("static/" + file)
@@ -162,6 +161,22 @@ func New(c Config) (*Center, error) {
 		*asset = web.NewAsset(strings.TrimSuffix(file, extension), extension, data)
 	}
 	return center, nil
+}
+
+// readPages reads the templates of all pages.
+func readPages(site *web.Site, from fs.FS) (pages map[string]*web.Page, err error) {
+	pages = map[string]*web.Page{}
+	for _, name := range pageNames() {
+		if pages[name], err = site.Page(from, "templates/"+name+".html", "templates/frame.html", "templates/parts.html", "templates/reportparts.html"); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range entrancePages() {
+		if pages[name], err = site.Page(from, "templates/"+name+".html"); err != nil {
+			return nil, err
+		}
+	}
+	return pages, nil
 }
 
 // Routes adds the pages.

@@ -39,25 +39,15 @@ const (
 
 // entrance is what the pages without a sign-in keep.
 type entrance struct {
-	pages     map[string]*web.Page
 	addresses *support.Limiter[netip.Prefix]
 	mailboxes *support.Limiter[string]
 }
 
-func newEntrance(site *web.Site) (entrance, error) {
-	e := entrance{
-		pages:     map[string]*web.Page{},
+func newEntrance() entrance {
+	return entrance{
 		addresses: support.NewLimiter[netip.Prefix](askedHere, askedHereTime),
 		mailboxes: support.NewLimiter[string](askedFor, askedForTime),
 	}
-	for _, name := range entrancePages() {
-		page, err := site.Page(files, "templates/"+name+".html")
-		if err != nil {
-			return e, err
-		}
-		e.pages[name] = page
-	}
-	return e, nil
 }
 
 // entranceRoutes adds the pages that ask for no sign-in.
@@ -103,7 +93,7 @@ type passwordData struct {
 
 // renderPassword writes the page. Its address holds a secret, which browsers tell no other site: see web.Secure.
 func (c *Center) renderPassword(w http.ResponseWriter, r *http.Request, status int, data passwordData) error {
-	return c.Site.Render(w, r, status, c.entrance.pages[pagePassword], data)
+	return c.Site.Render(w, r, status, c.pages[pagePassword], data)
 }
 
 // chosenPassword reads the password that somebody chose, with what the store keeps of it; problem says what is wrong with it.

@@ -127,7 +127,7 @@ func (d *liveData) people(now support.Now, known names, who Manager) {
 	for _, a := range now.Agents {
 		d.Agents = append(d.Agents, liveAgent{
 			ID: a.Agent, Name: a.Name, Team: a.TeamName, State: statusBadge(a.Status), Since: clock(now.At.Sub(a.Since)), Portals: len(a.Portals), Sessions: a.Sessions,
-			MaySignOut: who.May(support.ActSignOutAgent, support.Object{Team: a.Team, Agent: a.Agent}), Myself: a.Agent == who.Agent.ID,
+			MaySignOut: who.May(support.ActSignOutAgent, support.Object{Team: a.Team, Agent: a.Agent}) && known.agentBy[a.Agent].Role <= who.Agent.Role, Myself: a.Agent == who.Agent.ID,
 		})
 	}
 }

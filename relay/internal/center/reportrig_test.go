@@ -2,16 +2,18 @@ package center
 
 import (
 	"crypto/ed25519"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"beside.example/internal/words"
+	"beside.example/relay/internal/center/centertest"
 	"beside.example/relay/internal/store"
 	"beside.example/relay/internal/store/bulktest"
 	"beside.example/relay/internal/support"
@@ -33,6 +35,10 @@ type office struct {
 	priya        support.Agent // in the team behind
 	request      support.RequestID
 	tokens       map[support.AgentID]string
+	presence     *support.Presence
+	passwords    *centertest.Passwords
+	factors      *centertest.Factors
+	mail         *centertest.Mail
 }
 
 func must(t testing.TB, err error) {
@@ -41,6 +47,20 @@ func must(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
+
+// officeSite is the site of all offices, and officePages are its pages: reading them takes longer than most tests.
+var (
+	officeSite = sync.OnceValues(func() (*web.Site, error) {
+		return web.New("relay.northfield.example", slog.New(slog.DiscardHandler))
+	})
+	officePages = sync.OnceValues(func() (map[string]*web.Page, error) {
+		site, err := officeSite()
+		if err != nil {
+			return nil, err
+		}
+		return readPages(site, files)
+	})
+)
 
 // newOffice makes an office with so many cases in the last ten days.
 func newOffice(t testing.TB, cases int) *office {
@@ -54,7 +74,10 @@ func newOfficeIn(t testing.TB, dsn string, cases int) *office {
 	s, err := store.Open(t.Context(), dsn)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
-	o := &office{Store: s, dsn: dsn, tokens: map[support.AgentID]string{}}
+	o := &office{
+		Store: s, dsn: dsn, tokens: map[support.AgentID]string{}, passwords: &centertest.Passwords{},
+		factors: &centertest.Factors{Have: map[support.AgentID]support.Factors{}}, mail: &centertest.Mail{},
+	}
 	o.people(t)
 	o.happened(t)
 	if cases > 0 {
@@ -64,15 +87,18 @@ func newOfficeIn(t testing.TB, dsn string, cases int) *office {
 			From: now.AddDate(0, 0, -10), To: now.Add(-3 * time.Hour),
 		}))
 	}
-	site, err := web.New("relay.northfield.example", slog.New(slog.DiscardHandler))
+	site, err := officeSite()
+	must(t, err)
+	pages, err := officePages()
 	must(t, err)
 	signIns := support.NewCenterSignIns(s)
 	jobs := support.NewJobs(s, func(err error) { t.Error(err) })
 	t.Cleanup(jobs.Close)
-	o.center, err = New(Config{
+	o.center, err = newCenter(Config{
 		Site: site, Logger: slog.New(slog.DiscardHandler), SignIns: signIns, Directory: s, Manage: support.NewManage(s),
 		Reports: support.NewReports(s), Jobs: jobs, Privacy: support.NewPrivacy(s), Reviews: support.NewReviews(s), Live: support.NewLive(s), Feed: support.NewFeed(s),
-	})
+		Passwords: o.passwords, Factors: o.factors, Mail: o.mail, Preview: centertest.Preview{}, Links: support.NewLinks(s),
+	}, pages)
 	must(t, err)
 	for _, a := range []support.Agent{o.elena, o.lead, o.claire} {
 		o.tokens[a.ID], err = signIns.Begin(t.Context(), a, support.ByPassword, "127.0.0.1", "test")
@@ -119,7 +145,7 @@ func (o *office) people(t testing.TB) {
 	} {
 		*a.to = support.Agent{
 			Organisation: o.organisation, Team: a.team, Name: a.name, Role: a.role, Center: a.to == &o.claire, Created: now,
-			Mail: fmt.Sprintf("agent%p@northfield.example", a.to),
+			Mail: strings.ToLower(strings.ReplaceAll(a.name, " ", ".")) + "@northfield.example",
 		}
 		a.to.ID, err = o.CreateAgent(ctx, *a.to, o.portals)
 		must(t, err)
@@ -143,6 +169,7 @@ func (o *office) happened(t testing.TB) {
 	ctx := t.Context()
 	requests := support.NewRequests(o.Store, support.DefaultRequestSettings())
 	presence := support.NewPresence(o.Store)
+	o.presence = presence
 	must(t, presence.Beat(ctx))
 	claire, priya := o.signedIn(t, o.claire), o.signedIn(t, o.priya)
 	node, err := o.RegisterNode(ctx, time.Now())

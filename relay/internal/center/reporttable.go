@@ -85,15 +85,32 @@ func summaryCells(r support.SummaryRow) []cell {
 func groupName(key uint64, s support.Summary, f filter, c *words.Catalogue) cell {
 	switch {
 	case f.grouping == support.GroupByDay:
-		return dayCell(s.Days[key].Start, f.query.Zone, c)
+		day := dayCell(s.Days[key].Start, f.query.Zone, c)
+		f.First = s.Days[key].Start.In(f.query.Zone).Format(time.DateOnly)
+		f.Last = f.First
+		return day.to(f)
 	case key == 0:
 		return word(c.T("report.nobody", nil))
 	case f.grouping == support.GroupByAgent:
-		return word(f.names.agent(support.AgentID(key)))
+		return agentCell(support.AgentID(key), f)
 	case f.grouping == support.GroupByTeam:
-		return word(f.names.team(support.TeamID(key)))
+		f.Teams = []support.TeamID{support.TeamID(key)}
+		return word(f.names.team(support.TeamID(key))).to(f)
 	}
-	return word(f.names.portal(support.PortalID(key)))
+	f.Portals = []support.PortalID{support.PortalID(key)}
+	return word(f.names.portal(support.PortalID(key))).to(f)
+}
+
+// agentCell is an agent's name, which leads to the agent's sessions.
+func agentCell(id support.AgentID, f filter) cell {
+	f.Agents = []support.AgentID{id}
+	return word(f.names.agent(id)).to(f)
+}
+
+// to has a cell lead to the sessions that a filter lets through.
+func (c cell) to(f filter) cell {
+	c.Link = f.Address(sessionsPath)
+	return c
 }
 
 // dayCell is a date with its weekday.
@@ -114,7 +131,7 @@ func agentsTable(all []support.AgentPerformance, f filter) table {
 	}
 	for _, a := range all {
 		t.Rows = append(t.Rows, []cell{
-			word(f.names.agent(a.Agent)), word(f.names.team(f.names.agentBy[a.Agent].Team)),
+			agentCell(a.Agent, f), word(f.names.team(f.names.agentBy[a.Agent].Team)),
 			count(a.Accepted), count(a.TakenOver), count(a.HandedOver), count(a.Declined), count(a.Lapsed), count(a.Phone), count(a.Sessions),
 			span(a.SessionTime), count(a.Resolved), count(a.Unresolved), count(a.Unknown), span(a.MedianResponse), span(a.MedianHandling),
 		})

@@ -25,7 +25,7 @@ func (c *Center) showForgot(w http.ResponseWriter, r *http.Request) error {
 
 func (c *Center) renderForgot(w http.ResponseWriter, r *http.Request, status int, data forgotData) error {
 	data.Off, data.Action = !c.Mail.On(), forgotPath+"?"+web.LanguageParameter+"="+string(web.Language(r))
-	return c.Site.Render(w, r, status, c.entrance.pages[pageForgot], data)
+	return c.Site.Render(w, r, status, c.pages[pageForgot], data)
 }
 
 // forgot has a mail sent to who forgot the password. Nothing in the answer depends on whether anybody has that address: it is not even looked

@@ -21,8 +21,9 @@ import (
 // call is a session by telephone that Claire held, with Priya in it, of which both apps handed in what they saw.
 type call struct {
 	*office
-	claires, priyas support.Session
-	began           time.Time
+	claires, priyas         support.Session
+	claireThere, priyaThere support.SignedIn
+	began                   time.Time
 }
 
 // testDevice is the key of an agent's app.
@@ -32,13 +33,28 @@ func testDevice(a support.Agent) ed25519.PrivateKey {
 
 func newCall(t *testing.T) *call {
 	t.Helper()
-	o := newOffice(t, 0)
+	return newOffice(t, 0).call(t)
+}
+
+// call lets that session be held in an office, and hands it in.
+func (o *office) call(t testing.TB) *call {
+	t.Helper()
+	c := o.held(t)
+	c.handIn(t, c.claireThere, o.claire, c.claires, 1, c.claireSaw())
+	c.handIn(t, c.priyaThere, o.priya, c.priyas, 2, c.priyaSaw())
+	return c
+}
+
+// held lets the session be held, of which nothing is handed in yet.
+func (o *office) held(t testing.TB) *call {
+	t.Helper()
 	ctx := t.Context()
 	settings := support.DefaultSettings()
 	settings.HandIn = true
 	must(t, o.PutSettings(ctx, o.organisation, settings))
 	c := &call{office: o, began: time.Now().Add(-40 * time.Minute).Truncate(time.Second)}
 	claire, priya := o.signedIn(t, o.claire), o.signedIn(t, o.priya)
+	c.claireThere, c.priyaThere = claire, priya
 	made := support.Code{Agent: o.claire.ID, Portal: o.portals[0], Nameplate: code.Nameplate("4711"), Customer: "Hannah Berg", Created: c.began, Expires: c.began.Add(time.Hour)}
 	id, err := o.CreateCode(ctx, made, 8)
 	must(t, err)
@@ -57,8 +73,6 @@ func newCall(t *testing.T) *call {
 	for _, s := range []support.Session{c.claires, c.priyas} {
 		must(t, o.EndSession(ctx, s.Agent, s.ID, s.Granted, c.began.Add(31*time.Minute), support.OutcomeResolved))
 	}
-	c.handIn(t, claire, o.claire, c.claires, 1, c.claireSaw())
-	c.handIn(t, priya, o.priya, c.priyas, 2, c.priyaSaw())
 	return c
 }
 
@@ -109,7 +123,7 @@ func (c *call) priyaSaw() []handin.Entry {
 }
 
 // handIn hands in what an agent's app saw, part by part, as the app does.
-func (c *call) handIn(t *testing.T, who support.SignedIn, a support.Agent, s support.Session, you protocol.AttendeeID, entries []handin.Entry) {
+func (c *call) handIn(t testing.TB, who support.SignedIn, a support.Agent, s support.Session, you protocol.AttendeeID, entries []handin.Entry) {
 	t.Helper()
 	handIns := support.NewHandIns(c.Store)
 	device := testDevice(a)
@@ -170,6 +184,16 @@ func TestReviewOfACall(t *testing.T) {
 // TestReviewTellsForgery: what was changed in the store afterwards is not shown as signed, and the page says so.
 func TestReviewTellsForgery(t *testing.T) {
 	c := newCall(t)
+	c.forge(t)
+	page := c.get(t, c.elena.ID, c.address(), words.English).Body.String()
+	if strings.Contains(page, "Hacker") || !strings.Contains(page, "the signature does not hold") || !strings.Contains(page, "signature checked") {
+		t.Errorf("a forged chat is shown: %t", strings.Contains(page, "Hacker"))
+	}
+}
+
+// forge changes what was said, in the store itself.
+func (c *call) forge(t testing.TB) {
+	t.Helper()
 	database, err := sql.Open("sqlite", c.dsn)
 	must(t, err)
 	defer func() { must(t, database.Close()) }()
@@ -182,10 +206,6 @@ func TestReviewTellsForgery(t *testing.T) {
 		changed := bytes.Replace(p.Page, []byte("this is Claire"), []byte("this is Hacker"), 1)
 		_, err := database.ExecContext(t.Context(), `UPDATE hand_ins SET page = ? WHERE session = ? AND part = ?`, changed, p.Session[:], p.Part)
 		must(t, err)
-	}
-	page := c.get(t, c.elena.ID, c.address(), words.English).Body.String()
-	if strings.Contains(page, "Hacker") || !strings.Contains(page, "the signature does not hold") || !strings.Contains(page, "signature checked") {
-		t.Errorf("a forged chat is shown: %t", strings.Contains(page, "Hacker"))
 	}
 }
 
