@@ -15,7 +15,9 @@ type backlog struct {
 	touched []bool
 	fresh   []int
 	// unknown marks tiles that were never coded since the keyframe: nothing is known of the decoder's pixels there.
-	unknown     []bool
+	unknown []bool
+	// must marks dirty tiles that are to be coded whether they differ or not.
+	must        []bool
 	unknownLeft int
 	dirtyLeft   int
 	// next is the tile at which the next update goes on, so that a small limit does not starve the tiles at the end.
@@ -27,9 +29,10 @@ type backlog struct {
 // restart makes all n tiles dirty and unknown.
 func (b *backlog) restart(n int) {
 	b.dirty, b.touched, b.unknown = resized(b.dirty, n), resized(b.touched, n), resized(b.unknown, n)
+	b.must = resized(b.must, n)
 	b.fresh = b.fresh[:0]
 	for i := range n {
-		b.dirty[i], b.unknown[i], b.touched[i] = true, true, false
+		b.dirty[i], b.unknown[i], b.touched[i], b.must[i] = true, true, false, false
 	}
 	b.unknownLeft, b.dirtyLeft = n, n
 	b.next = 0
@@ -56,6 +59,18 @@ func (b *backlog) mark(grid framebuffer.Grid, damaged framebuffer.Region) {
 	clear(b.touched)
 }
 
+// force makes a tile dirty that is to be coded in any case.
+func (b *backlog) force(tile int) { b.dirty[tile], b.must[tile] = true, true }
+
+// forget makes a tile dirty and unknown again.
+func (b *backlog) forget(tile int) {
+	b.dirty[tile] = true
+	if !b.unknown[tile] {
+		b.unknown[tile] = true
+		b.unknownLeft++
+	}
+}
+
 // findChanged lists the dirty tiles in which fb really differs from shown, and cleans the others.
 func (b *backlog) findChanged(shown, fb *framebuffer.Framebuffer) {
 	grid := fb.Grid()
@@ -64,7 +79,7 @@ func (b *backlog) findChanged(shown, fb *framebuffer.Framebuffer) {
 		if !dirty {
 			continue
 		}
-		if b.unknown[i] || damage.Differs(shown, fb, grid.Tile(i)) {
+		if b.unknown[i] || b.must[i] || damage.Differs(shown, fb, grid.Tile(i)) {
 			b.changed = append(b.changed, i)
 		} else {
 			b.dirty[i] = false
@@ -96,7 +111,7 @@ func (b *backlog) inOrder() (order []int, echo int) {
 
 // settle notes that a dirty tile is coded, and reports whether it was unknown until now.
 func (b *backlog) settle(tile int) (unknown bool) {
-	b.dirty[tile] = false
+	b.dirty[tile], b.must[tile] = false, false
 	b.dirtyLeft--
 	unknown = b.unknown[tile]
 	if unknown {

@@ -36,6 +36,7 @@ type canvas struct {
 	refines refineModel
 	block   blockInWork
 	loss    lossState
+	area    videoArea
 	err     error
 }
 
@@ -49,6 +50,8 @@ type blockState struct {
 	kind  blockKind
 	// stood is the number in the cache, plus one, of what stood here before what stands here now.
 	stood int32
+	// video is the update since which the block is video, or zero.
+	video uint32
 	// vector is where it continued the picture from if it is kindLossy, detailed whether it had levels.
 	vector   [2]int16
 	detailed bool
@@ -80,6 +83,7 @@ func (c *canvas) restart(width, height int) error {
 	c.rows = rowModel{}
 	c.refines = refineModel{}
 	c.loss.restart(c.unknown)
+	c.area.restart()
 	c.cache.restart()
 	return nil
 }
@@ -143,9 +147,7 @@ func (c *canvas) codeTile(index int, ch *chooser) {
 	if !c.known[index] {
 		c.changed = tile
 		// What stood here is not the same on both ends.
-		for y := tile.Min.Y; y < tile.Max.Y; y++ {
-			clear(c.fb.Row(y, tile.Min.X, tile.Max.X))
-		}
+		blacken(c.fb, tile)
 		c.known[index] = true
 		c.unknown--
 	}
@@ -160,14 +162,28 @@ func (c *canvas) codeTile(index int, ch *chooser) {
 	}
 }
 
+// blacken makes a part of a picture black.
+func blacken(fb *framebuffer.Framebuffer, part image.Rectangle) {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		clear(fb.Row(y, part.Min.X, part.Max.X))
+	}
+}
+
 // codeBlock codes one block.
 func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	at := box.Min.Y/blockSide*c.columns + box.Min.X/blockSide
 	s := &c.blocks[at]
 	left, above := c.neighbour(box, at, 1, 0), c.neighbour(box, at, 0, 1)
+	b := &c.block
+	b.size, b.taken = box.Size(), s.video != 0
 	choice := choice{}
 	if ch != nil {
 		choice = ch.choose(c, box, at, left, above)
+	}
+	c.work += blockWork
+	if b.taken && !c.codeTaken(s, choice.kind != kindSame, left, above) {
+		s.coded, s.kind, s.rows = c.now, kindSame, 0
+		return
 	}
 	choice.kind = c.layout.codeKind(&c.coder, choice.kind, left.kind, above.kind)
 	s.coded, s.kind, s.rows = c.now, choice.kind, 0
@@ -175,11 +191,11 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	if choice.kind != kindSame {
 		s.rows = codedRows
 	}
-	c.work += blockWork
-	b := &c.block
-	b.size = box.Size()
 	switch choice.kind {
 	case kindSame:
+		if b.taken {
+			c.fail("a block of a video that is as before")
+		}
 		return
 	case kindCached:
 		c.codeCached(choice.cached, box)
@@ -208,7 +224,11 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 		return
 	}
 	c.check = c.check*checkFactor + b.sample()
-	c.changed = c.changed.Union(changedRows(box, s.rows))
+	if !b.taken {
+		c.changed = c.changed.Union(changedRows(box, s.rows))
+	} else {
+		c.changed = c.changed.Union(box)
+	}
 	c.replace(box, at)
 	c.loss.stale[c.tileOf(box.Min)] = true
 	if ch != nil {

@@ -12,6 +12,8 @@ type choice struct {
 	kind blockKind
 	// cached is the block's number in the cache.
 	cached int
+	// warming is how much the change looks like one of a video.
+	warming int
 }
 
 // chooser decides how blocks of a picture are coded.
@@ -20,6 +22,10 @@ type chooser struct {
 	source, previous *framebuffer.Framebuffer
 	// moved is for each block the update in which a copy made all of it right.
 	moved []uint32
+	// taking marks blocks of a video that are to be coded.
+	taking []bool
+	// watch is told of what changes.
+	watch *areaWatch
 	// refine tells that it is time to make lossy blocks exact.
 	refine bool
 	// lost counts the lossy blocks of the update, continued those that continue the picture before.
@@ -30,7 +36,11 @@ type chooser struct {
 func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above blockState) choice {
 	index := c.cache.index
 	given := &c.block.given
-	if ch.moved[at] == c.now || !damage.Differs(ch.previous, ch.source, box) {
+	if c.block.taken {
+		if !ch.taking[at] {
+			return choice{kind: kindSame}
+		}
+	} else if ch.moved[at] == c.now || !damage.Differs(ch.previous, ch.source, box) {
 		if !ch.refine || !index.lossy[at] {
 			return choice{kind: kindSame}
 		}
@@ -51,12 +61,16 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 	switch {
 	case drawn(given, box.Size()):
 		return choice{kind: kindExact}
-	case !whole || !c.loss.lossy || c.mostlyThere(box, at):
+	case !c.loss.lossy || c.block.taken:
 		return choice{kind: kindShaded}
+	case c.mostlyThere(box, at):
+		return choice{kind: kindShaded, warming: warmingPart}
+	case !whole:
+		return choice{kind: kindShaded, warming: warming}
 	default:
 		c.plan(box, left, above)
 		ch.continued += one(c.loss.block.inter)
-		return choice{kind: kindLossy}
+		return choice{kind: kindLossy, warming: warming}
 	}
 }
 
@@ -80,6 +94,10 @@ func (ch *chooser) done(c *canvas, box image.Rectangle, at int, made choice) {
 	index := c.cache.index
 	lost := made.kind == kindLossy || made.kind == kindCached && index.nearly[made.cached]
 	index.setLossy(at, lost)
+	if c.loss.lossy {
+		ch.watch.touch(at, made.warming)
+	}
+	ch.taking[at] = false
 	if lost {
 		ch.lost++
 		c.block.patch.store(c.fb, box)

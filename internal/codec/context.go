@@ -2,8 +2,11 @@ package codec
 
 // # Layout of an update of EncodingContext
 //
-//	u8   flags: 1 keyframe, 2 kept, only together with 1; every other bit is an error
+//	u8   flags: 1 keyframe, 2 kept, only together with 1, 8 ends, only alone; 4 marks an update of the video lane, see videoLane; every
+//	     other bit is an error
 //	u16  width, u16 height, big endian, only in a keyframe: the picture's size in pixels
+//	u32  big endian, only in a keyframe: how many videos there were since the encoder was made
+//	u32  big endian, only if the video ends: after how many of its frames
 //	…    decisions, coded as package rangecoder says, until the end of the update
 //
 // Both ends hold a canvas: the picture that the viewer has, and chances, tables and a cache that every decision changes alike. A
@@ -11,6 +14,9 @@ package codec
 // is a part, and where a decision stands alone it is one Bit:
 //
 //	kept      only if the flag is set: for each tile, [kept] whether it is known
+//	area      [change] whether a video begins or grows, which needs a picture that is known. If there is none now, [rect] Unsigned x, y,
+//	          width and height of where it begins, in blocks, at most maxVideoBlocks of them. For each block in the rectangle, row by
+//	          row, unless it is video: [owned] whether it becomes so; by the blocks to the left and above
 //	moves     [count] Unsigned, the number of copies, at most damage.MaxCopies, zero in and after a keyframe until all tiles are known.
 //	          Each: [again] whether it moves as the copy before did, else [vector] Signed x, y by which it moves;
 //	          [corner] Signed x and y of its target less those of the copy before; [extent] Signed width less that of the copy before,
@@ -26,7 +32,11 @@ package codec
 //	          h' = h·0x01000193 + d, d likewise of the pixels on the block's diagonal
 //
 // A tile that is coded for the first time since the keyframe becomes black first. Its blocks are squares of 16 pixels, cut off at the
-// picture's edge, row by row:
+// picture's edge, row by row. Of a block that is video stands only:
+//
+//	taken     [taken] whether it is video no longer; then the rest follows as of others, but the block is not kindSame
+//
+// Of the others, and of those:
 //
 //	kind      [same] whether it is kindSame, else [kind] a Tree of 3 bits, the kind less one; by the kinds of the blocks to the left
 //	          and above, kindSame if those were not coded in this update
@@ -47,6 +57,10 @@ package codec
 //
 // Rows: [same] whether the row stays; else, if something stood there before that still is in the cache, [stood] whether it becomes
 // that; by the row above and the same row of the block to the left. Else its pixels follow.
+//
+// Video: the pixels of a block that is video are in updates of the video lane, and unknown to these: wherever a neighbour or what was
+// there before is looked at, they are black. Copies neither read nor write them, nor does motion while there are any. When a video ends,
+// before all else in the update, its blocks become what the last of its frames shows, and are last replaced in this update.
 //
 // How pixels are coded stands above colourModel, shadeModel, lossModel and refineModel, whose methods are the only description of the
 // contexts that is sure to be right; testdata/vectors holds updates with the hashes of their pictures for whoever writes another.

@@ -46,8 +46,9 @@ func vectorScripts() map[string]struct {
 // vector writes the updates of a script and the picture's hash after each.
 func vector(t *testing.T, width, height int, steps []string, loss Loss) []byte {
 	t.Helper()
-	e := newContextEncoder()
+	e, d := newContextEncoder(), newContextDecoder()
 	defer e.Close()
+	defer d.Close()
 	fb, err := framebuffer.New(width, height)
 	if err != nil {
 		t.Fatal(err)
@@ -62,16 +63,34 @@ func vector(t *testing.T, width, height int, steps []string, loss Loss) []byte {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = fmt.Appendf(out, "update %x\npicture %x\n", b, pictureHash(e.canvas.fb))
+		out = appendUpdate(t, out, d, b)
+		if frame := e.EncodeVideo(nil, VideoHints{}); len(frame) > 0 {
+			out = appendUpdate(t, out, d, frame)
+		}
 	}
-	if e.Lossy() {
+	for e.Lossy() {
 		b, err := e.Encode(nil, fb, nil, Hints{Loss: loss, Quiet: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = fmt.Appendf(out, "update %x\npicture %x\n", b, pictureHash(fb))
+		out = appendUpdate(t, out, d, b)
+	}
+	if pictureHash(fb) != pictureHash(d.Framebuffer()) {
+		t.Error("the picture is not exact in the end")
 	}
 	return out
+}
+
+// appendUpdate writes an update and the hash of the picture after it.
+func appendUpdate(t *testing.T, out []byte, d *contextDecoder, update []byte) []byte {
+	t.Helper()
+	if len(update) == 0 {
+		return out
+	}
+	if _, err := d.Decode(update); err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Appendf(out, "update %x\npicture %x\n", update, pictureHash(d.Framebuffer()))
 }
 
 func pictureHash(fb *framebuffer.Framebuffer) [sha256.Size]byte {

@@ -23,7 +23,7 @@ func forgeContext(t testing.TB, width, height int, script func(c *canvas)) []byt
 	c.cache.index.restart(len(c.blocks))
 	c.cache.index.source = c.fb
 	c.begin()
-	c.coder.StartEncoding(appendContextHead(nil, c.fb, flagKeyframe))
+	c.coder.StartEncoding(c.appendHead(nil, flagKeyframe, 0))
 	script(c)
 	return c.coder.Finish()
 }
@@ -51,10 +51,11 @@ func mustRefuseContext(t *testing.T, update []byte, reason string) {
 func TestContextRefusals(t *testing.T) {
 	head := func(flags byte, width, height uint16) []byte {
 		b := binary.BigEndian.AppendUint16([]byte{flags}, width)
-		return append(binary.BigEndian.AppendUint16(b, height), 0, 0, 0, 0)
+		return append(binary.BigEndian.AppendUint16(b, height), 0, 0, 0, 0, 0, 0, 0, 0)
 	}
 	moves := func(copies ...damage.Copy) func(c *canvas) {
 		return func(c *canvas) {
+			c.codeArea(&areaChange{})
 			c.layout.moves.code(&c.coder, copies, image.Pt(1<<20, 1<<20))
 			c.codeLoss(false, 0, false)
 		}
@@ -100,6 +101,7 @@ func TestContextRefusals(t *testing.T) {
 		{"unknown kind", forgeContext(t, 64, 64, tile(0, kindEnd))},
 		{"a lossy block where none may be", forgeContext(t, 64, 64, tile(0, kindLossy))},
 		{"motion of what is unknown", forgeContext(t, 64, 64, func(c *canvas) {
+			c.codeArea(&areaChange{})
 			c.layout.moves.code(&c.coder, nil, image.Point{})
 			c.codeLoss(true, 1, true)
 		})},
@@ -109,7 +111,7 @@ func TestContextRefusals(t *testing.T) {
 			adjacent := 0
 			for range 2 {
 				c.layout.codeGap(&c.coder, true, 0, &adjacent)
-				c.codeTile(0, &chooser{source: c.fb, previous: c.fb, moved: make([]uint32, len(c.blocks))})
+				c.codeTile(0, forgedChooser(c, c.fb))
 			}
 			c.layout.codeGap(&c.coder, false, 0, &adjacent)
 		})},
@@ -131,15 +133,21 @@ func TestContextRefusals(t *testing.T) {
 	}
 }
 
+// forgedChooser returns a chooser for a picture on a canvas.
+func forgedChooser(c *canvas, source *framebuffer.Framebuffer) *chooser {
+	return &chooser{source: source, previous: c.fb, moved: make([]uint32, len(c.blocks)), taking: make([]bool, len(c.blocks))}
+}
+
 // dearSide is the side of a picture of noise that is more than an update may hold.
 const dearSide = 900
 
 // dear writes noise, more than an update may hold.
 func dear(c *canvas) {
+	c.codeArea(&areaChange{})
 	c.layout.moves.code(&c.coder, nil, image.Point{})
 	c.codeLoss(false, 0, false)
 	noise := picture(dearSide, dearSide, func(x, y int) uint32 { return uint32(x*7919+y*104729) * 2654435761 >> 8 })
-	ch := &chooser{source: noise, previous: c.fb, moved: make([]uint32, len(c.blocks))}
+	ch := forgedChooser(c, noise)
 	adjacent := 0
 	for tile := range c.fb.Grid().Tiles() {
 		c.layout.codeGap(&c.coder, true, 0, &adjacent)

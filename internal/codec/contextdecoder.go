@@ -43,15 +43,40 @@ func (d *contextDecoder) Decode(update []byte) (framebuffer.Region, error) {
 // The heads of an update: flags, and the size in a keyframe.
 const (
 	contextHead         = 1
-	contextKeyframeHead = contextHead + 4
+	contextKeyframeHead = contextHead + 8
 )
 
+// readEnd reads after how many frames a video ends, and returns what follows. The frames must have been decoded.
+func (d *contextDecoder) readEnd(b []byte) (rest []byte, err error) {
+	const size = 4
+	if len(b) < size || !d.canvas.area.live {
+		return nil, errors.New("end of no video")
+	}
+	frames := binary.BigEndian.Uint32(b)
+	switch have := d.canvas.area.lane.frames; {
+	case frames > have:
+		return nil, ErrEarly
+	case frames < have:
+		return nil, errors.New("end of a video before its last frame")
+	}
+	return b[size:], nil
+}
+
 func (d *contextDecoder) decode(update []byte, following bool) error {
-	keyframe, err := readFlags(update, following, flagKeyframe|flagKept, contextHead, contextKeyframeHead)
+	if IsVideo(update) {
+		return d.decodeVideo(update, following)
+	}
+	keyframe, err := readFlags(update, following, flagKeyframe|flagKept|flagEnds, contextHead, contextKeyframeHead)
 	if err != nil {
 		return err
 	}
 	rest := update[contextHead:]
+	ends := update[0]&flagEnds != 0
+	if ends {
+		if rest, err = d.readEnd(rest); err != nil {
+			return err
+		}
+	}
 	kept := update[0]&flagKept != 0
 	if keyframe {
 		width, height := int(binary.BigEndian.Uint16(rest)), int(binary.BigEndian.Uint16(rest[2:]))
@@ -61,16 +86,24 @@ func (d *contextDecoder) decode(update []byte, following bool) error {
 		if err := d.canvas.restart(width, height); err != nil {
 			return err
 		}
+		d.canvas.area.epoch = binary.BigEndian.Uint32(rest[4:])
 		rest = rest[contextKeyframeHead-contextHead:]
 	}
-	d.region = d.region[:0]
-	d.canvas.begin()
-	d.canvas.coder.StartDecoding(rest)
-	if kept {
-		d.canvas.codeKept(nil)
-	}
-	d.readMoves()
 	c := &d.canvas
+	d.region = d.region[:0]
+	c.begin()
+	c.coder.StartDecoding(rest)
+	if kept {
+		c.codeKept(nil)
+	}
+	if ends {
+		c.endArea()
+		d.region = append(d.region, c.area.bounds(c.fb))
+	}
+	c.codeArea(&areaChange{})
+	if c.err == nil {
+		d.readMoves()
+	}
 	if c.err == nil {
 		c.codeLoss(false, 0, false)
 		d.readTiles()
@@ -92,6 +125,12 @@ func (d *contextDecoder) readMoves() {
 	case len(copies) > 0 && c.unknown > 0:
 		c.fail("copy of what is unknown")
 		return
+	}
+	for _, m := range copies {
+		if c.area.left > 0 && c.touchesVideo(m) {
+			c.fail("copy of video")
+			return
+		}
 	}
 	d.copies = copies
 	c.replaceMoved(copies)

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"image"
 	"slices"
+	"sync"
 
 	"beside.example/internal/damage"
 	"beside.example/internal/framebuffer"
@@ -12,6 +13,7 @@ import (
 
 // contextEncoder makes updates of protocol.EncodingContext.
 type contextEncoder struct {
+	mu sync.Mutex // guards all but what only frames of video need
 	// canvas holds the picture that the decoder has, or will have when the updates made so far arrive; nil before the first.
 	canvas *canvas
 	backlog
@@ -24,6 +26,10 @@ type contextEncoder struct {
 	pause int
 	// kept is scratch for the tiles that are known when an update keeps the picture.
 	kept []bool
+	// pieces is scratch for copies that leave the video alone.
+	pieces []damage.Copy
+	watch  areaWatch
+	videoEncoder
 	// wasLossy is scratch for which blocks were lossy before they moved.
 	wasLossy []bool
 }
@@ -33,7 +39,11 @@ var (
 	_ Checker      = (*contextEncoder)(nil)
 )
 
-func newContextEncoder() *contextEncoder { return &contextEncoder{} }
+func newContextEncoder() *contextEncoder {
+	e := &contextEncoder{}
+	e.chooser.watch = &e.watch
+	return e
+}
 
 // Encoding implements Encoder.
 func (e *contextEncoder) Encoding() protocol.Encoding { return protocol.EncodingContext }
@@ -42,19 +52,22 @@ func (e *contextEncoder) Encoding() protocol.Encoding { return protocol.Encoding
 func (e *contextEncoder) Pending() bool { return e.dirtyLeft > 0 }
 
 // Lossy implements Encoder.
-func (e *contextEncoder) Lossy() bool { return e.canvas != nil && e.canvas.cache.index.lossyLeft > 0 }
-
-// VideoDue implements VideoEncoder.
-func (e *contextEncoder) VideoDue() bool { return false }
-
-// EncodeVideo implements VideoEncoder.
-func (e *contextEncoder) EncodeVideo(dst []byte, _ VideoHints) []byte { return dst }
+func (e *contextEncoder) Lossy() bool {
+	return e.canvas != nil && (e.canvas.cache.index.lossyLeft > 0 || e.canvas.area.live)
+}
 
 // Close implements Encoder.
-func (e *contextEncoder) Close() { e.canvas = nil }
+func (e *contextEncoder) Close() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.canvas = nil
+	e.videoDue.Store(false)
+}
 
 // Encode implements Encoder.
 func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints Hints) ([]byte, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	flags, err := e.prepare(fb, damaged, hints)
 	if err != nil {
 		e.canvas = nil
@@ -64,25 +77,48 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	if hints.Loss != LossNone && ch.previous == c.fb {
 		ch.previous = e.known()
 	}
-	e.findChanged(ch.previous, fb)
-	ch.refine = hints.Quiet && len(e.changed) == 0 && e.Lossy()
-	if len(e.changed) == 0 && !ch.refine && flags == 0 {
-		return dst, nil
+	e.loss = hints.Loss
+	if !damaged.Empty() {
+		e.watch.grabs++
 	}
 	start := len(dst)
-	c.begin()
-	c.coder.StartEncoding(appendContextHead(dst, fb, flags))
-	if flags&flagKept != 0 {
-		c.codeKept(e.kept)
+	plan := e.planArea(hints, !damaged.Empty())
+	begun := flags != 0 || plan.some()
+	if begun {
+		e.begin(dst, flags, &plan)
 	}
-	ch.source, c.cache.index.source = fb, ch.previous
+	e.observe(fb, !damaged.Empty())
+	e.findChanged(ch.previous, fb)
+	ch.refine = hints.Quiet && len(e.changed) == 0 && c.cache.index.lossyLeft > 0
+	if len(e.changed) == 0 && !ch.refine && !begun {
+		return dst, nil
+	}
+	if !begun {
+		e.begin(dst, flags, &plan)
+	}
+	ch.source = fb
 	// Moves are looked for when something is new: what is still pending was searched before.
 	e.codeMoves(fb, !damaged.Empty())
-	c.codeLoss(hints.Loss != LossNone, lossScale(hints.Loss), e.motionPays() && c.unknown == 0)
+	c.codeLoss(hints.Loss != LossNone, lossScale(hints.Loss), e.motionPays() && c.unknown == 0 && c.area.left == 0)
 	ch.lost, ch.continued = 0, 0
 	e.codeTiles(fb, start, hints.MaxBytes)
 	ch.source = nil
 	return c.coder.Finish(), nil
+}
+
+// begin begins an update that is appended to dst.
+func (e *contextEncoder) begin(dst []byte, flags byte, plan *areaChange) {
+	c := e.canvas
+	c.begin()
+	if plan.ends {
+		flags |= flagEnds
+	}
+	c.coder.StartEncoding(c.appendHead(dst, flags, plan.frames))
+	if flags&flagKept != 0 {
+		c.codeKept(e.kept)
+	}
+	c.cache.index.source = e.chooser.previous
+	e.changeArea(plan)
 }
 
 // prepare brings encoder and backlog to what is to be coded, and returns the update's flags.
@@ -158,7 +194,16 @@ func (e *contextEncoder) restart(fb *framebuffer.Framebuffer) error {
 
 // relearn prepares for an update that keeps the picture and forgets all else.
 func (e *contextEncoder) relearn() error {
-	e.kept = append(e.kept[:0], e.canvas.known...)
+	c := e.canvas
+	e.kept = append(e.kept[:0], c.known...)
+	for i := range e.kept {
+		if tile := c.fb.Grid().Tile(i); e.kept[i] && c.holdsVideo(blockSpan(tile)) {
+			e.kept[i] = false
+			e.backlog.forget(i)
+			e.setLossy(tile, false)
+			blacken(e.chooser.previous, tile) // as codeTile will make it
+		}
+	}
 	if err := e.canvas.restart(e.canvas.fb.Width, e.canvas.fb.Height); err != nil {
 		return err
 	}
@@ -166,32 +211,51 @@ func (e *contextEncoder) relearn() error {
 	return nil
 }
 
-// forget makes ready for counting updates anew.
-func (e *contextEncoder) forget() {
-	e.chooser.moved = resized(e.chooser.moved, len(e.canvas.blocks))
-	clear(e.chooser.moved)
+// setLossy marks the blocks of a part of the picture.
+func (e *contextEncoder) setLossy(part image.Rectangle, lossy bool) {
+	span := blockSpan(part)
+	for y := span.Min.Y; y < span.Max.Y; y++ {
+		for x := span.Min.X; x < span.Max.X; x++ {
+			e.canvas.cache.index.setLossy(y*e.canvas.columns+x, lossy)
+		}
+	}
 }
 
-// appendContextHead writes what stands before the coded decisions.
-func appendContextHead(dst []byte, fb *framebuffer.Framebuffer, flags byte) []byte {
+// forget makes ready for counting updates anew.
+func (e *contextEncoder) forget() {
+	blocks := len(e.canvas.blocks)
+	e.chooser.moved, e.chooser.taking = resized(e.chooser.moved, blocks), resized(e.chooser.taking, blocks)
+	clear(e.chooser.moved)
+	clear(e.chooser.taking)
+	e.watch.restart(e.canvas.columns, blocks)
+	e.videoDue.Store(false)
+}
+
+// appendHead writes what stands before the coded decisions.
+func (c *canvas) appendHead(dst []byte, flags byte, frames uint32) []byte {
 	dst = append(dst, flags)
+	if flags&flagEnds != 0 {
+		return binary.BigEndian.AppendUint32(dst, frames)
+	}
 	if flags&flagKeyframe == 0 {
 		return dst
 	}
-	dst = binary.BigEndian.AppendUint16(dst, uint16(fb.Width))
-	return binary.BigEndian.AppendUint16(dst, uint16(fb.Height))
+	dst = binary.BigEndian.AppendUint16(dst, uint16(c.fb.Width))
+	dst = binary.BigEndian.AppendUint16(dst, uint16(c.fb.Height))
+	return binary.BigEndian.AppendUint32(dst, c.area.epoch)
 }
 
 // codeMoves codes the copies, and notes that the decoder has what they settle.
 func (e *contextEncoder) codeMoves(fb *framebuffer.Framebuffer, search bool) {
 	var copies []damage.Copy
 	if search && e.unknownLeft == 0 {
-		copies = atMost(e.finder.Find(e.chooser.previous, fb, e.changed), MaxCopied)
+		copies = e.apart(atMost(e.finder.Find(e.chooser.previous, fb, e.changed), MaxCopied))
 	}
 	c := e.canvas
 	copies, _ = c.layout.moves.code(&c.coder, copies, image.Pt(fb.Width, fb.Height))
 	c.replaceMoved(copies)
 	if e.chooser.previous != c.fb {
+		e.watch.noteMoves(copies)
 		e.moveLossy(copies)
 	}
 	for _, m := range copies {

@@ -97,7 +97,9 @@ func scribble(fb *framebuffer.Framebuffer, op []byte) image.Rectangle {
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		row := fb.Row(y, r.Min.X, r.Max.X)
 		for i := range row {
-			switch op[5] % 5 {
+			switch op[5] % 6 {
+			case 5: // lines of text
+				row[i] = byte(200 * one((y%8 > 1) == (uint32(i/8*7919+y/8*31+int(op[4]))*2654435761>>30 == 0)))
 			case 4: // soft hills that drift and grow
 				d := i/4*i/4 + y*y + int(op[4])*(i/4+y)
 				row[i] = byte(d/64 + d*d/90000%7)

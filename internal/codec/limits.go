@@ -25,6 +25,8 @@ const (
 	flagKept
 	// flagVideo marks an update of the video lane, and stands alone.
 	flagVideo
+	// flagEnds goes alone as well: a video ends.
+	flagEnds
 )
 
 // wholeTile marks a tile without a box.

@@ -47,6 +47,10 @@ func (c *canvas) codeLoss(lossy bool, scale int, motion bool) {
 		c.fail("motion of what is unknown")
 		return
 	}
+	if c.area.left > 0 {
+		c.fail("motion beside a video")
+		return
+	}
 	c.keepBefore()
 }
 

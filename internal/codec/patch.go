@@ -33,6 +33,7 @@ func (p *patch) load(c *canvas, box image.Rectangle) {
 	fb := c.fb
 	if c.unknown > 0 || box.Min.X < patchMargin || box.Min.Y < patchMargin || box.Min.X+blockSide >= fb.Width {
 		p.loadSlowly(c, box)
+		p.blank(c, box)
 		return
 	}
 	stride := fb.Stride()
@@ -48,6 +49,7 @@ func (p *patch) load(c *canvas, box image.Rectangle) {
 		start += stride
 		at += patchStride
 	}
+	p.blank(c, box)
 }
 
 // loadSlowly is load at the edges of the picture and of what is known.

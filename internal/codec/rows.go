@@ -62,6 +62,8 @@ type blockInWork struct {
 	kept, back uint32
 	// leftKept tells that the pixel left of the row stayed the same.
 	leftKept bool
+	// taken tells that the block was video until now: what stood there has no meaning.
+	taken bool
 }
 
 // row returns the indices in the patch where row y begins and ends.

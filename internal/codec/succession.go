@@ -14,7 +14,12 @@ type succession struct {
 func (s *succession) next(decode func(following bool) error) error {
 	following := s.complete
 	s.complete = false
-	if err := decode(following); err != nil {
+	err := decode(following)
+	if errors.Is(err, ErrEarly) {
+		s.complete = following
+		return err
+	}
+	if err != nil {
 		return fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	s.complete = true
@@ -30,7 +35,7 @@ func readFlags(update []byte, following bool, allowed byte, least, leastOfKeyfra
 	flags := update[0]
 	keyframe = flags&flagKeyframe != 0
 	switch {
-	case flags&^allowed != 0, flags == flagKept:
+	case flags&^allowed != 0, flags == flagKept, flags&flagEnds != 0 && flags != flagEnds:
 		return false, fmt.Errorf("unknown flags %#x", flags)
 	case !keyframe && !following:
 		return false, errors.New("no keyframe before it")

@@ -28,6 +28,8 @@ type result struct {
 	Grabs      int     `json:"grabs"`
 	FirstBytes int     `json:"first_bytes"`
 	Bytes      int     `json:"bytes"`
+	Video      int     `json:"video_bytes"`
+	Frames     int     `json:"video_frames"`
 	EncMedian  float64 `json:"enc_ms_median"`
 	EncP95     float64 `json:"enc_ms_p95"`
 	DecMedian  float64 `json:"dec_ms_median"`
@@ -147,7 +149,12 @@ func (b *bench) grab(region framebuffer.Region) error {
 			b.result.Bytes += len(update)
 		}
 	}
-	if updates > 0 {
+	v, w, err := b.video()
+	if err != nil {
+		return err
+	}
+	enc, dec = enc+v, dec+w
+	if updates > 0 || v > 0 {
 		b.enc, b.dec = append(b.enc, enc), append(b.dec, dec)
 	}
 	b.made += allocated() - made
@@ -156,6 +163,26 @@ func (b *bench) grab(region framebuffer.Region) error {
 	b.psnr += psnr
 	b.result.Exact = b.result.Exact && (exact || b.loss != codec.LossNone)
 	return nil
+}
+
+// video codes a frame of what moves like video, if there is any.
+func (b *bench) video() (enc, dec time.Duration, err error) {
+	encoder, ok := b.encoder.(codec.VideoEncoder)
+	if !ok || !encoder.VideoDue() {
+		return 0, 0, nil
+	}
+	start := time.Now()
+	update := encoder.EncodeVideo(b.update[:0], codec.VideoHints{})
+	enc = time.Since(start)
+	b.update = update
+	start = time.Now()
+	if _, err := b.decoder.Decode(update); err != nil {
+		return 0, 0, err
+	}
+	b.result.Bytes += len(update)
+	b.result.Video += len(update)
+	b.result.Frames++
+	return enc, time.Since(start), nil
 }
 
 // refine makes the last picture exact, as a quiet moment would.

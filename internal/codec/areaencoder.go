@@ -1,0 +1,184 @@
+package codec
+
+import (
+	"image"
+
+	"beside.example/internal/damage"
+	"beside.example/internal/framebuffer"
+)
+
+// planArea decides what becomes of the video. Nothing does while an update makes the picture known.
+func (e *contextEncoder) planArea(hints Hints, changed bool) (plan areaChange) {
+	c, w := e.canvas, &e.watch
+	if c.unknown > 0 {
+		return plan
+	}
+	a := &c.area
+	switch {
+	case !a.live:
+		if hints.Loss != LossNone && changed && w.news >= fewHot {
+			plan.rect = w.find()
+			plan.begins = !plan.rect.Empty()
+		}
+	case hints.Loss == LossNone || hints.Quiet && !changed || e.videoRests() || a.lane.frames == maxFrames:
+		plan.ends = !e.videoBusy // else the frame that is being coded is not counted yet
+	case w.news > 0:
+		inside, outside := w.hotAround(c, a.rect)
+		switch {
+		case outside < max(fewHot, a.left/grownBy):
+			plan.grows = inside > 0
+		case e.videoBusy:
+			w.news = 1 // look again
+		default:
+			plan.ends = true
+			plan.rect = w.find()
+			plan.begins = !plan.rect.Empty()
+		}
+	}
+	if plan.ends {
+		plan.frames = a.lane.frames
+	}
+	plan.wanted = w.wanted
+	return plan
+}
+
+// maxFrames bounds the frames of a video: 400 days.
+const maxFrames = 1 << 30
+
+// videoRests reports whether nothing of the video has changed for long, while something else did.
+func (e *contextEncoder) videoRests() bool { return e.watch.grabs-e.videoChanged > restGrabs }
+
+// changeArea does what was planned, once the update's coder has begun.
+func (e *contextEncoder) changeArea(plan *areaChange) {
+	c, w := e.canvas, &e.watch
+	a := &c.area
+	if plan.ends {
+		for i, owned := range c.ownedBlocks(c.now) {
+			if owned {
+				at := (a.rect.Min.Y+i/a.rect.Dx())*c.columns + a.rect.Min.X + i%a.rect.Dx()
+				c.cache.index.setLossy(at, true)
+			}
+		}
+		c.endArea()
+		clear(e.chooser.taking)
+		e.videoDue.Store(false)
+	}
+	c.codeArea(plan)
+	if !plan.begins && !plan.grows {
+		return
+	}
+	e.videoChanged = w.grabs
+	e.moving = resized(e.moving, len(c.blocks))
+	if plan.begins {
+		clear(e.moving)
+		e.quantiser = 0
+	}
+	for at, s := range c.blocks {
+		if s.video == c.now {
+			e.moving[at], w.changed[at] = true, w.grabs
+			c.cache.index.setLossy(at, false)
+		}
+	}
+	e.videoDue.Store(true)
+}
+
+// observe looks at the blocks that are video: those that moved on are left to the video lane, those that hold a drawing now or came to
+// rest are taken back by the update.
+func (e *contextEncoder) observe(fb *framebuffer.Framebuffer, changed bool) {
+	c := e.canvas
+	a := &c.area
+	if !a.live {
+		return
+	}
+	if changed && e.watch.grabs%restEvery == 0 {
+		e.takeResting()
+	}
+	grid := fb.Grid()
+	first := e.chooser.previous
+	for i, dirty := range e.dirty {
+		if !dirty {
+			continue
+		}
+		span := blockSpan(grid.Tile(i)).Intersect(a.rect)
+		for y := span.Min.Y; y < span.Max.Y; y++ {
+			for x := span.Min.X; x < span.Max.X; x++ {
+				at := y*c.columns + x
+				box := c.blockBox(x, y)
+				if c.blocks[at].video == 0 || e.chooser.taking[at] || !damage.Differs(first, fb, box) {
+					continue
+				}
+				if c.overdrawn(fb, box) {
+					e.takeBack(at, i)
+					continue
+				}
+				take(first, fb, box)
+				e.moving[at] = true
+				e.watch.changed[at], e.videoChanged = e.watch.grabs, e.watch.grabs
+				e.videoDue.Store(true)
+			}
+		}
+	}
+}
+
+// takeBack notes that a block is to be taken from the video.
+func (e *contextEncoder) takeBack(at, tile int) {
+	e.chooser.taking[at] = true
+	e.watch.heat[at] = 0
+	e.force(tile)
+}
+
+// takeResting takes blocks that have not changed for long.
+func (e *contextEncoder) takeResting() {
+	c := e.canvas
+	a := &c.area
+	left := restBlocks
+	for y := a.rect.Min.Y; y < a.rect.Max.Y; y++ {
+		for x := a.rect.Min.X; x < a.rect.Max.X; x++ {
+			at := y*c.columns + x
+			if c.blocks[at].video == 0 || e.chooser.taking[at] || e.watch.grabs-e.watch.changed[at] <= restGrabs {
+				continue
+			}
+			if left--; left < 0 {
+				return
+			}
+			e.takeBack(at, c.tileOf(image.Pt(x, y).Mul(blockSide)))
+		}
+	}
+}
+
+// apart drops what copies have in common with the video, and returns the rest of them.
+func (e *contextEncoder) apart(copies []damage.Copy) []damage.Copy {
+	c := e.canvas
+	if c.area.left == 0 {
+		return copies
+	}
+	whole := image.Rectangle{Min: c.area.rect.Min.Mul(blockSide), Max: c.area.rect.Max.Mul(blockSide)}
+	e.pieces = e.pieces[:0]
+	for _, m := range copies {
+		if !c.touchesVideo(m) {
+			e.pieces = append(e.pieces, m)
+			continue
+		}
+		shift := m.Dst.Min.Sub(m.Src)
+		for _, part := range around4(m.Dst, whole) {
+			for _, piece := range around4(part, whole.Add(shift)) {
+				if !piece.Empty() {
+					e.pieces = append(e.pieces, damage.Copy{Dst: piece, Src: piece.Min.Sub(shift)})
+				}
+			}
+		}
+	}
+	return e.pieces[:min(len(e.pieces), damage.MaxCopies)]
+}
+
+// around4 returns what of r lies above, left of, right of and below a hole.
+func around4(r, hole image.Rectangle) [4]image.Rectangle {
+	hole = hole.Intersect(r)
+	if hole.Empty() {
+		return [4]image.Rectangle{r}
+	}
+	return [4]image.Rectangle{
+		image.Rect(r.Min.X, r.Min.Y, r.Max.X, hole.Min.Y), image.Rect(r.Min.X, hole.Min.Y, hole.Min.X, hole.Max.Y),
+		image.Rect(hole.Max.X, hole.Min.Y, r.Max.X, hole.Max.Y), image.Rect(r.Min.X, hole.Max.Y, r.Max.X, r.Max.Y),
+	}
+}

@@ -1,0 +1,196 @@
+package codec
+
+import (
+	"image"
+
+	"beside.example/internal/damage"
+	"beside.example/internal/framebuffer"
+)
+
+// What makes blocks video, in grabs that changed anything: never in time, so that slow machines and fast ones decide alike.
+const (
+	// warming is by how much a block grows warmer with each change that looks like a photograph, warmingPart if most of it stays, while
+	// it cools by one with every grab; at hot it moves like video, and hottest bounds how long it stays so.
+	warming, warmingPart, hot, hottest = 4, 3, 9, 16
+	// fewHot is how many hot blocks are worth a video, about 100 × 100 pixels, and grownBy the part of a video, as 1/n, that must be hot
+	// outside of its rectangle for another to begin.
+	fewHot, grownBy = 24, 4
+	// reach is how far apart hot blocks may stand and still be of one video, in blocks.
+	reach = 2
+	// restGrabs is after how many grabs without a change a block of a video is taken back, restEvery how often that is looked at, and
+	// restBlocks how many at once, so that the update stays small.
+	restGrabs, restEvery, restBlocks = 40, 16, 48
+)
+
+// areaWatch finds out which blocks are video.
+type areaWatch struct {
+	columns int
+	// grabs counts the grabs that changed anything.
+	grabs uint32
+	// heat of each block, as it was at the grab changed, which is the last that changed it.
+	heat    []uint8
+	changed []uint32
+	// scrolled is the grab in which something moved to the block or away from it: what appears there is new and no video.
+	scrolled []uint32
+	// news counts the blocks that became hot since the last look.
+	news int
+	// wanted is what the next change of the area asks for, group and stack are scratch for finding it.
+	wanted []bool
+	group  []int32
+	stack  []int32
+}
+
+func (w *areaWatch) restart(columns, blocks int) {
+	w.columns, w.news = columns, 0
+	w.heat, w.changed, w.wanted = resized(w.heat, blocks), resized(w.changed, blocks), resized(w.wanted, blocks)
+	w.scrolled = resized(w.scrolled, blocks)
+	clear(w.scrolled)
+	clear(w.heat)
+	clear(w.changed)
+	clear(w.wanted)
+}
+
+// noteMoves takes note of what the copies of an update moved.
+func (w *areaWatch) noteMoves(copies []damage.Copy) {
+	for _, m := range copies {
+		src := image.Rectangle{Min: m.Src, Max: m.Src.Add(m.Dst.Size())}
+		for _, part := range [...]image.Rectangle{m.Dst, src} {
+			span := blockSpan(part)
+			for y := span.Min.Y; y < span.Max.Y; y++ {
+				row := w.scrolled[y*w.columns:][:w.columns]
+				for x := span.Min.X; x < span.Max.X; x++ {
+					row[x] = w.grabs
+				}
+			}
+		}
+	}
+}
+
+// touch notes that a block changed, in a way that warms it so much.
+func (w *areaWatch) touch(at, warming int) {
+	heat := w.heatOf(at)
+	if warming > 0 && (w.grabs == 0 || w.scrolled[at] != w.grabs) {
+		warmer := min(hottest, heat+warming)
+		if warmer >= hot && w.heat[at] < hot {
+			w.news++
+		}
+		heat = warmer
+	}
+	w.heat[at], w.changed[at] = uint8(heat), w.grabs
+}
+
+// heatOf returns how warm a block is now.
+func (w *areaWatch) heatOf(at int) int {
+	cooled := int(w.heat[at]) - int(w.grabs-w.changed[at])
+	return max(0, cooled)
+}
+
+// isHot reports whether a block moves like video.
+func (w *areaWatch) isHot(at int) bool { return w.heatOf(at) >= hot/2 && w.heat[at] >= hot }
+
+// find looks for groups of hot blocks that are worth a video, puts them into wanted and returns the rectangle around them.
+func (w *areaWatch) find() (rect image.Rectangle) {
+	w.news = 0
+	clear(w.wanted)
+	w.group = append(w.group[:0], make([]int32, 0, 0)...)
+	for at := range w.heat {
+		if w.wanted[at] || !w.isHot(at) {
+			continue
+		}
+		box := w.flood(int32(at))
+		if len(w.group) < fewHot {
+			continue // stays in wanted for now, so that it is not looked at again
+		}
+		rect = rect.Union(box)
+	}
+	if rect.Dx()*rect.Dy() > maxVideoBlocks {
+		return image.Rectangle{}
+	}
+	w.fillGaps(rect)
+	return rect
+}
+
+// flood puts a hot block and all near it into wanted and into group, and returns the rectangle around them.
+func (w *areaWatch) flood(start int32) (box image.Rectangle) {
+	w.group, w.stack = w.group[:0], append(w.stack[:0], start)
+	w.wanted[start] = true
+	rows := len(w.heat) / w.columns
+	for len(w.stack) > 0 {
+		at := int(w.stack[len(w.stack)-1])
+		w.stack = w.stack[:len(w.stack)-1]
+		w.group = append(w.group, int32(at))
+		x, y := at%w.columns, at/w.columns
+		box = box.Union(image.Rect(x, y, x+1, y+1))
+		for ny := max(0, y-reach); ny <= min(rows-1, y+reach); ny++ {
+			for nx := max(0, x-reach); nx <= min(w.columns-1, x+reach); nx++ {
+				if n := ny*w.columns + nx; !w.wanted[n] && w.isHot(n) {
+					w.wanted[n] = true
+					w.stack = append(w.stack, int32(n))
+				}
+			}
+		}
+	}
+	return box
+}
+
+// fillGaps wants those blocks of a rectangle as well that changed lately and lie between hot ones, and nothing outside of it.
+func (w *areaWatch) fillGaps(rect image.Rectangle) {
+	const most, recent = 5, 3
+	for at := range w.wanted {
+		x, y := at%w.columns, at/w.columns
+		if !image.Pt(x, y).In(rect) {
+			w.wanted[at] = false
+			continue
+		}
+		if w.wanted[at] || w.changed[at] == 0 || w.grabs-w.changed[at] > recent {
+			continue
+		}
+		around := 0
+		for ny := max(rect.Min.Y, y-1); ny <= min(rect.Max.Y-1, y+1); ny++ {
+			for nx := max(rect.Min.X, x-1); nx <= min(rect.Max.X-1, x+1); nx++ {
+				around += one(w.isHot(ny*w.columns + nx))
+			}
+		}
+		w.wanted[at] = around >= most
+	}
+}
+
+// hotIn counts the hot blocks that are not video, inside of a rectangle and outside; those inside become wanted.
+func (w *areaWatch) hotAround(c *canvas, rect image.Rectangle) (inside, outside int) {
+	w.news = 0
+	for at := range w.heat {
+		w.wanted[at] = false
+		if c.blocks[at].video != 0 || !w.isHot(at) {
+			continue
+		}
+		if image.Pt(at%w.columns, at/w.columns).In(rect) {
+			inside++
+			w.wanted[at] = true
+		} else {
+			outside++
+		}
+	}
+	return inside, outside
+}
+
+// drawingContrast is the least difference in green between pixels of a drawing over a video: dark scenes are plain, and no text.
+const drawingContrast = 64
+
+// overdrawn reports whether a block of a video holds a drawing now: text, a control, a menu. It looks at a quarter of the rows first.
+func (c *canvas) overdrawn(fb *framebuffer.Framebuffer, box image.Rectangle) bool {
+	const every, first, enough = 4, 1, 4
+	alike, pixels, low, high := 0, 0, 255, 0
+	for y := box.Min.Y + first; y < box.Max.Y; y += every {
+		row := fb.Row(y, box.Min.X, box.Max.X)
+		for i := framebuffer.BytesPerPixel; i < len(row); i += framebuffer.BytesPerPixel {
+			alike += one(row[i] == row[i-4] && row[i+1] == row[i-3] && row[i+2] == row[i-2])
+			low, high = min(low, int(row[i+1])), max(high, int(row[i+1]))
+			pixels++
+		}
+	}
+	if alike*enough < pixels || high-low < drawingContrast {
+		return false
+	}
+	c.block.given.load(fb, box)
+	return drawn(&c.block.given, box.Size())
+}

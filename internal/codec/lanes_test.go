@@ -1,0 +1,349 @@
+package codec
+
+import (
+	"errors"
+	"image"
+	"math/rand/v2"
+	"testing"
+
+	"beside.example/internal/codec/codectest"
+	"beside.example/internal/framebuffer"
+)
+
+// lanes is an encoder and a decoder with two lanes between them, each in order.
+type lanes struct {
+	t      testing.TB
+	e      *contextEncoder
+	d      *contextDecoder
+	queues [2][][]byte
+	frames int
+	// early counts the updates that were refused as too early.
+	early int
+}
+
+func newLanes(t testing.TB) *lanes {
+	l := &lanes{t: t, e: newContextEncoder(), d: newContextDecoder()}
+	t.Cleanup(l.e.Close)
+	t.Cleanup(l.d.Close)
+	return l
+}
+
+// screen codes an update of the screen lane.
+func (l *lanes) screen(fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints Hints) {
+	l.t.Helper()
+	b, err := l.e.Encode(nil, fb, damaged, hints)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if len(b) > 0 {
+		l.queues[0] = append(l.queues[0], b)
+	}
+}
+
+// video codes a frame, if one is due.
+func (l *lanes) video() {
+	if b := l.e.EncodeVideo(nil, VideoHints{}); len(b) > 0 {
+		l.queues[1] = append(l.queues[1], b)
+		l.frames++
+	}
+}
+
+// deliver decodes the next update of a lane, and reports whether there was one that could be decoded.
+func (l *lanes) deliver(lane int) bool {
+	l.t.Helper()
+	if len(l.queues[lane]) == 0 {
+		return false
+	}
+	if IsVideo(l.queues[lane][0]) != (lane == 1) {
+		l.t.Fatal("an update of another lane")
+	}
+	region, err := l.d.Decode(l.queues[lane][0])
+	if errors.Is(err, ErrEarly) {
+		l.early++
+		return false
+	}
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if !region.Bounds().In(l.d.Framebuffer().Bounds()) {
+		l.t.Fatal("outside of the picture", region)
+	}
+	l.queues[lane] = l.queues[lane][1:]
+	return true
+}
+
+// deliverAll decodes all that is under way.
+func (l *lanes) deliverAll() {
+	l.t.Helper()
+	for len(l.queues[0])+len(l.queues[1]) > 0 {
+		if !l.deliver(0) && !l.deliver(1) {
+			l.t.Fatal("both lanes wait for each other")
+		}
+	}
+}
+
+// settle lets the picture come to rest, and checks that both ends agree.
+func (l *lanes) settle(fb *framebuffer.Framebuffer, hints Hints) {
+	l.t.Helper()
+	for l.e.Pending() || l.e.Lossy() {
+		hints.Quiet = true
+		l.screen(fb, nil, hints)
+	}
+	l.deliverAll()
+	if at, differs := codectest.Difference(fb, l.d.Framebuffer()); differs {
+		l.t.Fatalf("pixel %v differs at rest", at)
+	}
+	for row := range fb.Grid().Rows() {
+		if l.e.Checksum(row) != l.d.Checksum(row) {
+			l.t.Fatal("the checksums differ in row", row)
+		}
+	}
+}
+
+// clouds draws grab n of something that moves like video.
+func clouds(fb *framebuffer.Framebuffer, part image.Rectangle, n int) framebuffer.Region {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		row := fb.Row(y, part.Min.X, part.Max.X)
+		for x := range part.Dx() {
+			v := (x+3*n)*(y-part.Min.Y+n)/37 + (x-2*n)*(x-2*n)/61
+			grain := uint32(x*7919+y*104729+n*31) * 2654435761 >> 30
+			for i := range 3 {
+				row[x*4+i] = byte(60 + abs(v*(i+2)/3%256-128) + int(grain))
+			}
+		}
+	}
+	return framebuffer.Region{part}
+}
+
+// The parts of the pictures of these tests: a video, and a menu over it.
+func videoPart() image.Rectangle { return image.Rect(90, 60, 330, 260) }
+func menuPart() image.Rectangle  { return image.Rect(150, 100, 250, 170) }
+
+// menu draws text.
+func menu(fb *framebuffer.Framebuffer, part image.Rectangle) framebuffer.Region {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		row := fb.Row(y, part.Min.X, part.Max.X)
+		for x := range part.Dx() {
+			v := byte(250)
+			if y%14 > 3 && uint32(x/2*7919+y/14*31)*2654435761>>30 == 0 {
+				v = 20
+			}
+			row[x*4], row[x*4+1], row[x*4+2] = v, v, v
+		}
+	}
+	return framebuffer.Region{part}
+}
+
+// play shows a video for some grabs.
+func (l *lanes) play(fb *framebuffer.Framebuffer, from, to int, hints Hints) {
+	for n := from; n < to; n++ {
+		l.screen(fb, clouds(fb, videoPart(), n), hints)
+		l.video()
+	}
+}
+
+// TestVideo plays a video: it becomes one, its frames are near, and when it rests all is exact.
+func TestVideo(t *testing.T) {
+	fb := codectest.New()
+	menu(fb, fb.Bounds())
+	l, hints := newLanes(t), Hints{Loss: LossSome}
+	l.screen(fb, nil, hints)
+	l.play(fb, 0, 20, hints)
+	l.deliverAll()
+	if !l.e.canvas.area.live || l.frames < 12 || l.e.VideoDue() {
+		t.Fatal("no video", l.frames)
+	}
+	if l.e.canvas.area.left < 14*12 {
+		t.Errorf("only %d blocks of it are video", l.e.canvas.area.left)
+	}
+	if d := distance(fb, l.d.Framebuffer(), videoPart()); d > 12 {
+		t.Errorf("the squares of what differs have a mean of %v", d)
+	}
+	l.settle(fb, hints)
+	if l.e.canvas.area.live {
+		t.Error("the video goes on at rest")
+	}
+}
+
+// distance returns the mean square of the differences in green in a part of two pictures.
+func distance(a, b *framebuffer.Framebuffer, part image.Rectangle) float64 {
+	sum := 0
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		p, q := a.Row(y, part.Min.X, part.Max.X), b.Row(y, part.Min.X, part.Max.X)
+		for i := 1; i < len(p); i += 4 {
+			d := int(p[i]) - int(q[i])
+			sum += d * d
+		}
+	}
+	return float64(sum) / float64(part.Dx()*part.Dy())
+}
+
+// TestMenuOverVideo opens a menu over a video whose frames are held up: the menu is there at once and exact, and no frame that comes
+// later paints over it.
+func TestMenuOverVideo(t *testing.T) {
+	fb := codectest.New()
+	l, hints := newLanes(t), Hints{Loss: LossSome}
+	l.screen(fb, nil, hints)
+	l.play(fb, 0, 12, hints)
+	mustShow := func() {
+		t.Helper()
+		inside := menuPart().Inset(blockSide)
+		if distance(fb, l.d.Framebuffer(), inside) != 0 {
+			t.Fatal("the menu is not as it is drawn")
+		}
+	}
+	for n := 12; n < 20; n++ {
+		damaged := clouds(fb, videoPart(), n)
+		damaged = append(damaged, menu(fb, menuPart())...)
+		l.screen(fb, damaged, hints)
+		l.video()
+		for l.deliver(0) {
+		}
+		mustShow()
+	}
+	if len(l.queues[1]) < 10 {
+		t.Fatal("the frames were not held up")
+	}
+	l.deliverAll()
+	mustShow()
+	taken := l.e.canvas.area.left
+	l.play(fb, 20, 40, hints) // the menu closes
+	if l.e.canvas.area.left <= taken {
+		t.Error("the video did not get back what the menu hid")
+	}
+	l.settle(fb, hints)
+}
+
+// TestLanesInAnyOrder lets the lanes run against each other at random, through keyframes, restarts and windows that come and go.
+func TestLanesInAnyOrder(t *testing.T) {
+	for seed := range uint64(4) {
+		random := rand.New(rand.NewPCG(seed, 7))
+		fb := codectest.New()
+		l := newLanes(t)
+		hints := Hints{Loss: LossSome}
+		l.screen(fb, nil, hints)
+		for n := range 60 {
+			damaged := clouds(fb, videoPart(), n)
+			if random.IntN(4) == 0 {
+				at := image.Pt(random.IntN(300), random.IntN(200))
+				damaged = append(damaged, menu(fb, image.Rectangle{Min: at, Max: at.Add(image.Pt(80, 60))})...)
+			}
+			hints.Keyframe, hints.Restart = random.IntN(40) == 0, random.IntN(40) == 0
+			hints.MaxBytes = 2000 * random.IntN(3)
+			l.screen(fb, damaged, hints)
+			if random.IntN(3) > 0 {
+				l.video()
+			}
+			for random.IntN(3) > 0 {
+				l.deliver(random.IntN(2))
+			}
+		}
+		hints.Keyframe, hints.Restart = false, false
+		l.settle(fb, hints)
+		if l.frames == 0 || l.early == 0 {
+			t.Errorf("%d frames, %d updates too early", l.frames, l.early)
+		}
+	}
+}
+
+// TestVideoBesideScreen codes frames on a goroutine of their own while the screen goes on, for the race detector.
+func TestVideoBesideScreen(t *testing.T) {
+	fb := codectest.New()
+	l, hints := newLanes(t), Hints{Loss: LossSome}
+	l.screen(fb, nil, hints)
+	l.play(fb, 0, 8, hints)
+	go1, done := make(chan struct{}), make(chan [][]byte)
+	go func() {
+		var frames [][]byte
+		for range go1 {
+			if b := l.e.EncodeVideo(nil, VideoHints{MaxBytes: 900, Half: true}); len(b) > 0 {
+				frames = append(frames, b)
+			}
+		}
+		done <- frames
+	}()
+	for n := 8; n < 60; n++ {
+		hints.Keyframe = n == 30
+		damaged := clouds(fb, videoPart(), n)
+		if n%20 > 14 {
+			damaged = append(damaged, menu(fb, menuPart())...)
+		}
+		l.screen(fb, damaged, hints)
+		select {
+		case go1 <- struct{}{}:
+		default:
+		}
+	}
+	close(go1)
+	l.queues[1] = append(l.queues[1], <-done...)
+	hints.Keyframe = false
+	l.settle(fb, hints)
+}
+
+// TestFramesRefused checks what a decoder makes of frames that do not fit.
+func TestFramesRefused(t *testing.T) {
+	fb := codectest.New()
+	l, hints := newLanes(t), Hints{Loss: LossSome}
+	l.screen(fb, nil, hints)
+	l.play(fb, 0, 8, hints)
+	l.deliverAll()
+	l.screen(fb, clouds(fb, videoPart(), 9), hints)
+	l.video()
+	l.deliver(0)
+	good := l.queues[1][0]
+	c := &l.d.canvas
+	head, mask, _, err := parseFrameHead(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(change func(h *frameHead)) []byte {
+		h := head
+		change(&h)
+		return append(h.append(nil), good[len(head.append(nil)):]...)
+	}
+	for reason, b := range map[string][]byte{
+		"of a video that is to begin": with(func(h *frameHead) { h.epoch++ }),
+		"after an update to come":     with(func(h *frameHead) { h.after = c.now + 1 }),
+	} {
+		if _, err := l.d.Decode(b); !errors.Is(err, ErrEarly) || errors.Is(err, ErrCorrupt) {
+			t.Errorf("%s: %v", reason, err)
+		}
+	}
+	if _, err := l.d.Decode(with(func(h *frameHead) { h.epoch-- })); err != nil {
+		t.Error("a frame of a video that is over:", err)
+	}
+	for n := range good {
+		if n < len(head.append(nil))+len(mask)+2 {
+			mustFail(t, l, good[:n])
+		}
+	}
+	mustFail(t, l, with(func(h *frameHead) { h.frame++ }))
+	mustFail(t, l, with(func(h *frameHead) { h.mask = 1 << 30 }))
+	mustFail(t, l, append([]byte{flagVideo | flagKeyframe}, good[1:]...))
+	mustFail(t, l, []byte{flagEnds, 0, 0, 0})
+	mustFail(t, l, []byte{flagEnds, 0, 0, 0, 0, 1, 2, 3})
+	if _, err := l.d.Decode([]byte{flagEnds, 0xff, 0, 0, 0}); !errors.Is(err, ErrEarly) {
+		t.Error("the end of a video before its frames:", err)
+	}
+	if _, err := l.d.Decode(good); err != nil {
+		t.Error("the frame itself:", err)
+	}
+}
+
+// mustFail checks that a copy of the decoder refuses an update.
+func mustFail(t *testing.T, l *lanes, update []byte) {
+	t.Helper()
+	d := &contextDecoder{succession: l.d.succession}
+	d.canvas.fb, d.canvas.area, d.canvas.now = l.d.canvas.fb, l.d.canvas.area, l.d.canvas.now
+	d.canvas.columns, d.canvas.blocks = l.d.canvas.columns, l.d.canvas.blocks
+	lane := *l.d.canvas.area.lane
+	lane.mask = append([]bool(nil), lane.mask...)
+	lane.decoder = nil
+	d.canvas.area.lane = &lane
+	if _, err := d.Decode(update); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("%d bytes were taken: %v", len(update), err)
+	}
+	if _, err := d.Decode(update); IsVideo(update) && !errors.Is(err, ErrEarly) {
+		t.Errorf("a frame after one that was refused: %v", err)
+	}
+}
