@@ -18,9 +18,9 @@ const (
 	weightShift                        = 16
 	weightHalf                         = 1 << (weightShift - 1)
 	greyHalf                           = grey<<weightShift + weightHalf
-	// Four pixels have one sample of chroma.
-	fourShift = weightShift + 2
-	greyFour  = grey<<fourShift + 1<<(fourShift-1)
+	// A sample of chroma is of two pixels, the left ones of 2 × 2.
+	twoShift = weightShift + 1
+	greyTwo  = grey<<twoShift + 1<<(twoShift-1)
 )
 
 // convertBlock makes a macroblock of pixels; those beyond the picture's width and height repeat its edges.
@@ -62,28 +62,8 @@ func (p *picture) convertRows(upper, lower []byte, x, y int) {
 		a[2*i+1] = byte((weightRed*r1 + weightGreen*g1 + weightBlue*b1 + weightHalf) >> weightShift)
 		b[2*i] = byte((weightRed*r2 + weightGreen*g2 + weightBlue*b2 + weightHalf) >> weightShift)
 		b[2*i+1] = byte((weightRed*r3 + weightGreen*g3 + weightBlue*b3 + weightHalf) >> weightShift)
-		sr, sg, sb := r0+r1+r2+r3, g0+g1+g2+g3, b0+b1+b2+b3
-		blue[i] = byte(min(255, (blueOfR*sr+blueOfG*sg+blueOfB*sb+greyFour)>>fourShift))
-		red[i] = byte(min(255, (redOfR*sr+redOfG*sg+redOfB*sb+greyFour)>>fourShift))
-	}
-}
-
-// paintBlock writes a macroblock as pixels, as far as they lie in the picture.
-func (p *picture) paintBlock(to Picture, width, height, bx, by int) {
-	x0, y0 := bx*BlockSide, by*BlockSide
-	w, h := min(BlockSide, width-x0), min(BlockSide, height-y0)
-	for y := y0; y < y0+h; y++ {
-		luma := p.luma.from(x0, y)[:w]
-		blue, red := p.chroma[0].from(x0/2, y/2)[:side], p.chroma[1].from(x0/2, y/2)[:side]
-		row := to.Pix[y*to.Stride+x0*bytesPerPixel:][:w*bytesPerPixel]
-		for x, l := range luma {
-			cb, cr := int32(blue[x/2])-grey, int32(red[x/2])-grey
-			v := int32(l)
-			px := row[x*bytesPerPixel:][:bytesPerPixel]
-			px[0] = clamp(v + (blueOfBlue*cb+weightHalf)>>weightShift)
-			px[1] = clamp(v - (greenOfBlue*cb+greenOfRed*cr+weightHalf)>>weightShift)
-			px[2] = clamp(v + (redOfRed*cr+weightHalf)>>weightShift)
-			px[3] = 0
-		}
+		sr, sg, sb := r0+r2, g0+g2, b0+b2
+		blue[i] = byte(min(255, (blueOfR*sr+blueOfG*sg+blueOfB*sb+greyTwo)>>twoShift))
+		red[i] = byte(min(255, (redOfR*sr+redOfG*sg+redOfB*sb+greyTwo)>>twoShift))
 	}
 }

@@ -10,6 +10,12 @@ import (
 type Decoder struct {
 	stream
 	ready bool
+
+	// The frame in work, and decodeSlice, kept so that a frame allocates nothing.
+	mask     []bool
+	key      bool
+	steps    quantiser
+	decoding func(*slice)
 }
 
 // NewDecoder returns a decoder for pictures of a size in pixels.
@@ -17,28 +23,34 @@ func NewDecoder(width, height int) (*Decoder, error) {
 	if err := framebuffer.CheckSize(width, height); err != nil {
 		return nil, err
 	}
-	return &Decoder{stream: newStream(width, height)}, nil
+	d := &Decoder{}
+	d.start(width, height)
+	d.decoding = d.decodeSlice
+	return d, nil
 }
 
 // Decode takes the next frame. Mask tells which macroblocks it holds, row by row; nil means all.
 func (d *Decoder) Decode(data []byte, mask []bool) error {
 	h, bodies, err := parseHeader(data, d.blocksY)
-	if err != nil {
-		d.ready = false
-		return err
-	}
-	if !h.key && (!d.ready || len(d.slices) != h.slices) {
-		return fmt.Errorf("%w: it continues what is not there", ErrCorrupt)
+	if err == nil && !h.key && (!d.ready || len(d.slices) != h.slices) {
+		err = fmt.Errorf("%w: it continues what is not there", ErrCorrupt)
 	}
 	d.ready = false
+	if err != nil {
+		return err
+	}
 	d.divide(h.slices)
 	if h.key {
 		d.forget()
 	}
-	q := quantiserOf(h.quantiser)
+	d.mask, d.key, d.steps = mask, h.key, quantiserOf(h.quantiser)
 	for i, c := range d.slices {
 		c.coder.StartDecoding(bodies[i])
-		if !d.decodeSlice(c, mask, h.key, &q) {
+	}
+	d.crew.run(d.decoding)
+	d.mask = nil
+	for i, c := range d.slices {
+		if c.failed {
 			return fmt.Errorf("%w: slice %d", ErrCorrupt, i)
 		}
 	}
@@ -47,29 +59,32 @@ func (d *Decoder) Decode(data []byte, mask []bool) error {
 	return nil
 }
 
-func (d *Decoder) decodeSlice(c *slice, mask []bool, key bool, q *quantiser) bool {
+// decodeSlice makes a slice of its bytes, or tells that it failed.
+func (d *Decoder) decodeSlice(c *slice) {
 	c.begin()
+	c.failed = true
 	for by := c.row0; by < c.row1; by++ {
 		c.beginRow()
 		for bx := range d.blocksX {
-			if mask != nil && !mask[by*d.blocksX+bx] {
+			if d.mask != nil && !d.mask[by*d.blocksX+bx] {
 				d.current.copyBlock(d.before.picture, bx, by)
 				c.pass(bx)
 				continue
 			}
 			m := &c.block
-			c.code(bx, m, key)
+			c.code(bx, m, d.key)
 			if !d.possible(bx, by, m) {
-				return false
+				return
 			}
-			d.restore(c, bx, by, m, q)
+			d.restore(c, bx, by, m, &d.steps)
 			c.leave(bx, m)
 		}
 		if c.coder.Exhausted() {
-			return false
+			return
 		}
 	}
-	return c.coder.Rest() == 0
+	c.failed = c.coder.Rest() > 0
+	d.current.extend(c.row0, c.row1)
 }
 
 // possible tells whether the vectors of a macroblock stay within reach.
@@ -83,15 +98,4 @@ func (d *Decoder) possible(bx, by int, m *macroblock) bool {
 		}
 	}
 	return true
-}
-
-// Paint writes the picture's macroblocks that a mask names, or all, as pixels.
-func (s *stream) Paint(to Picture, mask []bool) {
-	for by := range s.blocksY {
-		for bx := range s.blocksX {
-			if mask == nil || mask[by*s.blocksX+bx] {
-				s.before.paintBlock(to, s.width, s.height, bx, by)
-			}
-		}
-	}
 }

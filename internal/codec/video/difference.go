@@ -9,47 +9,46 @@ func (s *sourceBlock) load(p *plane, x, y int) {
 	for i := 0; i < blockArea; i += BlockSide {
 		row := p.pix[at : at+BlockSide]
 		store8(s[i:], load8(row))
-		store8(s[i+8:], load8(row[8:]))
+		store8(s[i+side:], load8(row[side:]))
 		at += p.stride
 	}
 }
 
-// difference16 adds up the differences from a block of a plane that starts at ref.
+// difference16 adds up the differences from a block of a plane that starts at ref: at most 256 × 255.
 func (s *sourceBlock) difference16(ref []byte, stride int) int {
 	var sum uint64
+	ref = ref[:stride*(BlockSide-1)+BlockSide]
 	for i := 0; i < blockArea; i += BlockSide {
-		row := ref[:BlockSide]
-		a := s[i : i+BlockSide]
-		sum += differences(load8(a), load8(row)) + differences(load8(a[8:]), load8(row[8:]))
-		if i < blockArea-BlockSide {
-			ref = ref[stride:]
-		}
+		row := ref[i/BlockSide*stride:][:BlockSide]
+		a, b := load8(s[i:i+BlockSide]), load8(row)
+		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
+		a, b = load8(s[i+side:i+BlockSide]), load8(row[side:])
+		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
 	}
-	return sumLanes(sum) // at most 256 × 255
+	return sumLanes(sum)
 }
 
 // meanDifference16 is difference16 from the mean of two blocks.
 func (s *sourceBlock) meanDifference16(ref, other []byte, stride int) int {
 	var sum uint64
+	ref, other = ref[:stride*(BlockSide-1)+BlockSide], other[:stride*(BlockSide-1)+BlockSide]
 	for i := 0; i < blockArea; i += BlockSide {
-		row, second := ref[:BlockSide], other[:BlockSide]
-		a := s[i : i+BlockSide]
-		sum += differences(load8(a), mean8(load8(row), load8(second))) + differences(load8(a[8:]), mean8(load8(row[8:]), load8(second[8:])))
-		if i < blockArea-BlockSide {
-			ref, other = ref[stride:], other[stride:]
-		}
+		at := i / BlockSide * stride
+		row, second := ref[at:][:BlockSide], other[at:][:BlockSide]
+		a, b := load8(s[i:i+BlockSide]), mean8(load8(row), load8(second))
+		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
+		a, b = load8(s[i+side:i+BlockSide]), mean8(load8(row[side:]), load8(second[side:]))
+		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
 	}
-	return sumLanes(sum) // at most 256 × 255
+	return sumLanes(sum)
 }
 
 // difference8 adds up the differences of a quarter of the block, 8 × 8 samples from at on.
 func (s *sourceBlock) difference8(at int, ref []byte, stride int) int {
 	var sum uint64
 	for y := range side {
-		sum += differences(load8(s[at+y*BlockSide:]), load8(ref))
-		if y < side-1 {
-			ref = ref[stride:]
-		}
+		a, b := load8(s[at+y*BlockSide:]), load8(ref[y*stride:])
+		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
 	}
 	return sumLanes(sum)
 }
@@ -58,10 +57,8 @@ func (s *sourceBlock) difference8(at int, ref []byte, stride int) int {
 func (s *sourceBlock) meanDifference8(at int, ref, other []byte, stride int) int {
 	var sum uint64
 	for y := range side {
-		sum += differences(load8(s[at+y*BlockSide:]), mean8(load8(ref), load8(other)))
-		if y < side-1 {
-			ref, other = ref[stride:], other[stride:]
-		}
+		a, b := load8(s[at+y*BlockSide:]), mean8(load8(ref[y*stride:]), load8(other[y*stride:]))
+		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
 	}
 	return sumLanes(sum)
 }

@@ -17,15 +17,13 @@ type Encoder struct {
 	stream
 	source *picture
 	ready  bool
-	// lambda is what a bit of a vector costs in differences.
-	lambda  int
-	workers []worker
-}
 
-// worker plans the macroblocks of a slice.
-type worker struct {
-	source sourceBlock
-	coefs  block8
+	// The frame in work, and encodeSlice, kept so that a frame allocates nothing.
+	from     Picture
+	mask     []bool
+	key      bool
+	steps    quantiser
+	encoding func(*slice)
 }
 
 // NewEncoder returns an encoder for pictures of a size in pixels.
@@ -33,60 +31,58 @@ func NewEncoder(width, height int) (*Encoder, error) {
 	if err := framebuffer.CheckSize(width, height); err != nil {
 		return nil, err
 	}
-	e := &Encoder{stream: newStream(width, height)}
+	e := &Encoder{}
+	e.start(width, height)
 	e.source = newPicture(e.blocksX, e.blocksY)
+	e.encoding = e.encodeSlice
 	return e, nil
 }
 
 // Encode appends a frame to dst. Mask tells which macroblocks of the picture are coded, row by row; nil means all. The others keep
-// what they were.
+// what they were. The picture is not kept.
 func (e *Encoder) Encode(dst []byte, from Picture, mask []bool, p Params) []byte {
-	n := min(max(1, p.Slices), MaxSlices, e.blocksY)
-	key := p.Key || !e.ready || n != len(e.slices)
-	quantiserNumber := min(max(0, p.Quantiser), QuantiserMax)
-	e.divide(n)
-	if len(e.workers) < n {
-		e.workers = make([]worker, n)
+	h := header{key: p.Key, quantiser: min(max(0, p.Quantiser), QuantiserMax), slices: min(max(1, p.Slices), MaxSlices, e.blocksY)}
+	if !e.ready || h.slices != len(e.slices) {
+		h.key = true
 	}
-	if key {
+	e.divide(h.slices)
+	if h.key {
 		e.forget()
 	}
 	e.ready = true
-	q := quantiserOf(quantiserNumber)
-	e.lambda = int(q[0])
-	dst = header{key: key, quantiser: quantiserNumber, slices: n}.append(dst)
-	lengths := len(dst)
-	for range (n - 1) * lengthSize {
-		dst = append(dst, 0)
+	e.from, e.mask, e.key, e.steps = from, mask, h.key, quantiserOf(h.quantiser)
+	e.crew.run(e.encoding)
+	e.from, e.mask = Picture{}, nil
+	dst = h.append(dst)
+	for _, c := range e.slices[:h.slices-1] {
+		n := len(c.out)
+		dst = append(dst, byte(n>>16), byte(n>>8), byte(n))
 	}
-	for i, c := range e.slices {
-		start := len(dst)
-		c.coder.StartEncoding(dst)
-		e.encodeSlice(c, &e.workers[i], from, mask, key, &q)
-		dst = c.coder.Finish()
-		if i < n-1 {
-			l := len(dst) - start
-			dst[lengths+3*i], dst[lengths+3*i+1], dst[lengths+3*i+2] = byte(l>>16), byte(l>>8), byte(l)
-		}
+	for _, c := range e.slices {
+		dst = append(dst, c.out...)
 	}
 	e.finish()
 	return dst
 }
 
-func (e *Encoder) encodeSlice(c *slice, w *worker, from Picture, mask []bool, key bool, q *quantiser) {
+func (e *Encoder) encodeSlice(c *slice) {
 	c.begin()
+	c.coder.StartEncoding(c.out[:0])
+	c.seeker = seeker{before: e.before, source: &c.source, bit: int(e.steps[0]) >> bitShift}
 	for by := c.row0; by < c.row1; by++ {
 		c.beginRow()
 		for bx := range e.blocksX {
-			if mask != nil && !mask[by*e.blocksX+bx] {
+			if e.mask != nil && !e.mask[by*e.blocksX+bx] {
 				e.current.copyBlock(e.before.picture, bx, by)
 				c.pass(bx)
 				continue
 			}
-			e.source.convertBlock(from, e.width, e.height, bx, by)
-			e.plan(c, w, bx, by, key, q)
-			c.code(bx, &c.block, key)
+			e.source.convertBlock(e.from, e.width, e.height, bx, by)
+			e.plan(c, bx, by)
+			c.code(bx, &c.block, e.key)
 			c.leave(bx, &c.block)
 		}
 	}
+	c.out = c.coder.Finish()
+	e.current.extend(c.row0, c.row1)
 }

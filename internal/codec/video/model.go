@@ -102,29 +102,40 @@ func (s *slice) codeVector(v, foretold vector, context int) vector {
 // codeLevels codes the levels of all blocks.
 func (s *slice) codeLevels(bx int, m *macroblock) {
 	intra := one(m.kind == kindIntra)
-	above := s.above[2*bx+1:][:2]
-	var counts [lumaBlocks]uint8
-	for i := range lumaBlocks {
-		left, up := s.left[i/2].count, above[i&1].count
-		if i&1 == 1 {
-			left = counts[i-1]
-		}
-		if i >= 2 {
-			up = counts[i-2]
-		}
-		s.codeBlock(&m.levels[i], intra, int(left+up))
-		counts[i] = countClass(m.levels[i].n)
-	}
-	for i := range 2 {
-		s.codeBlock(&m.levels[lumaBlocks+i], 2+intra, int(s.leftEdge.chroma[i]+s.aboveEdges[bx].chroma[i]))
+	for i := range m.levels {
+		s.codeBlock(&m.levels[i], i/lumaBlocks*2+intra, s.around(bx, i, m))
 	}
 }
 
-// The layout of magnitudes around a level: rows of 16, so that those to the right of a block and below it are zero.
+// around returns how many levels the blocks to the left of a transform block and above it have, as the sum of their classes.
+func (s *slice) around(bx, i int, m *macroblock) int {
+	if i >= lumaBlocks {
+		i -= lumaBlocks
+		return int(s.leftEdge.chroma[i] + s.aboveEdges[bx].chroma[i])
+	}
+	left, up := s.left[i/2].count, s.above[2*bx+1+i&1].count
+	if i&1 == 1 {
+		left = countClass(m.levels[i-1].n)
+	}
+	if i >= 2 {
+		up = countClass(m.levels[i-2].n)
+	}
+	return int(left + up)
+}
+
+// magnitudes holds the levels of a block, each as largeMagnitude at most, in rows of 16, so that those to the right of the block and
+// below it are zero.
+type magnitudes [256]uint8
+
 const (
 	magnitudeStride = 16
-	magnitudeArea   = 256
+	largeMagnitude  = 3
 )
+
+// around returns the class of how large the levels around a place are that are coded before it.
+func (m *magnitudes) around(at uint8) uint8 {
+	return sumClass[(m[at+1]+m[at+2]+m[at+magnitudeStride]+m[at+2*magnitudeStride]+m[at+magnitudeStride+1])&15]
+}
 
 // place is what is known of a place in the zigzag.
 type place struct {
@@ -156,24 +167,23 @@ func bandOf(diagonal int) uint8 {
 	}
 }
 
-// sumClass classes how large five levels around are together, each counted as three at most.
+// sumClass classes how large five levels around are together, each counted as largeMagnitude at most.
 var sumClass = [16]uint8{0, 1, 2, 3, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6}
 
 // codeBlock codes the levels of a block from the last to the first, each in the light of those to the right and below.
-func (s *slice) codeBlock(l *levels, class, around int) {
+func (s *slice) codeBlock(l *levels, class, neighbours int) {
 	c, m := &s.coder, &s.model
-	if !c.Bit(&m.coded[class][around], l.n > 0) {
+	if !c.Bit(&m.coded[class][neighbours], l.n > 0) {
 		l.n = 0
 		return
 	}
-	last := int(c.Tree(m.last[class][around][:], uint32(l.n-1), 6))
+	last := int(c.Tree(m.last[class][neighbours][:], uint32(l.n-1), 6))
 	l.n = last + 1
-	var magnitudes [magnitudeArea]uint8
+	var around magnitudes
 	for i := last; i >= 0; i-- {
 		p := places[i&(area-1)]
 		at := p.at
-		sum := sumClass[(magnitudes[at+1]+magnitudes[at+2]+magnitudes[at+magnitudeStride]+
-			magnitudes[at+2*magnitudeStride]+magnitudes[at+magnitudeStride+1])&15]
+		sum := around.around(at)
 		if i < last && c.Bit(&m.zero[class][p.band][sum], l.v[i] == 0) {
 			l.v[i] = 0
 			continue
@@ -189,7 +199,7 @@ func (s *slice) codeBlock(l *levels, class, around int) {
 				n += int(c.Unsigned(&m.large, uint32(max(0, size-largeLevel))))
 			}
 		}
-		magnitudes[at] = uint8(min(n, 3))
+		around[at] = uint8(min(n, largeMagnitude))
 		n = min(n, levelMax)
 		if c.Even(uint32(one(l.v[i] < 0)), 1) == 1 {
 			n = -n

@@ -1,55 +1,47 @@
 package video
 
-const (
-	roundInter = 256 * 1 / 6
-	roundIntra = 256 * 1 / 3
-)
-
 // plan decides how a macroblock is coded, and makes it in the current picture.
-func (e *Encoder) plan(c *slice, w *worker, bx, by int, key bool, q *quantiser) {
+func (e *Encoder) plan(c *slice, bx, by int) {
 	m := &c.block
-	x, y := bx*BlockSide, by*BlockSide
-	w.source.load(&e.source.luma, x, y)
-	if !key {
-		cost := e.search(c, w, bx, by, m)
-		if e.intraCost(c, w, bx, by, m) > cost {
-			e.planInter(w, bx, by, m, q)
-			v := c.foretell(bx)
-			if m.kind == kindWhole && m.vectors[0] == v && !m.coded() {
-				m.kind = kindSkip
-			}
-			return
-		}
-	} else {
-		e.intraCost(c, w, bx, by, m)
+	s := &c.seeker
+	s.x, s.y = bx*BlockSide, by*BlockSide
+	c.source.load(&e.source.luma, s.x, s.y)
+	if e.key {
+		e.intraCost(c, bx, by, m)
+		e.planIntra(c, bx, by, m)
+		return
 	}
-	e.planIntra(c, w, bx, by, m, q)
-}
-
-func (e *Encoder) planInter(w *worker, bx, by int, m *macroblock, q *quantiser) {
+	inter := s.search(c, bx, m)
+	if inter > s.bit*intraBits && e.intraCost(c, bx, by, m) < inter {
+		e.planIntra(c, bx, by, m)
+		return
+	}
 	e.predict(bx, by, m)
 	for i := range m.levels {
-		e.planBlock(w, bx, by, i, m, q, roundInter)
+		e.planBlock(c, bx, by, i, m)
+	}
+	if m.kind == kindWhole && m.vectors[0] == c.foretell(bx) && !m.coded() {
+		m.kind = kindSkip
 	}
 }
 
-func (e *Encoder) planIntra(c *slice, w *worker, bx, by int, m *macroblock, q *quantiser) {
+func (e *Encoder) planIntra(c *slice, bx, by int, m *macroblock) {
 	m.kind, m.vectors = kindIntra, [lumaBlocks]vector{}
 	for i := range m.levels {
 		e.continueBlock(c, bx, by, i, m)
-		e.planBlock(w, bx, by, i, m, q, roundIntra)
+		e.planBlock(c, bx, by, i, m)
 	}
 }
 
 // planBlock makes the levels of a transform block whose prediction stands in the current picture, and adds what they mean.
-func (e *Encoder) planBlock(w *worker, bx, by, i int, m *macroblock, q *quantiser, rounding int32) {
+func (e *Encoder) planBlock(c *slice, bx, by, i int, m *macroblock) {
 	p, x, y := e.target(bx, by, i)
 	source := &e.source.luma
 	if i >= lumaBlocks {
 		source = &e.source.chroma[i-lumaBlocks]
 	}
 	from, to := source.from(x, y), p.from(x, y)
-	b := &w.coefs
+	b := &c.values
 	for r := range side {
 		s, t := from[r*p.stride:][:side], to[r*p.stride:][:side]
 		d := (*[side]int32)(b[r*side:])
@@ -58,31 +50,29 @@ func (e *Encoder) planBlock(w *worker, bx, by, i int, m *macroblock, q *quantise
 		}
 	}
 	b.forward()
-	step := q[i/lumaBlocks]
-	m.levels[i].quantise(b, step, rounding)
-	m.levels[i].restoreInto(to, p.stride, step)
+	step := e.steps[i/lumaBlocks]
+	l := &m.levels[i]
+	c.choose(l, b, step, i/lumaBlocks*2+one(m.kind == kindIntra), c.around(bx, i, m))
+	l.restoreInto(to, p.stride, step)
 }
 
 // intraCost chooses how the quarters of a macroblock continue what is around them, and returns the differences that remain.
-func (e *Encoder) intraCost(c *slice, w *worker, bx, by int, m *macroblock) int {
-	p := &e.source.luma
-	scratch := &e.current.luma
-	total := 0
+func (e *Encoder) intraCost(c *slice, bx, by int, m *macroblock) int {
+	p := &e.current.luma
+	total := c.seeker.bit * 2 * lumaBlocks
 	for i := range lumaBlocks {
 		dx, dy := i&1*side, i/2*side
 		x, y := bx*BlockSide+dx, by*BlockSide+dy
 		best := 1 << 30
 		for how := range mode(modes) {
-			scratch.continueBlock(x, y, how, by > c.row0 || dy > 0, bx > 0 || dx > 0)
-			if d := w.source.difference8(dy*BlockSide+dx, scratch.from(x, y), scratch.stride); d < best {
+			p.continueBlock(x, y, how, by > c.row0 || dy > 0, bx > 0 || dx > 0)
+			if d := c.source.difference8(dy*BlockSide+dx, p.from(x, y), p.stride); d < best {
 				best, m.modes[i] = d, how
 			}
 		}
 		total += best
-		copyRowsAt(scratch, p, x, y)
+		copyRows(p, &e.source.luma, x, y, side) // as what the next quarter continues, nearly
 	}
 	m.chromaMode = m.modes[0]
-	return total + e.lambda*2
+	return total
 }
-
-func copyRowsAt(to, from *plane, x, y int) { copyRows(to, from, x, y, side) }

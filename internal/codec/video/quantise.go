@@ -43,27 +43,6 @@ type levels struct {
 	n int // how many count
 }
 
-// quantise makes levels of frequencies. What is below rounding parts of a step, in 256ths, is rounded down.
-func (l *levels) quantise(b *block8, step int32, rounding int32) {
-	least := step - step*rounding>>8
-	inverse := (1<<16 + step - 1) / step
-	l.n = 0
-	for i, at := range zigzag {
-		f := b[at&(area-1)]
-		size := max(f, -f)
-		if size < least {
-			l.v[i] = 0
-			continue
-		}
-		n := int16(((size + step - least) * inverse) >> 16)
-		if f < 0 {
-			n = -n
-		}
-		l.v[i] = n
-		l.n = i + 1
-	}
-}
-
 // restore makes frequencies of levels.
 func (l *levels) restore(b *block8, step int32) {
 	*b = block8{}

@@ -9,6 +9,12 @@ type slice struct {
 	model      model
 	row0, row1 int
 	block      macroblock
+	choice     levelChoice
+	seeker     seeker
+	source     sourceBlock
+	values     block8
+	out        []byte
+	failed     bool
 }
 
 // stream is what both ends hold of a stream.
@@ -17,14 +23,19 @@ type stream struct {
 	blocksX, blocksY int
 	current, before  *reference
 	slices           []*slice
+	crew             crew
+	// finishing is finishSlice, kept so that a frame allocates nothing.
+	finishing func(*slice)
 }
 
-func newStream(width, height int) stream {
-	bx, by := (width+BlockSide-1)/BlockSide, (height+BlockSide-1)/BlockSide
-	s := stream{width: width, height: height, blocksX: bx, blocksY: by, current: newReference(bx, by), before: newReference(bx, by)}
+// start makes a stream of grey pictures of a size in pixels.
+func (s *stream) start(width, height int) {
+	s.width, s.height = width, height
+	s.blocksX, s.blocksY = (width+BlockSide-1)/BlockSide, (height+BlockSide-1)/BlockSide
+	s.current, s.before = newReference(s.blocksX, s.blocksY), newReference(s.blocksX, s.blocksY)
 	s.current.clear()
 	s.before.clear()
-	return s
+	s.finishing = s.finishSlice
 }
 
 // Blocks returns how many macroblocks stand side by side and on top of each other.
@@ -42,6 +53,7 @@ func (s *stream) divide(n int) {
 	for i, c := range s.slices {
 		c.row0, c.row1 = i*s.blocksY/n, (i+1)*s.blocksY/n
 	}
+	s.crew.resize(s.slices)
 }
 
 // forget makes all slices know nothing.
@@ -98,9 +110,13 @@ func (s *stream) continueBlock(c *slice, bx, by, i int, m *macroblock) {
 	p.continueBlock(x, y, how, by > c.row0 || i < lumaBlocks && i >= 2, bx > 0 || i < lumaBlocks && i&1 == 1)
 }
 
-// finish makes the current picture the one before. The half samples of it are made.
+// finish makes the current picture the one before, when all slices of it are there with their edges.
 func (s *stream) finish() {
-	s.current.extend(0, s.blocksY)
-	s.current.interpolate(0, s.blocksY, s.blocksY)
+	s.crew.run(s.finishing)
 	s.current, s.before = s.before, s.current
+}
+
+// finishSlice makes the half samples of a slice.
+func (s *stream) finishSlice(c *slice) {
+	s.current.interpolate(c.row0, c.row1, s.blocksY)
 }

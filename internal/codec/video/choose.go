@@ -1,0 +1,134 @@
+package video
+
+const (
+	// fine is how many parts of a step sizes are told in.
+	fine     = 256
+	fineBits = 8
+	// lambda is what a part of a bit is worth, in squares of such parts: 0.14 squares of a step for a bit.
+	lambda = fine * fine * 14 / 100 / bitParts
+	// tailCost is what a new last level costs beyond itself: those before it, which are mostly zero, must be coded too.
+	tailCost = 3 * bitParts
+	// lastCost is what the place of the last level costs, zeroCost a zero among levels.
+	lastCost, zeroCost = 4 * bitParts, bitParts / 5
+	// surelyKept is the size from which on a level is kept anyway, so that what it gains need not be known.
+	surelyKept = 8 * fine
+)
+
+// levelChoice chooses the levels of a block.
+type levelChoice struct {
+	slice      *slice
+	class      int
+	magnitudes magnitudes
+	found      bool
+	// gain is by how much nearer the levels are, bits what they cost.
+	gain, bits int
+	sizes      [area]int32
+}
+
+// choose makes levels of frequencies: of the two levels around each the one that costs less, in distance and bits together, by what
+// the slice has learned.
+func (s *slice) choose(l *levels, b *block8, step int32, class, around int) {
+	c := &s.choice
+	last := c.measure(b, step)
+	l.n = 0
+	if last < 0 {
+		return
+	}
+	c.slice, c.class = s, class
+	c.magnitudes, c.found, c.gain, c.bits = magnitudes{}, false, 0, 0
+	for i := last; i >= 0; i-- {
+		at := i & (area - 1)
+		l.v[at] = 0
+		if c.sizes[at] < fine/2 {
+			if c.found {
+				c.bits += zeroCost
+			}
+			continue
+		}
+		n := c.level(at)
+		if n == 0 {
+			continue
+		}
+		if !c.found {
+			c.found = true
+			c.bits += lastCost
+			l.n = i + 1
+		}
+		if b[zigzag[at]&(area-1)] < 0 {
+			n = -n
+		}
+		l.v[at] = int16(n)
+	}
+	coded := &s.model.coded[class][around]
+	if c.gain < (c.bits+int(cost(coded, true)-cost(coded, false)))*lambda {
+		l.n = 0
+	}
+}
+
+// measure takes the sizes of frequencies in parts of a step, and returns the place of the last that may become a level, or −1.
+func (c *levelChoice) measure(b *block8, step int32) int {
+	inverse := (1<<16 + step - 1) / step
+	last := -1
+	for i, at := range zigzag {
+		f := b[at&(area-1)]
+		size := max(f, -f) * inverse >> (16 - fineBits)
+		c.sizes[i] = size
+		if size >= fine/2 {
+			last = i
+		}
+	}
+	return last
+}
+
+// level chooses the level at a place, from its size.
+func (c *levelChoice) level(i int) int32 {
+	p := places[i]
+	sum := c.magnitudes.around(p.at)
+	size := c.sizes[i]
+	high := (size + fine/2) >> fineBits
+	low := high - 1
+	lowGap, highGap := size-low<<fineBits, high<<fineBits-size
+	whole := min(size, surelyKept)
+	lowGain, highGain := whole*whole-lowGap*lowGap, whole*whole-highGap*highGap
+	highBits := c.cost(p.band, sum, high)
+	lowBits := int32(0)
+	switch {
+	case low > 0:
+		lowBits = c.cost(p.band, sum, low)
+	case c.found:
+		lowBits = cost(&c.slice.model.zero[c.class][p.band][sum], true)
+	default:
+		highBits += tailCost
+	}
+	if highGain-lowGain < (highBits-lowBits)*lambda {
+		high, highGain, highBits = low, lowGain, lowBits
+	}
+	if high > 0 {
+		c.gain += int(highGain)
+		c.magnitudes[p.at] = uint8(min(high, largeMagnitude))
+	}
+	c.bits += int(highBits)
+	return high
+}
+
+// cost returns what a level that is not zero costs.
+func (c *levelChoice) cost(band, sum uint8, size int32) int32 {
+	m := &c.slice.model
+	bits := int32(bitParts) // its sign
+	if c.found {
+		bits += cost(&m.zero[c.class][band][sum], false)
+	}
+	one := &m.one[c.class][band][sum]
+	if size == 1 {
+		return bits + cost(one, false)
+	}
+	bits += cost(one, true)
+	more := &m.more[c.class][sum]
+	for n := int32(2); n < largeLevel; n++ {
+		if n == size {
+			return bits + cost(&more[n-1], false)
+		}
+		bits += cost(&more[n-1], true)
+	}
+	return bits
+}
