@@ -37,6 +37,7 @@ type Screen struct {
 
 	size      image.Point
 	authority string
+	cookie    []byte
 	conn      *xgb.Conn
 	root      xproto.Window
 	processes []*Process
@@ -71,12 +72,12 @@ func (s *Screen) orClose(name string, err error) error {
 
 // start starts an X server, which tells its number on a pipe, and a window manager on it.
 func (s *Screen) start(ctx context.Context, logs, name string, owner *Account, program string, arguments ...string) error {
-	cookie := make([]byte, 16)
-	if _, err := rand.Read(cookie); err != nil {
+	s.cookie = make([]byte, 16)
+	if _, err := rand.Read(s.cookie); err != nil {
 		return err
 	}
 	// The server takes the cookie whatever number stands beside it; the clients need the right one, known only later.
-	if err := s.authorise(ctx, ":0", cookie); err != nil {
+	if err := s.authorise(ctx, ":0"); err != nil {
 		return err
 	}
 	number, tell, err := os.Pipe()
@@ -108,7 +109,7 @@ func (s *Screen) start(ctx context.Context, logs, name string, owner *Account, p
 		return fmt.Errorf("learn the display's number: %w", err)
 	}
 	s.Name = ":" + strconv.Itoa(display)
-	if err := s.authorise(ctx, s.Name, cookie); err != nil {
+	if err := s.authorise(ctx, s.Name); err != nil {
 		return err
 	}
 	if owner != nil {
@@ -116,17 +117,13 @@ func (s *Screen) start(ctx context.Context, logs, name string, owner *Account, p
 			return err
 		}
 	}
-	return s.enter(ctx, logs, name, cookie, owner)
+	return s.enter(ctx, logs, name, owner)
 }
 
 // enter connects to the display and starts its window manager.
-func (s *Screen) enter(ctx context.Context, logs, name string, cookie []byte, owner *Account) error {
-	socket, err := net.Dial("unix", "/tmp/.X11-unix/X"+strings.TrimPrefix(s.Name, ":"))
-	if err != nil {
-		return fmt.Errorf("reach the display: %w", err)
-	}
-	if s.conn, err = xgb.NewConnNetWithCookieHex(socket, hex.EncodeToString(cookie)); err != nil {
-		return fmt.Errorf("enter the display: %w", err)
+func (s *Screen) enter(ctx context.Context, logs, name string, owner *Account) (err error) {
+	if s.conn, err = s.connect(); err != nil {
+		return err
 	}
 	s.root = xproto.Setup(s.conn).DefaultScreen(s.conn).Root
 	if s.Hand, err = newHand(s.conn); err != nil {
@@ -143,9 +140,22 @@ func (s *Screen) enter(ctx context.Context, logs, name string, cookie []byte, ow
 	})
 }
 
+// connect connects to the display.
+func (s *Screen) connect() (*xgb.Conn, error) {
+	socket, err := net.Dial("unix", "/tmp/.X11-unix/X"+strings.TrimPrefix(s.Name, ":"))
+	if err != nil {
+		return nil, fmt.Errorf("reach the display: %w", err)
+	}
+	conn, err := xgb.NewConnNetWithCookieHex(socket, hex.EncodeToString(s.cookie))
+	if err != nil {
+		return nil, fmt.Errorf("enter the display: %w", err)
+	}
+	return conn, nil
+}
+
 // authorise writes the cookie for a display into the authority file.
-func (s *Screen) authorise(ctx context.Context, display string, cookie []byte) error {
-	out, err := exec.CommandContext(ctx, "xauth", "-q", "-f", s.authority, "add", display, ".", hex.EncodeToString(cookie)).CombinedOutput()
+func (s *Screen) authorise(ctx context.Context, display string) error {
+	out, err := exec.CommandContext(ctx, "xauth", "-q", "-f", s.authority, "add", display, ".", hex.EncodeToString(s.cookie)).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("write the display's cookie: %w: %s", err, out)
 	}
@@ -249,108 +259,6 @@ func (s *Screen) Place(window xproto.Window) (image.Point, bool, error) {
 	return image.Pt(int(at.DstX), int(at.DstY)), attributes.MapState == xproto.MapStateViewable, nil
 }
 
-// Titled reports whether a window whose title contains a part is on the display.
-func (s *Screen) Titled(part string) (bool, error) {
-	list, err := s.windows("_NET_CLIENT_LIST")
-	if err != nil {
-		return false, err
-	}
-	return slices.ContainsFunc(list, func(w xproto.Window) bool { return s.hasTitle(w, part) }), nil
-}
-
-// Active reports whether the window that has the keyboard has a title that contains a part.
-func (s *Screen) Active(part string) (bool, error) {
-	active, err := s.windows("_NET_ACTIVE_WINDOW")
-	return len(active) == 1 && s.hasTitle(active[0], part), err
-}
-
-func (s *Screen) hasTitle(window xproto.Window, part string) bool {
-	for _, name := range []string{"_NET_WM_NAME", "WM_NAME"} { // older programs know the second one only
-		title, err := s.property(window, name)
-		if err == nil && strings.Contains(string(title), part) {
-			return true
-		}
-	}
-	return false
-}
-
-// raise asks the window manager to bring a window to the front, as a click in a task bar does, and waits until it has. A
-// window that is not the window manager's is on top already, and so is a pop-up, which never takes the keyboard.
-func (s *Screen) raise(ctx context.Context, window xproto.Window) error {
-	managed, err := s.windows("_NET_CLIENT_LIST")
-	if err != nil || !slices.Contains(managed, window) {
-		return err
-	}
-	popUp, err := s.isPopUp(window)
-	if err != nil || popUp {
-		return err
-	}
-	atom, err := s.atom("_NET_ACTIVE_WINDOW")
-	if err != nil {
-		return err
-	}
-	const fromPager = 2 // the request comes from a person, see the EWMH specification
-	event := xproto.ClientMessageEvent{
-		Format: 32, Window: window, Type: atom, Data: xproto.ClientMessageDataUnionData32New([]uint32{fromPager, 0, 0, 0, 0}),
-	}
-	err = xproto.SendEventChecked(s.conn, false, s.root, xproto.EventMaskSubstructureNotify|xproto.EventMaskSubstructureRedirect, string(event.Bytes())).Check()
-	if err != nil {
-		return fmt.Errorf("raise a window: %w", err)
-	}
-	return await(ctx, "a window to come to the front", func() (bool, error) {
-		active, err := s.windows("_NET_ACTIVE_WINDOW")
-		return len(active) == 1 && active[0] == window, err
-	})
-}
-
-// closeWindow brings the window with a title to the front and closes its only page by the keyboard, as browsers allow.
-func (s *Screen) closeWindow(ctx context.Context, title string) error {
-	list, err := s.windows("_NET_CLIENT_LIST")
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(list, func(w xproto.Window) bool { return s.hasTitle(w, title) })
-	if i < 0 {
-		return fmt.Errorf("no window has the title %q", title)
-	}
-	if err := s.raise(ctx, list[i]); err != nil {
-		return err
-	}
-	var last time.Time
-	return await(ctx, "the window "+title+" to be closed", func() (bool, error) {
-		there, err := s.Titled(title)
-		if err == nil && there && time.Since(last) > clickAgain {
-			last = time.Now()
-			err = s.Hand.Chord(KeyControl, 'w')
-		}
-		return !there, err
-	})
-}
-
-// isPopUp reports whether a window calls itself a notification.
-func (s *Screen) isPopUp(window xproto.Window) (bool, error) {
-	notification, err := s.atom("_NET_WM_WINDOW_TYPE_NOTIFICATION")
-	if err != nil {
-		return false, err
-	}
-	types, err := s.property(window, "_NET_WM_WINDOW_TYPE")
-	return len(types) > 0 && xproto.Atom(xgb.Get32(types)) == notification, err
-}
-
-// windows returns a property of the root that is a list of windows.
-func (s *Screen) windows(name string) ([]xproto.Window, error) {
-	list, err := s.property(s.root, name)
-	if err != nil {
-		return nil, err
-	}
-	const wordSize = 4
-	var windows []xproto.Window
-	for ; len(list) >= wordSize; list = list[wordSize:] {
-		windows = append(windows, xproto.Window(xgb.Get32(list)))
-	}
-	return windows, nil
-}
-
 func (s *Screen) atom(name string) (xproto.Atom, error) {
 	reply, err := xproto.InternAtom(s.conn, false, uint16(len(name)), name).Reply()
 	if err != nil {
@@ -393,3 +301,14 @@ func (s *Screen) Close() error {
 	}
 	return errors.Join(problems...)
 }
+
+// ServerPID returns the number of the X server's process.
+func (s *Screen) ServerPID() int { return s.processes[0].PID() }
+
+// Access returns the environment variables by which a program reaches the display.
+func (s *Screen) Access() []Variable {
+	return []Variable{{"DISPLAY", s.Name}, {"XAUTHORITY", s.authority}}
+}
+
+// A Variable is one of an environment.
+type Variable struct{ Name, Value string }

@@ -8,15 +8,15 @@ import (
 	"beside.example/internal/e2e/workload"
 )
 
-// beside is Beside's real relay and the customer's real app, which shares the display of desk.
-type beside struct {
+// besideApps is Beside's real relay and the customer's real app, which shares the display of on.
+type besideApps struct {
 	stage   *e2e.Stage
 	journey *e2e.Journey
-	desk    *workload.Desk
+	on      *workload.Desk
 }
 
 // startBeside starts relay and displays.
-func (b *Bench) startBeside(ctx context.Context, dir string) (*beside, error) {
+func (b *Bench) startBeside(ctx context.Context, dir string) (*besideApps, error) {
 	stage, err := e2e.SetDirectStage(ctx, dir, b.Logs, b.Binaries)
 	if err != nil {
 		return nil, errors.Join(err, stage.Close())
@@ -25,11 +25,11 @@ func (b *Bench) startBeside(ctx context.Context, dir string) (*beside, error) {
 	if err != nil {
 		return nil, errors.Join(err, stage.Close())
 	}
-	return &beside{stage: stage, journey: e2e.NewJourney(stage), desk: &workload.Desk{Screen: stage.Home, Owner: owner, Logs: b.Logs, Assets: b.assets}}, nil
+	return &besideApps{stage: stage, journey: e2e.NewJourney(stage), on: &workload.Desk{Screen: stage.Home, Owner: owner, Logs: b.Logs, Assets: b.assets}}, nil
 }
 
 // meet has an agent without windows look at the customer's display.
-func (s *beside) meet(ctx context.Context, w *watch) (*agent, error) {
+func (s *besideApps) meet(ctx context.Context, w *watch) (*agent, error) {
 	a, err := newAgent(ctx, s.stage.Relay, w)
 	if err != nil {
 		return nil, err
@@ -53,5 +53,17 @@ func (s *beside) meet(ctx context.Context, w *watch) (*agent, error) {
 	return a, nil
 }
 
+// open has the agent's real app look at the customer's display, over the whole of the agent's own.
+func (s *besideApps) open(ctx context.Context) error {
+	digits, err := s.journey.AgentInvites(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.journey.CustomerJoins(ctx, digits); err != nil {
+		return err
+	}
+	return s.journey.AgentFills(ctx)
+}
+
 // Close ends everything.
-func (s *beside) Close() error { return s.stage.Close() }
+func (s *besideApps) Close() error { return s.stage.Close() }

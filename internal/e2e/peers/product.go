@@ -40,8 +40,11 @@ func products() []product {
 	}
 }
 
-// besideName is what the tables call Beside.
-const besideName = "Beside"
+// What the tables call Beside, and the workload in which nothing happens.
+const (
+	besideName = "Beside"
+	idleName   = "idle"
+)
 
 // Names returns the names of all products.
 func Names() []string {
@@ -70,7 +73,7 @@ func (p product) named(name string) bool { return strings.EqualFold(p.name, name
 
 // vnc is a VNC server that shows a display.
 type vnc struct {
-	desk   *workload.Desk
+	on     *workload.Desk
 	port   int
 	server int // its process
 }
@@ -81,26 +84,26 @@ func (b *Bench) startVNC(ctx context.Context, p product, dir string) (v *vnc, er
 	if err != nil {
 		return nil, err
 	}
-	v = &vnc{desk: &workload.Desk{Owner: owner, Logs: b.Logs, Assets: b.assets}}
+	v = &vnc{on: &workload.Desk{Owner: owner, Logs: b.Logs, Assets: b.assets}}
 	if v.port, err = freePort(); err != nil {
 		return nil, err
 	}
 	arguments := p.arguments(strconv.Itoa(v.port))
 	if p.native {
-		v.desk.Screen, err = e2e.StartServer(ctx, dir, b.Logs, p.name, e2e.ScreenSize, owner, arguments[0], arguments[1:]...)
+		v.on.Screen, err = e2e.StartServer(ctx, dir, b.Logs, p.name, e2e.ScreenSize, owner, arguments[0], arguments[1:]...)
 		if err == nil {
-			v.server = v.desk.Screen.ServerPID()
+			v.server = v.on.Screen.ServerPID()
 		}
 		return v, err
 	}
-	if v.desk.Screen, err = e2e.StartScreen(ctx, dir, b.Logs, p.name, e2e.ScreenSize, owner); err != nil {
+	if v.on.Screen, err = e2e.StartScreen(ctx, dir, b.Logs, p.name, e2e.ScreenSize, owner); err != nil {
 		return nil, err
 	}
 	path, err := lookPath(arguments[0])
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
-	server, err := v.desk.Screen.Start(ctx, b.Logs, filepath.Base(path), owner, path, arguments[1:]...)
+	server, err := v.on.Screen.Start(ctx, b.Logs, filepath.Base(path), owner, path, arguments[1:]...)
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
@@ -128,7 +131,7 @@ func (v *vnc) listening(ctx context.Context) error {
 }
 
 // Close ends the server and the display.
-func (v *vnc) Close() error { return v.desk.Screen.Close() }
+func (v *vnc) Close() error { return v.on.Screen.Close() }
 
 // freePort returns a TCP port of loopback that nobody uses just now.
 func freePort() (int, error) {

@@ -1,7 +1,7 @@
 // Command besidepeers compares Beside with other products that show a display to somebody elsewhere, as Debian packages them, and prints
 // a table and one JSON line for each figure. It fails only if something cannot be measured.
 //
-//	besidepeers [-parts pixel] [-peers Beside,Xtigervnc,X0tigervnc,x11vnc] [-workloads idle,flood,video360] [-clicks 60]
+//	besidepeers [-parts bytes,pixel,glass] [-peers Beside,Xtigervnc,X0tigervnc,x11vnc] [-workloads edit,drag] [-runs 5] [-seconds 5] [-clicks 60]
 package main
 
 import (
@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"beside.example/internal/e2e"
 	"beside.example/internal/e2e/peers"
@@ -22,11 +23,14 @@ import (
 func main() {
 	bench := peers.Bench{Say: func(s string) { fmt.Fprintln(os.Stderr, s) }}
 	out := flag.String("out", "out/peers", "the folder for peers.jsonl and the logs")
-	flag.Func("parts", "what to measure, of pixel; all unless told otherwise", list(&bench.Parts))
+	flag.Func("parts", "what to measure, of bytes, pixel, glass; all unless told otherwise", list(&bench.Parts))
 	flag.Func("peers", "which products, of "+strings.Join(peers.Names(), ", "), list(&bench.Products))
 	flag.Func("workloads", "which workloads; all unless told otherwise", list(&bench.Workloads))
+	flag.IntVar(&bench.Runs, "runs", 5, "how often each workload is measured; figures are medians")
+	seconds := flag.Float64("seconds", 5, "for how long a workload runs each time")
 	flag.IntVar(&bench.Clicks, "clicks", 60, "how many clicks each latency takes")
 	flag.Parse()
+	bench.Length = time.Duration(*seconds * float64(time.Second))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := measure(ctx, *out, &bench); err != nil {
@@ -60,5 +64,15 @@ func measure(ctx context.Context, out string, bench *peers.Bench) (err error) {
 		return err
 	}
 	results, err := bench.Run(ctx)
-	return errors.Join(err, results.Print(os.Stdout))
+	fmt.Println(results.Markdown())
+	return errors.Join(err, results.JSON(os.Stdout), save(results, filepath.Join(out, "peers.jsonl")))
+}
+
+// save writes the results into a file.
+func save(results peers.Results, path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(results.JSON(f), f.Close())
 }
