@@ -108,6 +108,7 @@ type Config struct {
 	Privacy   *support.Privacy
 	Reviews   *support.Reviews
 	Live      *support.Live
+	Monitor   *support.Monitoring
 	Feed      *support.Feed
 	Mail      Mail // nil sends none
 	Links     *support.Links

@@ -85,7 +85,7 @@ func done(r *http.Request) string {
 		"nofactor": "center.done.nofactor", "invited": "mail.done.invited", "uninvited": "mail.done.uninvited", "mailed": "settings.done.mailed",
 		"erased":   "privacy.done.erased",
 		"keyadded": "factor.done.keyadded", "keyremoved": "factor.done.keyremoved", "password": "factor.done.password",
-		"appout": "factor.done.appout",
+		"appout": "factor.done.appout", "monitor": "monitor.done.asked",
 	}
 	return keys[r.URL.Query().Get(doneParameter)]
 }

@@ -26,6 +26,7 @@ func (c *Center) liveRoutes() []route {
 		{"GET " + livePath, support.ActSeeRequest, c.showLive},
 		{"GET " + livePath + "/events", support.ActSeeRequest, c.followLive},
 		{"POST " + livePath + "/agents/{id}/sign-out", support.ActSignOutAgent, c.signOutLive},
+		{"POST " + livePath + "/sessions/{case}/monitor", support.ActMonitorSession, c.monitorLive},
 	}
 }
 
@@ -38,6 +39,9 @@ type liveData struct {
 	Waiting   []liveRequest
 	Agents    []liveAgent
 	Sessions  []liveSession
+	Monitored bool   // whether managers may watch
+	Problem   string // catalogue key
+	Seconds   int
 }
 
 // liveRequest is a waiting request.
@@ -61,6 +65,8 @@ type liveSession struct {
 	Customer, Agent, Portal, Length, Link string
 	State                                 badge
 	Phone                                 bool
+	Case                                  string
+	MayMonitor                            bool
 }
 
 // statusBadge returns the badge of an agent's status.
@@ -73,12 +79,17 @@ func statusBadge(s support.Status) badge {
 }
 
 func (c *Center) showLive(w http.ResponseWriter, r *http.Request, who Manager) error {
+	return c.renderLive(w, r, who, http.StatusOK, "")
+}
+
+func (c *Center) renderLive(w http.ResponseWriter, r *http.Request, who Manager, status int, problem string) error {
 	data, err := c.liveNow(r, who)
 	if err != nil {
 		return err
 	}
+	data.Problem = problem
 	dress := web.Dress{Sheets: []string{c.sheet.Path(), c.reportSheet.Path()}, Script: c.liveScript.Path()}
-	return c.Site.RenderDressed(w, r, http.StatusOK, c.pages[pageLive], dress, view{Who: who, Items: c.navigation(who, livePath), Done: done(r), Page: data})
+	return c.Site.RenderDressed(w, r, status, c.pages[pageLive], dress, view{Who: who, Items: c.navigation(who, livePath), Done: done(r), Page: data})
 }
 
 // liveNow gathers what happens now.
@@ -118,7 +129,12 @@ func (c *Center) liveNow(r *http.Request, who Manager) (liveData, error) {
 		data.Waiting = append(data.Waiting, one)
 	}
 	data.people(now, known, who)
-	data.underWay(now, known)
+	settings, err := c.Directory.Settings(ctx, who.Organisation.ID)
+	if err != nil {
+		return data, fmt.Errorf("read whether managers may watch: %w", err)
+	}
+	data.Monitored = settings.Monitoring
+	data.underWay(now, known, who)
 	return data, nil
 }
 
@@ -133,17 +149,21 @@ func (d *liveData) people(now support.Now, known names, who Manager) {
 }
 
 // underWay lists the cases that agents have.
-func (d *liveData) underWay(now support.Now, known names) {
+func (d *liveData) underWay(now support.Now, known names, who Manager) {
+	may := func(agent support.AgentID) bool {
+		a := known.agentBy[agent]
+		return d.Monitored && agent != who.Agent.ID && who.May(support.ActMonitorSession, support.Object{Team: a.Team, Agent: agent})
+	}
 	for _, q := range now.Helped {
 		d.Sessions = append(d.Sessions, liveSession{
 			Customer: q.Customer, Agent: known.agent(q.Agent), Portal: known.portal(q.Portal), Length: clock(now.At.Sub(q.Accepted)),
-			State: badgeOf(q.State), Link: requestLink(q.ID),
+			State: badgeOf(q.State), Link: requestLink(q.ID), Case: support.Case{Request: q.ID}.Name(), MayMonitor: q.State == support.RequestInSession && may(q.Agent),
 		})
 	}
 	for _, s := range now.Calls {
 		d.Sessions = append(d.Sessions, liveSession{
 			Customer: s.Customer, Agent: known.agent(s.Agent), Portal: known.portal(s.Portal), Length: clock(now.At.Sub(s.Granted)), Phone: true,
-			State: badgeOf(support.RequestInSession), Link: sessionsPath + "/" + support.PhoneCase(s).Name(),
+			State: badgeOf(support.RequestInSession), Link: sessionsPath + "/" + support.PhoneCase(s).Name(), Case: support.PhoneCase(s).Name(), MayMonitor: may(s.Agent),
 		})
 	}
 }

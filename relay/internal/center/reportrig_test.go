@@ -96,7 +96,7 @@ func newOfficeIn(t testing.TB, dsn string, cases int) *office {
 	t.Cleanup(jobs.Close)
 	o.center, err = newCenter(Config{
 		Site: site, Logger: slog.New(slog.DiscardHandler), SignIns: signIns, Directory: s, Manage: support.NewManage(s),
-		Reports: support.NewReports(s), Jobs: jobs, Privacy: support.NewPrivacy(s), Reviews: support.NewReviews(s), Live: support.NewLive(s), Feed: support.NewFeed(s),
+		Reports: support.NewReports(s), Jobs: jobs, Privacy: support.NewPrivacy(s), Reviews: support.NewReviews(s), Live: support.NewLive(s), Monitor: support.NewMonitoring(s, support.DefaultRequestSettings()), Feed: support.NewFeed(s),
 		Passwords: o.passwords, Factors: o.factors, Mail: o.mail, Preview: centertest.Preview{}, Links: support.NewLinks(s),
 	}, pages)
 	must(t, err)

@@ -39,6 +39,7 @@ const (
 	keepAudit    = "keep-audit"
 	keepSignIns  = "keep-sign-ins"
 	policyHandIn = "hand-in"
+	policyWatch  = "monitoring"
 	policyFactor = "factor-required"
 	policySingle = "only-single-sign-on"
 )
@@ -77,6 +78,7 @@ func (c *Center) renderSettings(w http.ResponseWriter, r *http.Request, who Mana
 	}
 	data.Policies = []option{
 		{Value: policyHandIn, Key: "settings.policy.handin", Selected: o.HandIn},
+		{Value: policyWatch, Key: "settings.policy.watch", Selected: o.Monitoring},
 		{Value: policyFactor, Key: "settings.policy.factor", Selected: o.FactorRequired},
 		{Value: policySingle, Key: "settings.policy.single", Selected: o.OnlySingleSignOn},
 	}
@@ -99,7 +101,7 @@ func readSettings(r *http.Request) (o support.OrganisationRecord, err error) {
 		*days = support.Days(n)
 	}
 	on := func(name string) bool { return r.PostForm.Get(name) != "" }
-	o.HandIn, o.FactorRequired, o.OnlySingleSignOn = on(policyHandIn), on(policyFactor), on(policySingle)
+	o.HandIn, o.Monitoring, o.FactorRequired, o.OnlySingleSignOn = on(policyHandIn), on(policyWatch), on(policyFactor), on(policySingle)
 	return o, nil
 }
 

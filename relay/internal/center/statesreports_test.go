@@ -2,6 +2,7 @@ package center
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 
 	"beside.example/relay/internal/support"
@@ -24,6 +25,14 @@ func liveStates() map[string]pageState {
 		must(s.t, s.requests().Sweep(s.t.Context(), time.Now()))
 		s.pass(12 * time.Second)
 	}
+	monitored := func(s *scene) {
+		settings := support.DefaultSettings()
+		settings.Monitoring = true
+		must(s.t, s.PutSettings(s.t.Context(), s.organisation, settings))
+		s.phone("", 40*time.Second)
+		s.names["call"] = support.PhoneCase(s.phone("Omar Haddad", 18*time.Minute)).Name()
+		s.accept("Margaret Ellis")
+	}
 	return map[string]pageState{
 		"live/usual":              {at: livePath, whole: true},
 		"live/nothing":            {at: livePath, who: "south"},
@@ -33,6 +42,8 @@ func liveStates() map[string]pageState {
 		"live/offered, to a lead": {at: livePath, who: "lead", scene: offered},
 		"live/somebody above":     {at: livePath, who: "lead", scene: above},
 		"live/signed out":         {at: livePath + "?done=out"},
+		"live/may monitor":        {at: livePath + "?done=monitor", scene: monitored},
+		"live/no app to monitor":  {at: livePath + "/sessions/{call}/monitor", form: url.Values{}, scene: monitored, status: http.StatusConflict},
 	}
 }
 

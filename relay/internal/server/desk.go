@@ -17,6 +17,7 @@ type desk struct {
 	store         *store.Store
 	requests      *support.Requests
 	introductions *support.Introductions
+	monitoring    *support.Monitoring
 	presence      *support.Presence
 	canned        *support.CannedReplies
 	surveys       *support.Surveys
@@ -32,9 +33,10 @@ func newDesk(s *store.Store, settings support.RequestSettings, metrics *deskMetr
 	counted := countingStore{Store: s, metrics: metrics}
 	return &desk{
 		store: s, requests: support.NewRequests(counted, settings), introductions: support.NewIntroductions(s, settings),
-		jobs:     support.NewJobs(s, func(problem error) { log.Warn("count reports in the background", "error", problem) }),
-		expiry:   support.NewExpiry(s, func(problem error) { log.Warn("delete what is not kept any longer", "error", problem) }),
-		presence: support.NewPresence(s), canned: support.NewCannedReplies(s), surveys: support.NewSurveys(s), feed: support.NewFeed(s), log: log,
+		monitoring: support.NewMonitoring(s, settings),
+		jobs:       support.NewJobs(s, func(problem error) { log.Warn("count reports in the background", "error", problem) }),
+		expiry:     support.NewExpiry(s, func(problem error) { log.Warn("delete what is not kept any longer", "error", problem) }),
+		presence:   support.NewPresence(s), canned: support.NewCannedReplies(s), surveys: support.NewSurveys(s), feed: support.NewFeed(s), log: log,
 	}
 }
 

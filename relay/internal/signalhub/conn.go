@@ -43,6 +43,7 @@ type conn struct {
 	replies support.Seen
 	// desk says that an agent's app takes requests, visit is its stay in the fleet's presence, language what it speaks.
 	desk     bool
+	monitors bool // it understands that managers watch
 	visit    support.Visit
 	language string
 
@@ -123,6 +124,7 @@ func (c *conn) greet(ctx context.Context, e signalling.Envelope) error {
 	}
 	c.who, c.version, c.replies, c.language = who, version, support.SeenOf(replies), hello.Language
 	c.desk = hello.Capabilities.Has(signalling.CapabilityDesk)
+	c.monitors = hello.Capabilities.Has(signalling.CapabilityMonitor)
 	c.log = c.log.With("agent", who.Agent.ID, "device", who.Device.ID)
 	welcome.SignedIn = wireSignedIn(who, c.hub.config.Codes.Settings())
 	if err := c.answer(e.Request, welcome); err != nil {
@@ -245,6 +247,8 @@ func (c *conn) dispatchDesk(ctx context.Context, e signalling.Envelope) (signall
 		return c.introduce(ctx, m)
 	case signalling.IntroductionAnswer:
 		return c.answerIntroduction(ctx, m)
+	case signalling.IntroductionRefused:
+		return c.refuseIntroduction(ctx, m)
 	case signalling.CannedList:
 		return c.canned(ctx, m)
 	case signalling.HandIn:

@@ -41,6 +41,9 @@ func (d *desk) introduced(ctx context.Context, events []support.Event) ([]suppor
 // tellIntroduction tells an app how an introduction stands, if it concerns it.
 func (d *desk) tellIntroduction(ctx context.Context, f *follower, i support.Introduction, now time.Time) {
 	who := f.conn.who
+	if i.Kind == support.RendezvousMonitor && !d.concernsMonitor(f, i) {
+		return
+	}
 	if i.From == who.Agent.ID {
 		if i.Device == who.Device.ID && i.State != support.IntroductionOpen {
 			f.conn.push(d.answered(ctx, who, i))
@@ -72,7 +75,9 @@ func (d *desk) tellAnswers(ctx context.Context, f *follower) {
 		return
 	}
 	for _, i := range answered {
-		f.conn.push(d.answered(ctx, f.conn.who, i))
+		if i.Kind != support.RendezvousMonitor || d.concernsMonitor(f, i) {
+			f.conn.push(d.answered(ctx, f.conn.who, i))
+		}
 	}
 }
 
@@ -84,6 +89,9 @@ func (d *desk) answered(ctx context.Context, who support.SignedIn, i support.Int
 	}
 	m.Yes, m.Agent, m.Name, m.Code = true, signalling.AgentID(i.By), d.names.agent(ctx, i.Organisation, i.By), i.Code
 	m.Credential = vouch(who.Organisation, m.Name, i.DeviceKey, 0)
+	if i.Kind == support.RendezvousMonitor {
+		m.Session = i.Session
+	}
 	return m
 }
 

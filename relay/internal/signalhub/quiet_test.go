@@ -101,6 +101,10 @@ func (quietIntroductions) Answer(context.Context, support.SignedIn, support.Intr
 	return support.Introduction{}, support.ErrNotFound
 }
 
+func (quietIntroductions) TurnAway(context.Context, support.SignedIn, support.IntroductionID, protocol.IntroductionResult) error {
+	return support.ErrNotFound
+}
+
 func (quietPresence) Arrive(_ context.Context, who support.SignedIn, _ support.Status) (support.Visit, error) {
 	return support.Visit{Agent: who.Agent.ID, Device: who.Device.ID}, nil
 }

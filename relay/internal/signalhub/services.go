@@ -63,6 +63,7 @@ type Introductions interface {
 	For(ctx context.Context, who support.SignedIn) ([]support.Introduction, error)
 	Answered(ctx context.Context, who support.SignedIn) ([]support.Introduction, error)
 	Answer(ctx context.Context, who support.SignedIn, id support.IntroductionID, yes bool, deviceKey ed25519.PublicKey) (support.Introduction, error)
+	TurnAway(ctx context.Context, who support.SignedIn, id support.IntroductionID, result protocol.IntroductionResult) error
 }
 
 // HandIns takes what agents' apps saw of sessions that are over.

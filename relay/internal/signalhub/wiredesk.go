@@ -55,8 +55,11 @@ func supportStatus(m signalling.Availability) support.Status {
 }
 
 func wireIntroductionKind(k support.RendezvousKind) signalling.IntroductionKind {
-	if k == support.RendezvousTransfer {
+	switch k {
+	case support.RendezvousTransfer:
 		return signalling.IntroductionTransfer
+	case support.RendezvousMonitor:
+		return signalling.IntroductionMonitor
 	}
 	return signalling.IntroductionInvite
 }

@@ -44,6 +44,11 @@ func keepStep(ctx context.Context, tx queryer, step support.Step) ([]support.Eve
 			return nil, fmt.Errorf("keep a session: %w", err)
 		}
 	}
+	if step.Audit != nil {
+		if err := addAudit(ctx, tx, *step.Audit); err != nil {
+			return nil, fmt.Errorf("write the audit log: %w", err)
+		}
+	}
 	if step.Code != nil {
 		if err := insertRendezvous(ctx, tx, *step.Code); err != nil {
 			return nil, fmt.Errorf("keep a code: %w", err)

@@ -21,7 +21,11 @@ func asWritten(query string) string { return query }
 
 // AddAudit implements support.ManageStore.
 func (s *Store) AddAudit(ctx context.Context, e support.AuditEvent) error {
-	_, err := s.db.ExecContext(ctx, `INSERT INTO audit (organisation, at, agent, token, name, act, object, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+	return addAudit(ctx, s.db, e)
+}
+
+func addAudit(ctx context.Context, q queryer, e support.AuditEvent) error {
+	_, err := q.ExecContext(ctx, `INSERT INTO audit (organisation, at, agent, token, name, act, object, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.Organisation, toMillis(e.At), e.Agent, e.Token, e.Name, e.Act, e.Object, asJSON(&e.Changes))
 	return err
 }

@@ -63,7 +63,7 @@ const selectPresent = `SELECT a.id, a.name, t.id, t.name, p.status, p.since,
 	(SELECT count(*) FROM requests r WHERE r.agent = a.id AND r.ended = 0) +
 		(SELECT count(*) FROM sessions s WHERE s.agent = a.id AND s.ended = 0 AND s.code IS NOT NULL AND s.granted >= p.since),
 	(SELECT COALESCE(MAX(r.ended), 0) FROM requests r WHERE r.agent = a.id),
-	(SELECT COALESCE(MAX(s.ended), 0) FROM sessions s WHERE s.agent = a.id),
+	(SELECT COALESCE(MAX(s.ended), 0) FROM sessions s WHERE s.agent = a.id AND NOT s.monitor),
 	EXISTS (SELECT 1 FROM requests r WHERE r.offer_to = a.id AND r.offer_to <> 0)
 	FROM presence p JOIN nodes n ON n.id = p.node JOIN devices d ON d.id = p.device JOIN agents a ON a.id = p.agent
 		JOIN teams t ON t.id = a.team

@@ -127,7 +127,7 @@ func (s *Store) grantedSessions(ctx context.Context, q support.ReportQuery, cond
 		return n, row.Scan(bytesColumn{n.ID[:]}, &n.Code, bytesColumn{n.Request[:]}, &n.Agent, &n.Portal,
 			timeColumn{&n.Granted}, timeColumn{&n.Started}, timeColumn{&n.Ended}, &n.Outcome)
 	}
-	w := where{text: `s.portal IN (SELECT id FROM portals WHERE organisation = ?)`, args: []any{q.Organisation}}
+	w := where{text: `NOT s.monitor AND s.portal IN (SELECT id FROM portals WHERE organisation = ?)`, args: []any{q.Organisation}}
 	w.period(q, "s.granted")
 	w.narrow(q, "s.portal", "s.agent")
 	return each(ctx, s.db, scan, visit, `SELECT s.id, COALESCE(s.code, 0), s.request, s.agent, s.portal, s.granted, s.started, s.ended, s.outcome

@@ -29,13 +29,13 @@ func insertSession(ctx context.Context, tx queryer, n support.Session) error {
 	if n.Code != 0 {
 		code = n.Code
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO sessions (id, code, request, agent, device, introduction, portal, customer, agent_secret,
-		customer_secret, granted) VALUES (`+marks(11)+`)`, n.ID[:], code, orNull(n.Request[:]), n.Agent, n.Device, n.Introduction, n.Portal, n.Customer,
+	_, err := tx.ExecContext(ctx, `INSERT INTO sessions (id, code, request, agent, device, introduction, monitor, portal, customer, agent_secret,
+		customer_secret, granted) VALUES (`+marks(12)+`)`, n.ID[:], code, orNull(n.Request[:]), n.Agent, n.Device, n.Introduction, n.Monitor, n.Portal, n.Customer,
 		n.Secrets[leg.SideAgent][:], n.Secrets[leg.SideCustomer][:], toMillis(n.Granted))
 	return mapped(err)
 }
 
-const sessionColumns = `s.id, COALESCE(s.code, 0), s.request, s.agent, s.device, s.introduction, s.portal, s.customer, s.agent_secret, s.customer_secret, s.granted, s.started, s.ended, s.outcome`
+const sessionColumns = `s.id, COALESCE(s.code, 0), s.request, s.agent, s.device, s.introduction, s.monitor, s.portal, s.customer, s.agent_secret, s.customer_secret, s.granted, s.started, s.ended, s.outcome`
 
 // sessionRow holds the columns of a session that need a conversion.
 type sessionRow struct {
@@ -47,7 +47,7 @@ func (r *sessionRow) into(s *support.Session) []any {
 	return []any{
 		&r.id, &s.Code,
 		bytesColumn{s.Request[:]},
-		&s.Agent, &s.Device, &s.Introduction, &s.Portal, &s.Customer, &r.agentSecret, &r.customerSecret,
+		&s.Agent, &s.Device, &s.Introduction, &s.Monitor, &s.Portal, &s.Customer, &r.agentSecret, &r.customerSecret,
 		&r.granted, &r.started, &r.ended, &s.Outcome,
 	}
 }
@@ -94,7 +94,9 @@ func (s *Store) CutSessions(ctx context.Context, grantedBefore, now time.Time) (
 		return id, copyExactly(id[:], column, "session id")
 	}
 	return list(ctx, s.db, scan, `UPDATE sessions SET ended = ? WHERE ended = 0
-		AND (granted < ? OR agent IN (SELECT id FROM agents WHERE disabled)) RETURNING id`, toMillis(now), toMillis(grantedBefore))
+		AND (granted < ? OR agent IN (SELECT id FROM agents WHERE disabled) OR monitor AND agent NOT IN (SELECT a.id FROM agents a
+			JOIN organisation_settings o ON o.organisation = a.organisation WHERE o.monitoring AND a.role IN (?, ?))) RETURNING id`,
+		toMillis(now), toMillis(grantedBefore), support.RoleTeamManager, support.RoleOrganisationManager)
 }
 
 // History implements support.SessionStore.
@@ -106,7 +108,7 @@ func (s *Store) History(ctx context.Context, agent support.AgentID, before suppo
 		}
 		return e, r.finish(&e.Session)
 	}
-	query := `SELECT ` + sessionColumns + `, ` + portalName + ` FROM sessions s JOIN portals p ON p.id = s.portal WHERE s.agent = ?`
+	query := `SELECT ` + sessionColumns + `, ` + portalName + ` FROM sessions s JOIN portals p ON p.id = s.portal WHERE s.agent = ? AND NOT s.monitor`
 	args := []any{agent}
 	if !before.Granted.IsZero() {
 		query += ` AND (s.granted < ? OR (s.granted = ? AND s.id < ?))`

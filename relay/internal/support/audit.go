@@ -62,6 +62,8 @@ const (
 	AuditSettingsChanged AuditAct = "settings-changed"
 
 	AuditReviewed         AuditAct = "case-reviewed"
+	AuditMonitorBegun     AuditAct = "monitoring-begun" // a manager watches a session
+	AuditMonitorEnded     AuditAct = "monitoring-ended"
 	AuditSessionsExported AuditAct = "sessions-exported"
 	AuditRetention        AuditAct = "retention" // by nobody: the relay itself
 	AuditPersonSought     AuditAct = "person-sought"

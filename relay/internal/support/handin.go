@@ -73,12 +73,16 @@ func (s *HandIns) Vouch(ctx context.Context, who SignedIn, key ed25519.PublicKey
 	return settings.Keeps(), nil
 }
 
-// Keeps returns what the organisation keeps of a session.
+// Keeps returns what the organisation keeps of a session, and whether its managers may watch it.
 func (s Settings) Keeps() protocol.Keeps {
+	keeps := protocol.KeepsFacts
 	if s.HandIn {
-		return protocol.KeepsFacts | protocol.KeepsChat
+		keeps |= protocol.KeepsChat
 	}
-	return protocol.KeepsFacts
+	if s.Monitoring {
+		keeps |= protocol.KeepsWatch
+	}
+	return keeps
 }
 
 // Keep keeps a page that a device of the agent hands in. ErrInvalid for what is no page, or a chat of which the customer was not told;

@@ -22,9 +22,13 @@ const (
 	IntroductionDeclined                           // everyone asked said No
 	IntroductionWithdrawn                          // the asker took it back
 	IntroductionLapsed                             // nobody answered in time
+	IntroductionUntold                             // accepted by a manager who would watch, but the customer was not told that this may be
+	IntroductionUnwanted                           // the same, but the customer has ended the watching
+	IntroductionFailed                             // the same, but the session's apps did not let the manager in
 )
 
-// Introduction asks a colleague, or the agents of a portal, to come into a session or to take it over.
+// Introduction asks a colleague, or the agents of a portal, to come into a session or to take it over. A manager who would watch asks for
+// one of the own: then ToAgent is the manager, and From whose session it is.
 type Introduction struct {
 	ID           IntroductionID
 	Organisation OrganisationID
@@ -47,7 +51,7 @@ type Introduction struct {
 type Asked struct {
 	Session  leg.SessionID
 	Request  RequestID      // zero when the session came of a nine-digit code
-	Kind     RendezvousKind // RendezvousTransfer or RendezvousInvite
+	Kind     RendezvousKind // RendezvousTransfer or RendezvousInvite; RendezvousMonitor
 	ToAgent  AgentID        // the colleague; or
 	ToPortal PortalID       // the portal whose agents are all asked
 	Comment  string         // for the colleagues alone

@@ -22,6 +22,7 @@ const (
 // IntroductionStore is what Introductions needs of a store.
 type IntroductionStore interface {
 	PresenceReader
+	monitoringReader
 	// Session finds a session, else ErrNotFound.
 	Session(ctx context.Context, id leg.SessionID) (Session, error)
 	// Portal finds a portal, else ErrNotFound.
@@ -72,7 +73,7 @@ func (s *Introductions) Introduce(ctx context.Context, who SignedIn, asked Asked
 	if asked.Kind == RendezvousInvite {
 		act = ActInvite
 	}
-	if asked.Kind == RendezvousPortal || !Allowed(who.Principal(), act, Object{Organisation: portal.Organisation, Features: portal.Features}) {
+	if asked.Kind != RendezvousTransfer && asked.Kind != RendezvousInvite || !Allowed(who.Principal(), act, Object{Organisation: portal.Organisation, Features: portal.Features}) {
 		return Introduction{}, ErrDenied
 	}
 	if err := s.mustBeThere(ctx, who, asked); err != nil {
@@ -107,9 +108,14 @@ func (s *Introductions) mustBeThere(ctx context.Context, who SignedIn, asked Ask
 	return ErrAway
 }
 
+// event is one step of an introduction. That a manager would watch is no step of the request.
 func (i *Introduction) event(kind EventKind, by Actor, other AgentID, at time.Time) Event {
+	request := i.Request
+	if i.Kind == RendezvousMonitor {
+		request = RequestID{}
+	}
 	return Event{
-		Request: i.Request, Organisation: i.Organisation, Portal: i.Portal, Kind: kind, State: RequestInSession, Actor: by,
+		Request: request, Organisation: i.Organisation, Portal: i.Portal, Kind: kind, State: RequestInSession, Actor: by,
 		Other: other, Introduction: i.ID, At: at,
 	}
 }
@@ -156,6 +162,11 @@ func (s *Introductions) Answered(ctx context.Context, who SignedIn) ([]Introduct
 // ErrNotFound when it does not ask this agent.
 func (s *Introductions) Answer(ctx context.Context, who SignedIn, id IntroductionID, yes bool, deviceKey ed25519.PublicKey) (Introduction, error) {
 	now := time.Now()
+	if yes {
+		if err := s.mayStillMonitor(ctx, who, id); err != nil {
+			return Introduction{}, fmt.Errorf("answer introduction %d: %w", id, err)
+		}
+	}
 	i, err := s.store.ChangeIntroduction(ctx, id, func(i *Introduction) (Step, error) {
 		switch {
 		case !i.VisibleTo(who):

@@ -18,6 +18,7 @@ const (
 	RendezvousPortal   RendezvousKind = iota // the agent who accepted a request
 	RendezvousTransfer                       // a colleague who takes over
 	RendezvousInvite                         // a colleague who joins
+	RendezvousMonitor                        // a manager who watches and does nothing else
 )
 
 // Rendezvous is what a portal code stands for: which agent's app answers to it, and why.
@@ -31,7 +32,7 @@ type Rendezvous struct {
 	Customer     string
 	Agent        AgentID
 	Device       DeviceID      // of that agent: the app that expects the code
-	Session      leg.SessionID // the first session, with RendezvousTransfer and RendezvousInvite
+	Session      leg.SessionID // the first session, unless with RendezvousPortal
 	Expires      time.Time
 }
 
@@ -84,6 +85,9 @@ func (s *Requests) Begin(ctx context.Context, who SignedIn, c code.PortalCode) (
 		Agent: who.Agent.ID, Device: who.Device.ID, Introduction: found.Introduction, Portal: found.Portal, Customer: found.Customer, Request: found.Request, Granted: now,
 	})
 	step := Step{Session: &g.Session, Use: c, At: now}
+	if found.Kind == RendezvousMonitor {
+		return g, s.beginMonitoring(ctx, who, found, step)
+	}
 	if found.Request == (RequestID{}) {
 		if err := s.store.KeepStep(ctx, step); err != nil {
 			return Grant{}, fmt.Errorf("begin an introduced session: %w", err)

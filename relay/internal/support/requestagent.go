@@ -223,7 +223,7 @@ func (s *Requests) Close(ctx context.Context, who SignedIn, id RequestID, outcom
 
 // leaveTo makes the request that of the first colleague whose session with the customer goes on; ok is false when there is none.
 func (r *Request) leaveTo(underWay []Session, now time.Time) (step Step, ok bool) {
-	i := slices.IndexFunc(underWay, func(s Session) bool { return s.Agent != r.Agent })
+	i := slices.IndexFunc(underWay, func(s Session) bool { return s.Agent != r.Agent && !s.Monitor })
 	if i < 0 {
 		return Step{}, false
 	}

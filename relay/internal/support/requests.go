@@ -56,6 +56,7 @@ type RequestReader interface {
 type Step struct {
 	Events  []Event // their Seq is given by the store
 	Session *Session
+	Audit   *AuditEvent
 	Code    *Rendezvous     // a new one
 	Use     code.PortalCode // must be usable, and is not any more after the step
 	Drop    code.PortalCode // stops to be usable, if it still was

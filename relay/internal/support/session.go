@@ -26,13 +26,15 @@ type Session struct {
 	Device  DeviceID // the agent's app; zero in sessions of before it was kept
 	// Introduction is the one that brought the agent in; zero for the agent with whom it began.
 	Introduction IntroductionID
-	Portal       PortalID
-	Customer     string
-	Secrets      [leg.Sides]SecretHash
-	Granted      time.Time // when the code was redeemed
-	Started      time.Time // when both sides met, as the agent's app told; zero before
-	Ended        time.Time // zero while the session lasts
-	Outcome      Outcome
+	// Monitor marks that of a manager who watches and helps nobody: it counts for nothing and inherits nothing.
+	Monitor  bool
+	Portal   PortalID
+	Customer string
+	Secrets  [leg.Sides]SecretHash
+	Granted  time.Time // when the code was redeemed
+	Started  time.Time // when both sides met, as the agent's app told; zero before
+	Ended    time.Time // zero while the session lasts
+	Outcome  Outcome
 }
 
 // Duration returns how long the two sides were together; zero while it lasts or when they never met.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
+	"errors"
 	"fmt"
 	"time"
 
@@ -18,9 +19,11 @@ type SessionStore interface {
 	RedeemCode(ctx context.Context, s Session) (Session, error)
 	// Session finds a session, else ErrNotFound.
 	Session(ctx context.Context, id leg.SessionID) (Session, error)
+	monitoringNotes
 	// EndSession writes times and outcome into the agent's session, else ErrNotFound. Ending one again replaces them.
 	EndSession(ctx context.Context, agent AgentID, id leg.SessionID, started, ended time.Time, outcome Outcome) error
-	// CutSessions ends the sessions under way of disabled agents and those granted before a time, and returns them.
+	// CutSessions ends the sessions under way of disabled agents, those granted before a time, and those of managers who may not watch any
+	// more, and returns them.
 	CutSessions(ctx context.Context, grantedBefore, now time.Time) ([]leg.SessionID, error)
 	// History lists the agent's sessions that were granted before the cursor, newest first.
 	History(ctx context.Context, agent AgentID, before HistoryCursor, limit int) ([]HistoryEntry, error)
@@ -98,17 +101,36 @@ func (s *Sessions) End(ctx context.Context, agent AgentID, id leg.SessionID, sta
 	if ended.Before(started) {
 		ended = started
 	}
-	return s.store.EndSession(ctx, agent, id, started, ended, outcome)
+	if err := s.store.EndSession(ctx, agent, id, started, ended, outcome); err != nil {
+		return err
+	}
+	if session.Ended.IsZero() {
+		return noteMonitored(ctx, s.store, session)
+	}
+	return nil
 }
 
 // maxSession is how long a session may last: longer than any work in one go, so what is older was never said to have ended.
 const maxSession = 7 * 24 * time.Hour
 
-// Cut ends the sessions that may not go on: those of agents who were disabled, and those of which nobody ever told the end.
+// Cut ends the sessions that may not go on: those of agents who were disabled, those of which nobody ever told the end, and the watching of
+// managers who may not any more.
 // It returns them so that they can be stopped at once.
 func (s *Sessions) Cut(ctx context.Context) ([]leg.SessionID, error) {
 	now := time.Now()
-	return s.store.CutSessions(ctx, now.Add(-maxSession), now)
+	cut, err := s.store.CutSessions(ctx, now.Add(-maxSession), now)
+	if err != nil {
+		return nil, err
+	}
+	var problems []error
+	for _, id := range cut {
+		session, err := s.store.Session(ctx, id)
+		if err == nil {
+			err = noteMonitored(ctx, s.store, session)
+		}
+		problems = append(problems, err)
+	}
+	return cut, errors.Join(problems...)
 }
 
 // MaxHistoryPage is the most entries that one page of history holds: at about 200 bytes each it stays well inside one

@@ -10,7 +10,8 @@ type Settings struct {
 	TimeZone string // IANA name: in which reports count days
 	Keep     Retention
 	HandIn   bool // agents' apps hand in chat log, notes and facts of a session at its end; the customer is told before consent
-	// Monitoring lets managers look into sessions of those they look after; everyone in a session is told.
+	// Monitoring lets managers watch sessions of those they look after: sessions whose customers were told so before they began. Everyone in
+	// a session is told who watches.
 	Monitoring bool
 	// FactorRequired keeps out whoever has no second factor until one is set up.
 	FactorRequired bool

@@ -145,6 +145,10 @@ func rules() map[signalling.MessageType]rule {
 			},
 			verdicts{refused, granted, gone, gone, gone},
 		},
+		signalling.TypeIntroductionRefused: { // of no manager, so nobody's: TestMonitoring
+			func(a *authority) signalling.Message { return signalling.IntroductionRefused{ID: a.introduced()} },
+			verdicts{refused, gone, gone, gone, gone},
+		},
 	}
 }
 
