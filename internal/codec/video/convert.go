@@ -23,26 +23,41 @@ const (
 	greyTwo  = grey<<twoShift + 1<<(twoShift-1)
 )
 
-// convertBlock makes a macroblock of pixels; those beyond the picture's width and height repeat its edges.
-func (p *picture) convertBlock(from Picture, width, height, bx, by int) {
+// convert makes a macroblock of the current picture from pixels.
+func (s *stream) convert(to *picture, from Picture, bx, by int) {
 	x0, y0 := bx*BlockSide, by*BlockSide
-	if x0+BlockSide <= width && y0+BlockSide <= height {
-		for y := y0; y < y0+BlockSide; y += 2 {
+	var rows [2][BlockSide * bytesPerPixel]byte
+	inside := !s.half && x0+BlockSide <= s.width && y0+BlockSide <= s.height
+	for y := y0; y < y0+BlockSide; y += 2 {
+		if inside {
 			upper := from.Pix[y*from.Stride+x0*bytesPerPixel:][:BlockSide*bytesPerPixel]
 			lower := from.Pix[(y+1)*from.Stride+x0*bytesPerPixel:][:BlockSide*bytesPerPixel]
-			p.convertRows(upper, lower, x0, y)
+			to.convertRows(upper, lower, x0, y)
+			continue
+		}
+		for i := range rows {
+			s.row(&rows[i], from, x0, y+i)
+		}
+		to.convertRows(rows[0][:], rows[1][:], x0, y)
+	}
+}
+
+// row takes a row of samples of luma from pixels; those beyond the picture repeat its edges.
+func (s *stream) row(to *[BlockSide * bytesPerPixel]byte, from Picture, x0, y int) {
+	if !s.half {
+		row := from.Pix[min(y, s.height-1)*from.Stride:]
+		for x := range BlockSide {
+			copy(to[x*bytesPerPixel:][:bytesPerPixel], row[min(x0+x, s.width-1)*bytesPerPixel:])
 		}
 		return
 	}
-	var rows [2][BlockSide * bytesPerPixel]byte
-	for y := y0; y < y0+BlockSide; y += 2 {
-		for i := range rows {
-			row := from.Pix[min(y+i, height-1)*from.Stride:]
-			for x := range BlockSide {
-				copy(rows[i][x*bytesPerPixel:][:bytesPerPixel], row[min(x0+x, width-1)*bytesPerPixel:])
-			}
+	upper, lower := from.Pix[min(2*y, s.height-1)*from.Stride:], from.Pix[min(2*y+1, s.height-1)*from.Stride:]
+	for x := range BlockSide {
+		left, right := min(2*(x0+x), s.width-1)*bytesPerPixel, min(2*(x0+x)+1, s.width-1)*bytesPerPixel
+		for i := range bytesPerPixel - 1 {
+			sum := int(upper[left+i]) + int(upper[right+i]) + int(lower[left+i]) + int(lower[right+i])
+			to[x*bytesPerPixel+i] = byte((sum + 2) / 4)
 		}
-		p.convertRows(rows[0][:], rows[1][:], x0, y)
 	}
 }
 

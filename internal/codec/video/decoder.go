@@ -9,7 +9,6 @@ import (
 // Decoder makes pictures of the frames of one stream. It is not safe for concurrent use.
 type Decoder struct {
 	stream
-	ready bool
 
 	// The frame in work, and decodeSlice, kept so that a frame allocates nothing.
 	mask     []bool
@@ -19,12 +18,17 @@ type Decoder struct {
 }
 
 // NewDecoder returns a decoder for pictures of a size in pixels.
-func NewDecoder(width, height int) (*Decoder, error) {
+func NewDecoder(width, height int) (*Decoder, error) { return newDecoder(width, height, false) }
+
+// NewHalfDecoder returns a decoder for what comes from an encoder that halves the resolution of pictures of a size in pixels.
+func NewHalfDecoder(width, height int) (*Decoder, error) { return newDecoder(width, height, true) }
+
+func newDecoder(width, height int, half bool) (*Decoder, error) {
 	if err := framebuffer.CheckSize(width, height); err != nil {
 		return nil, err
 	}
 	d := &Decoder{}
-	d.start(width, height)
+	d.start(width, height, half)
 	d.decoding = d.decodeSlice
 	return d, nil
 }
@@ -32,17 +36,14 @@ func NewDecoder(width, height int) (*Decoder, error) {
 // Decode takes the next frame. Mask tells which macroblocks it holds, row by row; nil means all.
 func (d *Decoder) Decode(data []byte, mask []bool) error {
 	h, bodies, err := parseHeader(data, d.blocksY)
-	if err == nil && !h.key && (!d.ready || len(d.slices) != h.slices) {
+	if err == nil && !h.key && !d.ready {
 		err = fmt.Errorf("%w: it continues what is not there", ErrCorrupt)
 	}
 	d.ready = false
 	if err != nil {
 		return err
 	}
-	d.divide(h.slices)
-	if h.key {
-		d.forget()
-	}
+	d.divide(h.slices, h.key)
 	d.mask, d.key, d.steps = mask, h.key, quantiserOf(h.quantiser)
 	for i, c := range d.slices {
 		c.coder.StartDecoding(bodies[i])
@@ -66,9 +67,8 @@ func (d *Decoder) decodeSlice(c *slice) {
 	for by := c.row0; by < c.row1; by++ {
 		c.beginRow()
 		for bx := range d.blocksX {
-			if d.mask != nil && !d.mask[by*d.blocksX+bx] {
-				d.current.copyBlock(d.before.picture, bx, by)
-				c.pass(bx)
+			if !d.named(d.mask, bx, by) {
+				d.leaveOut(c, bx, by, d.key)
 				continue
 			}
 			m := &c.block

@@ -13,7 +13,7 @@
 //
 // A slice is some rows of macroblocks, of 16 × 16 pixels each: of R rows, slice i of n has those from i·R/n up to (i+1)·R/n, rounded down.
 // Its bytes are decisions of a range coder (package rangecoder); what it has learned is kept for the same slice of the next frame, and
-// forgotten in a key frame. Only a key frame changes the number of slices. The macroblocks follow row by row, those left out that the
-// mask of the frame, which the caller knows otherwise, does not name: they keep their pixels. See macroblock.go and model.go for what is
-// coded of each.
+// forgotten in a key frame and when the number of slices becomes another. The macroblocks follow row by row, those left out that the mask
+// of the frame, which the caller knows otherwise, does not name: they keep their pixels, or become grey in a key frame. See macroblock.go
+// and model.go for what is coded of each.
 package video

@@ -8,7 +8,7 @@ type Params struct {
 	Quantiser int
 	// Key asks for a frame that a fresh decoder understands.
 	Key bool
-	// Slices is into how many parts the frame is divided, which both ends work on at once. It changes only with a key frame.
+	// Slices is into how many parts the frame is divided, which both ends work on at once. A frame with another number than the one before costs more.
 	Slices int
 }
 
@@ -16,7 +16,6 @@ type Params struct {
 type Encoder struct {
 	stream
 	source *picture
-	ready  bool
 
 	// The frame in work, and encodeSlice, kept so that a frame allocates nothing.
 	from     Picture
@@ -27,12 +26,17 @@ type Encoder struct {
 }
 
 // NewEncoder returns an encoder for pictures of a size in pixels.
-func NewEncoder(width, height int) (*Encoder, error) {
+func NewEncoder(width, height int) (*Encoder, error) { return newEncoder(width, height, false) }
+
+// NewHalfEncoder returns an encoder that halves the resolution of pictures of a size in pixels.
+func NewHalfEncoder(width, height int) (*Encoder, error) { return newEncoder(width, height, true) }
+
+func newEncoder(width, height int, half bool) (*Encoder, error) {
 	if err := framebuffer.CheckSize(width, height); err != nil {
 		return nil, err
 	}
 	e := &Encoder{}
-	e.start(width, height)
+	e.start(width, height, half)
 	e.source = newPicture(e.blocksX, e.blocksY)
 	e.encoding = e.encodeSlice
 	return e, nil
@@ -42,13 +46,8 @@ func NewEncoder(width, height int) (*Encoder, error) {
 // what they were. The picture is not kept.
 func (e *Encoder) Encode(dst []byte, from Picture, mask []bool, p Params) []byte {
 	h := header{key: p.Key, quantiser: min(max(0, p.Quantiser), QuantiserMax), slices: min(max(1, p.Slices), MaxSlices, e.blocksY)}
-	if !e.ready || h.slices != len(e.slices) {
-		h.key = true
-	}
-	e.divide(h.slices)
-	if h.key {
-		e.forget()
-	}
+	h.key = h.key || !e.ready
+	e.divide(h.slices, h.key)
 	e.ready = true
 	e.from, e.mask, e.key, e.steps = from, mask, h.key, quantiserOf(h.quantiser)
 	e.crew.run(e.encoding)
@@ -72,12 +71,11 @@ func (e *Encoder) encodeSlice(c *slice) {
 	for by := c.row0; by < c.row1; by++ {
 		c.beginRow()
 		for bx := range e.blocksX {
-			if e.mask != nil && !e.mask[by*e.blocksX+bx] {
-				e.current.copyBlock(e.before.picture, bx, by)
-				c.pass(bx)
+			if !e.named(e.mask, bx, by) {
+				e.leaveOut(c, bx, by, e.key)
 				continue
 			}
-			e.source.convertBlock(e.from, e.width, e.height, bx, by)
+			e.convert(e.source, e.from, bx, by)
 			e.plan(c, bx, by)
 			c.code(bx, &c.block, e.key)
 			c.leave(bx, &c.block)

@@ -62,14 +62,6 @@ func newPicture(blocksX, blocksY int) *picture {
 	return p
 }
 
-// clear makes a picture grey.
-func (p *picture) clear() {
-	fill(p.luma.pix, grey)
-	for i := range p.chroma {
-		fill(p.chroma[i].pix, grey)
-	}
-}
-
 // extend repeats the edges of some rows of macroblocks.
 func (p *picture) extend(row0, row1 int) {
 	p.luma.extend(row0*BlockSide, row1*BlockSide)
@@ -83,6 +75,20 @@ func (p *picture) copyBlock(from *picture, bx, by int) {
 	copyRows(&p.luma, &from.luma, bx*BlockSide, by*BlockSide, BlockSide)
 	for i := range p.chroma {
 		copyRows(&p.chroma[i], &from.chroma[i], bx*side, by*side, side)
+	}
+}
+
+// clearBlock makes a macroblock grey.
+func (p *picture) clearBlock(bx, by int) {
+	clearRows(&p.luma, bx*BlockSide, by*BlockSide, BlockSide)
+	for i := range p.chroma {
+		clearRows(&p.chroma[i], bx*side, by*side, side)
+	}
+}
+
+func clearRows(p *plane, x, y, n int) {
+	for row := range n {
+		fill(p.from(x, y+row)[:n], grey)
 	}
 }
 

@@ -20,8 +20,10 @@ type slice struct {
 // stream is what both ends hold of a stream.
 type stream struct {
 	width, height    int // of the picture in pixels
-	blocksX, blocksY int
+	half             bool
+	blocksX, blocksY int // macroblocks
 	current, before  *reference
+	ready            bool // whether a frame may continue the one before
 	slices           []*slice
 	crew             crew
 	// finishing is finishSlice, kept so that a frame allocates nothing.
@@ -29,38 +31,76 @@ type stream struct {
 }
 
 // start makes a stream of grey pictures of a size in pixels.
-func (s *stream) start(width, height int) {
-	s.width, s.height = width, height
-	s.blocksX, s.blocksY = (width+BlockSide-1)/BlockSide, (height+BlockSide-1)/BlockSide
+func (s *stream) start(width, height int, half bool) {
+	s.width, s.height, s.half = width, height, half
+	s.blocksX, s.blocksY = s.Blocks()
+	if half {
+		s.blocksX, s.blocksY = (s.blocksX+1)/2, (s.blocksY+1)/2
+	}
 	s.current, s.before = newReference(s.blocksX, s.blocksY), newReference(s.blocksX, s.blocksY)
-	s.current.clear()
-	s.before.clear()
 	s.finishing = s.finishSlice
 }
 
-// Blocks returns how many macroblocks stand side by side and on top of each other.
-func (s *stream) Blocks() (x, y int) { return s.blocksX, s.blocksY }
-
-// divide makes a number of slices of the picture.
-func (s *stream) divide(n int) {
-	if len(s.slices) == n {
-		return
-	}
-	for len(s.slices) < n {
-		s.slices = append(s.slices, &slice{surroundings: newSurroundings(s.blocksX)})
-	}
-	s.slices = s.slices[:n]
-	for i, c := range s.slices {
-		c.row0, c.row1 = i*s.blocksY/n, (i+1)*s.blocksY/n
-	}
-	s.crew.resize(s.slices)
+// Blocks returns how many blocks of 16 × 16 pixels a mask has side by side and on top of each other.
+func (s *stream) Blocks() (columns, rows int) {
+	return (s.width + BlockSide - 1) / BlockSide, (s.height + BlockSide - 1) / BlockSide
 }
 
-// forget makes all slices know nothing.
-func (s *stream) forget() {
-	for _, c := range s.slices {
-		c.model = model{}
+// named tells whether a mask names a macroblock, or a part of it.
+func (s *stream) named(mask []bool, bx, by int) bool {
+	if mask == nil || !s.half {
+		return mask == nil || mask[by*s.blocksX+bx]
 	}
+	columns, rows := s.Blocks()
+	for y := 2 * by; y < min(2*by+2, rows); y++ {
+		for x := 2 * bx; x < min(2*bx+2, columns); x++ {
+			if mask[y*columns+x] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Load makes the picture that the next frame continues from pixels that both ends have, instead of by a key frame.
+func (s *stream) Load(from Picture) {
+	for by := range s.blocksY {
+		for bx := range s.blocksX {
+			s.convert(s.current.picture, from, bx, by)
+		}
+	}
+	s.current.extend(0, s.blocksY)
+	s.divide(1, true)
+	s.ready = true
+	s.finish()
+}
+
+// divide makes a number of slices of the picture, that know nothing if it is a new one, or if they are to forget.
+func (s *stream) divide(n int, forget bool) {
+	if len(s.slices) != n {
+		forget = true
+		s.slices = s.slices[:min(n, len(s.slices))]
+		for len(s.slices) < n {
+			s.slices = append(s.slices, &slice{surroundings: newSurroundings(s.blocksX)})
+		}
+		s.crew.resize(s.slices)
+	}
+	for i, c := range s.slices {
+		c.row0, c.row1 = i*s.blocksY/n, (i+1)*s.blocksY/n
+		if forget {
+			c.model = model{}
+		}
+	}
+}
+
+// leaveOut makes a macroblock that is not coded: it stays as it was, or becomes grey in a key frame.
+func (s *stream) leaveOut(c *slice, bx, by int, key bool) {
+	if key {
+		s.current.clearBlock(bx, by)
+	} else {
+		s.current.copyBlock(s.before.picture, bx, by)
+	}
+	c.pass(bx)
 }
 
 // predict writes the prediction of a macroblock that moved into the current picture.
