@@ -1,0 +1,152 @@
+//go:build linux && !wayland
+
+package glass
+
+import (
+	"image"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+	"github.com/jezek/xgb/xproto"
+
+	"beside.example/internal/desktop/desktoptest"
+	"beside.example/internal/desktop/internal/x11"
+	"beside.example/internal/framebuffer"
+)
+
+// onRoot is a window of Fyne's whose pixels are the desktop's root window, or none at all.
+type onRoot struct {
+	fyne.Window
+	handle uintptr
+}
+
+var _ driver.NativeWindow = onRoot{}
+
+func (w onRoot) RunNative(f func(context any)) { f(driver.X11WindowContext{WindowHandle: w.handle}) }
+
+// newOnRoot returns the window, and what looks at its pixels.
+func newOnRoot(t *testing.T) (onRoot, *x11.Conn) {
+	t.Helper()
+	desktoptest.StartX(t, desktoptest.XOptions{Width: 400, Height: 300})
+	test.NewTempApp(t)
+	conn, err := x11.Open(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	return onRoot{test.NewTempWindow(t, canvas.NewRectangle(nil)), uintptr(conn.Root())}, conn
+}
+
+// picture returns pixels whose colours tell their places.
+func picture(t *testing.T, width, height int) *framebuffer.Framebuffer {
+	t.Helper()
+	fb, err := framebuffer.New(width, height)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for y := range height {
+		row := fb.Row(y, 0, width)
+		for x := range width {
+			row[4*x], row[4*x+1], row[4*x+2] = byte(x), byte(y), byte(x>>8|y>>8<<4)
+		}
+	}
+	return fb
+}
+
+// mustShow wants pixels at a place of the desktop.
+func mustShow(t *testing.T, conn *x11.Conn, want *framebuffer.Framebuffer, at image.Point) {
+	t.Helper()
+	shows := func() bool {
+		const allPlanes = 0xffffffff
+		reply, err := xproto.GetImage(conn.Conn, xproto.ImageFormatZPixmap, xproto.Drawable(conn.Root()),
+			int16(at.X), int16(at.Y), uint16(want.Width), uint16(want.Height), allPlanes).Reply()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 3; i < len(reply.Data); i += 4 {
+			reply.Data[i] = want.Pix[i] // without meaning
+		}
+		return slices.Equal(reply.Data, want.Pix)
+	}
+	desktoptest.Eventually(t, "the picture in the window", shows) // nobody waits for the server
+}
+
+func TestPaint(t *testing.T) {
+	w, conn := newOnRoot(t)
+	g := New(w)
+	defer g.Close()
+	if !g.Works() {
+		t.Fatal("the window cannot be painted on")
+	}
+	small, at := picture(t, 17, 5), image.Pt(201, 33)
+	if !g.Paint(small, at) {
+		t.Fatal("the picture does not get there")
+	}
+	mustShow(t, conn, small, at)
+	large := picture(t, 400, 300) // more than one request carries
+	if !g.Paint(large, image.Point{}) {
+		t.Fatal("the large picture does not get there")
+	}
+	mustShow(t, conn, large, image.Point{})
+}
+
+// TestNothingIsPaintedUnderAnOverlay: it would come to lie above.
+func TestNothingIsPaintedUnderAnOverlay(t *testing.T) {
+	w, _ := newOnRoot(t)
+	g := New(w)
+	defer g.Close()
+	over := widget.NewModalPopUp(widget.NewLabel("a menu"), w.Canvas())
+	over.Show()
+	if g.Paint(picture(t, 8, 8), image.Point{}) {
+		t.Error("painted above an overlay")
+	}
+	if !g.Works() {
+		t.Error("an overlay breaks the glass")
+	}
+	over.Hide()
+	if !g.Paint(picture(t, 8, 8), image.Point{}) {
+		t.Error("nothing is painted after the overlay has gone")
+	}
+}
+
+// TestLostWindow: what cannot be painted on, or no longer, is left to Fyne for good.
+func TestLostWindow(t *testing.T) {
+	w, conn := newOnRoot(t)
+	none := New(onRoot{w.Window, 0})
+	if none.Works() || none.Paint(picture(t, 8, 8), image.Point{}) {
+		t.Error("painted into a window without pixels")
+	}
+	if foreign := New(w.Window); foreign.Works() {
+		t.Error("a window that is none of the system's can be painted on")
+	}
+	g := New(w)
+	defer g.Close()
+	if !g.Paint(picture(t, 8, 8), image.Point{}) {
+		t.Fatal("the picture does not get there")
+	}
+	pane := g.pane.(*xPane)
+	if err := xproto.KillClientChecked(conn.Conn, uint32(pane.context)).Check(); err != nil {
+		t.Fatal(err)
+	}
+	<-pane.conn.Done()
+	if g.Paint(picture(t, 8, 8), image.Point{}) || g.Works() {
+		t.Error("painted over a connection that is lost")
+	}
+}
+
+func TestClosedGlassPaintsNothing(t *testing.T) {
+	w, _ := newOnRoot(t)
+	g := New(w)
+	if !g.Paint(picture(t, 8, 8), image.Point{}) {
+		t.Fatal("the picture does not get there")
+	}
+	g.Close()
+	if g.Paint(picture(t, 8, 8), image.Point{}) || g.Works() {
+		t.Error("painted after its end")
+	}
+}
