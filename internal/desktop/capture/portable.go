@@ -155,8 +155,7 @@ func (s *portableSource) Size() image.Point { return s.size }
 // Wait implements Source.
 func (s *portableSource) Wait(ctx context.Context) error {
 	for s.changed.Empty() {
-		pause := min(max(portableShare*s.cost, portableMinPause), portableMaxPause)
-		timer := time.NewTimer(pause - time.Since(s.ended))
+		timer := time.NewTimer(portablePause(s.cost) - time.Since(s.ended))
 		select {
 		case <-ctx.Done():
 			timer.Stop()
@@ -172,6 +171,11 @@ func (s *portableSource) Wait(ctx context.Context) error {
 		s.waited = true
 	}
 	return nil
+}
+
+// portablePause returns how long to wait after a grab that took so long.
+func portablePause(cost time.Duration) time.Duration {
+	return min(max(portableShare*cost, portableMinPause), portableMaxPause)
 }
 
 // Grab implements Source. The picture that ended Wait is used if it is a recent one.
