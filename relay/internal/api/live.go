@@ -65,7 +65,7 @@ func (a *API) live() {
 }
 
 func viewNow(now support.Now, k known) liveView {
-	v := liveView{At: now.At.UTC(), Waiting: []waitingView{}, Agents: []presentView{}, Sessions: []underWay{}}
+	v := liveView{At: now.At.UTC().Truncate(time.Millisecond), Waiting: []waitingView{}, Agents: []presentView{}, Sessions: []underWay{}}
 	for _, r := range now.Waiting {
 		one := waitingView{ID: hexOf(r.ID), Portal: k.portal(r.Portal), Customer: r.Customer, Question: r.Question, Submitted: r.Created.UTC()}
 		if r.OfferedTo(r.Offer.To, now.At) {

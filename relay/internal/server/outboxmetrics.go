@@ -35,10 +35,10 @@ func registerOutboxes(reader outboxReader, registerer prometheus.Registerer, log
 		desc := func(name, help string) *prometheus.Desc {
 			return prometheus.NewDesc(prometheus.BuildFQName("beside", subsystem, name), help, nil, nil)
 		}
-		return outboxRead{from, desc("waiting", what+" that wait, of all relays."), desc("oldest_seconds", "How old the oldest of these "+what+" is.")}
+		return outboxRead{from, desc("waiting", what+" that wait, of all relays."), desc("oldest_seconds", "How old the oldest of those that wait is, in seconds.")}
 	}
 	g := &outboxGauges{
-		reads: []outboxRead{read("mail", "mails", reader.LettersWaiting), read("webhook", "deliveries to webhooks", reader.DeliveriesWaiting)}, log: log,
+		reads: []outboxRead{read("mail", "Mails", reader.LettersWaiting), read("webhook", "Deliveries to webhooks", reader.DeliveriesWaiting)}, log: log,
 	}
 	if err := registerer.Register(g); err != nil {
 		return fmt.Errorf("register the outboxes' metrics: %w", err)

@@ -26,6 +26,8 @@ type dialect struct {
 	lock string
 	// forUpdate ends a SELECT of a row that nobody else may change before the transaction ends.
 	forUpdate string
+	// like compares texts with a pattern, small ASCII letters being the same as capitals.
+	like string
 	// notify is run in a transaction that keeps events, to wake other processes; empty where there is no way.
 	notify string
 }
@@ -33,7 +35,7 @@ type dialect struct {
 func sqliteDialect() dialect {
 	return dialect{
 		goose: goose.DialectSQLite3, migrations: "migrations/sqlite",
-		place: func(query string) string { return query },
+		place: func(query string) string { return query }, like: "LIKE",
 	}
 }
 
@@ -43,7 +45,7 @@ const channel = "beside_events"
 func postgresDialect() dialect {
 	return dialect{
 		goose: goose.DialectPostgres, migrations: "migrations/postgres",
-		place: numbered,
+		place: numbered, like: "ILIKE",
 		// Any number will do as long as nobody else locks it in this database.
 		lock:      `SELECT pg_advisory_xact_lock(7203184115)`,
 		forUpdate: ` FOR UPDATE`,

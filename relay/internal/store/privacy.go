@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"beside.example/protocol/leg"
@@ -15,13 +16,14 @@ import (
 var _ support.PrivacyStore = (*Store)(nil)
 
 // People implements support.PrivacyStore.
-func (s *Store) People(ctx context.Context, o support.OrganisationID, from support.OldPlace, limit int) ([]support.PersonRow, error) {
+func (s *Store) People(ctx context.Context, o support.OrganisationID, hint support.PersonHint, from support.OldPlace, limit int) ([]support.PersonRow, error) {
 	since, key := toMillis(from.At), append([]byte{}, from.Key...)
 	asked := func(row scanner) (p support.PersonRow, err error) {
 		return p, row.Scan(bytesColumn{p.Request[:]}, timeColumn{&p.Created}, &p.Customer, &p.Fields)
 	}
-	all, err := list(ctx, s.db, asked, `SELECT id, created, customer, fields FROM requests WHERE organisation = ? AND created >= ? AND erased = 0
-		AND (created > ? OR id > ?) ORDER BY created, id LIMIT ?`, o, since, since, key, limit)
+	w := where{text: `organisation = ? AND created >= ? AND erased = 0 AND (created > ? OR id > ?)`, args: []any{o, since, since, key}}
+	w.worth(hint, s.db.like, "customer", "fields")
+	all, err := list(ctx, s.db, asked, `SELECT id, created, customer, fields FROM requests WHERE `+w.text+` ORDER BY created, id LIMIT ?`, append(w.args, limit)...)
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +34,13 @@ func (s *Store) People(ctx context.Context, o support.OrganisationID, from suppo
 	if len(all) == limit { // later calls belong to a later page
 		until = toMillis(all[limit-1].Created)
 	}
-	calls, err := list(ctx, s.db, called, `SELECT s.id, s.granted, s.customer FROM sessions s JOIN portals p ON p.id = s.portal
-		WHERE p.organisation = ? AND s.code IS NOT NULL AND s.granted >= ? AND s.granted <= ? AND s.erased = 0 AND (s.granted > ? OR s.id > ?)
-		ORDER BY s.granted, s.id LIMIT ?`, o, since, until, since, key, limit)
+	w = where{
+		text: `s.portal IN (SELECT id FROM portals WHERE organisation = ?) AND s.code IS NOT NULL AND s.granted >= ? AND s.granted <= ? AND s.erased = 0
+		AND (s.granted > ? OR s.id > ?)`,
+		args: []any{o, since, until, since, key},
+	}
+	w.worth(hint, s.db.like, "s.customer")
+	calls, err := list(ctx, s.db, called, `SELECT s.id, s.granted, s.customer FROM sessions s WHERE `+w.text+` ORDER BY s.granted, s.id LIMIT ?`, append(w.args, limit)...)
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +52,27 @@ func (s *Store) People(ctx context.Context, o support.OrganisationID, from suppo
 		return bytes.Compare(idOf(a), idOf(b))
 	})
 	return all[:min(limit, len(all))], nil
+}
+
+// worth restricts columns of texts to what a hint says; like compares texts without regard to capitals.
+func (w *where) worth(hint support.PersonHint, like string, columns ...string) {
+	var either []string
+	var args []any
+	escape := strings.NewReplacer(`!`, `!!`, `%`, `!%`, `_`, `!_`)
+	for _, column := range columns {
+		either = append(either, `octet_length(`+column+`) <> length(`+column+`)`)
+		for _, texts := range hint.Groups {
+			each := column + ` ` + like + ` ? ESCAPE '!'`
+			either = append(either, `(`+each+strings.Repeat(` AND `+each, len(texts)-1)+`)`)
+			for _, text := range texts {
+				args = append(args, `%`+escape.Replace(text)+`%`)
+			}
+		}
+		if hint.Number != "" {
+			either, args = append(either, column+` LIKE ?`), append(args, `%`+strings.Join(strings.Split(hint.Number, ""), `%`)+`%`)
+		}
+	}
+	w.and(`(`+strings.Join(either, ` OR `)+`)`, args...)
 }
 
 func idOf(p support.PersonRow) []byte {

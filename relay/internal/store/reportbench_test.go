@@ -94,6 +94,10 @@ func benchmarkReports(b *testing.B, dsn string) {
 	const cases = 1_000_000
 	s, month := bulk(b, dsn, cases)
 	reports := support.NewReports(s)
+	privacy, who := support.NewPrivacy(s), support.Manager{
+		Agent: support.Agent{Role: support.RoleOrganisationManager}, Organisation: support.Organisation{ID: month.Organisation},
+	}
+	person := support.Person{Name: "Zarina Quist", Mail: "customer7@riverside.example", Phone: "+44 20 7946 000007"}
 	year := month
 	year.From, year.To = year.From.AddDate(0, -2, 0), year.From.AddDate(0, 10, 0)
 	for _, report := range []struct {
@@ -109,6 +113,7 @@ func benchmarkReports(b *testing.B, dsn string) {
 		{"year/agents", func() error { _, err := reports.Agents(b.Context(), year); return err }},
 		{"year/sign-ins", func() error { _, err := reports.SignIns(b.Context(), year); return err }},
 		{"year/survey", func() error { _, err := reports.Survey(b.Context(), year); return err }},
+		{"person", func() error { _, _, err := privacy.Find(b.Context(), who, person); return err }},
 	} {
 		b.Run(report.name, func(b *testing.B) {
 			b.ReportAllocs()

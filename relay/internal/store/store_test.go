@@ -58,6 +58,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"look":          testLook,
 		"report zones":  testReportZones,
 		"person":        testPerson,
+		"person hint":   testPersonHint,
 		"former agent":  testFormerAgent,
 		"retention":     testRetention,
 		"lease":         testLease,

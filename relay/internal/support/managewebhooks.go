@@ -67,7 +67,7 @@ func (m *Manage) CreateWebhook(ctx context.Context, who Manager, e WebhookEntry)
 	if e, err = e.clean(); err != nil {
 		return Webhook{}, err
 	}
-	w = Webhook{Organisation: who.Organisation.ID, WebhookEntry: e, Secret: NewSecret(), Created: time.Now()}
+	w = Webhook{Organisation: who.Organisation.ID, WebhookEntry: e, Secret: NewSecret(), Created: time.Now().Truncate(time.Millisecond)}
 	err = m.store.Manage(ctx, func(within ManageStore) error {
 		there, err := within.Webhooks(ctx, who.Organisation.ID)
 		if err != nil {

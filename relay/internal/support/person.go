@@ -1,6 +1,7 @@
 package support
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ const (
 
 // Check returns an ErrInvalid when there is too little to look for.
 func (p Person) Check() error {
-	name, mail, phone := folded(p.Name), strings.TrimSpace(p.Mail), digits(p.Phone)
+	name, mail, phone := folded(p.Name), strings.TrimSpace(p.Mail), number(p.Phone)
 	short := func(text string, least int) bool { return text != "" && len(text) < least }
 	if name+mail+phone == "" || short(name, leastLetters) || short(mail, leastLetters) || p.Phone != "" && len(phone) < leastDigits {
 		return fmt.Errorf("too little is known of the person: %w", ErrInvalid)
@@ -57,6 +58,9 @@ func digits(text string) string {
 	}, text)
 }
 
+// number returns the digits of a telephone number as they are compared: without the zeros before them, which differ by where one calls from.
+func number(text string) string { return strings.TrimLeft(digits(text), "0") }
+
 // match says how much somebody is like a person.
 type match uint8
 
@@ -73,19 +77,55 @@ type seeker struct {
 }
 
 func newSeeker(p Person) seeker {
-	s := seeker{name: folded(p.Name), mail: folded(p.Mail), phone: strings.TrimLeft(digits(p.Phone), "0")}
+	s := seeker{name: folded(p.Name), mail: folded(p.Mail), phone: number(p.Phone)}
 	s.words = strings.Fields(s.name)
 	return s
+}
+
+// PersonHint tells a database which rows are worth a closer look: those of which the name or the fields have all the texts of one of the groups
+// in them, in capitals or not; those with the digits of Number in this order, whatever stands between them; and all with a letter beyond
+// ASCII, which every database folds in its own way.
+type PersonHint struct {
+	Groups [][]string // of small letters, digits and signs, all ASCII
+	Number string     // empty for none
+}
+
+// hint returns what finds every row that matches, and few others.
+func (s seeker) hint() (h PersonHint) {
+	for _, texts := range [][]string{s.words, {s.mail}} {
+		if all := strings.Join(texts, ""); all == "" || strings.ContainsFunc(all, func(r rune) bool { return r >= utf8.RuneSelf }) {
+			continue // no row that is all ASCII has it
+		}
+		h.Groups = append(h.Groups, texts)
+		inJSON := make([]string, len(texts))
+		for i, text := range texts {
+			inJSON[i] = quoted(text)
+		}
+		if !slices.Equal(inJSON, texts) {
+			h.Groups = append(h.Groups, inJSON)
+		}
+	}
+	h.Number = s.phone[max(0, len(s.phone)-leastDigits):] // by which two numbers that are the same agree, however much of them somebody wrote
+	return h
+}
+
+// quoted returns a text as it stands in the JSON of fields.
+func quoted(text string) string {
+	raw, err := json.Marshal(text)
+	if err != nil {
+		return text // never for a string
+	}
+	return string(raw[1 : len(raw)-1])
 }
 
 // worth reports whether a closer look at a row could find something: it is asked of every case that there is.
 func (s seeker) worth(row PersonRow) bool {
 	text := folded(row.Customer) + " " + folded(string(row.Fields))
-	if len(s.words) > 0 && strings.Contains(text, s.words[0]) || s.mail != "" && strings.Contains(text, s.mail) {
+	has := func(part string) bool { return strings.Contains(text, part) || strings.Contains(text, quoted(part)) }
+	if len(s.words) > 0 && has(s.words[0]) || s.mail != "" && has(s.mail) {
 		return true
 	}
-	const end = 4 // digits in which two numbers that are the same agree, however much of them somebody wrote
-	return s.phone != "" && strings.Contains(digits(text), s.phone[max(0, len(s.phone)-end):])
+	return s.phone != "" && strings.Contains(digits(text), s.phone[max(0, len(s.phone)-leastDigits):])
 }
 
 // match compares a customer's name and own fields.
@@ -104,7 +144,7 @@ func (s seeker) match(customer string, fields map[string]string) match {
 // one compares one thing that a customer wrote.
 func (s seeker) one(text string) match {
 	is := folded(text)
-	switch number := strings.TrimLeft(digits(text), "0"); {
+	switch number := number(text); {
 	case is == "":
 		return noMatch
 	case s.name != "" && is == s.name, s.mail != "" && strings.Contains(is, s.mail):

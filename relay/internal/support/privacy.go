@@ -73,8 +73,9 @@ func ParseCaseIDs(names []string) ([]CaseID, error) {
 // PrivacyStore is what Privacy needs of a store.
 type PrivacyStore interface {
 	ReviewStore
-	// People lists what cases of an organisation know of their customers, erased ones left out, the oldest first, from a place on.
-	People(ctx context.Context, o OrganisationID, from OldPlace, limit int) ([]PersonRow, error)
+	// People lists what cases of an organisation know of their customers, as far as a hint says that they are worth a look, erased ones left
+	// out, the oldest first, from a place on.
+	People(ctx context.Context, o OrganisationID, hint PersonHint, from OldPlace, limit int) ([]PersonRow, error)
 	// Portals lists the portals of an organisation, Agents its agents.
 	Portals(ctx context.Context, o OrganisationID) ([]Portal, error)
 	Agents(ctx context.Context, o OrganisationID) ([]Agent, error)
@@ -126,13 +127,14 @@ func (s *Privacy) Find(ctx context.Context, who Manager, p Person) (traces []Tra
 		return nil, false, err
 	}
 	seek := newSeeker(p)
+	hint := seek.hint()
 	type found struct {
 		PersonRow
 		sure bool
 	}
 	var all []found
 	for from, end := (OldPlace{}), false; !end; {
-		page, err := s.store.People(ctx, who.Organisation.ID, from, personPage)
+		page, err := s.store.People(ctx, who.Organisation.ID, hint, from, personPage)
 		if err != nil {
 			return nil, false, fmt.Errorf("look for a person: %w", err)
 		}

@@ -64,7 +64,7 @@ func (w Webhook) FormerUntil(now time.Time) time.Time {
 
 // renew gives the webhook another secret; the one before counts for a while, unless all end at once.
 func (w *Webhook) renew(secret Secret, now time.Time, atOnce bool) {
-	former := append([]FormerSecret{{w.Secret, now.Add(formerSecretLife)}}, w.Former...)
+	former := append([]FormerSecret{{w.Secret, now.Add(formerSecretLife).Truncate(time.Millisecond)}}, w.Former...)
 	former = slices.DeleteFunc(former, func(f FormerSecret) bool { return atOnce || !now.Before(f.Until) })
 	w.Secret, w.Former = secret, former[:min(len(former), maxFormerSecrets)]
 }
