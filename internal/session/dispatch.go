@@ -127,6 +127,7 @@ func (s *Session) routeOthers(m protocol.Message, now time.Time) error {
 	case protocol.PushAnswer: // the log's status line says it
 		if m.Number > 0 && m.Number <= s.push.number {
 			s.facts.add(handin.WebAnswer{Number: m.Number, Answer: m.Answer}, now)
+			s.push.heard(m, now)
 		}
 	default:
 		return violates(protocol.CloseProtocol, "%s in a live session", m.Type())
@@ -213,6 +214,8 @@ func (s *Session) routeStream(e earlyStream) error {
 	switch {
 	case e.kind == protocol.StreamScreen && e.stream != nil:
 		s.viewing.stream(e.stream)
+	case e.kind == protocol.StreamVideo && e.stream != nil:
+		s.viewing.videoStream(e.stream)
 	case e.kind == protocol.StreamCursor && e.uni != nil:
 		s.viewing.cursorStream(e.uni)
 	case e.kind == protocol.StreamPointing && e.uni != nil:

@@ -53,7 +53,7 @@ func TestMonitorDoesNothing(t *testing.T) {
 			})
 		})
 	}
-	for _, kind := range []protocol.StreamKind{protocol.StreamInput, protocol.StreamCursor, protocol.StreamScreen, protocol.StreamPointing} {
+	for _, kind := range []protocol.StreamKind{protocol.StreamInput, protocol.StreamCursor, protocol.StreamScreen, protocol.StreamPointing, protocol.StreamVideo} {
 		t.Run("stream of "+kind.String(), func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				manager, customer := monitored(t)
@@ -101,7 +101,8 @@ func TestMonitorSaysNothing(t *testing.T) {
 		}
 		manager, customer := run(t, cfg, agentDesk), run(t, other, customerDesk)
 		elapse(settle)
-		if manager.SendChat("hello", false) || manager.SendChat("hello", true) || manager.PushURL("https://help.example/") {
+		_, pushed := manager.PushURL("https://help.example/")
+		if manager.SendChat("hello", false) || manager.SendChat("hello", true) || pushed {
 			t.Error("a manager who watches writes")
 		}
 		manager.SetTyping(true)

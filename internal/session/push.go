@@ -23,21 +23,41 @@ type push struct {
 
 	number  uint32 // of the last one, sent here or received
 	waiting *Push
-	refused time.Time // when the customer last said No, or nothing
+	refused time.Time // when the customer last said No, or nothing: as it was said there, and as it was heard here
 }
 
-// PushURL asks the customer to open a web address, and reports false for one that may not be pushed. The log tells what came of it.
-func (s *Session) PushURL(address string) bool {
-	sent := false
+// PushURL asks the customer to open a web address; ok is false for one that may not be pushed. The log tells what came of it. Nobody is asked
+// so soon after a No: wait is then how long until somebody may be, and nothing is sent, since the customer's app would refuse it unseen.
+func (s *Session) PushURL(address string) (wait time.Duration, ok bool) {
 	s.do(func() {
-		if s.helps() && s.link.conn() != nil && protocol.Pushable(address) {
-			sent = true
-			s.push.number++
-			s.facts.add(handin.WebPage{Number: s.push.number, URL: address}, time.Now())
-			s.core.send(protocol.PushURL{Number: s.push.number, URL: address})
+		if !s.helps() || s.link.conn() == nil || !protocol.Pushable(address) {
+			return
 		}
+		ok = true
+		now := time.Now()
+		if wait = s.push.peace(now); wait > 0 {
+			return
+		}
+		s.push.number++
+		s.facts.add(handin.WebPage{Number: s.push.number, URL: address}, now)
+		s.core.send(protocol.PushURL{Number: s.push.number, URL: address})
 	})
-	return sent
+	return wait, ok
+}
+
+// peace is for how long the customer is not asked again.
+func (p *push) peace(now time.Time) time.Duration {
+	if p.refused.IsZero() {
+		return 0
+	}
+	return max(0, AskAgainAfter-now.Sub(p.refused))
+}
+
+// heard takes the customer's word about an address that was sent. The one about an address that gave way to another is no No.
+func (p *push) heard(m protocol.PushAnswer, now time.Time) {
+	if m.Number == p.number && m.Answer != protocol.AnswerYes {
+		p.refused = now
+	}
 }
 
 // AnswerPush is the customer's word about the web address that waits. It returns the address to open after a Yes that counts: not before
@@ -67,7 +87,7 @@ func (p *push) received(m protocol.PushURL, now time.Time) {
 		p.answer(protocol.AnswerNo, protocol.StatusNotOpened)
 	}
 	p.number = m.Number
-	if p.withheld || !p.refused.IsZero() && now.Sub(p.refused) < AskAgainAfter {
+	if p.withheld || p.peace(now) > 0 {
 		p.core.send(protocol.PushAnswer{Number: m.Number, Answer: protocol.AnswerNo})
 		return
 	}

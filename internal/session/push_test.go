@@ -23,13 +23,14 @@ func (p *pair) lastStatus(want protocol.StatusKind) {
 func TestPushURL(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := start(t, 0)
-		if p.agent.PushURL("file:///etc/passwd") || p.agent.PushURL("javascript:alert(1)") {
+		pushed := func(by *side, address string) bool { _, ok := by.PushURL(address); return ok }
+		if pushed(p.agent, "file:///etc/passwd") || pushed(p.agent, "javascript:alert(1)") {
 			t.Error("what is no web address was sent")
 		}
-		if p.customer.PushURL(address) {
+		if pushed(p.customer, address) {
 			t.Error("a customer pushes an address")
 		}
-		if !p.agent.PushURL(address) {
+		if !pushed(p.agent, address) {
 			t.Fatal("not sent")
 		}
 		p.wait(protocol.CardArmAfter / 2)
@@ -64,14 +65,19 @@ func TestPushURLIsNotOpened(t *testing.T) {
 		}
 		p.wait(settle)
 		p.lastStatus(protocol.StatusNotOpened)
-		p.agent.PushURL(address)
+		if wait, ok := p.agent.PushURL(address); !ok || wait <= 0 || wait > session.AskAgainAfter {
+			t.Errorf("the agent hears to wait %v, %t", wait, ok)
+		}
 		p.wait(settle / 2)
 		if p.customer.Snapshot().Push != nil {
 			t.Error("what was refused is asked again at once")
 		}
 		p.wait(session.AskAgainAfter)
-		p.agent.PushURL(address)
-		p.agent.PushURL(address + "&again")
+		for _, again := range []string{address, address + "&again"} {
+			if wait, _ := p.agent.PushURL(again); wait != 0 {
+				t.Errorf("%s: wait %v more", again, wait)
+			}
+		}
 		p.wait(settle)
 		if got := p.customer.Snapshot().Push; got == nil || got.URL != address+"&again" {
 			t.Errorf("waits: %+v", got)

@@ -118,9 +118,10 @@ type Session interface {
 	SelectDisplay(id uint32)
 	SendChat(text string, private bool) bool
 	SetTyping(active bool)
-	// Introduce has the customer let a colleague in; PushURL offers a web page to the customer, unless it is none.
+	// Introduce has the customer let a colleague in; PushURL offers a web page to the customer, unless it is none, or the customer has said No
+	// less than wait ago.
 	Introduce(m protocol.Introduce)
-	PushURL(address string) bool
+	PushURL(address string) (wait time.Duration, ok bool)
 	End()
 }
 

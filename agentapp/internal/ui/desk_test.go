@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -299,6 +300,17 @@ func TestIntroduceByKeyboard(t *testing.T) {
 		test.Type(c.Focused(), "northfield.example/help")
 		press(c, fyne.KeyReturn)
 		wantActs(t, s, "push https://northfield.example/help")
+		s.Refuses = 4100 * time.Millisecond // the customer has just said No
+		windows.sendPage("https://northfield.example/again")
+		if !strings.Contains(test.RenderToMarkup(c), "You can ask again in 5 s.") {
+			t.Error("nobody says that the customer is not asked")
+		}
+		s.Refuses = 0
+		press(c, fyne.KeyReturn)
+		wantActs(t, s, "push https://northfield.example/help", "push https://northfield.example/again")
+		if c.Overlays().Top() != nil {
+			t.Error("the sheet stays")
+		}
 	})
 }
 

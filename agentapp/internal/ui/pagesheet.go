@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"net/url"
 	"strings"
 
@@ -20,11 +21,12 @@ type pageSheet struct {
 	address *ui.Entry
 	wrong   *ui.Text
 	send    *ui.Button
-	done    func(address string)
+	done    func(address string) (problem string)
 }
 
-func newPageSheet(window fyne.Window, texts *words.Catalogue, customer string, done func(address string)) *pageSheet {
-	p := &pageSheet{done: done, address: e2e.Name(ui.NewEntry(texts.T("agent.page.placeholder")), "page-address"), wrong: ui.NewText(texts.T("agent.page.wrong"), ui.RoleCaption)}
+// newPageSheet asks for an address. done sends it, or says why it did not; then the sheet stays.
+func newPageSheet(window fyne.Window, texts *words.Catalogue, customer string, done func(address string) (problem string)) *pageSheet {
+	p := &pageSheet{done: done, address: e2e.Name(ui.NewEntry(texts.T("agent.page.placeholder")), "page-address"), wrong: ui.NewText("", ui.RoleCaption)}
 	p.wrong.Colour = look.Danger
 	p.wrong.Hide()
 	p.address.OnSubmitted = func(string) { p.submit() }
@@ -36,14 +38,17 @@ func newPageSheet(window fyne.Window, texts *words.Catalogue, customer string, d
 }
 
 func (p *pageSheet) submit() {
-	address, ok := pageAddress(p.address.Text)
-	if !ok {
-		p.wrong.Show()
-		p.sheet.popUp.Refresh()
+	if problem := p.done(p.address.Text); problem != "" {
+		p.complain(problem)
 		return
 	}
 	p.sheet.close()
-	p.done(address)
+}
+
+func (p *pageSheet) complain(problem string) {
+	p.wrong.SetText(problem)
+	p.wrong.Show()
+	p.sheet.popUp.Refresh()
 }
 
 // pageAddress returns the address of a web page as it is sent; one without a scheme is taken for https.
@@ -61,13 +66,32 @@ func pageAddress(typed string) (string, bool) {
 }
 
 // askPage asks for a page to send to the customer.
-func (s *sessionWindows) askPage() {
-	newPageSheet(s.chat, s.owner.texts, s.owner.present().customer(s.shown.Customer), s.sendPage)
+func (s *sessionWindows) askPage() { s.pageSheet() }
+
+func (s *sessionWindows) pageSheet() *pageSheet {
+	return newPageSheet(s.chat, s.owner.texts, s.owner.present().customer(s.shown.Customer), s.offerPage)
 }
 
-// sendPage offers a page to the customer, who is asked before it opens.
+// sendPage offers a page to the customer, who is asked before it opens. One that cannot be offered now is shown, with the reason.
 func (s *sessionWindows) sendPage(address string) {
-	if address, ok := pageAddress(address); ok && s.may(signalling.FeaturePushURL) {
-		s.session.PushURL(address)
+	if problem := s.offerPage(address); problem != "" {
+		sheet := s.pageSheet()
+		sheet.address.SetText(address)
+		sheet.complain(problem)
 	}
+}
+
+// offerPage offers a page to the customer, or says why not.
+func (s *sessionWindows) offerPage(typed string) (problem string) {
+	address, ok := pageAddress(typed)
+	switch {
+	case !ok:
+		return s.owner.texts.T("agent.page.wrong")
+	case !s.may(signalling.FeaturePushURL):
+		return ""
+	}
+	if wait, _ := s.session.PushURL(address); wait > 0 {
+		return s.owner.texts.T("agent.page.wait", words.Args{"Seconds": int(math.Ceil(wait.Seconds()))})
+	}
+	return ""
 }

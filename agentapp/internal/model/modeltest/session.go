@@ -16,6 +16,9 @@ var _ model.Session = (*Session)(nil)
 
 // Session is a session with a customer that a test is. It remembers what the agent did.
 type Session struct {
+	// Refuses is how long the customer is not asked again to open a page.
+	Refuses time.Duration
+
 	changes chan struct{}
 	ended   chan protocol.CloseCode
 	view    *session.View
@@ -157,9 +160,12 @@ func (s *Session) SetTyping(active bool) {
 func (s *Session) Introduce(m protocol.Introduce) { s.act("introduce " + m.Name) }
 
 // PushURL implements model.Session.
-func (s *Session) PushURL(address string) bool {
+func (s *Session) PushURL(address string) (wait time.Duration, ok bool) {
+	if s.Refuses > 0 {
+		return s.Refuses, true
+	}
 	s.act("push " + address)
-	return true
+	return 0, true
 }
 
 // End implements model.Session.
