@@ -21,7 +21,7 @@ func goldens() map[protocol.MessageType]golden {
 		chatGolden(), typingGolden(), statusLineGolden(), earlierGolden(), privateGolden(), agentKeyGolden(),
 		permissionAskGolden(), permissionAnswerGolden(), permissionStateGolden(), inputStateGolden(),
 		displayListGolden(), displaySelectGolden(), shareStateGolden(), viewStateGolden(), fidelityStateGolden(),
-		updateHeaderGolden(), ackGolden(), keyframeRequestGolden(), cursorShapeGolden(), cursorMoveGolden(), pointingGolden(),
+		updateHeaderGolden(), ackGolden(), keyframeRequestGolden(), cursorShapeGolden(), cursorMoveGolden(), pointingGolden(), pictureCheckGolden(),
 		pointerGolden(), wheelGolden(), keyGolden(), textGolden(), releaseAllGolden(),
 		detailsRequestGolden(), computerDetailsGolden(),
 		introduceGolden(), introducedGolden(), pushURLGolden(), pushAnswerGolden(),

@@ -41,6 +41,7 @@ const (
 	TypeCursorShape     MessageType = 35
 	TypeCursorMove      MessageType = 36
 	TypePointing        MessageType = 37
+	TypePictureCheck    MessageType = 38
 
 	TypePointer    MessageType = 48
 	TypeWheel      MessageType = 49
@@ -112,6 +113,7 @@ var messages = [...]messageInfo{
 	TypeCursorShape:     {"cursor shape", StreamCursor, maxCursorShape, of(ParseCursorShape)},
 	TypeCursorMove:      {"cursor move", StreamCursor, small, of(ParseCursorMove)},
 	TypePointing:        {"pointing", StreamPointing, small, of(ParsePointing)},
+	TypePictureCheck:    {"picture check", StreamScreen, small, of(ParsePictureCheck)},
 
 	TypePointer:    {"pointer", StreamInput, small, of(ParsePointer)},
 	TypeWheel:      {"wheel", StreamInput, small, of(ParseWheel)},

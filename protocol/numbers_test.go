@@ -8,7 +8,7 @@ import (
 
 func TestPriorities(t *testing.T) {
 	for kind, want := range map[protocol.StreamKind]uint8{
-		protocol.StreamControl: 0, protocol.StreamInput: 0, protocol.StreamPing: 0, protocol.StreamCursor: 1, protocol.StreamPointing: 1, protocol.StreamScreen: 2,
+		protocol.StreamControl: 0, protocol.StreamInput: 0, protocol.StreamPing: 0, protocol.StreamCursor: 1, protocol.StreamPointing: 1, protocol.StreamScreen: 2, protocol.StreamVideo: 3,
 	} {
 		if got := kind.Priority(); got != want {
 			t.Errorf("%s has priority %d, want %d", kind, got, want)

@@ -21,10 +21,13 @@ const (
 	StreamPing StreamKind = 5
 	// StreamPointing is unidirectional, opened by either side where several people see a screen: where they point.
 	StreamPointing StreamKind = 6
+	// StreamVideo is bidirectional like StreamScreen and carries the same messages: those updates that are video, which must not keep
+	// others waiting.
+	StreamVideo StreamKind = 7
 )
 
 // Valid reports whether the kind is known.
-func (k StreamKind) Valid() bool { return k >= StreamControl && k <= StreamPointing }
+func (k StreamKind) Valid() bool { return k >= StreamControl && k <= StreamVideo }
 
 // Priority returns the urgency with which a stream's bytes are sent, 0 (first) to 7: a starving screen is repaired by the
 // next update, a late key is not.
@@ -32,20 +35,23 @@ func (k StreamKind) Priority() uint8 {
 	const (
 		urgent = 0 // control, input, pings: a person waits for the answer
 		cursor = 1
-		screen = 2 // 5 and 6 are kept for clipboard and files
+		screen = 2
+		video  = 3 // 5 and 6 are kept for clipboard and files
 	)
 	switch k {
 	case StreamCursor, StreamPointing:
 		return cursor
 	case StreamScreen:
 		return screen
+	case StreamVideo:
+		return video
 	}
 	return urgent
 }
 
 // Bidirectional reports whether both sides write on streams of this kind.
 func (k StreamKind) Bidirectional() bool {
-	return k == StreamControl || k == StreamScreen || k == StreamPing
+	return k == StreamControl || k == StreamScreen || k == StreamPing || k == StreamVideo
 }
 
 // String returns the kind's name for logs.
@@ -63,6 +69,8 @@ func (k StreamKind) String() string {
 		return "ping"
 	case StreamPointing:
 		return "pointing"
+	case StreamVideo:
+		return "video"
 	}
 	return fmt.Sprintf("stream kind %d", uint8(k))
 }

@@ -33,6 +33,10 @@ const (
 	CapabilityFidelity
 	// CapabilityMonitor tells that the app lets managers watch where the organisation's policy and the customer allow it, and shows them.
 	CapabilityMonitor
+	// CapabilityVideo tells that the app takes a StreamVideo; without it all updates travel on the StreamScreen.
+	CapabilityVideo
+	// CapabilityCheck tells that the app understands PictureCheck.
+	CapabilityCheck
 )
 
 // Has reports whether all the bits of want are set.

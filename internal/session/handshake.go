@@ -37,7 +37,8 @@ func (s *Session) greet(a *attachment) {
 }
 
 func (s *Session) capabilities() protocol.Capabilities {
-	c := protocol.CapabilityMonitor | protocol.CapabilityPointing | protocol.CapabilityContext | protocol.CapabilityFidelity
+	c := protocol.CapabilityMonitor | protocol.CapabilityPointing | protocol.CapabilityContext | protocol.CapabilityFidelity |
+		protocol.CapabilityVideo | protocol.CapabilityCheck
 	if s.cfg.Desktop.Screens != nil {
 		c |= protocol.CapabilityShare
 	}

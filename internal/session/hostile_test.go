@@ -40,6 +40,7 @@ func samples() map[protocol.MessageType]protocol.Message {
 		protocol.CursorShape{Width: 1, Height: 1, Pix: make([]byte, 4)},
 		protocol.CursorMove{},
 		protocol.Pointing{},
+		protocol.PictureCheck{},
 		protocol.Pointer{},
 		protocol.Wheel{},
 		protocol.Key{Usage: 4, Down: true},
@@ -102,7 +103,7 @@ func TestEveryTypeBeforeConsent(t *testing.T) {
 }
 
 func TestEveryStreamBeforeConsent(t *testing.T) {
-	for _, kind := range []protocol.StreamKind{protocol.StreamInput, protocol.StreamCursor, protocol.StreamScreen, protocol.StreamPointing} {
+	for _, kind := range []protocol.StreamKind{protocol.StreamInput, protocol.StreamCursor, protocol.StreamScreen, protocol.StreamPointing, protocol.StreamVideo} {
 		t.Run(kind.String(), func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				agent, customer := hostile(t)

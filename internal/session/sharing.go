@@ -25,7 +25,7 @@ type sharing struct {
 	screen  *share.Screen
 	shown   func(framebuffer.Display) // told which display the peer sees
 	conn    atomic.Pointer[Conn]      // whose budget the screen keeps to
-	context atomic.Bool               // the peer decodes protocol.EncodingContext
+	peer    atomic.Uint64             // the peer's capabilities
 
 	state    protocol.Share
 	fidelity protocol.Fidelity
@@ -48,22 +48,28 @@ func newSharing(c *core, cfg Config, shown func(framebuffer.Display)) *sharing {
 		stage = NewStage(cfg.Desktop, cfg.Logger)
 	}
 	s.screen = share.NewScreen(share.ScreenConfig{
-		Stage: stage, Encoding: s.encoding, Loss: lossOf(cfg.Fidelity), Budget: s.budget, SourceFailed: s.sourceFailed,
+		Stage: stage, Decodes: s.decodes, Loss: lossOf(cfg.Fidelity), Budget: s.budget, SourceFailed: s.sourceFailed,
 	})
 	return s
 }
 
 // understood takes note of what the peer can decode.
 func (s *sharing) understood(c protocol.Capabilities) {
-	s.context.Store(c.Has(protocol.CapabilityContext))
+	s.peer.Store(uint64(c))
 }
 
-// encoding returns the best encoding that the peer can decode.
-func (s *sharing) encoding() protocol.Encoding {
-	if s.context.Load() {
-		return protocol.EncodingContext
+// can reports whether the peer has a capability.
+func (s *sharing) can(c protocol.Capabilities) bool {
+	return protocol.Capabilities(s.peer.Load()).Has(c)
+}
+
+// decodes returns what the peer can decode.
+func (s *sharing) decodes() share.Decodes {
+	d := share.Decodes{Encoding: protocol.EncodingTiles, Checks: s.can(protocol.CapabilityCheck)}
+	if s.can(protocol.CapabilityContext) {
+		d.Encoding = protocol.EncodingContext
 	}
-	return protocol.EncodingTiles
+	return d
 }
 
 // budget returns what the conn in use allows.
@@ -175,6 +181,16 @@ func (s *sharing) serve(ctx context.Context, conn Conn, id uint32) error {
 	if err != nil {
 		return fmt.Errorf("open the screen stream: %w", err)
 	}
+	var video share.Stream
+	if s.can(protocol.CapabilityVideo) {
+		opened, err := conn.OpenStream(ctx, protocol.StreamVideo)
+		if err != nil {
+			drop(stream)
+			return fmt.Errorf("open the video stream: %w", err)
+		}
+		defer drop(opened)
+		video = opened
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	var group sync.WaitGroup
 	defer group.Wait()
@@ -182,7 +198,7 @@ func (s *sharing) serve(ctx context.Context, conn Conn, id uint32) error {
 	defer drop(stream)
 	group.Go(func() { s.serveCursor(ctx, conn, display.Bounds) })
 	group.Go(func() { s.watchArrangement(ctx) })
-	if err := s.screen.Serve(ctx, stream); err != nil {
+	if err := s.screen.Serve(ctx, stream, video); err != nil {
 		return fmt.Errorf("serve display %d: %w", display.ID, err)
 	}
 	return nil

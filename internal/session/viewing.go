@@ -25,8 +25,8 @@ type viewing struct {
 	selected uint32
 	state    protocol.Input // what happens to the input there
 
-	screenTask, cursorTask, inputTask *task
-	inputOn                           Conn // where input is served, or nil
+	screenTask, videoTask, cursorTask, inputTask *task
+	inputOn                                      Conn // where input is served, or nil
 }
 
 func newViewing(c *core, cfg Config) *viewing {
@@ -44,6 +44,7 @@ func (v *viewing) setOpen(open bool) {
 	v.open = open
 	if !open {
 		v.screenTask.stop()
+		v.videoTask.stop()
 		v.cursorTask.stop()
 	}
 	v.tell()
@@ -87,6 +88,19 @@ func (v *viewing) stream(stream transport.Stream) {
 		defer drop(stream)
 		err := v.screen.Serve(ctx, stream)
 		v.core.judge(ctx, protocol.StreamScreen, err)
+	})
+}
+
+// videoStream takes what moves like video on the peer's screen, if that is wanted.
+func (v *viewing) videoStream(stream transport.Stream) {
+	if !v.open {
+		drop(stream)
+		return
+	}
+	v.videoTask = v.core.spawn(v.videoTask, func(ctx context.Context) {
+		defer drop(stream)
+		err := v.screen.ServeVideo(ctx, stream)
+		v.core.judge(ctx, protocol.StreamVideo, err)
 	})
 }
 

@@ -29,6 +29,7 @@ type silent struct {
 func serve(t *testing.T, cfg share.ScreenConfig, source share.Source) (viewer *silent, stop func()) {
 	t.Helper()
 	cfg.Stage = share.NewStage(share.StageConfig{Open: func(uint32) (share.Source, error) { return source, nil }})
+	cfg.Decodes = func() share.Decodes { return share.Decodes{Encoding: protocol.EncodingContext} }
 	sharer := share.NewScreen(cfg)
 	if err := sharer.Show(1); err != nil {
 		t.Fatal(err)
@@ -37,7 +38,7 @@ func serve(t *testing.T, cfg share.ScreenConfig, source share.Source) (viewer *s
 	ctx, cancel := context.WithCancel(t.Context())
 	viewer = &silent{t: t, conn: far}
 	served, read := make(chan error, 1), make(chan struct{})
-	go func() { served <- sharer.Serve(ctx, near) }()
+	go func() { served <- sharer.Serve(ctx, near, nil) }()
 	go func() {
 		defer close(read)
 		viewer.read()

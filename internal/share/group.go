@@ -16,6 +16,7 @@ type group struct {
 	scene    *scene
 	audience *audience
 	wake     chan struct{}
+	video    videoPart
 
 	// The following belong to the group's goroutine. The encoder is nil while nobody is in the group.
 	encoder codec.Encoder
@@ -35,16 +36,21 @@ type group struct {
 	// exact tells that who follows has, or will have, just the picture that was coded last; planned counts the updates.
 	exact   bool
 	planned uint64
-	// began is when the group last began to code a newer picture, keyed when it last began anew.
+	// began is when the group last began to code a newer picture, keyed when it last began anew, which was the starts-th time.
 	began, keyed time.Time
+	starts       int
+	checks       rolling
 }
 
 func newGroup(s *scene, a *audience) *group {
-	return &group{scene: s, audience: a, wake: make(chan struct{}, 1)}
+	return &group{scene: s, audience: a, wake: make(chan struct{}, 1), video: videoPart{wake: make(chan struct{}, 1)}}
 }
 
-// kick wakes the group's goroutine.
-func (g *group) kick() { kick(g.wake) }
+// kick wakes the group's goroutines.
+func (g *group) kick() {
+	kick(g.wake)
+	kick(g.video.wake)
+}
 
 // kick wakes whoever waits on wake, or will.
 func kick(wake chan struct{}) {
@@ -90,6 +96,9 @@ func (g *group) run() {
 				continue
 			}
 		}
+		if !due && g.deserted() {
+			g.forget()
+		}
 		timer.Stop()
 		if due {
 			timer.Reset(wait)
@@ -106,10 +115,18 @@ func (g *group) run() {
 // forget frees what only a group with viewers needs.
 func (g *group) forget() {
 	if g.encoder != nil {
+		g.video.set(nil)
 		g.encoder.Close()
 		g.encoder = nil
 	}
 	g.own, g.size = framebuffer.Framebuffer{}, image.Point{}
+}
+
+// deserted reports whether nobody is in the group.
+func (g *group) deserted() bool {
+	g.scene.stage.mu.Lock()
+	defer g.scene.stage.mu.Unlock()
+	return len(g.viewers) == 0
 }
 
 // job is one update to be made.
@@ -128,7 +145,12 @@ func (g *group) update(now time.Time) {
 	s := g.scene
 	s.grabbing.Lock()
 	j, ok := g.plan(now)
-	if !ok || j.grab && s.grab(now) != nil {
+	if !ok {
+		s.grabbing.Unlock()
+		g.check(now)
+		return
+	}
+	if j.grab && s.grab(now) != nil {
 		s.grabbing.Unlock()
 		return
 	}
@@ -186,6 +208,12 @@ func (g *group) code(fb *framebuffer.Framebuffer, j job, now time.Time) {
 	s := g.scene
 	if g.encoder == nil {
 		g.encoder = s.stage.cfg.NewEncoder(g.audience.encoding)
+		g.video.set(g.encoder)
+	}
+	if g.oneStream() {
+		// What somebody gets on one stream must be in an order in which nothing waits for what comes after it.
+		g.video.coding.Lock()
+		defer g.video.coding.Unlock()
 	}
 	p := s.stage.parcel()
 	var err error
@@ -203,6 +231,14 @@ func (g *group) code(fb *framebuffer.Framebuffer, j job, now time.Time) {
 	if p.holders == 0 {
 		s.stage.drop(p)
 	}
+	kick(g.video.wake)
+}
+
+// oneStream reports whether a viewer gets video on the screen's stream.
+func (g *group) oneStream() bool {
+	g.scene.stage.mu.Lock()
+	defer g.scene.stage.mu.Unlock()
+	return slices.ContainsFunc(g.viewers, func(v *serving) bool { return v.lanes[videoLane].stream == nil })
 }
 
 // address fills in what all viewers read about an update. It is called with mu held.
@@ -211,10 +247,17 @@ func (g *group) address(p *parcel, keyframe bool, now time.Time) {
 	if keyframe {
 		flags |= protocol.UpdateKeyframe
 		g.keyed = now
+		g.starts++
 	}
 	if g.exact {
 		flags |= protocol.UpdateLossless
 	}
+	g.checks.begin(framebuffer.Grid{Width: g.size.X, Height: g.size.Y}.Rows())
+	g.head(p, flags, now)
+}
+
+// head fills in the head of an update. It is called with mu held.
+func (g *group) head(p *parcel, flags protocol.UpdateFlags, now time.Time) {
 	p.made = now
 	p.header = protocol.UpdateHeader{
 		Display: g.scene.display, Width: uint16(g.size.X), Height: uint16(g.size.Y), Encoding: g.audience.encoding, Flags: flags,

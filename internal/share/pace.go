@@ -43,16 +43,16 @@ func (g *group) due(now time.Time) (wait time.Duration, due bool) {
 	changed, _ := g.scene.feed.state()
 	g.scene.stage.mu.Lock()
 	defer g.scene.stage.mu.Unlock()
-	return g.dueNow(now, changed)
+	wait, due = g.dueNow(now, changed)
+	if w, checks := g.checkDue(now); checks && (!due || w < wait) {
+		return w, true
+	}
+	return wait, due
 }
 
-// dueNow is due with mu held.
+// dueNow is due, but for checks, with mu held.
 func (g *group) dueNow(now time.Time, changed bool) (wait time.Duration, due bool) {
-	if len(g.viewers) == 0 {
-		g.forget()
-		return 0, false
-	}
-	if g.scene.failure != nil {
+	if len(g.viewers) == 0 || g.scene.failure != nil {
 		return 0, false
 	}
 	sooner := func(w time.Duration) {
@@ -105,11 +105,11 @@ func (g *group) pace() (decode time.Duration, idle, open bool) {
 			}
 			continue
 		case !open:
-			decode, idle, open = v.decode, v.flight.bytes == 0, true
+			decode, idle, open = v.decode(), v.idle(), true
 		case main:
-			decode, idle = min(decode, v.decode), idle || v.flight.bytes == 0
+			decode, idle = min(decode, v.decode()), idle || v.idle()
 		default:
-			decode, idle = max(decode, v.decode), idle && v.flight.bytes == 0
+			decode, idle = max(decode, v.decode()), idle && v.idle()
 		}
 	}
 	return decode, idle, open
@@ -126,7 +126,7 @@ func (g *group) outrun(now time.Time) (wait time.Duration, lags bool) {
 	var behind []*serving
 	for _, v := range g.viewers {
 		switch {
-		case !v.live || !someReady || v.ready():
+		case !v.live || !someReady || v.ready() && !v.waits():
 			v.lagging = time.Time{}
 			continue
 		case v.lagging.IsZero():
@@ -209,7 +209,7 @@ func (g *group) limit() int {
 			continue
 		}
 		budget := v.screen.cfg.Budget()
-		room := max(minUpdate, min(budget-v.flight.bytes, budget/budgetParts))
+		room := max(minUpdate, min(budget-v.lanes[screenLane].flight.bytes, budget/budgetParts))
 		if limit == 0 || room < limit {
 			limit = room
 		}

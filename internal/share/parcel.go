@@ -13,6 +13,9 @@ const maxSpare = 8
 type parcel struct {
 	header protocol.UpdateHeader // but for the number, which is each stream's own
 	bytes  []byte
+	// video tells that it belongs to the video lane, isCheck that it is nothing but check, for the screen lane.
+	video, isCheck bool
+	check          protocol.PictureCheck
 	// made is when it was handed out.
 	made time.Time
 	// holders counts the outboxes that it is in; guarded by Stage.mu.
@@ -29,7 +32,7 @@ func (s *Stage) parcel() *parcel {
 	}
 	p := s.spare[n-1]
 	s.spare = s.spare[:n-1]
-	p.bytes = p.bytes[:0]
+	p.bytes, p.video, p.isCheck = p.bytes[:0], false, false
 	return p
 }
 

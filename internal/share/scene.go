@@ -35,6 +35,12 @@ type audience struct {
 	main, late *group
 }
 
+// kick wakes who codes for the viewers. It is called with mu held.
+func (a *audience) kick() {
+	a.main.kick()
+	a.late.kick()
+}
+
 // newScene returns a scene that owns source.
 func newScene(stage *Stage, display uint32, source Source) *scene {
 	s := &scene{stage: stage, display: display, started: time.Now(), over: make(chan struct{}), screens: 1}
@@ -51,8 +57,7 @@ func (s *scene) changed() {
 		s.fail(err)
 	}
 	for _, a := range s.audiences {
-		a.main.kick()
-		a.late.kick()
+		a.kick()
 	}
 }
 
@@ -88,7 +93,7 @@ func (s *scene) close() error {
 // join makes a viewer one of the scene's: of the main group if that begins only now, else of those who come late. It is called with
 // mu held.
 func (s *scene) join(v *serving) {
-	a := s.audience(v.encoding)
+	a := s.audience(v.decodes.Encoding)
 	v.fresh = true
 	if a.main.follows() {
 		a.late.add(v)
@@ -104,8 +109,7 @@ func (s *scene) leave(v *serving) {
 	if a := g.audience; len(a.main.viewers) == 0 && len(a.late.viewers) > 0 {
 		a.main, a.late = a.late, a.main
 	}
-	g.audience.main.kick()
-	g.audience.late.kick()
+	g.audience.kick()
 }
 
 // audience returns the viewers of an encoding. It is called with mu held.
@@ -120,6 +124,7 @@ func (s *scene) audience(encoding protocol.Encoding) *audience {
 	s.audiences = append(s.audiences, a)
 	for _, g := range []*group{a.main, a.late} {
 		s.working.Go(g.run)
+		s.working.Go(g.film)
 	}
 	return a
 }

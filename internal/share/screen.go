@@ -9,12 +9,20 @@ import (
 // old pictures, enough for a keyframe in a few round trips.
 const defaultBudget = 256 << 10
 
+// Decodes is what a viewer understands.
+type Decodes struct {
+	// Encoding is the best that it decodes.
+	Encoding protocol.Encoding
+	// Checks tells that it takes a PictureCheck.
+	Checks bool
+}
+
 // ScreenConfig says how a Screen works.
 type ScreenConfig struct {
 	// Stage is where the displays are.
 	Stage *Stage
-	// Encoding returns the best encoding that the viewer decodes, when a stream begins; nil takes the codec's best.
-	Encoding func() protocol.Encoding
+	// Decodes returns what the viewer understands, when a stream begins; nil means all that there is.
+	Decodes func() Decodes
 	// Loss is what photographs and videos may lose until the picture is quiet; SetLoss changes it. Of several viewers who see the same
 	// display, the least counts.
 	Loss codec.Loss
@@ -51,8 +59,8 @@ type Stats struct {
 
 // NewScreen returns a Screen that shows nothing until Show gives it a display and Serve a stream.
 func NewScreen(cfg ScreenConfig) *Screen {
-	if cfg.Encoding == nil {
-		cfg.Encoding = func() protocol.Encoding { return protocol.EncodingContext }
+	if cfg.Decodes == nil {
+		cfg.Decodes = func() Decodes { return Decodes{Encoding: protocol.EncodingContext, Checks: true} }
 	}
 	if cfg.Budget == nil {
 		cfg.Budget = func() int { return defaultBudget }

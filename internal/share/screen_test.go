@@ -100,7 +100,7 @@ func (s *show) connect() {
 	serving.Add(2)
 	go func() {
 		defer serving.Done()
-		if err := s.sharer.Serve(ctx, &tampered{Conn: near, change: s.tamper}); !errors.Is(err, context.Canceled) {
+		if err := s.sharer.Serve(ctx, &tampered{Conn: near, change: s.tamper}, nil); !errors.Is(err, context.Canceled) {
 			s.t.Errorf("sharer: %v", err)
 		}
 	}()
@@ -137,6 +137,9 @@ func (c *tampered) Write(b []byte) (int, error) {
 	}
 	return c.Conn.Write(b)
 }
+
+// isUpdate reports whether a message is an update.
+func isUpdate(message []byte) bool { return message[0] == byte(protocol.TypeUpdateHeader) }
 
 // mustShow checks that the viewer sees the source's picture, after everything under way has arrived.
 func (s *show) mustShow(source *sharetest.Source) {
@@ -324,6 +327,9 @@ func TestScreenRepairs(t *testing.T) {
 		s := newShow(t, share.ScreenConfig{})
 		writes := 0
 		s.tamper = func(b []byte) {
+			if !isUpdate(b) {
+				return
+			}
 			if writes++; writes == 2 {
 				b[len(b)-1] ^= 0xff
 				b[40] ^= 0xff
@@ -403,7 +409,7 @@ func TestScreenRefusesStrangeAnswers(t *testing.T) {
 				s := newShow(t, share.ScreenConfig{})
 				near, far := net.Pipe()
 				done := make(chan error, 1)
-				go func() { done <- s.sharer.Serve(t.Context(), near) }()
+				go func() { done <- s.sharer.Serve(t.Context(), near, nil) }()
 				go func() {
 					_, _ = far.Write(answer)
 					_ = far.Close()

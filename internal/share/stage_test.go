@@ -20,6 +20,17 @@ import (
 	"beside.example/protocol"
 )
 
+// countingContext is a countingEncoder of the better encoding.
+type countingContext struct {
+	codec.VideoEncoder
+	codec.Checker
+	counting countingEncoder
+}
+
+func (e countingContext) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints codec.Hints) ([]byte, error) {
+	return e.counting.Encode(dst, fb, damaged, hints)
+}
+
 // countingEncoder counts its updates.
 type countingEncoder struct {
 	codec.Encoder
@@ -61,7 +72,8 @@ func newCrowd(t *testing.T) *crowd {
 			if encoding == protocol.EncodingTiles {
 				return countingEncoder{codec.NewTileEncoder(), &c.encodes}
 			}
-			return countingEncoder{codec.NewContextEncoder(), &c.encodes}
+			e := codec.NewContextEncoder()
+			return countingContext{e.(codec.VideoEncoder), e.(codec.Checker), countingEncoder{e, &c.encodes}}
 		},
 	})
 	return c
@@ -88,7 +100,7 @@ func (g *guest) reach() {
 	ctx, cancel := context.WithCancel(g.t.Context())
 	var serving sync.WaitGroup
 	serving.Go(func() {
-		if err := g.sharer.Serve(ctx, &tampered{Conn: near, change: g.tamper}); !errors.Is(err, context.Canceled) {
+		if err := g.sharer.Serve(ctx, &tampered{Conn: near, change: g.tamper}, nil); !errors.Is(err, context.Canceled) {
 			g.t.Errorf("sharer: %v", err)
 		}
 	})
@@ -372,7 +384,7 @@ func TestOldViewer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCrowd(t)
 		defer c.close()
-		tiles := share.ScreenConfig{Encoding: func() protocol.Encoding { return protocol.EncodingTiles }}
+		tiles := share.ScreenConfig{Decodes: func() share.Decodes { return share.Decodes{Encoding: protocol.EncodingTiles} }}
 		c.enter(share.ScreenConfig{})
 		c.enter(tiles)
 		c.enter(share.ScreenConfig{})
@@ -401,14 +413,16 @@ func TestKeyframeForOne(t *testing.T) {
 		broken := c.enter(share.ScreenConfig{})
 		time.Sleep(3 * time.Second)
 		broken.stop()
+		breaking := false
 		broken.tamper = func(b []byte) {
-			if len(b) < 200 { // no keyframe
+			if isUpdate(b) && breaking {
 				b[len(b)-1] ^= 0xff
-				broken.tamper = nil
+				breaking = false
 			}
 		}
 		broken.reach()
 		time.Sleep(3 * time.Second)
+		breaking = true
 		c.source.Fill(image.Rect(0, 0, 99, 99), 1, 2, 3)
 		c.mustShow()
 		c.flood(time.Second)

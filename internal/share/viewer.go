@@ -5,18 +5,57 @@ import "time"
 // What a group knows of one of its viewers. All of it but kick is called with Stage.mu held.
 
 // kick wakes Serve.
-func (v *serving) kick() { kick(v.wake) }
-
-// room reports whether another update may be on its way to the viewer.
-func (v *serving) room() bool {
-	return (v.flight.bytes < v.screen.cfg.Budget() || v.flight.bytes == 0) && len(v.flight.sizes) < maxFlight
+func (v *serving) kick() {
+	for i := range v.lanes {
+		kick(v.lanes[i].wake)
+	}
 }
 
-// ready reports whether the viewer follows and would be sent another update at once.
-func (v *serving) ready() bool { return v.live && len(v.outbox) == 0 && v.room() }
+// kickGroups wakes who codes for the viewer, or may.
+func (v *serving) kickGroups() {
+	if v.group != nil {
+		v.group.audience.kick()
+	}
+}
+
+// underWay returns how many bytes the viewer has not acknowledged.
+func (v *serving) underWay() int {
+	return v.lanes[screenLane].flight.bytes + v.lanes[videoLane].flight.bytes
+}
+
+// room reports whether another update of the screen may be on its way to the viewer, whatever there is of video.
+func (v *serving) room() bool {
+	flight := &v.lanes[screenLane].flight
+	return (flight.bytes < v.screen.cfg.Budget() || flight.bytes == 0) && len(flight.sizes) < maxFlight
+}
+
+// videoRoom reports the same of another update of the video, for which there is room once there is enough for the screen.
+func (v *serving) videoRoom() bool {
+	if v.lanes[videoLane].stream == nil {
+		return v.room()
+	}
+	under := v.underWay()
+	return (under < v.screen.cfg.Budget() || under == 0) && len(v.lanes[videoLane].flight.sizes) < maxFrames
+}
+
+// waits reports whether something waits for room.
+func (v *serving) waits() bool {
+	return len(v.lanes[screenLane].outbox)+len(v.lanes[videoLane].outbox) > 0
+}
+
+// ready reports whether the viewer follows and would be sent another update of the screen at once.
+func (v *serving) ready() bool {
+	return v.live && len(v.lanes[screenLane].outbox) == 0 && v.room()
+}
+
+// idle reports whether nothing is on its way to the viewer.
+func (v *serving) idle() bool { return v.underWay() == 0 }
+
+// decode returns how long the viewer takes to decode an update of the screen.
+func (v *serving) decode() time.Duration { return v.lanes[screenLane].decode }
 
 // upToDate reports whether the viewer follows and has got everything.
-func (v *serving) upToDate() bool { return v.ready() && v.flight.bytes == 0 }
+func (v *serving) upToDate() bool { return v.ready() && !v.waits() && v.idle() }
 
 // begin notes that the viewer follows from now on, with a keyframe.
 func (v *serving) begin(now time.Time) {
@@ -25,19 +64,27 @@ func (v *serving) begin(now time.Time) {
 
 // put adds an update to what waits for room.
 func (v *serving) put(p *parcel) {
+	l := &v.lanes[screenLane]
+	if p.video && v.lanes[videoLane].stream != nil {
+		l = &v.lanes[videoLane]
+	}
 	p.holders++
-	v.outbox = append(v.outbox, p)
+	l.outbox = append(l.outbox, p)
 	v.owed += len(p.bytes)
-	v.kick()
+	kick(l.wake)
 }
 
 // halt ends following: what waits for room will never be sent, and the next update for this viewer is a keyframe.
 func (v *serving) halt() {
-	for _, p := range v.outbox {
-		v.screen.stage.drop(p)
+	for i := range v.lanes {
+		l := &v.lanes[i]
+		for _, p := range l.outbox {
+			v.screen.stage.drop(p)
+		}
+		clear(l.outbox)
+		l.outbox = l.outbox[:0]
 	}
-	clear(v.outbox)
-	v.outbox, v.owed = v.outbox[:0], 0
+	v.owed = 0
 	v.live, v.starting, v.lagging = false, false, time.Time{}
 }
 
@@ -69,7 +116,7 @@ func (v *serving) startable(now time.Time) (wait time.Duration, ok bool) {
 	case v.fresh:
 		return 0, v.room()
 	default:
-		return 0, v.flight.bytes == 0
+		return 0, v.idle()
 	}
 }
 

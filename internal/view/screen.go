@@ -21,6 +21,8 @@ const (
 	maxFailures = 5
 	// readStep is how much room is made for an update at first: a claimed length is believed no further than it is filled.
 	readStep = 64 << 10
+	// maxEarly is how long an update waits for what it continues: longer than a lost packet takes to be sent again.
+	maxEarly = 2 * time.Second
 )
 
 // ScreenConfig says how a Screen works.
@@ -44,6 +46,15 @@ type Screen struct {
 	display  uint32
 	exact    bool // after the last update
 	meter    meter
+	// begun tells that the stream has brought an update, broken that the last one was refused, missing that one was given up, and wrong
+	// that a check found the picture to be another. A keyframe mends all of that.
+	begun, broken, missing, wrong bool
+	// progress is closed, and replaced, when an update was applied.
+	progress chan struct{}
+	// regions are what the last update of each lane changed.
+	regions [2]framebuffer.Region
+
+	telling sync.Mutex // held while the listener is told what changed, taken with mu unlocked
 }
 
 // NewScreen returns a Screen without a picture.
@@ -54,7 +65,7 @@ func NewScreen(cfg ScreenConfig) *Screen {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Screen{cfg: cfg}
+	return &Screen{cfg: cfg, progress: make(chan struct{})}
 }
 
 // Read calls f with the picture, which is nil before the first update. F must neither keep nor change it, and should return
@@ -97,10 +108,20 @@ func (s *Screen) Close() {
 }
 
 // Serve applies the updates that arrive and acknowledges them, until ctx ends or the stream fails; it returns why, nil when the
-// sharer ended the stream in order. An update that cannot be decoded is answered with the wish for a keyframe. After a reconnection
-// Serve is called again with the new stream, which begins with a keyframe; the last picture stays meanwhile. There is one Serve at a
-// time.
+// sharer ended the stream in order. An update that cannot be decoded is answered with the wish for a keyframe, and so is a picture that is
+// not what the sharer says that it must be. After a reconnection Serve is called again with the new stream, which begins with a keyframe;
+// the last picture stays meanwhile. There is one Serve at a time.
 func (s *Screen) Serve(ctx context.Context, stream Stream) error {
+	s.expect()
+	return s.serve(ctx, stream, false)
+}
+
+// ServeVideo does as Serve does with the stream on which the sharer sends what moves like video. It runs beside Serve.
+func (s *Screen) ServeVideo(ctx context.Context, stream Stream) error {
+	return s.serve(ctx, stream, true)
+}
+
+func (s *Screen) serve(ctx context.Context, stream Stream, video bool) error {
 	defer streams.UnblockReads(ctx, stream)()
 	defer streams.UnblockWrites(ctx, stream)()
 	frames := protocol.NewFrameReader(stream, protocol.StreamScreen)
@@ -114,24 +135,33 @@ func (s *Screen) Serve(ctx context.Context, stream Stream) error {
 		if err != nil {
 			return streams.Cause(ctx, fmt.Errorf("read screen update: %w", err))
 		}
-		header, ok := m.(protocol.UpdateHeader)
-		if !ok {
-			return fmt.Errorf("unexpected %s from the sharer", m.Type())
-		}
-		if update, err = readUpdate(stream, update[:0], header.Length); err != nil {
-			return streams.Cause(ctx, fmt.Errorf("read screen update %d: %w", header.Number, err))
-		}
-		done := s.apply(header, update)
-		answer = protocol.AppendFrame(answer[:0], protocol.Ack{Number: header.Number, Decode: uint32(done.took.Microseconds())})
-		switch {
-		case done.err == nil:
-			failures = 0
-		case failures == maxFailures:
-			return done.err
-		default:
-			failures++
-			s.cfg.Logger.Warn("screen update refused", "number", header.Number, "err", done.err)
+		answer = answer[:0]
+		var done applied
+		switch m := m.(type) {
+		case protocol.UpdateHeader:
+			if update, err = readUpdate(stream, update[:0], m.Length); err != nil {
+				return streams.Cause(ctx, fmt.Errorf("read screen update %d: %w", m.Number, err))
+			}
+			done = s.apply(ctx, m, update, video)
+			answer = protocol.AppendFrame(answer, protocol.Ack{Number: m.Number, Decode: uint32(done.took.Microseconds())})
+			switch {
+			case done.err == nil:
+				failures = 0
+			case failures == maxFailures:
+				return done.err
+			default:
+				failures++
+				s.cfg.Logger.Warn("screen update refused", "number", m.Number, "err", done.err)
+				answer = protocol.AppendFrame(answer, protocol.KeyframeRequest{})
+			}
+		case protocol.PictureCheck:
+			if s.check(m) {
+				continue
+			}
+			s.cfg.Logger.Warn("the picture is not what it must be", "row", m.Row)
 			answer = protocol.AppendFrame(answer, protocol.KeyframeRequest{})
+		default:
+			return fmt.Errorf("unexpected %s from the sharer", m.Type())
 		}
 		if _, err := stream.Write(answer); err != nil {
 			return streams.Cause(ctx, fmt.Errorf("acknowledge screen update: %w", err))
@@ -161,59 +191,10 @@ func readUpdate(r io.Reader, b []byte, n uint32) ([]byte, error) {
 	return b, nil
 }
 
-// applied is what became of an update.
-type applied struct {
-	err     error
-	took    time.Duration
-	resized bool
-	size    image.Point
-	region  framebuffer.Region
-}
-
-// apply decodes an update into the picture.
-func (s *Screen) apply(header protocol.UpdateHeader, update []byte) applied {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	start := time.Now()
-	region, err := s.decode(header, update)
-	now := time.Now()
-	done := applied{err: err, took: now.Sub(start), region: region}
-	s.meter.add(now, len(update), done.took)
-	s.exact = err == nil && header.Flags&protocol.UpdateLossless != 0
-	if err == nil {
-		s.display = header.Display
-		done.size = image.Pt(int(header.Width), int(header.Height))
-		done.resized = done.size != s.size
-		s.size = done.size
-	}
-	return done
-}
-
-// decode applies an update with the decoder that it names.
-func (s *Screen) decode(header protocol.UpdateHeader, update []byte) (framebuffer.Region, error) {
-	if s.decoder == nil || s.encoding != header.Encoding {
-		decoder, err := s.cfg.NewDecoder(header.Encoding)
-		if err != nil {
-			return nil, err
-		}
-		if s.decoder != nil {
-			s.decoder.Close()
-		}
-		s.decoder, s.encoding, s.size = decoder, header.Encoding, image.Point{}
-	}
-	region, err := s.decoder.Decode(update)
-	if err != nil {
-		return nil, err
-	}
-	if fb := s.decoder.Framebuffer(); fb.Width != int(header.Width) || fb.Height != int(header.Height) {
-		return nil, fmt.Errorf("%w: a picture of %d × %d pixels under a header of %d × %d", codec.ErrCorrupt,
-			fb.Width, fb.Height, header.Width, header.Height)
-	}
-	return region, nil
-}
-
 // tell tells the listener.
 func (s *Screen) tell(done applied) {
+	s.telling.Lock()
+	defer s.telling.Unlock()
 	switch {
 	case done.err != nil:
 	case done.resized:

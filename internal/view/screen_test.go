@@ -44,8 +44,14 @@ type station struct {
 
 func newStation(t *testing.T) *station {
 	t.Helper()
+	return newStationOf(t, nil)
+}
+
+// newStationOf returns a station before a viewer with other decoders.
+func newStationOf(t *testing.T, decoders func(protocol.Encoding) (codec.Decoder, error)) *station {
+	t.Helper()
 	s := &station{t: t, listener: &listener{}, encoder: codec.NewContextEncoder(), fb: codectest.New(), served: make(chan error, 1)}
-	s.viewer = view.NewScreen(view.ScreenConfig{Listener: s.listener})
+	s.viewer = view.NewScreen(view.ScreenConfig{Listener: s.listener, NewDecoder: decoders})
 	near, far := net.Pipe()
 	s.conn = far
 	s.answers = protocol.NewFrameReader(far, protocol.StreamScreen)
@@ -287,6 +293,7 @@ func FuzzScreen(f *testing.F) {
 	}
 	header := protocol.UpdateHeader{Number: 1, Width: 70, Height: 20, Encoding: encoder.Encoding(), Length: uint32(len(b))}
 	f.Add(append(protocol.AppendFrame(nil, header), b...))
+	f.Add(protocol.AppendFrame(append(protocol.AppendFrame(nil, header), b...), protocol.PictureCheck{Row: 0, Sum: 7}))
 	f.Fuzz(func(t *testing.T, stream []byte) {
 		near, far := net.Pipe()
 		go func() { _, _ = io.Copy(io.Discard, far) }()

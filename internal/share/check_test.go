@@ -1,0 +1,98 @@
+package share_test
+
+import (
+	"image"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"beside.example/internal/codec"
+	"beside.example/internal/codec/codectest"
+	"beside.example/internal/framebuffer"
+	"beside.example/internal/share"
+	"beside.example/internal/view"
+	"beside.example/protocol"
+)
+
+// astray is a decoder whose picture a test can make wrong.
+type astray struct {
+	codec.Decoder
+	codec.Checker
+}
+
+func (d *astray) Framebuffer() *framebuffer.Framebuffer { return d.Decoder.Framebuffer() }
+
+// lead makes a pixel of the picture wrong, as a bad decoder would.
+func (d *astray) lead(at image.Point) { d.Model().Row(at.Y, at.X, at.X+1)[1] ^= 0x10 }
+
+// TestChecksFindWhatIsWrong makes the picture of one of two viewers wrong behind its back, before one change and before many: the checks
+// find it before the display has been gone through, the next keyframe mends it at once, and the other viewer is sent nothing for it.
+func TestChecksFindWhatIsWrong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCrowd(t)
+		defer c.close()
+		other := c.enter(share.ScreenConfig{})
+		time.Sleep(time.Second)
+		g := &guest{show: &show{t: t, source: c.source, watcher: &watcher{}}, hold: newValve()}
+		var decoder *astray
+		g.sharer = share.NewScreen(share.ScreenConfig{Stage: c.stage})
+		g.viewer = view.NewScreen(view.ScreenConfig{Listener: g.watcher, NewDecoder: func(encoding protocol.Encoding) (codec.Decoder, error) {
+			d, err := codec.NewDecoder(encoding)
+			if err != nil {
+				return nil, err
+			}
+			decoder = &astray{d, d.(codec.Checker)}
+			return decoder, nil
+		}})
+		if err := g.sharer.Show(1); err != nil {
+			t.Fatal(err)
+		}
+		c.viewers = append(c.viewers, g)
+		g.reach()
+		rows := framebuffer.Grid{Width: codectest.Width, Height: codectest.Height}.Rows()
+		round := time.Duration(rows+1) * 100 * time.Millisecond
+		for i, at := range []image.Point{{X: 3, Y: 3}, {X: 299, Y: 50}, {X: 200, Y: codectest.Height - 1}} {
+			time.Sleep(3 * time.Second)
+			before := g.sharer.Stats().Keyframes
+			began := time.Now()
+			g.viewer.Read(func(*framebuffer.Framebuffer) { decoder.lead(at) })
+			c.source.Fill(image.Rect(90, 100, 99, 199), byte(i+1), 2, 3)
+			for i%2 == 1 && g.sharer.Stats().Keyframes == before && time.Since(began) < time.Minute {
+				c.flood(time.Millisecond)
+			}
+			for g.sharer.Stats().Keyframes == before && time.Since(began) < time.Minute {
+				time.Sleep(time.Millisecond)
+			}
+			if waited := time.Since(began); waited > round {
+				t.Errorf("what was wrong at %v was found after %v", at, waited)
+			}
+			c.mustShow()
+			if got := g.sharer.Stats().Keyframes; got != before+1 {
+				t.Errorf("%d keyframes", got-before)
+			}
+		}
+		if got := other.sharer.Stats().Keyframes; got != 1 {
+			t.Errorf("the other viewer got %d keyframes", got)
+		}
+	})
+}
+
+// TestChecksEnd checks that a display at rest is gone through once, and that nothing happens after that.
+func TestChecksEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{})
+		writes := 0
+		s.tamper = func([]byte) { writes++ }
+		s.connect()
+		defer s.close()
+		time.Sleep(10 * time.Second)
+		updates, before := s.sharer.Stats().Updates, writes
+		if rows := (framebuffer.Grid{Width: codectest.Width, Height: codectest.Height}).Rows(); before-int(updates) != rows {
+			t.Errorf("%d checks of %d rows", before-int(updates), rows)
+		}
+		time.Sleep(time.Hour)
+		if writes != before {
+			t.Errorf("%d messages about a display at rest", writes-before)
+		}
+	})
+}

@@ -1,0 +1,219 @@
+package share_test
+
+import (
+	"context"
+	"errors"
+	"image"
+	"net"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"beside.example/internal/codec"
+	"beside.example/internal/framebuffer"
+	"beside.example/internal/share"
+	"beside.example/internal/share/sharetest"
+)
+
+// clouds paints picture n of something that moves like video.
+func clouds(source *sharetest.Source, part image.Rectangle, n int) {
+	source.Paint(func(fb *framebuffer.Framebuffer) framebuffer.Region {
+		for y := part.Min.Y; y < part.Max.Y; y++ {
+			row := fb.Row(y, part.Min.X, part.Max.X)
+			for x := range part.Dx() {
+				v := (x+3*n)*(y-part.Min.Y+n)/37 + (x-2*n)*(x-2*n)/61
+				grain := uint32(x*7919+y*104729+n*31) * 2654435761 >> 30
+				for i := range 3 {
+					w := v*(i+2)/3%256 - 128
+					row[x*4+i] = byte(60 + max(w, -w) + int(grain))
+				}
+			}
+		}
+		return framebuffer.Region{part}
+	})
+}
+
+// counted is a stream that counts its writes, and blocks them while gate is shut.
+type counted struct {
+	net.Conn
+	writes *atomic.Int64
+	gate   *valve
+}
+
+func (c *counted) Write(b []byte) (int, error) {
+	c.gate.wait()
+	c.writes.Add(1)
+	return c.Conn.Write(b)
+}
+
+// theatre is a sharer and a viewer with two lanes between them.
+type theatre struct {
+	*show
+	writes [2]atomic.Int64
+	gates  [2]*valve
+}
+
+func newTheatre(t *testing.T) *theatre {
+	t.Helper()
+	th := &theatre{show: newShow(t, share.ScreenConfig{Loss: codec.LossSome}), gates: [2]*valve{newValve(), newValve()}}
+	var near, far [2]net.Conn
+	for i := range near {
+		near[i], far[i] = net.Pipe()
+		near[i] = &counted{Conn: near[i], writes: &th.writes[i], gate: th.gates[i]}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var serving sync.WaitGroup
+	for _, serve := range []func() error{
+		func() error { return th.sharer.Serve(ctx, near[0], near[1]) },
+		func() error { return th.viewer.Serve(ctx, far[0]) },
+		func() error { return th.viewer.ServeVideo(ctx, far[1]) },
+	} {
+		serving.Go(func() {
+			if err := serve(); !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+		})
+	}
+	th.stop = func() {
+		th.gates[0].open()
+		th.gates[1].open()
+		cancel()
+		serving.Wait()
+	}
+	synctest.Wait()
+	return th
+}
+
+// part is where the video is.
+func part() image.Rectangle { return image.Rect(90, 60, 330, 260) }
+
+// play shows pictures of a video, 30 a second.
+func (th *theatre) play(from, to int) {
+	for n := from; n < to; n++ {
+		clouds(th.source, part(), n)
+		time.Sleep(time.Second / 30)
+	}
+}
+
+// TestVideoLane checks that what moves like video goes out on its own stream, and that the picture is exact when it rests.
+func TestVideoLane(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t)
+		defer th.close()
+		th.play(0, 60)
+		before := th.writes[1].Load()
+		th.play(60, 120)
+		if got := th.writes[1].Load() - before; got < 40 || got > 62 {
+			t.Errorf("%d frames in two seconds", got)
+		}
+		time.Sleep(2 * time.Second)
+		th.mustShow(th.source)
+		before = th.writes[1].Load()
+		time.Sleep(time.Minute)
+		if got := th.writes[1].Load() - before; got != 0 {
+			t.Errorf("%d frames of a video that rests", got)
+		}
+	})
+}
+
+// TestScreenOvertakesVideo checks that a small change is shown although no frame gets through, and that the video goes on after that.
+func TestScreenOvertakesVideo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t)
+		defer th.close()
+		th.play(0, 60)
+		th.gates[1].shut()
+		th.play(60, 90)
+		button := image.Rect(10, 10, 30, 30)
+		th.source.Fill(button, 9, 200, 7)
+		began := time.Now()
+		seen := func() (seen bool) {
+			synctest.Wait()
+			th.viewer.Read(func(fb *framebuffer.Framebuffer) { seen = fb.Row(20, 20, 21)[1] == 200 })
+			return seen
+		}
+		for !seen() && time.Since(began) < time.Second {
+			time.Sleep(time.Millisecond)
+		}
+		if waited := time.Since(began); waited > 20*time.Millisecond {
+			t.Errorf("a small change took %v", waited)
+		}
+		th.gates[1].open()
+		before := th.writes[1].Load()
+		th.play(90, 150)
+		if got := th.writes[1].Load() - before; got < 40 {
+			t.Errorf("%d frames in two seconds after the way was free again", got)
+		}
+		time.Sleep(2 * time.Second)
+		th.mustShow(th.source)
+	})
+}
+
+// TestVideoOnTheScreensStream checks that a viewer that takes no second stream sees the same on the first.
+func TestVideoOnTheScreensStream(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{Loss: codec.LossSome})
+		s.connect()
+		defer s.close()
+		for n := range 120 {
+			clouds(s.source, part(), n)
+			time.Sleep(time.Second / 30)
+		}
+		time.Sleep(2 * time.Second)
+		s.mustShow(s.source)
+		if got := s.sharer.Stats().Keyframes; got != 1 {
+			t.Errorf("%d keyframes", got)
+		}
+	})
+}
+
+// TestVideoBeforeTwo checks that somebody who comes and goes during a video is shown it, and that whoever is there notices nothing.
+func TestVideoBeforeTwo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCrowd(t)
+		defer c.close()
+		cfg := share.ScreenConfig{Loss: codec.LossSome}
+		first := c.enter(cfg)
+		play := func(from, to int) {
+			for n := from; n < to; n++ {
+				clouds(c.source, part(), n)
+				time.Sleep(time.Second / 30)
+			}
+		}
+		play(0, 60)
+		c.enter(cfg)
+		play(60, 120)
+		time.Sleep(3 * time.Second)
+		c.mustShow()
+		play(120, 180)
+		c.viewers[1].close()
+		c.viewers = c.viewers[:1]
+		play(180, 240)
+		time.Sleep(2 * time.Second)
+		c.mustShow()
+		if got := first.sharer.Stats().Keyframes; got != 1 {
+			t.Errorf("%d keyframes", got)
+		}
+	})
+}
+
+// TestVideoThatIsHeldUp holds frames back until the video is over: the picture is exact soon after they are through, if need
+// be by a keyframe, where an update had waited for them too long.
+func TestVideoThatIsHeldUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t)
+		defer th.close()
+		th.play(0, 60)
+		th.gates[1].shut()
+		th.play(60, 66)
+		time.Sleep(5 * time.Second)
+		th.gates[1].open()
+		time.Sleep(time.Second)
+		th.mustShow(th.source)
+		if got := th.sharer.Stats().Keyframes; got > 2 {
+			t.Errorf("%d keyframes", got)
+		}
+	})
+}
