@@ -87,6 +87,7 @@ type passwordData struct {
 	Organisation string
 	Over         bool   // the link is worth nothing any more
 	Changed      bool   // it is done
+	Single       bool   // there is no password to choose: the organisation refuses them
 	Again        string // with Over: catalogue key of what to do
 	Problem      string // catalogue key
 }
@@ -110,6 +111,14 @@ func (c *Center) chosenPassword(r *http.Request) (hash, problem string, err erro
 		return "", "", fmt.Errorf("hash a new password: %w", err)
 	}
 	return hash, "", nil
+}
+
+// hashFor returns the hash for whom a link is for: of the chosen password, or none where nobody signs in by one.
+func (c *Center) hashFor(r *http.Request, data passwordData) (hash, problem string, err error) {
+	if data.Single {
+		return "", "", nil
+	}
+	return c.chosenPassword(r)
 }
 
 // readersLanguage is the language in which somebody is written to later.

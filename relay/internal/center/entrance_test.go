@@ -215,6 +215,35 @@ func TestInvitationWithSecondFactor(t *testing.T) {
 	}
 }
 
+// TestInvitationSingleSignOn asks nobody for a password where none counts: the link makes an agent, and lets nobody in.
+func TestInvitationSingleSignOn(t *testing.T) {
+	h := newHouse(t)
+	h.send(t, h.enter(t, "elena", housePassword), http.MethodPost, invitationsPath, h.newAgentForm("nina@field.example", support.RoleAgent))
+	settings := first(h.Settings(t.Context(), h.north))
+	settings.OnlySingleSignOn = true
+	must(t, h.PutSettings(t.Context(), h.north, settings))
+	link := linkIn(t, h.post(t)[0])
+	response, page := h.send(t, "", http.MethodGet, link, nil)
+	if status(t, "the invitation", response, http.StatusOK); strings.Contains(page, `type="password"`) {
+		t.Errorf("a password is asked for: %s", page)
+	}
+	response, page = h.send(t, "", http.MethodPost, link, url.Values{"new": {"x"}})
+	status(t, "accept", response, http.StatusOK)
+	if cookieOf(response) != "" || !strings.Contains(page, signInPath) {
+		t.Errorf("accepted with the cookie %q: %s", cookieOf(response), page)
+	}
+	nina := first(h.AgentByMail(t.Context(), "nina@field.example"))
+	if nina.PasswordHash != "" || nina.Name != "Nina Blanc" {
+		t.Errorf("made %+v", nina)
+	}
+	h.send(t, "", http.MethodPost, forgotPath, url.Values{"mail": {"nina@field.example"}})
+	if mails := h.post(t); len(mails) != 0 {
+		t.Errorf("a mail about a password that counts for nothing: %+v", mails)
+	}
+	response, _ = h.send(t, "", http.MethodPost, link, url.Values{})
+	status(t, "accept twice", response, http.StatusGone)
+}
+
 // TestInvitationWithoutMail shows the link once, and a new one when asked.
 func TestInvitationWithoutMail(t *testing.T) {
 	h := newHouse(t)

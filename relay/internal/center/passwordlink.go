@@ -36,7 +36,7 @@ func (c *Center) takePassword(find linkFinder, use linkUser) web.HandlerFunc {
 		if err != nil {
 			return c.linkFailed(w, r, data, err)
 		}
-		hash, problem, err := c.chosenPassword(r)
+		hash, problem, err := c.hashFor(r, data)
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func ownStates() map[string]pageState {
 		"me/usual, of an agent":   {at: mePath, who: "claire", whole: true},
 		"me/usual, of a lead":     {at: mePath, who: "lead", whole: true},
 		"me/all factors":          {at: mePath, scene: inTurn(armed, signedInElsewhere)},
-		"me/single sign-on":       {at: mePath, scene: func(s *scene) { s.passwords.Single = true }},
+		"me/single sign-on":       {at: mePath, scene: singleSignOn},
 		"me/signed in long ago":   {at: mePath, scene: inTurn(armed, later)},
 		"me/long ago, no factor":  {at: mePath, scene: later},
 		"me/no keys here":         {at: mePath, scene: func(s *scene) { s.factors.NoKeys = true }},
@@ -91,6 +91,9 @@ func invitedByMail(s *scene) {
 	s.names["token"], s.names["invitation"] = token, all[0].ID
 }
 
+// singleSignOn has everybody sign in elsewhere.
+func singleSignOn(s *scene) { s.passwords.Single = true }
+
 // forgotten asks for another password and keeps the link's secret as {token}.
 func forgotten(s *scene) {
 	token, _, err := support.NewLinks(s.Store).ResetLink(s.t.Context(), s.claire.Mail, false)
@@ -115,6 +118,8 @@ func entranceStates() map[string]pageState {
 		"password/invited":           nobody(pageState{at: invitation, scene: invitedByMail}),
 		"password/short":             nobody(pageState{at: invitation, form: chosen("short", "short"), scene: invitedByMail, status: http.StatusUnprocessableEntity}),
 		"password/two":               nobody(pageState{at: invitation, form: chosen(next, "another"), scene: invitedByMail, status: http.StatusUnprocessableEntity}),
+		"password/single sign-on":    nobody(pageState{at: invitation, scene: inTurn(invitedByMail, singleSignOn)}),
+		"password/made":              nobody(pageState{at: invitation, form: url.Values{}, scene: inTurn(invitedByMail, singleSignOn)}),
 		"password/there already":     nobody(pageState{at: invitation, form: chosen(next, next), scene: inTurn(invitedByMail, taken), status: http.StatusConflict}),
 		"password/invitation is old": nobody(pageState{at: invitationPath + "?token=old", status: http.StatusGone}),
 		"password/another":           nobody(pageState{at: reset, scene: forgotten}),

@@ -127,13 +127,17 @@ func (l *Links) AskReset(ctx context.Context, mail, language string) error {
 // resetPause is how soon an agent gets another mail of this kind, so that nobody floods a mailbox.
 const resetPause = 5 * time.Minute
 
-// ResetLink makes a link for the agent of an address. ErrNotFound when it is no agent's who may sign in, ErrTooMany when that agent got one
-// just now; again says that it is the same mail, tried once more.
+// ResetLink makes a link for the agent of an address. ErrNotFound when it is no agent's who may sign in by a password, ErrTooMany when that agent
+// got one just now; again says that it is the same mail, tried once more.
 func (l *Links) ResetLink(ctx context.Context, mail string, again bool) (token string, a Agent, err error) {
 	if a, err = l.store.AgentByMail(ctx, mail); err != nil {
 		return "", a, err
 	}
-	if a.Disabled {
+	settings, err := l.store.Settings(ctx, a.Organisation)
+	if err != nil {
+		return "", a, fmt.Errorf("look up how agents sign in: %w", err)
+	}
+	if a.Disabled || settings.OnlySingleSignOn {
 		return "", a, ErrNotFound
 	}
 	now := time.Now()
