@@ -8,20 +8,25 @@ import (
 	"beside.example/internal/framebuffer"
 )
 
-// maxVideoBlocks bounds the rectangle around a video: a 4K display, in whole blocks.
-const maxVideoBlocks = 240 * 136
-
+// maxFullBlocks bounds the rectangle around a video of full resolution, in blocks: a display of 1080p, and as many more as make the number
+// round. Of half the resolution it may have four times as many, a 4K display.
 const (
-	// ownWork is what a block costs that becomes video, with its place in the video's first picture.
-	ownWork = 2 * blockPixels
-	// returnWork is what a block costs that is video no longer and takes its pixels from the video's last picture.
-	returnWork = 2 * blockPixels
+	maxFullBlocks  = 8704
+	maxVideoBlocks = 4 * maxFullBlocks
+)
+
+// What blocks cost the decoder: one in the rectangle of a video that begins, and one that is video no longer and takes its pixels from the
+// video's last picture.
+const (
+	beginWork  = 40
+	returnWork = 60
 )
 
 // areaModel is what is learned of the blocks that are video.
 type areaModel struct {
 	change rangecoder.Prob
 	rect   [4]rangecoder.Number
+	half   rangecoder.Prob
 	owned  [4]rangecoder.Prob
 	taken  [4]rangecoder.Prob
 }
@@ -51,6 +56,7 @@ type areaChange struct {
 	// rect is where another begins if there is none, in blocks; wanted has for each block of the picture whether it becomes video.
 	begins bool
 	rect   image.Rectangle
+	half   bool
 	grows  bool
 	wanted []bool
 }
@@ -84,12 +90,19 @@ func (c *canvas) codeArea(plan *areaChange) {
 		c.fail("video out of bounds")
 		return
 	}
-	c.codeOwned(plan.wanted)
-	if begins && c.err == nil {
+	if begins {
+		half := c.coder.Bit(&a.model.half, plan.half)
+		size := a.rect.Dx() * a.rect.Dy()
+		c.work += beginWork * size
+		if !half && size > maxFullBlocks {
+			c.fail("video of full resolution out of bounds")
+			return
+		}
 		a.epoch++
 		a.live = true
-		a.lane = newVideoLane(c)
+		a.lane = newVideoLane(c, half)
 	}
+	c.codeOwned(plan.wanted)
 }
 
 // codeAreaRect codes where a video lies and reports whether that may be.
@@ -119,7 +132,6 @@ func (c *canvas) codeOwned(wanted []bool) {
 				if c.coder.Bit(&a.model.owned[left+2*above], wanted != nil && wanted[at]) {
 					*s = blockState{video: c.now}
 					a.left++
-					c.work += ownWork
 				}
 			}
 			left = one(s.video != 0)
@@ -197,6 +209,12 @@ func (p *patch) blankIf(wanted bool, part image.Rectangle) {
 // isVideo reports whether the block in a column and a row is video.
 func (c *canvas) isVideo(x, y int) bool {
 	return image.Pt(x, y).In(c.area.rect) && c.blocks[y*c.columns+x].video != 0
+}
+
+// isNearVideo reports whether a block has a neighbour that is video.
+func (c *canvas) isNearVideo(at int) bool {
+	x, y := at%c.columns, at/c.columns
+	return c.isVideo(x-1, y) || c.isVideo(x+1, y) || c.isVideo(x, y-1) || c.isVideo(x, y+1)
 }
 
 // touchesVideo reports whether a copy reads or writes pixels of video.

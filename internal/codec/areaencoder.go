@@ -17,8 +17,7 @@ func (e *contextEncoder) planArea(hints Hints, changed bool) (plan areaChange) {
 	switch {
 	case !a.live:
 		if hints.Loss != LossNone && changed && w.news >= fewHot {
-			plan.rect = w.find()
-			plan.begins = !plan.rect.Empty()
+			e.planBegin(&plan)
 		}
 	case hints.Loss == LossNone || hints.Quiet && !changed || e.videoRests() || a.lane.frames == maxFrames:
 		plan.ends = !e.videoBusy // else the frame that is being coded is not counted yet
@@ -31,15 +30,34 @@ func (e *contextEncoder) planArea(hints Hints, changed bool) (plan areaChange) {
 			w.news = 1 // look again
 		default:
 			plan.ends = true
-			plan.rect = w.find()
-			plan.begins = !plan.rect.Empty()
+			e.planBegin(&plan)
 		}
+	case a.lane.half != e.halves(a.rect) && !e.videoBusy:
+		plan.ends = true
+		w.keepOwned(c)
+		e.planBegin(&plan)
 	}
 	if plan.ends {
 		plan.frames = a.lane.frames
 	}
 	plan.wanted = w.wanted
 	return plan
+}
+
+// planBegin plans the video that the watch finds, if there is one.
+func (e *contextEncoder) planBegin(plan *areaChange) {
+	plan.rect = e.watch.find()
+	size := plan.rect.Dx() * plan.rect.Dy()
+	plan.begins = size > 0 && !(plan.ends && size > maxFullBlocks) // both at once would be too dear: it begins a grab later
+	plan.half = e.halves(plan.rect)
+	if plan.ends && !plan.begins && size > 0 {
+		e.watch.news = fewHot
+	}
+}
+
+// halves reports whether a video has half the resolution: if the caller wants that, or it is too large for the full one.
+func (e *contextEncoder) halves(rect image.Rectangle) bool {
+	return e.wantHalf || rect.Dx()*rect.Dy() > maxFullBlocks
 }
 
 // maxFrames bounds the frames of a video: 400 days.
@@ -107,7 +125,7 @@ func (e *contextEncoder) observe(fb *framebuffer.Framebuffer, changed bool) {
 				if c.blocks[at].video == 0 || e.chooser.taking[at] || !damage.Differs(first, fb, box) {
 					continue
 				}
-				if c.overdrawn(fb, box) {
+				if overdrawn(first, fb, box) {
 					e.takeBack(at, i)
 					continue
 				}

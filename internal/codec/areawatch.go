@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"encoding/binary"
 	"image"
 
 	"beside.example/internal/damage"
@@ -103,6 +104,9 @@ func (w *areaWatch) find() (rect image.Rectangle) {
 		}
 		rect = rect.Union(box)
 	}
+	if !rect.Empty() { // the blocks at its edges, of which only a part moves, need longer to become hot
+		rect = rect.Inset(-1).Intersect(image.Rect(0, 0, w.columns, len(w.heat)/w.columns))
+	}
 	if rect.Dx()*rect.Dy() > maxVideoBlocks {
 		return image.Rectangle{}
 	}
@@ -155,6 +159,15 @@ func (w *areaWatch) fillGaps(rect image.Rectangle) {
 	}
 }
 
+// keepOwned makes all blocks of the video hot, so that the one which follows it has them as well.
+func (w *areaWatch) keepOwned(c *canvas) {
+	for at := range c.blocks {
+		if c.blocks[at].video != 0 {
+			w.heat[at], w.changed[at] = hottest, w.grabs
+		}
+	}
+}
+
 // hotIn counts the hot blocks that are not video, inside of a rectangle and outside; those inside become wanted.
 func (w *areaWatch) hotAround(c *canvas, rect image.Rectangle) (inside, outside int) {
 	w.news = 0
@@ -176,21 +189,62 @@ func (w *areaWatch) hotAround(c *canvas, rect image.Rectangle) (inside, outside 
 // drawingContrast is the least difference in green between pixels of a drawing over a video: dark scenes are plain, and no text.
 const drawingContrast = 64
 
-// overdrawn reports whether a block of a video holds a drawing now: text, a control, a menu. It looks at a quarter of the rows first.
-func (c *canvas) overdrawn(fb *framebuffer.Framebuffer, box image.Rectangle) bool {
-	const every, first, enough = 4, 1, 4
-	alike, pixels, low, high := 0, 0, 255, 0
-	for y := box.Min.Y + first; y < box.Max.Y; y += every {
-		row := fb.Row(y, box.Min.X, box.Max.X)
-		for i := framebuffer.BytesPerPixel; i < len(row); i += framebuffer.BytesPerPixel {
-			alike += one(row[i] == row[i-4] && row[i+1] == row[i-3] && row[i+2] == row[i-2])
-			low, high = min(low, int(row[i+1])), max(high, int(row[i+1]))
-			pixels++
+// overdrawn reports whether a block of a video holds a drawing now. It looks at a quarter of the rows first.
+func overdrawn(prev, next *framebuffer.Framebuffer, box image.Rectangle) bool {
+	const some = 4
+	return changeOf(prev, next, box, some) == changedDrawing && changeOf(prev, next, box, 1) == changedDrawing
+}
+
+// changeKind tells what the pixels of a block look like that changed.
+type changeKind uint8
+
+const (
+	// changedNothing is no change at all.
+	changedNothing changeKind = iota
+	// changedDrawing is text, a control, a menu.
+	changedDrawing
+	// changedPlain has little contrast.
+	changedPlain
+	// changedPhoto moves on like video.
+	changedPhoto
+)
+
+// changeOf looks at the pixels of a block that changed, as drawn looks at all: at the edge of a video most of a block is something else.
+// Of every so many rows it looks at one.
+func changeOf(prev, next *framebuffer.Framebuffer, box image.Rectangle, every int) changeKind {
+	changed, alike, smooth, low, high := 0, 0, 0, 255, 0
+	for y := box.Min.Y + every/2; y < box.Max.Y; y += every {
+		was, is := prev.Row(y, box.Min.X, box.Max.X), next.Row(y, box.Min.X, box.Max.X)
+		above := is
+		if y > box.Min.Y {
+			above = next.Row(y-1, box.Min.X, box.Max.X)
+		}
+		w := binary.LittleEndian.Uint32(is) & colourMask
+		for i := framebuffer.BytesPerPixel; i < len(is); i += framebuffer.BytesPerPixel {
+			v := binary.LittleEndian.Uint32(is[i:]) & colourMask
+			if v == binary.LittleEndian.Uint32(was[i:])&colourMask {
+				w = v
+				continue
+			}
+			changed++
+			green := int(v >> 8 & 0xff)
+			low, high = min(low, green), max(high, green)
+			if v == w || y > box.Min.Y && v == binary.LittleEndian.Uint32(above[i:])&colourMask {
+				alike++
+			} else if abs(green-int(w>>8&0xff)) <= smoothStep {
+				smooth++
+			}
+			w = v
 		}
 	}
-	if alike*enough < pixels || high-low < drawingContrast {
-		return false
+	switch {
+	case changed == 0:
+		return changedNothing
+	case alike*100 < changed*enoughAlike || smooth*100 >= changed*mostSmooth:
+		return changedPhoto
+	case high-low < drawingContrast:
+		return changedPlain
+	default:
+		return changedDrawing
 	}
-	c.block.given.load(fb, box)
-	return drawn(&c.block.given, box.Size())
 }

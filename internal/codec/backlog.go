@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"image"
 	"slices"
 
 	"beside.example/internal/damage"
@@ -14,6 +15,8 @@ type backlog struct {
 	// touched is scratch for what a call's damage touches, fresh the tiles that it made dirty.
 	touched []bool
 	fresh   []int
+	// first are the tiles that go before all others.
+	first []int
 	// unknown marks tiles that were never coded since the keyframe: nothing is known of the decoder's pixels there.
 	unknown []bool
 	// must marks dirty tiles that are to be coded whether they differ or not.
@@ -71,6 +74,17 @@ func (b *backlog) forget(tile int) {
 	}
 }
 
+// prefer says which part of the picture goes before all others.
+func (b *backlog) prefer(grid framebuffer.Grid, part image.Rectangle) {
+	b.first = b.first[:0]
+	part = part.Intersect(image.Rect(0, 0, grid.Width, grid.Height))
+	for y := part.Min.Y / framebuffer.TileSide; y*framebuffer.TileSide < part.Max.Y; y++ {
+		for x := part.Min.X / framebuffer.TileSide; x*framebuffer.TileSide < part.Max.X; x++ {
+			b.first = append(b.first, y*grid.Columns()+x)
+		}
+	}
+}
+
 // findChanged lists the dirty tiles in which fb really differs from shown, and cleans the others.
 func (b *backlog) findChanged(shown, fb *framebuffer.Framebuffer) {
 	grid := fb.Grid()
@@ -99,11 +113,11 @@ const maxEcho = 12
 // wait until a large picture is through.
 func (b *backlog) inOrder() (order []int, echo int) {
 	first, _ := slices.BinarySearch(b.changed, b.next)
-	b.order = b.order[:0]
+	b.order = append(b.order[:0], b.first...)
 	if len(b.fresh) <= maxEcho {
 		b.order = append(b.order, b.fresh...)
-		echo = len(b.fresh)
 	}
+	echo = len(b.order)
 	b.order = append(b.order, b.changed[first:]...)
 	b.order = append(b.order, b.changed[:first]...)
 	return b.order, echo

@@ -26,8 +26,10 @@ type chooser struct {
 	taking []bool
 	// watch is told of what changes.
 	watch *areaWatch
-	// refine tells that it is time to make lossy blocks exact.
-	refine bool
+	// refineBytes is how many bytes of the update may make lossy blocks exact, which were last changed before the grab refineBefore.
+	// refineFrom is the length of the update at which that began for the block in work.
+	refineBytes, refineFrom int
+	refineBefore            uint32
 	// lost counts the lossy blocks of the update, continued those that continue the picture before.
 	lost, continued int
 }
@@ -41,7 +43,7 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 			return choice{kind: kindSame}
 		}
 	} else if ch.moved[at] == c.now || !damage.Differs(ch.previous, ch.source, box) {
-		if !ch.refine || !index.lossy[at] {
+		if !index.lossy[at] || !ch.refines(at, c.coder.Len()) {
 			return choice{kind: kindSame}
 		}
 		given.load(ch.source, box)
@@ -60,6 +62,10 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 	}
 	switch {
 	case drawn(given, box.Size()):
+		// At the edge of a video most of a block is something else.
+		if c.area.left > 0 && c.isNearVideo(at) && changeOf(ch.previous, ch.source, box, 1) == changedPhoto {
+			return choice{kind: kindExact, warming: warmingPart}
+		}
 		return choice{kind: kindExact}
 	case !c.loss.lossy || c.block.taken:
 		return choice{kind: kindShaded}
@@ -72,6 +78,13 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 		ch.continued += one(c.loss.block.inter)
 		return choice{kind: kindLossy, warming: warming}
 	}
+}
+
+// refines reports whether a lossy block is to be made exact now, in an update of some length so far.
+func (ch *chooser) refines(at, length int) bool {
+	w := ch.watch
+	ch.refineFrom = length
+	return ch.refineBytes > 0 && w.changed[at] < ch.refineBefore && w.scrolled[at] < ch.refineBefore
 }
 
 // mostlyThere reports whether half of the block's pixels are as they were or as they stood, which is exact for next to nothing.
@@ -94,7 +107,9 @@ func (ch *chooser) done(c *canvas, box image.Rectangle, at int, made choice) {
 	index := c.cache.index
 	lost := made.kind == kindLossy || made.kind == kindCached && index.nearly[made.cached]
 	index.setLossy(at, lost)
-	if c.loss.lossy {
+	if made.kind == kindRefined {
+		ch.refineBytes -= c.coder.Len() - ch.refineFrom
+	} else if c.loss.lossy {
 		ch.watch.touch(at, made.warming)
 	}
 	ch.taking[at] = false

@@ -3,6 +3,7 @@ package codec
 import (
 	"errors"
 	"fmt"
+	"image"
 
 	"beside.example/internal/framebuffer"
 	"beside.example/protocol"
@@ -39,10 +40,15 @@ type Hints struct {
 	// MaxBytes is about how long the update may become; tiles that do not fit stay pending. Zero sets no limit but the
 	// codec's own. An update always makes some progress, however small the limit.
 	MaxBytes int
+	// First is a part of the picture whose tiles go before all others, since somebody waits for them.
+	First image.Rectangle
 	// Loss is what photographs and videos may lose at first. Text and drawings never lose anything.
 	Loss Loss
 	// Quiet tells that nothing has changed for a while, which is the time to make up for what was coded with loss.
 	Quiet bool
+	// Refine is how many bytes of the update may make exact what was coded with loss and has rested for a while, although it is not
+	// quiet: while a video plays it never is. Zero leaves all of that to quiet moments.
+	Refine int
 }
 
 // Encoder turns the successive pictures of one display into updates. It is not safe for concurrent use.

@@ -15,7 +15,8 @@ package codec
 //
 //	kept      only if the flag is set: for each tile, [kept] whether it is known
 //	area      [change] whether a video begins or grows, which needs a picture that is known. If there is none now, [rect] Unsigned x, y,
-//	          width and height of where it begins, in blocks, at most maxVideoBlocks of them. For each block in the rectangle, row by
+//	          width and height of where it begins, in blocks, at most maxVideoBlocks of them; [half] whether at half the resolution, as it must
+//	          be beyond maxFullBlocks. For each block in the rectangle, row by
 //	          row, unless it is video: [owned] whether it becomes so; by the blocks to the left and above
 //	moves     [count] Unsigned, the number of copies, at most damage.MaxCopies, zero in and after a keyframe until all tiles are known.
 //	          Each: [again] whether it moves as the copy before did, else [vector] Signed x, y by which it moves;

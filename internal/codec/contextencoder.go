@@ -26,6 +26,10 @@ type contextEncoder struct {
 	pause int
 	// kept is scratch for the tiles that are known when an update keeps the picture.
 	kept []bool
+	// lastTile is the tile coded last in this update, adjacent what codeGap remembers of it.
+	lastTile, adjacent int
+	// rested are tiles whose lossy blocks are to be made exact.
+	rested []int
 	// pieces is scratch for copies that leave the video alone.
 	pieces []damage.Copy
 	watch  areaWatch
@@ -89,8 +93,9 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	}
 	e.observe(fb, !damaged.Empty())
 	e.findChanged(ch.previous, fb)
-	ch.refine = hints.Quiet && len(e.changed) == 0 && c.cache.index.lossyLeft > 0
-	if len(e.changed) == 0 && !ch.refine && !begun {
+	e.prefer(fb.Grid(), hints.First)
+	e.planRefinement(hints.Quiet && len(e.changed) == 0, hints.Refine)
+	if len(e.changed) == 0 && len(e.rested) == 0 && !begun {
 		return dst, nil
 	}
 	if !begun {
@@ -101,7 +106,11 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	e.codeMoves(fb, !damaged.Empty())
 	c.codeLoss(hints.Loss != LossNone, lossScale(hints.Loss), e.motionPays() && c.unknown == 0 && c.area.left == 0)
 	ch.lost, ch.continued = 0, 0
-	e.codeTiles(fb, start, hints.MaxBytes)
+	limit := MaxUpdate / 2
+	if hints.MaxBytes > 0 {
+		limit = min(limit, hints.MaxBytes)
+	}
+	e.codeTiles(start + limit)
 	ch.source = nil
 	return c.coder.Finish(), nil
 }
@@ -335,50 +344,47 @@ func take(to, from *framebuffer.Framebuffer, box image.Rectangle) {
 	}
 }
 
-// codeTiles codes the changed tiles until all are done or the update is long enough.
-func (e *contextEncoder) codeTiles(fb *framebuffer.Framebuffer, start, limit int) {
+// codeTiles codes the changed tiles, and then those that rested, until all are done or the update is long enough.
+func (e *contextEncoder) codeTiles(limit int) {
 	c := e.canvas
-	grid := fb.Grid()
-	tiles := grid.Tiles()
-	last, adjacent := tiles-1, 0
+	e.lastTile, e.adjacent = c.fb.Grid().Tiles()-1, 0
 	order, echo := e.inOrder()
-	if e.chooser.refine {
-		order, echo = e.lossyTiles(), 0
-	}
+	full := false
 	for i, tile := range order {
-		if !e.dirty[tile] && !e.chooser.refine {
+		if full {
+			break
+		}
+		if !e.dirty[tile] {
 			continue // it was part of the echo
 		}
-		if !e.chooser.refine && e.allMoved(grid.Tile(tile)) {
+		if e.allMoved(c.fb.Grid().Tile(tile)) {
 			e.settle(tile)
 			continue
 		}
-		c.layout.codeGap(&c.coder, true, (tile-last-1+tiles)%tiles, &adjacent)
-		c.codeTile(tile, &e.chooser)
-		last = tile
-		if !e.chooser.refine {
-			e.settle(tile)
-		}
+		e.codeTile(tile)
+		e.settle(tile)
 		if i >= echo {
 			e.next = tile + 1
 		}
-		if length := c.coder.Len() - start; limit > 0 && length >= limit || length > MaxUpdate/2 || c.work > maxWork-tileWork {
-			break
-		}
+		full = e.isFull(limit)
 	}
-	c.layout.codeGap(&c.coder, false, 0, &adjacent)
+	if !full {
+		e.codeRested(limit)
+	}
+	c.layout.codeGap(&c.coder, false, 0, &e.adjacent)
 	c.end()
 }
 
-// lossyTiles lists the tiles with lossy blocks.
-func (e *contextEncoder) lossyTiles() []int {
-	e.order = e.order[:0]
-	index := e.canvas.cache.index
-	grid := e.canvas.fb.Grid()
-	for i := range grid.Tiles() {
-		if anyMarked(index.lossy, e.canvas.columns, blockSpan(grid.Tile(i))) {
-			e.order = append(e.order, i)
-		}
-	}
-	return e.order
+// codeTile codes one tile, and before it where it is.
+func (e *contextEncoder) codeTile(tile int) {
+	c := e.canvas
+	tiles := len(c.known)
+	c.layout.codeGap(&c.coder, true, (tile-e.lastTile-1+tiles)%tiles, &e.adjacent)
+	c.codeTile(tile, &e.chooser)
+	e.lastTile = tile
+}
+
+// isFull reports whether the update has reached the length, or cost as much, as it may.
+func (e *contextEncoder) isFull(limit int) bool {
+	return e.canvas.coder.Len() >= limit || e.canvas.work > maxWork-tileWork
 }

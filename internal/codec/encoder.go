@@ -58,6 +58,7 @@ func (e *tileEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged fr
 		e.mark(fb.Grid(), damaged)
 	}
 	e.findChanged(e.shown, fb)
+	e.prefer(fb.Grid(), hints.First)
 	if len(e.changed) == 0 {
 		return dst, nil
 	}

@@ -3,8 +3,6 @@ package codec
 import (
 	"errors"
 	"image"
-
-	"beside.example/internal/codec/video"
 )
 
 // decodeVideo applies an update of the video lane.
@@ -34,13 +32,6 @@ func (d *contextDecoder) decodeVideo(update []byte, following bool) error {
 func (d *contextDecoder) decodeFrame(head frameHead, mask, frame []byte) error {
 	c := &d.canvas
 	lane := c.area.lane
-	if lane.decoder == nil {
-		decoder, err := video.NewDecoder(lane.rect.Dx(), lane.rect.Dy())
-		if err != nil {
-			return err
-		}
-		lane.decoder = decoder
-	}
 	lane.coder.StartDecoding(mask)
 	lane.codeMask(nil)
 	if lane.coder.Rest() > 0 || lane.coder.Exhausted() {

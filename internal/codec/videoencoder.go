@@ -26,6 +26,8 @@ type videoEncoder struct {
 	// videoBusy tells that a frame is being coded, videoChanged is the grab that last changed the video.
 	videoBusy    bool
 	videoChanged uint32
+	// wantHalf tells that half the resolution was asked for.
+	wantHalf bool
 	// moving marks blocks of the video that changed since the last frame.
 	moving []bool
 
@@ -66,13 +68,7 @@ func (e *contextEncoder) beginFrame(hints VideoHints) (lane *videoLane, head fra
 	c := e.canvas
 	a := &c.area
 	lane = a.lane
-	if lane.encoder == nil {
-		encoder, err := video.NewEncoder(lane.rect.Dx(), lane.rect.Dy())
-		if err != nil {
-			return nil, head, nil, params // no rectangle in a picture is refused
-		}
-		lane.encoder = encoder
-	}
+	e.wantHalf = hints.Half
 	if e.videoSource == nil || len(e.videoSource.Pix) != len(c.fb.Pix) || e.videoSource.Width != c.fb.Width {
 		e.videoSource = &framebuffer.Framebuffer{Width: c.fb.Width, Height: c.fb.Height, Pix: make([]byte, len(c.fb.Pix))}
 	}

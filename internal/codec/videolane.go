@@ -20,7 +20,7 @@ import (
 //	…        the mask: decisions, coded as package rangecoder says: [same] whether it is that of the frame before; else for each block of
 //	         the video's rectangle, row by row, [coded] whether it is in the frame, by that of the one to the left, of the one above, and by
 //	         whether it was in the frame before
-//	…        a frame, as package video says, of the pixels in the rectangle
+//	…        a frame, as package video says, of the pixels in the rectangle; the first continues what stood there when the video began
 //
 // A decoder paints of the frame what has been video since the update that it was coded after, or before.
 
@@ -36,7 +36,9 @@ type videoLane struct {
 	mask  []bool
 	model maskModel
 	coder rangecoder.Coder
-	// encoder or decoder hold the video's picture.
+	// half tells that it has half the resolution.
+	half bool
+	// encoder or decoder hold the video's picture; the other is nil.
 	encoder *video.Encoder
 	decoder *video.Decoder
 }
@@ -50,13 +52,36 @@ type maskModel struct {
 // frameHead is what stands at the head of an update of the video lane.
 type frameHead struct{ epoch, frame, after, mask uint32 }
 
-// newVideoLane returns the lane of a video that begins on a canvas.
-func newVideoLane(c *canvas) *videoLane {
+// newVideoLane returns the lane of a video that begins on a canvas, and continues what is there.
+func newVideoLane(c *canvas, half bool) *videoLane {
 	rect := c.area.rect
-	return &videoLane{
-		epoch: c.area.epoch, columns: rect.Dx(), mask: make([]bool, rect.Dx()*rect.Dy()),
+	l := &videoLane{
+		epoch: c.area.epoch, columns: rect.Dx(), mask: make([]bool, rect.Dx()*rect.Dy()), half: half,
 		rect: c.area.bounds(c.fb),
 	}
+	var picture interface{ Load(video.Picture) }
+	var err error
+	width, height := l.rect.Dx(), l.rect.Dy()
+	switch decoding := c.coder.Decoding(); {
+	case decoding && half:
+		l.decoder, err = video.NewHalfDecoder(width, height)
+		picture = l.decoder
+	case decoding:
+		l.decoder, err = video.NewDecoder(width, height)
+		picture = l.decoder
+	case half:
+		l.encoder, err = video.NewHalfEncoder(width, height)
+		picture = l.encoder
+	default:
+		l.encoder, err = video.NewEncoder(width, height)
+		picture = l.encoder
+	}
+	if err != nil { // a part of a picture is no larger than the picture
+		c.fail(err.Error())
+		return l
+	}
+	picture.Load(l.part(c.fb))
+	return l
 }
 
 // append writes the head.
@@ -118,7 +143,7 @@ func (l *videoLane) part(fb *framebuffer.Framebuffer) video.Picture {
 // paint writes blocks of the video's picture, as it is after the last frame, into a picture of the display.
 func (l *videoLane) paint(fb *framebuffer.Framebuffer, mask []bool) {
 	switch {
-	case l.frames == 0: // it has none yet
+	case l.frames == 0: // what was there is nearer
 	case l.encoder != nil:
 		l.encoder.Paint(l.part(fb), mask)
 	default:

@@ -55,18 +55,38 @@ func (f *Finder) Find(prev, next *framebuffer.Framebuffer, changed []int) []Copy
 	for _, t := range changed {
 		box = box.Union(grid.Tile(t))
 	}
-	vectors := f.scrolls(prev, next, changed, box)
+	vectors, needed := f.scrolls(prev, next, changed, box), furtherScroll
 	if len(vectors) == 0 {
-		vectors = f.motions(prev, next, changed, box)
+		vectors, needed = f.motions(prev, next, changed, box), motionMinVotes
 	}
 	if len(vectors) == 0 {
 		return nil
 	}
 	f.classify(prev, next, changed, box)
-	for _, v := range vectors {
-		f.cover(prev, next, box, v)
+	for i, v := range vectors {
+		if i == 0 || f.stillExplains(prev, next, box, v, needed) {
+			f.cover(prev, next, box, v)
+		}
 	}
 	return f.copies
+}
+
+// stillExplains reports whether a move explains enough of the samples where no other one does. Lines of text are alike, so that moves from
+// line to line get many votes besides the true one.
+func (f *Finder) stillExplains(prev, next *framebuffer.Framebuffer, box image.Rectangle, v image.Point, needed int) bool {
+	columns := blocksAlong(box.Dx())
+	for _, s := range f.samples {
+		at := s.at.Sub(box.Min)
+		if f.blocks[at.Y/blockSide*columns+at.X/blockSide] != blockOpen {
+			continue
+		}
+		if sameShifted(prev, next, image.Rectangle{Min: s.at, Max: s.at.Add(image.Pt(segment, 1))}, v) {
+			if needed--; needed == 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // elect returns up to n moves in the order of their votes: the first needs at least first votes, the others further.

@@ -15,6 +15,8 @@ const (
 	scrollMin = 3
 	// scrollVectors is how many different scrolls are looked for at once, such as two panes.
 	scrollVectors = 3
+	// furtherScroll is how many samples a further scroll must explain: few are left where most moved otherwise.
+	furtherScroll = 2
 )
 
 // scrolls returns the vertical moves that explain most of the samples, or nothing when the change is something else.
@@ -36,7 +38,7 @@ func (f *Finder) scrolls(prev, next *framebuffer.Framebuffer, changed []int, box
 		return nil
 	}
 	// A scroll explains half of the samples; what repeats in the picture by chance explains few.
-	return f.elect(scrollVectors, len(f.samples)/2+1, 2)
+	return f.elect(scrollVectors, len(f.samples)/2+1, furtherScroll)
 }
 
 // voteColumn votes for every vertical move that could have brought seg to its place.

@@ -1,0 +1,61 @@
+package codec
+
+import (
+	"image"
+	"testing"
+
+	"beside.example/internal/codec/codectest"
+	"beside.example/internal/framebuffer"
+)
+
+// TestFirst checks that what somebody waits for is in the next update, however much else waits, and that nothing is lost by it.
+func TestFirst(t *testing.T) {
+	for _, encoder := range []Encoder{newContextEncoder(), newTileEncoder()} {
+		decoder, err := NewDecoder(encoder.Encoding())
+		if err != nil {
+			t.Fatal(err)
+		}
+		fb := codectest.New()
+		send := func(damaged framebuffer.Region, first image.Rectangle) {
+			t.Helper()
+			b, err := encoder.Encode(nil, fb, damaged, Hints{MaxBytes: 1000, First: first})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(b) == 0 {
+				return
+			}
+			if _, err := decoder.Decode(b); err != nil {
+				t.Fatal(err)
+			}
+		}
+		send(nil, image.Rectangle{})
+		for encoder.Pending() {
+			send(nil, image.Rectangle{})
+		}
+		for i := range fb.Pix { // noise all over
+			fb.Pix[i] = byte(uint32(i)*2654435761>>13) ^ byte(i>>7)
+		}
+		send(framebuffer.Region{fb.Bounds()}, image.Rectangle{})
+		box := image.Rect(256, 192, 320, 256)
+		for y := box.Min.Y; y < box.Max.Y; y++ {
+			for x := box.Min.X; x < box.Max.X; x++ {
+				copy(fb.Row(y, x, x+1), []byte{1, 2, 3})
+			}
+		}
+		send(framebuffer.Region{box}, box)
+		for y := box.Min.Y; y < box.Max.Y; y++ {
+			if got := decoder.Framebuffer().Row(y, box.Min.X, box.Max.X); got[0] != 1 || got[1] != 2 || got[2] != 3 {
+				t.Fatalf("%d: row %d has not come", encoder.Encoding(), y)
+			}
+		}
+		for encoder.Pending() {
+			send(nil, image.Rect(-5, -5, 1, 1))
+		}
+		if at, differs := codectest.Difference(fb, decoder.Framebuffer()); differs {
+			t.Fatalf("%d: pixel %v differs", encoder.Encoding(), at)
+		}
+		encoder.Close()
+		decoder.Close()
+	}
+}
