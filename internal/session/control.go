@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"image"
 	"sync/atomic"
 	"time"
 
@@ -18,6 +19,7 @@ type control struct {
 	hands  Hands // nil: this machine cannot be controlled
 	shield Shield
 
+	acted    func(at image.Point)        // told where the peer did something, from any goroutine
 	gate     atomic.Pointer[share.Input] // nil until it was granted for the first time
 	injector Injector
 	opening  bool
@@ -127,7 +129,7 @@ func (c *control) opened(injector Injector, err error) {
 		return
 	}
 	c.injector = injector
-	cfg := share.InputConfig{Injector: injector, Logger: c.core.log}
+	cfg := share.InputConfig{Injector: injector, Acted: c.acted, Logger: c.core.log}
 	if c.shield != nil {
 		cfg.Shield, cfg.FocusShield = c.shield.Point, c.shield.Focus
 	}

@@ -97,6 +97,7 @@ func New(cfg Config) *Session {
 		}
 	}
 	s.sharing = newSharing(s.core, cfg, s.control.show)
+	s.control.acted = s.sharing.screen.Acted
 	s.viewing = newViewing(s.core, cfg)
 	s.pointing = newPointingPart(s.core, cfg, s.viewing)
 	s.facts = &facts{on: cfg.Role == protocol.RoleAgent}

@@ -26,13 +26,14 @@ type group struct {
 	// own is a copy of the scene's picture, for a group that does not code from that.
 	own framebuffer.Framebuffer
 
-	// region is what changed in the scene's picture since it was coded; it belongs to whoever holds scene.grabbing.
-	region framebuffer.Region
+	// region is what changed in the scene's picture since it was coded, and rest scratch for a part of it; they belong to whoever holds
+	// scene.grabbing.
+	region, rest framebuffer.Region
 
 	// Stage.mu guards the following.
 	viewers []*serving
-	// stale tells that region holds something.
-	stale bool
+	// stale tells that region holds something, and held that it does because something else went first.
+	stale, held bool
 	// exact tells that who follows has, or will have, just the picture that was coded last; planned counts the updates.
 	exact   bool
 	planned uint64
@@ -136,6 +137,9 @@ type job struct {
 	grab bool
 	// direct tells to code from the scene's own picture; the others take copies, so that nobody waits for them.
 	direct bool
+	// urgent tells to code what changed in a box before all else.
+	urgent bool
+	near   image.Rectangle
 	// merged is the number of updates that the late group had planned when it was to follow this one.
 	merged uint64
 }
@@ -158,7 +162,7 @@ func (g *group) update(now time.Time) {
 	if size := fb.Bounds().Max; size != g.size {
 		g.size, j.hints.Keyframe = size, true
 	}
-	g.takeChanges(now)
+	g.takeChanges(now, j)
 	if j.direct {
 		g.code(fb, j, now)
 		s.grabbing.Unlock()
@@ -173,13 +177,23 @@ func (g *group) update(now time.Time) {
 	g.code(&g.own, j, now)
 }
 
-// takeChanges makes what changed since the last update what is to be coded. The caller holds scene.grabbing.
-func (g *group) takeChanges(now time.Time) {
-	g.changes, g.region = g.region, g.changes[:0]
+// takeChanges makes what changed since the last update what is to be coded, or the part of it that is urgent, if there is one. The caller
+// holds scene.grabbing.
+func (g *group) takeChanges(now time.Time, j job) {
+	held := false
+	if j.urgent && !j.hints.Keyframe {
+		g.changes, g.rest = split(g.region, j.near, g.changes[:0], g.rest[:0])
+		held = len(g.changes) > 0 && len(g.rest) > 0
+	}
+	if held {
+		g.region, g.rest = g.rest, g.region
+	} else {
+		g.changes, g.region = g.region, g.changes[:0]
+	}
 	g.scene.stage.mu.Lock()
 	defer g.scene.stage.mu.Unlock()
 	if g.stale {
-		g.stale, g.began = false, now
+		g.stale, g.held, g.began = held, held, now
 	}
 }
 
@@ -223,7 +237,7 @@ func (g *group) code(fb *framebuffer.Framebuffer, j job, now time.Time) {
 	}
 	s.stage.mu.Lock()
 	defer s.stage.mu.Unlock()
-	g.exact = !g.encoder.Pending() && !g.encoder.Lossy()
+	g.exact = !g.encoder.Pending() && !g.encoder.Lossy() && !g.held
 	if len(p.bytes) > 0 {
 		g.address(p, j.hints.Keyframe, now)
 		g.hand(p, j)

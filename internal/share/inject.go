@@ -14,6 +14,10 @@ func (in *Input) inject(m protocol.Message) error {
 	defer in.gate.Unlock()
 	switch m := m.(type) {
 	case protocol.Pointer:
+		if in.buttons == m.Buttons {
+			in.pointer(m)
+			return nil // a mere move is not what anybody waits for
+		}
 		in.pointer(m)
 	case protocol.Wheel:
 		in.wheel(m)
@@ -26,6 +30,9 @@ func (in *Input) inject(m protocol.Message) error {
 		in.buttons = 0
 	default:
 		return fmt.Errorf("unexpected %s from the viewer", m.Type())
+	}
+	if in.open() {
+		in.cfg.Acted(in.at.Sub(in.bounds.Min))
 	}
 	return nil
 }

@@ -25,6 +25,9 @@ type InputConfig struct {
 	Shield func(x, y int) bool
 	// FocusShield reports whether the keyboard focus belongs to such a window; nil, it never does.
 	FocusShield func() bool
+	// Acted is told, after a press, a release or a turn of the wheel was injected, or a text, where the pointer is, in pixels of the
+	// display. It returns at once; nil is told nothing.
+	Acted func(at image.Point)
 	// Logger takes what is worth knowing, never what was typed; nil discards it.
 	Logger *slog.Logger
 }
@@ -60,6 +63,9 @@ func NewInput(cfg InputConfig) *Input {
 	}
 	if cfg.FocusShield == nil {
 		cfg.FocusShield = func() bool { return false }
+	}
+	if cfg.Acted == nil {
+		cfg.Acted = func(image.Point) {}
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)

@@ -71,14 +71,15 @@ func (g *group) dueNow(now time.Time, changed bool) (wait time.Duration, due boo
 		return wait, due
 	}
 	loss := g.loss()
-	interval := max(rest(loss), decode) - now.Sub(g.began)
+	usual := g.scene.haste.interval(now, rest(loss))
+	interval := max(usual, decode) - now.Sub(g.began)
 	switch {
-	case g.encoder.Pending():
+	case g.encoder.Pending(), g.held:
 		sooner(0)
 	case g.stale:
 		sooner(interval)
 	case changed:
-		sooner(max(interval, rest(loss)-now.Sub(g.scene.grabbed)))
+		sooner(max(interval, usual-now.Sub(g.scene.grabbed)))
 	case g.encoder.Lossy():
 		if idle {
 			sooner(settles(loss) - now.Sub(g.scene.grabbed))
@@ -183,9 +184,16 @@ func (g *group) plan(now time.Time) (j job, ok bool) {
 	}
 	loss := g.loss()
 	j.direct = s.direct(g)
-	j.grab = changed && (fresh || now.Sub(s.grabbed) >= rest(loss))
+	j.urgent, j.near = s.haste.urgent(now), s.haste.near()
+	j.grab = changed && (fresh || !g.held && now.Sub(s.grabbed) >= s.haste.interval(now, rest(loss)))
+	if j.grab && j.urgent {
+		s.haste.early--
+	}
 	j.hints.Loss = loss
-	j.hints.MaxBytes = g.limit()
+	j.hints.MaxBytes = s.haste.limit(now, g.limit())
+	if j.urgent {
+		j.hints.First = j.near
+	}
 	if !j.grab && now.Sub(s.grabbed) >= settles(loss) {
 		j.hints.Quiet = true
 		if g.encoder != nil && g.encoder.Lossy() {

@@ -26,6 +26,7 @@ type scene struct {
 	audiences []*audience
 	grabbed   time.Time
 	failure   error
+	haste     haste
 }
 
 // audience is those viewers of a scene who decode one encoding. They follow one stream of updates, the main group's, but for those who

@@ -134,9 +134,10 @@ func (c *crowd) flood(d time.Duration) {
 	}
 }
 
-// mustShow checks that everybody sees the display.
+// mustShow checks that everybody sees the display, once the next grab is due.
 func (c *crowd) mustShow() {
 	c.t.Helper()
+	time.Sleep(20 * time.Millisecond)
 	for _, g := range c.viewers {
 		g.show.mustShow(c.source)
 	}
