@@ -35,6 +35,11 @@ func (e *Encoder) planIntra(c *slice, bx, by int, m *macroblock) {
 
 // planBlock makes the levels of a transform block whose prediction stands in the current picture, and adds what they mean.
 func (e *Encoder) planBlock(c *slice, bx, by, i int, m *macroblock) {
+	l := &m.levels[i]
+	if c.work > c.mostWork {
+		l.n = 0
+		return
+	}
 	p, x, y := e.target(bx, by, i)
 	source := &e.source.luma
 	if i >= lumaBlocks {
@@ -51,7 +56,6 @@ func (e *Encoder) planBlock(c *slice, bx, by, i int, m *macroblock) {
 	}
 	b.forward()
 	step := e.steps[i/lumaBlocks]
-	l := &m.levels[i]
 	c.choose(l, b, step, i/lumaBlocks*2+one(m.kind == kindIntra), c.around(bx, i, m))
 	l.restoreInto(to, p.stride, step)
 }
