@@ -3,6 +3,7 @@ package e2e
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,34 +11,36 @@ import (
 	"strings"
 )
 
-// Forwarded returns how many bytes the relay has forwarded between the two sides, by whatever way, as its metrics tell.
-func (r *Relay) Forwarded(ctx context.Context) (float64, error) {
+// Forwarded returns how many bytes the relay has forwarded between the two sides, by whatever way, and in how many packets, as its
+// metrics tell.
+func (r *Relay) Forwarded(ctx context.Context) (bytes, packets float64, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+r.Monitor+"/metrics", nil)
 	if err != nil {
-		return 0, fmt.Errorf("read the relay's metrics: %w", err)
+		return 0, 0, fmt.Errorf("read the relay's metrics: %w", err)
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return 0, fmt.Errorf("read the relay's metrics: %w", err)
+		return 0, 0, fmt.Errorf("read the relay's metrics: %w", err)
 	}
 	defer response.Body.Close()
 	const maxMetrics = 1 << 20 // bytes: a relay's page of metrics is some ten kilobytes
-	const series = "beside_forward_bytes_total{"
-	sum, found := 0.0, false
+	sums := map[string]float64{"beside_forward_bytes_total": 0, "beside_forward_packets_total": 0}
+	found := map[string]bool{}
 	lines := bufio.NewScanner(io.LimitReader(response.Body, maxMetrics))
 	for lines.Scan() {
-		if !strings.HasPrefix(lines.Text(), series) {
+		series, rest, ok := strings.Cut(lines.Text(), "{")
+		if _, wanted := sums[series]; !ok || !wanted {
 			continue
 		}
-		fields := strings.Fields(lines.Text())
+		fields := strings.Fields(rest)
 		n, err := strconv.ParseFloat(fields[len(fields)-1], 64)
 		if err != nil {
-			return 0, fmt.Errorf("read the relay's metrics: %w", err)
+			return 0, 0, fmt.Errorf("read the relay's metrics: %w", err)
 		}
-		sum, found = sum+n, true
+		sums[series], found[series] = sums[series]+n, true
 	}
-	if !found {
-		return 0, fmt.Errorf("read the relay's metrics: there is no %s…}", series)
+	if len(found) < len(sums) {
+		return 0, 0, errors.New("read the relay's metrics: they say nothing of what was forwarded")
 	}
-	return sum, lines.Err()
+	return sums["beside_forward_bytes_total"], sums["beside_forward_packets_total"], lines.Err()
 }

@@ -80,8 +80,14 @@ func (j *Journey) alike(ctx context.Context) (bool, error) {
 
 func far(a, b uint8) int { return max(int(a), int(b)) - min(int(a), int(b)) }
 
+// What both write in the session.
+const (
+	chatHello  = "Hello Hannah, I see your screen."
+	chatThanks = "Thank you!"
+)
+
 func (j *Journey) chat(ctx context.Context) error {
-	if err := j.Agent.Fill(ctx, Named("chat-box"), "Hello Hannah, I see your screen."); err != nil {
+	if err := j.Agent.Fill(ctx, Named("chat-box"), chatHello); err != nil {
 		return err
 	}
 	if err := j.Desk.Hand.Chord(KeyReturn); err != nil {
@@ -90,13 +96,13 @@ func (j *Journey) chat(ctx context.Context) error {
 	if _, err := j.Customer.Find(ctx, Containing("I see your screen")); err != nil {
 		return err
 	}
-	if err := j.Customer.Fill(ctx, Named("chat-box"), "Thank you!"); err != nil {
+	if err := j.Customer.Fill(ctx, Named("chat-box"), chatThanks); err != nil {
 		return err
 	}
 	if err := j.Home.Hand.Chord(KeyReturn); err != nil {
 		return err
 	}
-	_, err := j.Agent.Find(ctx, Containing("Thank you!"))
+	_, err := j.Agent.Find(ctx, Containing(chatThanks))
 	return err
 }
 
@@ -217,7 +223,7 @@ func (j *Journey) sharesNoLonger(ctx context.Context) error {
 
 // ends has the agent end the session, which asks how it ended.
 func (j *Journey) ends(ctx context.Context) (err error) {
-	if j.Report.Figures["bytes_forwarded"], err = j.Relay.Forwarded(ctx); err != nil {
+	if j.Report.Figures["bytes_forwarded"], _, err = j.Relay.Forwarded(ctx); err != nil {
 		return err
 	}
 	j.ended.after = time.Now()

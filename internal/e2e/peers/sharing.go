@@ -35,8 +35,9 @@ func (b *Bench) showBeside(ctx context.Context, dir string) (*besideShown, error
 func (s *besideShown) desk() *workload.Desk { return s.besideApps.on }
 
 func (s *besideShown) read(ctx context.Context) (m meters, err error) {
-	forwarded, err := s.stage.Relay.Forwarded(ctx)
-	m.bytes, m.updates = int(forwarded), s.watch.updates()
+	forwarded, packets, err := s.stage.Relay.Forwarded(ctx)
+	const headers = 28 // IPv4 and UDP
+	m.bytes, m.updates = int(forwarded+packets*headers), s.watch.updates()
 	problems := []error{err}
 	m.server, err = e2e.Processor(s.stage.Customer.PID())
 	problems = append(problems, err)
@@ -80,7 +81,10 @@ func (s *vncShown) read(context.Context) (m meters, err error) {
 		return m, errors.New("the VNC server has ended the connection")
 	default:
 	}
-	m.bytes, m.updates = s.client.Counts().Bytes, s.watch.updates()
+	if m.bytes, err = s.client.Travelled(); err != nil {
+		return m, err
+	}
+	m.updates = s.watch.updates()
 	if m.display, err = e2e.Processor(s.vnc.on.Screen.ServerPID()); err != nil || s.native {
 		return m, err // where the server is the display, all of it is its own but for the drawing
 	}

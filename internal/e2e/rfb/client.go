@@ -12,23 +12,17 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"beside.example/internal/framebuffer"
 )
 
 // readBuffer is how much of what a server sends is taken at once.
 const readBuffer = 1 << 18
 
-// Counts are what has come so far.
-type Counts struct {
-	// Bytes is everything that the server has sent; Updates are those with pixels.
-	Bytes, Updates int
-	// Last is when the last of them was there, decoded.
-	Last time.Time
-}
-
 // A Client is connected to a server. Its methods may be called from any goroutine.
 type Client struct {
-	conn net.Conn
+	conn *net.TCPConn
 	done chan struct{} // closed when nothing is read any more
 	err  error         // why; set before done is closed
 
@@ -36,12 +30,10 @@ type Client struct {
 
 	mu      sync.Mutex // guards the following
 	screen  screen
-	counts  Counts
 	updated func(at time.Time, pixels int)
 
 	// The following belong to the goroutine that reads.
 	in         *bufio.Reader
-	read       int
 	continuous bool
 }
 
@@ -49,12 +41,16 @@ type Client struct {
 // told of each update with pixels, decoded, and calls no method of the client.
 func Dial(ctx context.Context, address string, looked image.Rectangle, updated func(at time.Time, pixels int)) (*Client, error) {
 	var d net.Dialer
-	conn, err := d.DialContext(ctx, "tcp", address)
+	dialled, err := d.DialContext(ctx, "tcp", address)
 	if err != nil {
 		return nil, err
 	}
+	conn, ok := dialled.(*net.TCPConn)
+	if !ok {
+		return nil, errors.Join(errors.New("not a TCP connection"), dialled.Close())
+	}
 	c := &Client{conn: conn, done: make(chan struct{}), updated: updated}
-	c.in = bufio.NewReaderSize(counting{conn, &c.read}, readBuffer)
+	c.in = bufio.NewReaderSize(conn, readBuffer)
 	if err := c.begin(ctx, looked); err != nil {
 		return nil, errors.Join(fmt.Errorf("greet the server %s: %w", address, err), conn.Close())
 	}
@@ -65,18 +61,6 @@ func Dial(ctx context.Context, address string, looked image.Rectangle, updated f
 		}
 	}()
 	return c, nil
-}
-
-// counting counts what is read.
-type counting struct {
-	io.Reader
-	n *int
-}
-
-func (c counting) Read(b []byte) (int, error) {
-	n, err := c.Reader.Read(b)
-	*c.n += n
-	return n, err
 }
 
 // begin greets the server and asks for its whole screen.
@@ -147,13 +131,8 @@ func (c *Client) update() error {
 	c.mu.Lock()
 	pixels, err := c.screen.update(c.in)
 	size := image.Pt(c.screen.fb.Width, c.screen.fb.Height)
-	c.counts.Bytes = c.read - c.in.Buffered()
-	if now := time.Now(); err == nil && pixels > 0 {
-		c.counts.Updates++
-		c.counts.Last = now
-		if c.updated != nil {
-			c.updated(now, pixels)
-		}
+	if err == nil && pixels > 0 && c.updated != nil {
+		c.updated(time.Now(), pixels)
 	}
 	c.mu.Unlock()
 	if err != nil || c.continuous {
@@ -212,11 +191,22 @@ func (c *Client) Read(f func(fb *framebuffer.Framebuffer)) {
 	f(c.screen.fb)
 }
 
-// Counts returns what has come so far.
-func (c *Client) Counts() Counts {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.counts
+// headers are what stands before the data of each segment: IPv4, TCP, and a time stamp as an option.
+const headers = 20 + 20 + 12
+
+// Travelled returns how many bytes have travelled in both directions, headers of TCP and IP included.
+func (c *Client) Travelled() (int, error) {
+	raw, err := c.conn.SyscallConn()
+	if err != nil {
+		return 0, fmt.Errorf("ask how much has travelled: %w", err)
+	}
+	var info *unix.TCPInfo
+	var problem error
+	err = raw.Control(func(fd uintptr) { info, problem = unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO) })
+	if err = errors.Join(err, problem); err != nil {
+		return 0, fmt.Errorf("ask how much has travelled: %w", err)
+	}
+	return int(info.Bytes_received+info.Bytes_sent) + headers*int(info.Segs_in+info.Segs_out), nil
 }
 
 // Done is closed when the connection has ended.

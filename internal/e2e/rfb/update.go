@@ -69,7 +69,7 @@ func (s *screen) part(r io.Reader, part rectangle) (pixels int, err error) {
 	case encodingSize:
 		return 0, s.resize(size)
 	}
-	if !part.area.In(image.Rect(0, 0, s.fb.Width, s.fb.Height)) {
+	if !s.holds(part.area) {
 		return 0, fmt.Errorf("outside of %d × %d", s.fb.Width, s.fb.Height)
 	}
 	switch part.encoding {
@@ -89,6 +89,11 @@ func (s *screen) part(r io.Reader, part rectangle) (pixels int, err error) {
 	return size.X * size.Y, err
 }
 
+// holds reports whether an area, which may be empty, lies in the picture. Its corner has no negative part.
+func (s *screen) holds(area image.Rectangle) bool {
+	return area.Max.X <= s.fb.Width && area.Max.Y <= s.fb.Height
+}
+
 // resize gives the picture another size; what it showed is forgotten.
 func (s *screen) resize(size image.Point) error {
 	fb, err := framebuffer.New(size.X, size.Y)
@@ -105,7 +110,7 @@ func (s *screen) copy(r io.Reader, to image.Rectangle) error {
 		return err
 	}
 	from := image.Pt(int(binary.BigEndian.Uint16(h[0:])), int(binary.BigEndian.Uint16(h[2:])))
-	if !to.Sub(to.Min).Add(from).In(image.Rect(0, 0, s.fb.Width, s.fb.Height)) {
+	if !s.holds(to.Sub(to.Min).Add(from)) {
 		return fmt.Errorf("copied from %v, which is outside", from)
 	}
 	for i := range to.Dy() {
