@@ -29,6 +29,21 @@ func rest(loss codec.Loss) time.Duration {
 	return grabInterval
 }
 
+// refineParts is which part of an update, as 1/n, may make up for loss elsewhere while the picture is not quiet, and refineMost how many
+// bytes at most: whatever changes next waits no longer than for that. Where bytes are dear they are not spent on what is nearly right.
+const (
+	refineParts = 4
+	refineMost  = 8 << 10
+)
+
+// refines returns how many bytes of an update may make up for loss while something else changes.
+func refines(loss codec.Loss, limit int) int {
+	if loss == codec.LossMuch {
+		return 0
+	}
+	return min(limit/refineParts, refineMost)
+}
+
 // settles returns how long nothing must have changed before what was coded with loss is made exact.
 func settles(loss codec.Loss) time.Duration {
 	if loss == codec.LossNone {

@@ -123,11 +123,11 @@ func (g *group) outrun(now time.Time) (wait time.Duration, lags bool) {
 	if g == g.audience.main {
 		bound = lagBound
 	}
-	someReady := slices.ContainsFunc(g.viewers, (*serving).ready)
+	someKeepUp := slices.ContainsFunc(g.viewers, (*serving).keepsUp)
 	var behind []*serving
 	for _, v := range g.viewers {
 		switch {
-		case !v.live || !someReady || v.ready() && !v.waits():
+		case !v.live || !someKeepUp || v.keepsUp():
 			v.lagging = time.Time{}
 			continue
 		case v.lagging.IsZero():
@@ -193,6 +193,8 @@ func (g *group) plan(now time.Time) (j job, ok bool) {
 	j.hints.MaxBytes = s.haste.limit(now, g.limit())
 	if j.urgent {
 		j.hints.First = j.near
+	} else {
+		j.hints.Refine = refines(loss, j.hints.MaxBytes)
 	}
 	if !j.grab && now.Sub(s.grabbed) >= settles(loss) {
 		j.hints.Quiet = true

@@ -15,6 +15,10 @@ const (
 	frameRest = 4
 	// maxFrames bounds the frames under way: what is seen is to be what there is.
 	maxFrames = 6
+	// halfAbove and fullBelow are what a frame costs at which the resolution is halved, and is whole again: ten frames a second at least
+	// are to be had, and half of both sides takes a third of the time.
+	halfAbove = 60 * time.Millisecond
+	fullBelow = 12 * time.Millisecond
 	// frameParts is into how many frames the room of the budget is divided.
 	frameParts = 2
 )
@@ -28,9 +32,11 @@ type videoPart struct {
 	// encoder is nil while there is none, or none that codes video apart; guarded by coding.
 	encoder codec.VideoEncoder
 
-	// began and cost belong to the goroutine: when coding the last frame began, and how long it took.
+	// began and cost belong to the goroutine: when coding the last frame began, and how long it took; half tells that it was coded at half
+	// the resolution.
 	began time.Time
 	cost  time.Duration
+	half  bool
 }
 
 // set gives the part another encoder, or none.
@@ -80,6 +86,8 @@ func (g *group) frame(now time.Time) (wait time.Duration, due bool) {
 	p := g.scene.stage.parcel()
 	p.video = true
 	part.began = now
+	part.half = part.cost > halfAbove || part.half && part.cost > fullBelow
+	hints.Half = part.half
 	p.bytes = part.encoder.EncodeVideo(p.bytes, hints)
 	part.cost = time.Since(now)
 	mu.Lock()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -148,6 +149,29 @@ func TestScreenOvertakesVideo(t *testing.T) {
 		}
 		time.Sleep(2 * time.Second)
 		th.mustShow(th.source)
+	})
+}
+
+// TestPhotographBesideAVideo checks that what was coded with loss becomes exact although a video goes on.
+func TestPhotographBesideAVideo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t)
+		defer th.close()
+		photo := image.Rect(400, 0, 480, 60)
+		clouds(th.source, photo, 3)
+		th.play(0, 150)
+		synctest.Wait()
+		th.source.Read(func(want *framebuffer.Framebuffer) {
+			th.viewer.Read(func(got *framebuffer.Framebuffer) {
+				for y := photo.Min.Y; y < photo.Max.Y; y++ {
+					for x := photo.Min.X; x < photo.Max.X; x++ {
+						if !slices.Equal(got.Row(y, x, x+1)[:3], want.Row(y, x, x+1)[:3]) {
+							t.Fatalf("pixel %d, %d is not exact after five seconds", x, y)
+						}
+					}
+				}
+			})
+		})
 	})
 }
 

@@ -48,6 +48,9 @@ func (v *serving) ready() bool {
 	return v.live && len(v.lanes[screenLane].outbox) == 0 && v.room()
 }
 
+// keepsUp reports whether the viewer follows and nothing at all waits for room.
+func (v *serving) keepsUp() bool { return v.ready() && !v.waits() }
+
 // idle reports whether nothing is on its way to the viewer.
 func (v *serving) idle() bool { return v.underWay() == 0 }
 
@@ -55,7 +58,7 @@ func (v *serving) idle() bool { return v.underWay() == 0 }
 func (v *serving) decode() time.Duration { return v.lanes[screenLane].decode }
 
 // upToDate reports whether the viewer follows and has got everything.
-func (v *serving) upToDate() bool { return v.ready() && !v.waits() && v.idle() }
+func (v *serving) upToDate() bool { return v.keepsUp() && v.idle() }
 
 // begin notes that the viewer follows from now on, with a keyframe.
 func (v *serving) begin(now time.Time) {
