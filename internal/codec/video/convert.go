@@ -8,16 +8,13 @@ type Picture struct {
 
 const bytesPerPixel = 4
 
-// The weights of colours in luma and of chroma in colours, in 65536ths, as ITU-R BT.601 has them for the full range.
+// The weights of colours in luma and in chroma, in 65536ths, as ITU-R BT.601 has them for the full range.
 const (
 	weightRed, weightGreen, weightBlue = 19595, 38470, 7471
 	blueOfR, blueOfG, blueOfB          = -11056, -21712, 32768
 	redOfR, redOfG, redOfB             = 32768, -27440, -5328
-	redOfRed, greenOfBlue              = 91881, 22554
-	greenOfRed, blueOfBlue             = 46802, 116130
 	weightShift                        = 16
 	weightHalf                         = 1 << (weightShift - 1)
-	greyHalf                           = grey<<weightShift + weightHalf
 	// A sample of chroma is of two pixels, the left ones of 2 × 2.
 	twoShift = weightShift + 1
 	greyTwo  = grey<<twoShift + 1<<(twoShift-1)

@@ -73,7 +73,7 @@ func (d *Decoder) decodeSlice(c *slice) {
 			}
 			m := &c.block
 			c.code(bx, m, d.key)
-			if !d.possible(bx, by, m) || c.work > c.mostWork+blockWork {
+			if !d.possible(bx, by, m) {
 				return
 			}
 			d.restore(c, bx, by, m, &d.steps)

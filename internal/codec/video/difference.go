@@ -21,11 +21,11 @@ func (s *sourceBlock) difference16(ref []byte, stride int) int {
 	for i := 0; i < blockArea; i += BlockSide {
 		row := ref[i/BlockSide*stride:][:BlockSide]
 		a, b := load8(s[i:i+BlockSide]), load8(row)
-		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
+		sum += nearness(a&lanes, b&lanes) + nearness(a>>8&lanes, b>>8&lanes)
 		a, b = load8(s[i+side:i+BlockSide]), load8(row[side:])
-		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
+		sum += nearness(a&lanes, b&lanes) + nearness(a>>8&lanes, b>>8&lanes)
 	}
-	return sumLanes(sum)
+	return int(uint16(-sumLanes(sum))) // 256 × 256 less that
 }
 
 // meanDifference16 is difference16 from the mean of two blocks.
@@ -36,11 +36,11 @@ func (s *sourceBlock) meanDifference16(ref, other []byte, stride int) int {
 		at := i / BlockSide * stride
 		row, second := ref[at:][:BlockSide], other[at:][:BlockSide]
 		a, b := load8(s[i:i+BlockSide]), mean8(load8(row), load8(second))
-		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
+		sum += nearness(a&lanes, b&lanes) + nearness(a>>8&lanes, b>>8&lanes)
 		a, b = load8(s[i+side:i+BlockSide]), mean8(load8(row[side:]), load8(second[side:]))
-		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
+		sum += nearness(a&lanes, b&lanes) + nearness(a>>8&lanes, b>>8&lanes)
 	}
-	return sumLanes(sum)
+	return int(uint16(-sumLanes(sum))) // 256 × 256 less that
 }
 
 // difference8 adds up the differences of a quarter of the block, 8 × 8 samples from at on.
@@ -48,9 +48,9 @@ func (s *sourceBlock) difference8(at int, ref []byte, stride int) int {
 	var sum uint64
 	for y := range side {
 		a, b := load8(s[at+y*BlockSide:]), load8(ref[y*stride:])
-		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
+		sum += nearness(a&lanes, b&lanes) + nearness(a>>8&lanes, b>>8&lanes)
 	}
-	return sumLanes(sum)
+	return area*256 - sumLanes(sum)
 }
 
 // meanDifference8 is difference8 from the mean of two blocks.
@@ -58,7 +58,7 @@ func (s *sourceBlock) meanDifference8(at int, ref, other []byte, stride int) int
 	var sum uint64
 	for y := range side {
 		a, b := load8(s[at+y*BlockSide:]), mean8(load8(ref[y*stride:]), load8(other[y*stride:]))
-		sum += laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
+		sum += nearness(a&lanes, b&lanes) + nearness(a>>8&lanes, b>>8&lanes)
 	}
-	return sumLanes(sum)
+	return area*256 - sumLanes(sum)
 }

@@ -72,8 +72,5 @@ const tapsBias = 80
 func sixTapsLanes(outer, inner, middle uint64) uint64 {
 	const rounding = laneOnes * (16 + tapsBias*32)
 	v := (middle*20 + outer + rounding - inner*5) >> 5 & (laneOnes * 0x7ff)
-	v += laneOnes * (0x8000 - tapsBias) // bit 15 tells that it is not below zero
-	v &= v >> 15 & laneOnes * 0x7fff
-	over := (v + laneOnes*(0x8000-256)) >> 15 & laneOnes
-	return (v | over*0xff) & lanes
+	return clampLanes(v, tapsBias)
 }

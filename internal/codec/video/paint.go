@@ -18,27 +18,6 @@ func (s *stream) Paint(to Picture, mask []bool) {
 	}
 }
 
-// chromaRow is a row of a macroblock's chroma, of blue and of red, for each pixel.
-type chromaRow [2][BlockSide]byte
-
-// load makes the chroma of row y of pixels from an even x on. A sample lies on the left one of two pixels, between two rows: three
-// parts of the nearer row and one of the other, and the means of neighbours between them.
-func (c *chromaRow) load(p *picture, x, y int) {
-	near, far := y>>1, y>>1+1
-	if y&1 == 0 {
-		far = y>>1 - 1
-	}
-	for i := range c {
-		plane := &p.chroma[i]
-		a, b := plane.from(x>>1, near)[:side+1], plane.from(x>>1, far)[:side+1]
-		left := blend(load8(a), load8(b))
-		between := mean8(left, blend(load8(a[1:]), load8(b[1:])))
-		for j := range side {
-			c[i][2*j], c[i][2*j+1] = byte(left>>(8*j)), byte(between>>(8*j))
-		}
-	}
-}
-
 // blend returns three parts of eight samples and one of others.
 func blend(near, far uint64) uint64 {
 	const half = laneOnes * 2
@@ -50,20 +29,58 @@ func blend(near, far uint64) uint64 {
 // pixelRow is as many pixels as a macroblock is wide.
 type pixelRow [BlockSide * bytesPerPixel]byte
 
-// load makes pixels of row y from an even x on.
+// Colours of chroma, in 128ths: how far red goes with red chroma, green against both, blue with blue chroma. Four at a time they fit
+// into lanes.
+const (
+	redOfRed, greenOfRed, greenOfBlue, blueOfBlue = 179, 91, 44, 227
+
+	colourShift = 7
+	colourHalf  = laneOnes << (colourShift - 1)
+	colourLanes = laneOnes * (1<<(16-colourShift) - 1)
+	// What grey makes of each, less which a colour is luma.
+	redGrey, greenGrey, blueGrey = grey * redOfRed >> colourShift, grey * (greenOfRed + greenOfBlue) >> colourShift, grey * blueOfBlue >> colourShift
+)
+
+// load makes pixels of row y from an even x on. A sample of chroma lies on the left one of two pixels, between two rows: three parts of
+// the nearer row and one of the other, and the means of neighbours between them.
 func (r *pixelRow) load(p *picture, x, y int) {
-	var chroma chromaRow
-	chroma.load(p, x, y)
-	luma := (*[BlockSide]byte)(p.luma.from(x, y))
-	for i := range BlockSide {
-		blue, red := int32(chroma[0][i])-grey, int32(chroma[1][i])-grey
-		v := int32(luma[i])
-		b := v + (blueOfBlue*blue+weightHalf)>>weightShift
-		g := v - (greenOfBlue*blue+greenOfRed*red+weightHalf)>>weightShift
-		r8 := v + (redOfRed*red+weightHalf)>>weightShift
-		binary.LittleEndian.PutUint32(r[i*bytesPerPixel:], uint32(clamp(b))|uint32(clamp(g))<<8|uint32(clamp(r8))<<16)
+	near, far := y>>1, y>>1+1
+	if y&1 == 0 {
+		far = y>>1 - 1
+	}
+	var left, between [2]uint64
+	for i := range left {
+		plane := &p.chroma[i]
+		a, b := plane.from(x>>1, near)[:side+1], plane.from(x>>1, far)[:side+1]
+		left[i] = blend(load8(a), load8(b))
+		between[i] = mean8(left[i], blend(load8(a[1:]), load8(b[1:])))
+	}
+	luma := p.luma.from(x, y)[:BlockSide]
+	for i := range 2 {
+		l := load8(luma[i*side:])
+		shift := 4 * side * i // four samples of chroma make eight pixels
+		b0, g0, r0 := colours(l&lanes, spread4(left[0]>>shift), spread4(left[1]>>shift))
+		b1, g1, r1 := colours(l>>8&lanes, spread4(between[0]>>shift), spread4(between[1]>>shift))
+		bg0, bg1 := b0|g0<<8, b1|g1<<8
+		out := r[i*side*bytesPerPixel:][:side*bytesPerPixel]
+		for j := range side / 2 {
+			first := bg0>>(16*j)&0xffff | r0>>(16*j)&0xffff<<16
+			second := bg1>>(16*j)&0xffff | r1>>(16*j)&0xffff<<16
+			store8(out[j*2*bytesPerPixel:], first|second<<32)
+		}
 	}
 }
+
+// colours makes blue, green and red of four samples, in lanes.
+func colours(luma, blue, red uint64) (b, g, r uint64) {
+	r = luma + (red*redOfRed+colourHalf)>>colourShift&colourLanes
+	g = luma + laneOnes*greenGrey + laneOnes*laneMargin - (red*greenOfRed+blue*greenOfBlue+colourHalf)>>colourShift&colourLanes
+	b = luma + (blue*blueOfBlue+colourHalf)>>colourShift&colourLanes
+	return clampLanes(b, blueGrey), clampLanes(g, laneMargin), clampLanes(r, redGrey)
+}
+
+// laneMargin keeps lanes above zero where something is taken from them.
+const laneMargin = 256
 
 // paintWhole writes a macroblock as far as it lies in the picture.
 func (s *stream) paintWhole(to Picture, bx, by int) {

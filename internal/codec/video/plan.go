@@ -35,29 +35,38 @@ func (e *Encoder) planIntra(c *slice, bx, by int, m *macroblock) {
 
 // planBlock makes the levels of a transform block whose prediction stands in the current picture, and adds what they mean.
 func (e *Encoder) planBlock(c *slice, bx, by, i int, m *macroblock) {
-	l := &m.levels[i]
-	if c.work > c.mostWork {
-		l.n = 0
-		return
-	}
 	p, x, y := e.target(bx, by, i)
 	source := &e.source.luma
 	if i >= lumaBlocks {
 		source = &e.source.chroma[i-lumaBlocks]
 	}
 	from, to := source.from(x, y), p.from(x, y)
-	b := &c.values
+	step := e.steps[i/lumaBlocks]
+	l := &m.levels[i]
+	if c.values.subtract(from, to, p.stride) < step>>frequencyShift*tinyDifference {
+		l.n = 0
+		return
+	}
+	c.values.forward()
+	c.choose(l, &c.values, step, i/lumaBlocks*2+one(m.kind == kindIntra), c.around(bx, i, m))
+	l.restoreInto(to, p.stride, step)
+}
+
+// tinyDifference is the sum of differences in a transform block, in steps, below which no frequency is worth a level.
+const tinyDifference = 10
+
+// subtract makes the differences of a block from its prediction, and returns their sum.
+func (b *block8) subtract(from, to []byte, stride int) int32 {
+	var sum uint64
 	for r := range side {
-		s, t := from[r*p.stride:][:side], to[r*p.stride:][:side]
+		s, t := load8(from[r*stride:]), load8(to[r*stride:])
+		sum += nearness(s&lanes, t&lanes) + nearness(s>>8&lanes, t>>8&lanes)
 		d := (*[side]int32)(b[r*side:])
 		for j := range d {
-			d[j] = int32(s[j]) - int32(t[j])
+			d[j] = int32(s>>(8*j)&0xff) - int32(t>>(8*j)&0xff)
 		}
 	}
-	b.forward()
-	step := e.steps[i/lumaBlocks]
-	c.choose(l, b, step, i/lumaBlocks*2+one(m.kind == kindIntra), c.around(bx, i, m))
-	l.restoreInto(to, p.stride, step)
+	return int32(area*256 - sumLanes(sum))
 }
 
 // intraCost chooses how the quarters of a macroblock continue what is around them, and returns the differences that remain.

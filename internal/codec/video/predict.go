@@ -124,20 +124,13 @@ func weigh8(dst, from []byte, stride int, fx, fy uint64) {
 
 func weigh4(dst, from []byte, stride int, fx, fy uint64) {
 	const half = 4
-	lanesOf := func(b []byte) uint64 { return spread(b)*(8-fx) + spread(b[1:])*fx }
+	lanesOf := func(b []byte) uint64 { return spread4(load4(b))*(8-fx) + spread4(load4(b[1:]))*fx }
 	above := lanesOf(from)
 	for y := range half {
 		below := lanesOf(from[(y+1)*stride:])
 		w := (above*(8-fy) + below*fy + chromaHalf) >> 6 & lanes
-		w |= w >> 8
 		d := dst[y*stride:][:half]
 		d[0], d[1], d[2], d[3] = byte(w), byte(w>>16), byte(w>>32), byte(w>>48)
 		above = below
 	}
-}
-
-// spread returns four samples in lanes.
-func spread(b []byte) uint64 {
-	b = b[:4]
-	return uint64(b[0]) | uint64(b[1])<<16 | uint64(b[2])<<32 | uint64(b[3])<<48
 }

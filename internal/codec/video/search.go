@@ -3,12 +3,12 @@ package video
 import "math/bits"
 
 const (
-	// The steps of the search, in quarters of a sample: far ones only where nothing near fits.
-	farStep, wholeStep, halfStep, quarterStep = 16, 4, 2, 1
-	// rounds is how often each step is taken at most: faster motion is found by the neighbours' vectors.
-	rounds = 6
+	// The steps of the search, in quarters of a sample: far ones only where nothing near fits, halves of the other in the end.
+	farStep, wholeStep = 16, 4
+	// How often each step is taken at most: faster motion is found by the neighbours' vectors.
+	wholeRounds, partRounds = 6, 2
 	// A search ends at so small a difference, in bits; above the other, quarters are tried apart; below the last, intra is not tried.
-	goodBits, splitBits, intraBits = 3, 12, 8
+	goodBits, splitBits, intraBits = 24, 96, 128
 	// splitCost is what the decision for quarters costs, in bits.
 	splitCost = 3
 	// bitShift makes a difference of what a bit costs: half a step of an eighth.
@@ -32,16 +32,17 @@ func (s *seeker) search(c *slice, bx int, m *macroblock) int {
 	s.quarter, s.least = -1, 1<<30
 	s.foretold = c.foretell(bx)
 	s.try(s.foretold)
-	s.try(vector{})
-	s.try(c.left[0].v)
-	s.try(c.above[2*bx+1].v)
-	s.try(c.above[2*bx+3].v)
+	for _, v := range [...]vector{{}, c.left[0].v, c.above[2*bx+1].v, c.above[2*bx+3].v} {
+		if v != s.foretold && v != s.best {
+			s.try(v)
+		}
+	}
 	good := s.bit * goodBits
 	if s.least > s.bit*splitBits {
-		s.around(farStep)
+		s.around(farStep, wholeRounds)
 	}
 	for step := int16(wholeStep); step > 0 && s.least > good; step /= 2 {
-		s.around(step)
+		s.around(step, roundsOf(step))
 	}
 	m.kind = kindWhole
 	v := s.best
@@ -63,7 +64,7 @@ func (s *seeker) split(c *slice, bx int, m *macroblock) int {
 		s.try(v)
 		s.try(s.foretold)
 		for step := int16(wholeStep); step > 0; step /= 2 {
-			s.around(step)
+			s.around(step, partRounds)
 		}
 		vectors[i] = s.best
 		total += s.least
@@ -75,33 +76,49 @@ func (s *seeker) split(c *slice, bx int, m *macroblock) int {
 	return total
 }
 
-// around looks for a better place in four directions, again and again.
-func (s *seeker) around(step int16) {
+// around looks for a better place in four directions, again and again, but never back.
+func (s *seeker) around(step int16, rounds int) {
+	back := vector{}
 	for range rounds {
-		at := s.best
-		s.try(vector{at.x + step, at.y})
-		s.try(vector{at.x - step, at.y})
-		s.try(vector{at.x, at.y + step})
-		s.try(vector{at.x, at.y - step})
+		at, from := s.best, back
+		for _, d := range directions {
+			if d == from {
+				continue
+			}
+			if s.try(vector{at.x + d.x*step, at.y + d.y*step}) {
+				back = vector{-d.x, -d.y}
+			}
+		}
 		if at == s.best {
 			return
 		}
 	}
 }
 
-// try takes a vector if it is better than the best so far.
-func (s *seeker) try(v vector) {
+// roundsOf returns how often a step is taken.
+func roundsOf(step int16) int {
+	if step < wholeStep {
+		return partRounds
+	}
+	return wholeRounds
+}
+
+// directions are where the search looks.
+var directions = [...]vector{{1, 0}, {-1, 0}, {0, 1}, {0, -1}}
+
+// try takes a vector if it is better than the best so far, and tells so.
+func (s *seeker) try(v vector) bool {
 	x, y, n := s.x, s.y, BlockSide
 	if s.quarter >= 0 {
 		x, y, n = x+s.quarter&1*side, y+s.quarter/2*side, side
 	}
 	stride := s.before.luma.stride
 	if !s.before.luma.inReach(x, y, n, v) {
-		return
+		return false
 	}
 	cost := s.bit * (vectorBits(v.x-s.foretold.x) + vectorBits(v.y-s.foretold.y))
 	if cost >= s.least {
-		return
+		return false
 	}
 	a, b, two := s.before.sources(x, y, v)
 	at := (y-s.y)*BlockSide + x - s.x
@@ -115,9 +132,11 @@ func (s *seeker) try(v vector) {
 	default:
 		cost += s.source.difference8(at, a, stride)
 	}
-	if cost < s.least {
-		s.best, s.least = v, cost
+	if cost >= s.least {
+		return false
 	}
+	s.best, s.least = v, cost
+	return true
 }
 
 // vectorBits returns about how many bits a component of a vector takes.

@@ -11,21 +11,34 @@ const (
 
 func load8(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
 
+func load4(b []byte) uint64 { return uint64(binary.LittleEndian.Uint32(b)) }
+
 func store8(b []byte, v uint64) { binary.LittleEndian.PutUint64(b, v) }
 
 // mean8 returns the means of eight pairs of samples, rounded up.
 func mean8(a, b uint64) uint64 { return (a | b) - (a^b)>>1&byteLow7 }
 
-// differences adds up the differences of eight pairs of samples, in four lanes.
-func differences(a, b uint64) uint64 {
-	return laneDifferences(a&lanes, b&lanes) + laneDifferences(a>>8&lanes, b>>8&lanes)
-}
-
-func laneDifferences(a, b uint64) uint64 {
+// nearness returns 256 less the difference of each of four pairs of samples, in lanes.
+func nearness(a, b uint64) uint64 {
 	d := (a | laneOnes<<8) - b
-	less := d>>8&laneOnes ^ laneOnes
-	return (d^(less<<8-less))&lanes + less
+	above := d >> 8 & laneOnes
+	return (d ^ (above<<9 - above)) + above
 }
 
 // sumLanes adds up four lanes, whose sum is below 65536.
 func sumLanes(v uint64) int { return int(v * laneOnes >> 48) }
+
+// clampLanes returns four lanes less something, between 0 and 255. They are below 0x7fff.
+func clampLanes(v, less uint64) uint64 {
+	v += laneOnes * (0x8000 - less) // bit 15 tells that it is not below zero
+	v &= v >> 15 & laneOnes * 0x7fff
+	over := (v + laneOnes*(0x8000-256)) >> 15 & laneOnes
+	return (v | over*0xff) & lanes
+}
+
+// spread4 returns four bytes in lanes.
+func spread4(v uint64) uint64 {
+	v &= 0xffffffff
+	v = (v | v<<16) & 0x0000ffff0000ffff
+	return (v | v<<8) & lanes
+}
