@@ -127,7 +127,11 @@ func (nobody) PopUp(string, int)   {}
 func (nobody) Place(string, int)   {}
 func (nobody) Idle() time.Duration { return 0 }
 func (nobody) Bus() (bool, bool)   { return false, false }
-func (nobody) Room() image.Point   { return image.Point{} }
+func (nobody) Withdraw(string)     {}
+func (nobody) Notify(string, string, string, *image.NRGBA, time.Duration) bool {
+	return true
+}
+func (nobody) Room() image.Point { return image.Point{} }
 func (nobody) request(n int) signalling.Request {
 	return signalling.Request{
 		ID: signalling.RequestID{1, byte(n), byte(n >> 8)}, Portal: signalling.PortalID(1 + n%2), Kind: signalling.PortalKind(1 + n%4), State: signalling.RequestPosted,

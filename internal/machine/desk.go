@@ -11,6 +11,7 @@ import (
 	"beside.example/internal/desktop/idle"
 	"beside.example/internal/desktop/sound"
 	"beside.example/internal/desktop/window"
+	"beside.example/internal/product"
 )
 
 // cornerGap is the distance of pop-ups from the display's corner and from each other, in pixels.
@@ -22,12 +23,19 @@ type Desk struct {
 	*Machine
 	idle   *idle.Watch // nil where the system does not tell
 	offers bus.Offers
+	// notifier is nil where the window library shows notifications.
+	notifier *bus.Notifier
 }
 
 // OpenDesk takes hold of it; ctx bounds the look for it.
 func (m *Machine) OpenDesk(ctx context.Context) *Desk {
 	d := &Desk{Machine: m, offers: bus.Look(ctx)}
 	var err error
+	if d.offers.Notifications {
+		if d.notifier, err = bus.OpenNotifier(ctx, product.Name); err != nil {
+			m.logger.Info("the window library shows notifications", "err", err)
+		}
+	}
 	if d.idle, err = idle.Open(); err != nil {
 		m.logger.Info("nobody is away by idleness here", "err", err)
 	}
@@ -36,10 +44,30 @@ func (m *Machine) OpenDesk(ctx context.Context) *Desk {
 
 // Close lets go what OpenDesk took; the Machine stays.
 func (d *Desk) Close() error {
-	if d.idle == nil {
-		return nil
+	var problems []error
+	if d.notifier != nil {
+		problems = append(problems, d.notifier.Close())
 	}
-	return d.idle.Close()
+	if d.idle != nil {
+		problems = append(problems, d.idle.Close())
+	}
+	return errors.Join(problems...)
+}
+
+// Notify shows a notification of the system for a time, or until Withdraw. It reports false where the window library has to.
+func (d *Desk) Notify(key, title, text string, picture *image.NRGBA, lasts time.Duration) bool {
+	if d.notifier == nil {
+		return false
+	}
+	d.notifier.Show(key, title, text, picture, lasts)
+	return true
+}
+
+// Withdraw takes back what Notify showed under a key, if it did.
+func (d *Desk) Withdraw(key string) {
+	if d.notifier != nil {
+		d.notifier.Withdraw(key)
+	}
 }
 
 // Alert plays the sound of somebody who wants the agent.

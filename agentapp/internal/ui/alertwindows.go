@@ -63,6 +63,11 @@ func (a *alertWindows) show(s model.Snapshot, now time.Time) {
 			place.keep(a.queue)
 		}
 	}
+	for _, alert := range known {
+		if !contains(a.queue, alert) {
+			a.owner.desk.Withdraw(notice(alert))
+		}
+	}
 	fresh := false
 	for _, alert := range a.queue {
 		fresh = fresh || !contains(known, alert)

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 
 	"beside.example/agentapp/internal/model"
+	"beside.example/internal/look"
 	"beside.example/internal/ui"
 	"beside.example/protocol/signalling"
 )
@@ -36,15 +39,25 @@ func (w *Windows) ring() {
 	}
 }
 
-// notify tells the system of an alert, for whoever has its pop-up covered.
+// notify tells the system of an alert, for whoever has its pop-up covered, as long as the alert lasts.
 func (w *Windows) notify(a model.Alert, s model.Snapshot) {
 	if notifications, _ := w.desk.Bus(); !notifications {
 		return
 	}
 	const alone = 0
 	state := w.present().alert(a, s, false, alone, a.Shown)
-	w.app.SendNotification(fyne.NewNotification(state.Head+" · "+state.From, state.Who+"\n"+state.Quote))
+	title, text := state.Head+" · "+state.From, state.Who+"\n"+state.Quote
+	icon, err := ui.Pixels(look.IconMark, look.Accent)
+	if err != nil {
+		icon = nil // a test finds this; the words count
+	}
+	if !w.desk.Notify(notice(a), title, text, icon, a.Until.Sub(a.Shown)) {
+		w.app.SendNotification(fyne.NewNotification(title, text))
+	}
 }
+
+// notice names an alert's notification.
+func notice(a model.Alert) string { return fmt.Sprintf("%v %v", a.Request, a.Introduction) }
 
 // introduceChosen brings a colleague into the session that is chosen in the list.
 func (w *Windows) introduceChosen(kind signalling.IntroductionKind) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"slices"
 	"testing"
@@ -36,6 +37,10 @@ type desk struct {
 	placed []int
 	idle   time.Duration
 	room   image.Point // nothing: not known
+
+	notifies  bool // the system shows notifications
+	notices   []string
+	withdrawn []string
 }
 
 func (d *desk) Mail(address string)             { d.mails = append(d.mails, address) }
@@ -45,7 +50,14 @@ func (d *desk) PopUp(_ string, place int)       { d.popUps = append(d.popUps, pl
 func (d *desk) Place(_ string, place int)       { d.placed = append(d.placed, place) }
 func (d *desk) Idle() time.Duration             { return d.idle }
 func (d *desk) Room() image.Point               { return d.room }
-func (d *desk) Bus() (notifications, tray bool) { return false, false }
+func (d *desk) Bus() (notifications, tray bool) { return d.notifies, false }
+
+func (d *desk) Notify(_, title, text string, picture *image.NRGBA, lasts time.Duration) bool {
+	d.notices = append(d.notices, fmt.Sprintf("%s|%s|%v|%v", title, text, lasts, picture.Bounds().Size()))
+	return true
+}
+
+func (d *desk) Withdraw(key string) { d.withdrawn = append(d.withdrawn, key) }
 
 // try runs a test with a rig in a bubble of virtual time, in which every goroutine has to end.
 func try(t *testing.T, f func(t *testing.T, r *rig)) {

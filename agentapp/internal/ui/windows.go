@@ -38,6 +38,9 @@ type Desk interface {
 	Idle() time.Duration
 	// Bus reports whether the system shows notifications, and an icon in a tray.
 	Bus() (notifications, tray bool)
+	// Notify shows a notification for a time, or until Withdraw, which knows it by its key. It reports false where Fyne has to.
+	Notify(key, title, text string, picture *image.NRGBA, lasts time.Duration) bool
+	Withdraw(key string)
 	// Room returns how much of the display is free for windows, in pixels; nothing where that is not known.
 	Room() image.Point
 }
