@@ -12,9 +12,9 @@ func CSS() string {
 	var b strings.Builder
 	b.WriteString(":root{color-scheme:light dark;\n")
 	writeVariables(&b, false)
-	b.WriteString("}\n@media(prefers-color-scheme:dark){:root{\n")
+	b.WriteString("}\n@media screen and (prefers-color-scheme:dark){:root{\n")
 	writeVariables(&b, true)
-	b.WriteString("}}\n")
+	b.WriteString("}}\n@media print{:root{color-scheme:light}}\n") // paper is white, whatever the screen is
 	return b.String()
 }
 

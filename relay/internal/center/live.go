@@ -114,7 +114,10 @@ func (c *Center) liveNow(r *http.Request, who Manager) (liveData, error) {
 	if err != nil {
 		return data, fmt.Errorf("count today: %w", err)
 	}
-	data.Median = clock(today.Total.MedianWait)
+	data.Median = "–" // nobody was waited for yet
+	if today.Total.Accepted > 0 {
+		data.Median = clock(today.Total.MedianWait)
+	}
 	for i, q := range now.Waiting {
 		one := liveRequest{Customer: q.Customer, Portal: known.portal(q.Portal), Question: q.Question, Waits: clock(now.At.Sub(q.Created)), State: badgeOf(q.State)}
 		if q.OfferedTo(q.Offer.To, now.At) {

@@ -27,6 +27,7 @@ const (
 
 // chart is a drawing of stacked bars.
 type chart struct {
+	Title         string // catalogue key
 	Width, Height int
 	Bars          []bar
 	Lines         []chartLine
@@ -71,7 +72,7 @@ func parts(c support.Counters) [chartParts]uint64 {
 
 // newChart draws the days of a summary.
 func newChart(days []support.SummaryDay, zone *time.Location, c *words.Catalogue) chart {
-	bars := gather(days, zone, c)
+	bars, title := gather(days, zone, c)
 	most := uint64(0)
 	for _, b := range bars {
 		most = max(most, b.Total)
@@ -79,7 +80,7 @@ func newChart(days []support.SummaryDay, zone *time.Location, c *words.Catalogue
 	step := chartStep(most)
 	top := max(step, (most+step-1)/step*step)
 	const left, width, height = chartLeft, chartWidth - chartLeft - chartRight, chartHeight - chartTop - chartFoot
-	ch := chart{Width: chartWidth, Height: chartHeight, Left: left, Right: chartWidth - chartRight, Base: chartTop + height, Empty: most == 0}
+	ch := chart{Title: title, Width: chartWidth, Height: chartHeight, Left: left, Right: chartWidth - chartRight, Base: chartTop + height, Empty: most == 0}
 	y := func(n uint64) float64 { return chartTop + height*(1-float64(n)/float64(top)) }
 	for n := uint64(0); n <= top; n += step {
 		ch.Lines = append(ch.Lines, chartLine{Y: y(n), Value: n})
@@ -103,21 +104,20 @@ func newChart(days []support.SummaryDay, zone *time.Location, c *words.Catalogue
 	return ch
 }
 
-// gather makes bars of days: one for each, for each week or for each month.
-func gather(days []support.SummaryDay, zone *time.Location, c *words.Catalogue) []bar {
+// gather makes bars of days: one for each, for each week or for each month. title is the catalogue key that says which.
+func gather(days []support.SummaryDay, zone *time.Location, c *words.Catalogue) (bars []bar, title string) {
 	same := func(a, b time.Time) bool { return false }
-	key := "report.chart.day"
+	key, title := "report.chart.day", "report.chart.title"
 	switch {
 	case len(days) > mostWeeks:
-		key, same = "report.chart.month", func(a, b time.Time) bool { return a.Year() == b.Year() && a.Month() == b.Month() }
+		key, title, same = "report.chart.month", "report.chart.title.month", func(a, b time.Time) bool { return a.Year() == b.Year() && a.Month() == b.Month() }
 	case len(days) > mostDays:
-		key, same = "report.chart.week", func(a, b time.Time) bool {
+		key, title, same = "report.chart.week", "report.chart.title.week", func(a, b time.Time) bool {
 			ay, aw := a.ISOWeek()
 			by, bw := b.ISOWeek()
 			return ay == by && aw == bw
 		}
 	}
-	var bars []bar
 	for _, d := range days {
 		start := d.Start.In(zone)
 		if n := len(bars); n == 0 || !same(bars[n-1].start, start) {
@@ -132,7 +132,7 @@ func gather(days []support.SummaryDay, zone *time.Location, c *words.Catalogue) 
 		}
 		b.Total += d.Submitted
 	}
-	return bars
+	return bars, title
 }
 
 // chartStep returns a round number, such that about chartLines of them reach a value.

@@ -15,8 +15,11 @@ func tokensOf(s *scene) {
 	ctx := s.t.Context()
 	manage, who := support.NewManage(s.Store), s.manager(s.who(""))
 	for i, e := range []support.TokenEntry{
-		{Name: "Ticketing", Scopes: support.ScopesAll}, {Name: longName, Scopes: 1}, {Name: "For the second line", Scopes: 3, Teams: []support.TeamID{s.back}},
-		{Name: "Given back", Scopes: 1}, {Name: "Old", Scopes: 1, Expires: time.Now().Add(time.Minute)},
+		{Name: "Ticketing", Scopes: support.ScopesAll},
+		{Name: longName, Scopes: 1},
+		{Name: "For the second line", Scopes: 3, Teams: []support.TeamID{s.back}},
+		{Name: "Given back", Scopes: 1},
+		{Name: "Old", Scopes: 1, Expires: time.Now().Add(time.Minute)},
 	} {
 		if e.Expires.IsZero() {
 			e.Expires = time.Now().AddDate(0, 3, 0)

@@ -29,7 +29,7 @@ func colourSheet(colour string) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, ":root{--brand:%s;--on-brand:%s;%s}\n", look.Hex(c), look.Hex(textOn(c)), accent(c, false))
-	fmt.Fprintf(&b, "@media(prefers-color-scheme:dark){:root{%s}}\n", accentDark(c))
+	fmt.Fprintf(&b, "@media screen and (prefers-color-scheme:dark){:root{%s}}\n", accentDark(c))
 	return b.String()
 }
 

@@ -15,7 +15,7 @@ func icon(name, class string) (template.HTML, error) {
 		if string(i) != name {
 			continue
 		}
-		svg := i.SVG()
+		svg := bytes.TrimSpace(i.SVG()) // a line's end would show where lines are kept
 		svg = bytes.ReplaceAll(svg, []byte(ink), []byte(`fill="currentColor"`))
 		head := fmt.Sprintf(`<svg aria-hidden="true" focusable="false" class="%s" `, template.HTMLEscapeString("icon "+class))
 		svg = bytes.Replace(svg, []byte(`<svg `), []byte(head), 1)

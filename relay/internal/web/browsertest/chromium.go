@@ -53,6 +53,7 @@ type Look struct {
 	Language string // as the browser asks for it, "fr"
 	Width    int64  // of the window, in CSS pixels
 	Dark     bool
+	Print    bool // as it comes out of a printer, on paper of that width
 }
 
 // height of every window, in CSS pixels.
@@ -71,19 +72,28 @@ func (c *Chromium) Tab(t testing.TB, look Look) *Tab {
 	ctx, end := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(end)
 	tab := &Tab{t: t, ctx: ctx, console: &console{}}
-	scheme := "light"
+	tab.Wear(look)
+	tab.must(chromedp.Listen(ctx, tab.console.take))
+	return tab
+}
+
+// Wear looks at the page in a tab, and at all that come after it, in another way. The language counts from the next page on.
+func (p *Tab) Wear(look Look) {
+	p.t.Helper()
+	scheme, media := "light", "screen"
 	if look.Dark {
 		scheme = "dark"
 	}
-	tab.must(chromedp.Do(ctx,
+	if look.Print {
+		media = "print"
+	}
+	p.must(chromedp.Do(p.ctx,
 		chromedp.EmulateViewport(look.Width, height),
 		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+			Media: media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
 		}),
 		command(network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": look.Language}}),
 	))
-	tab.must(chromedp.Listen(ctx, tab.console.take))
-	return tab
 }
 
 func (p *Tab) must(err error) {

@@ -68,13 +68,19 @@ func (p *Tab) Run(actions ...chromedp.Action[chromedp.Void]) {
 // Complaints returns what the browser complained of since the last call: exceptions, what the policy kept out, what was not found.
 func (p *Tab) Complaints() []string { return p.console.drain() }
 
+// picturesFolder names a folder for pictures.
+const picturesFolder = "BESIDE_PICTURES"
+
+// Pictures reports whether somebody wants to look at pictures.
+func Pictures() bool { return os.Getenv(picturesFolder) != "" }
+
 // Picture writes the whole page into a PNG file, when BESIDE_PICTURES names a folder for it: for people who look.
 func (p *Tab) Picture(name string) {
 	p.t.Helper()
-	folder := os.Getenv("BESIDE_PICTURES")
-	if folder == "" {
+	if !Pictures() {
 		return
 	}
+	folder := os.Getenv(picturesFolder)
 	const lossless = 100 // a PNG instead of a JPEG
 	data, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(lossless))
 	if err == nil {
@@ -89,4 +95,21 @@ func (p *Tab) Picture(name string) {
 func (p *Tab) Overflow() int {
 	p.t.Helper()
 	return Evaluate[int](p, "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+}
+
+// Cut lists what is cut off in the page though nothing says that there is more: words that do not fit the button, the label or the heading that
+// they stand in.
+func (p *Tab) Cut() []string {
+	p.t.Helper()
+	return Evaluate[[]string](p, `[...document.querySelectorAll("button, a, summary, label, legend, th, h1, h2, h3, dt, dd, p, li, .badge, .btn")]
+		.filter(e => e.offsetParent && !e.closest(".hide, .skip, .el, .scroll") && getComputedStyle(e).display !== "inline" &&
+			(e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 4 && getComputedStyle(e).overflowY !== "visible"))
+		.map(e => e.outerHTML.slice(0, 200))`)
+}
+
+// Printed lists what comes out of a printer though nobody can use it on paper: ways to other pages, and buttons.
+func (p *Tab) Printed() []string {
+	p.t.Helper()
+	return Evaluate[[]string](p, `[...document.querySelectorAll("nav, button, summary, iframe, .btn, .skip, [type=file], progress")]
+		.filter(e => e.offsetParent && getComputedStyle(e).visibility !== "hidden").map(e => e.outerHTML.slice(0, 200))`)
 }
