@@ -2,7 +2,10 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -213,5 +216,40 @@ func writeOften(ctx context.Context, s *store.Store, o support.OrganisationID) (
 		if _, err := s.CreateTeam(ctx, support.Team{Organisation: o, Name: fmt.Sprintf("Team %d", i)}); err == nil {
 			waits = append(waits, time.Since(began))
 		}
+	}
+}
+
+// TestShrinks has much of a store deleted, and finds the file smaller after the next look; what was made without the means to shrink stays as it
+// is, and nobody asks again and again.
+func TestShrinks(t *testing.T) {
+	const much = 10 << 20 // bytes
+	path := filepath.Join(t.TempDir(), "relay.db")
+	raw := func(statements string) int64 {
+		t.Helper()
+		db, err := sql.Open("sqlite", path)
+		must(t, err)
+		_, err = db.ExecContext(t.Context(), statements+`; PRAGMA wal_checkpoint(TRUNCATE)`)
+		must(t, errors.Join(err, db.Close()))
+		info, err := os.Stat(path)
+		must(t, err)
+		return info.Size()
+	}
+	fill := fmt.Sprintf(`CREATE TABLE much (x BLOB); INSERT INTO much VALUES (zeroblob(%d)); DROP TABLE much`, much)
+	s, err := store.Open(t.Context(), path)
+	must(t, err)
+	before := raw(fill)
+	expire(t, s, time.Now())
+	after := raw(`SELECT 1`)
+	must(t, s.Close())
+	if before < much || after > before/4 {
+		t.Errorf("%d bytes before, %d after", before, after)
+	}
+	path = filepath.Join(t.TempDir(), "old.db")
+	raw(`CREATE TABLE little (x BLOB); ` + fill)
+	s, err = store.Open(t.Context(), path)
+	must(t, err)
+	defer func() { must(t, s.Close()) }()
+	if more, err := s.GiveBack(t.Context()); more || err != nil {
+		t.Errorf("more %v, %v", more, err)
 	}
 }

@@ -34,6 +34,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	}
 	settings := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
+		"auto_vacuum(INCREMENTAL)", // of a new file alone, before anything is in it: what much was deleted from can shrink
 		"journal_mode(WAL)",
 		"synchronous(NORMAL)",
 		"foreign_keys(1)",

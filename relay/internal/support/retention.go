@@ -69,6 +69,8 @@ type RetentionStore interface {
 	DeleteOld(ctx context.Context, o OrganisationID, kind Perishable, from OldPlace, before time.Time, limit int) (next OldPlace, deleted uint64, more bool, err error)
 	// DeleteLeftovers deletes codes that became no session and portal codes that ended before a time: up to limit of each.
 	DeleteLeftovers(ctx context.Context, before time.Time, limit int) (deleted uint64, err error)
+	// GiveBack gives the system a little of the room back that is left of what was deleted, if there is much; more is false when there is not.
+	GiveBack(ctx context.Context) (more bool, err error)
 	AddDeletion(ctx context.Context, d Deletion) error
 	AddAudit(ctx context.Context, e AuditEvent) error
 }
@@ -132,7 +134,26 @@ func (x *Expiry) Expire(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("delete what organisation %d does not keep: %w", o.ID, err)
 		}
 	}
-	return x.leftovers(ctx, now)
+	if err := x.leftovers(ctx, now); err != nil {
+		return err
+	}
+	return x.giveBack(ctx)
+}
+
+// giveBack makes the store as small as what is in it, in steps as short as those in which it was deleted.
+func (x *Expiry) giveBack(ctx context.Context) error {
+	for {
+		more, err := x.store.GiveBack(ctx)
+		if err != nil {
+			return fmt.Errorf("make the store smaller: %w", err)
+		}
+		if !more {
+			return nil
+		}
+		if err := pause(ctx); err != nil {
+			return err
+		}
+	}
 }
 
 // hold keeps the lease for another while.
