@@ -73,7 +73,7 @@ func (d *Decoder) decodeSlice(c *slice) {
 			}
 			m := &c.block
 			c.code(bx, m, d.key)
-			if !d.possible(bx, by, m) {
+			if !d.possible(bx, by, m) || c.work > c.mostWork+blockWork {
 				return
 			}
 			d.restore(c, bx, by, m, &d.steps)

@@ -179,6 +179,7 @@ func (s *slice) codeBlock(l *levels, class, neighbours int) {
 	}
 	last := int(c.Tree(m.last[class][neighbours][:], uint32(l.n-1), 6))
 	l.n = last + 1
+	s.work += l.n
 	var around magnitudes
 	for i := last; i >= 0; i-- {
 		p := places[i&(area-1)]
@@ -199,6 +200,7 @@ func (s *slice) codeBlock(l *levels, class, neighbours int) {
 				n += int(c.Unsigned(&m.large, uint32(max(0, size-largeLevel))))
 			}
 		}
+		s.work += min(n, largeLevel) - 1
 		around[at] = uint8(min(n, largeMagnitude))
 		n = min(n, levelMax)
 		if c.Even(uint32(one(l.v[i] < 0)), 1) == 1 {

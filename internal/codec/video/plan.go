@@ -35,6 +35,11 @@ func (e *Encoder) planIntra(c *slice, bx, by int, m *macroblock) {
 
 // planBlock makes the levels of a transform block whose prediction stands in the current picture, and adds what they mean.
 func (e *Encoder) planBlock(c *slice, bx, by, i int, m *macroblock) {
+	l := &m.levels[i]
+	if c.work > c.mostWork {
+		l.n = 0
+		return
+	}
 	p, x, y := e.target(bx, by, i)
 	source := &e.source.luma
 	if i >= lumaBlocks {
@@ -42,7 +47,6 @@ func (e *Encoder) planBlock(c *slice, bx, by, i int, m *macroblock) {
 	}
 	from, to := source.from(x, y), p.from(x, y)
 	step := e.steps[i/lumaBlocks]
-	l := &m.levels[i]
 	if c.values.subtract(from, to, p.stride) < step>>frequencyShift*tinyDifference {
 		l.n = 0
 		return

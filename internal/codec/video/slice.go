@@ -15,6 +15,8 @@ type slice struct {
 	values     block8
 	out        []byte
 	failed     bool
+	// work is what the frame's levels cost so far, of mostWork.
+	work, mostWork int
 }
 
 // stream is what both ends hold of a stream.
@@ -87,6 +89,7 @@ func (s *stream) divide(n int, forget bool) {
 	}
 	for i, c := range s.slices {
 		c.row0, c.row1 = i*s.blocksY/n, (i+1)*s.blocksY/n
+		c.work, c.mostWork = 0, maxWork*(c.row1-c.row0)/s.blocksY
 		if forget {
 			c.model = model{}
 		}
