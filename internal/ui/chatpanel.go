@@ -17,6 +17,8 @@ type ChatText struct {
 	Placeholder, Send, Copy string
 	// Everyone and AgentsOnly name the two readerships; without them all is for everyone.
 	Everyone, AgentsOnly string
+	// ReadOnly leaves out all that one writes with.
+	ReadOnly bool
 }
 
 // ChatPanel is the log of a session's chat and the box to write in.
@@ -68,6 +70,11 @@ func (p *ChatPanel) compose(text ChatText, tools []fyne.CanvasObject) fyne.Canva
 		lines = append(lines, RowOrTwo(Space8, 0, p.readers, Row(Space8, append([]fyne.CanvasObject{layout.NewSpacer()}, tools...)...)))
 	}
 	lines = append(lines, Row(Space8, append(entry, p.send)...))
+	if text.ReadOnly {
+		foot := NewPanel(look.Surface, 0, Column(0))
+		middle := Pad(Space4, logSide, p.question)
+		return container.New(&askLayout{log: p.log, question: middle, foot: foot, asks: func() bool { return false }}, p.log, middle)
+	}
 	foot := NewPanel(look.Surface, Top, Pad(Space12-2, Space12, Column(Space8, lines...)))
 	middle := Pad(Space4, logSide, p.question)
 	l := &askLayout{log: p.log, question: middle, foot: foot, asks: func() bool { return len(p.question.Objects) > 1 }}

@@ -34,7 +34,7 @@ func (c Config) hello() Hello {
 		Version: Version, Role: c.Role, DeviceToken: c.DeviceToken, Product: c.Product, Language: c.Language,
 	}
 	if c.Role == protocol.RoleAgent {
-		hello.Capabilities |= CapabilityDesk
+		hello.Capabilities |= CapabilityDesk | CapabilityMonitor
 	}
 	return hello
 }

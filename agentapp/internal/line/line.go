@@ -166,6 +166,7 @@ func (d *door) session(ctx context.Context, joined *join.Joined, v model.Visit) 
 	cfg.Role, cfg.Peer = protocol.RoleAgent, session.Peer{Name: v.Customer, Relay: d.client.HostPort()}
 	cfg.Identity, cfg.Keeps = joined.Identity(credential, d.cfg.Device), d.keeps(credential)
 	cfg.Aside = aside(d.cfg.Device, credential, d.organisationKey)
+	cfg.Monitors = v.Monitors
 	cfg.Desktop, cfg.Language, cfg.Logger = d.cfg.Desktop(), d.cfg.Language(), d.cfg.Logger
 	if v.Earlier != nil {
 		cfg.Earlier = v.Earlier()

@@ -25,6 +25,8 @@ type Alert struct {
 	From string
 	// Rights are what an invited agent may ask the customer for.
 	Rights protocol.Permission
+	// Monitors tells that this agent, a manager, is asked whether to watch the session.
+	Monitors bool
 	// Since is when the customer began to wait; zero where that is not known.
 	Since time.Time
 	// Shown is when it popped up, Until when it ends by itself.

@@ -13,6 +13,9 @@ const untoldFeatures = signalling.FeatureView | signalling.FeatureControl | sign
 // Allowed returns what the agent may use in a session: what its portal and the agent's team allow now, less what was withheld when it
 // began.
 func (s Snapshot) Allowed(l Live) signalling.Features {
+	if l.Monitors {
+		return 0
+	}
 	allowed := s.featuresOf(func(p signalling.Portal) bool { return p.Name == l.Portal }, untoldFeatures)
 	return allowed &^ l.Withheld
 }

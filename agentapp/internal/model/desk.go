@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"beside.example/protocol"
 	"beside.example/protocol/code"
 	"beside.example/protocol/leg"
 	"beside.example/protocol/signalling"
@@ -31,6 +32,8 @@ type Desk interface {
 	// AcceptIntroduction says Yes to a colleague, for this device.
 	AcceptIntroduction(ctx context.Context, id signalling.IntroductionID) (signalling.RendezvousExpect, error)
 	DeclineIntroduction(ctx context.Context, id signalling.IntroductionID) error
+	// RefuseIntroduction tells that a manager who would watch was not let in.
+	RefuseIntroduction(ctx context.Context, id signalling.IntroductionID, result protocol.IntroductionResult) error
 }
 
 // Request is a customer's call for help. It is plain data and never changed.
@@ -238,6 +241,9 @@ func (m *Model) hear(ctx context.Context, c Connection) {
 			m.offered(said)
 		case signalling.IntroductionWithdrawn:
 			m.withdrawn(said.ID)
+			if said.Fault != 0 {
+				m.notLetIn(said.ID, said.Fault)
+			}
 		case signalling.IntroductionAnswered:
 			m.answered(said)
 		case signalling.Canned:

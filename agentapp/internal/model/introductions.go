@@ -50,11 +50,11 @@ type offer struct {
 
 func (o offer) alert() Alert {
 	kind := signalling.AlertTransfer
-	if o.Kind == signalling.IntroductionInvite {
+	if o.Kind == signalling.IntroductionInvite || o.Kind == signalling.IntroductionMonitor {
 		kind = signalling.AlertInvitation
 	}
 	return Alert{
-		Introduction: o.ID, Kind: kind, PortalName: o.PortalName, Customer: o.Customer, Text: o.Comment, From: o.FromName, Rights: o.Rights,
+		Introduction: o.ID, Kind: kind, Monitors: o.Kind == signalling.IntroductionMonitor, PortalName: o.PortalName, Customer: o.Customer, Text: o.Comment, From: o.FromName, Rights: o.Rights,
 	}
 }
 
@@ -63,6 +63,7 @@ type coming struct {
 	customer, portal string
 	request          signalling.RequestID
 	rights           protocol.Permission
+	monitors         bool // this agent is a manager who watches
 }
 
 // offered shows a colleague's introduction.
@@ -102,11 +103,13 @@ func (m *Model) answerIntroduction(id signalling.IntroductionID, yes bool) {
 		if err != nil {
 			return err
 		}
+		monitors := of.Kind == signalling.IntroductionMonitor || expect.Kind == signalling.IntroductionMonitor
 		m.mu.Lock()
-		m.desk.coming[id] = coming{customer: of.Customer, portal: of.PortalName, request: expect.Request, rights: expect.Rights}
+		m.desk.coming[id] = coming{customer: of.Customer, portal: of.PortalName, request: expect.Request, rights: expect.Rights, monitors: monitors}
 		m.mu.Unlock()
 		c.Door.ExpectPortal(Visit{
 			Meeting: Meeting{Request: expect.Request, Introduction: id}, Code: expect.Code, Left: expect.Left, Customer: of.Customer,
+			Monitors: monitors,
 		})
 		return nil
 	})
@@ -147,6 +150,10 @@ func (m *Model) Introduce(id leg.SessionID, kind signalling.IntroductionKind, to
 
 // answered takes what became of an introduction, and sends the customer's app to the colleague who said Yes.
 func (m *Model) answered(a signalling.IntroductionAnswered) {
+	if a.Session != (leg.SessionID{}) {
+		m.wanted(a)
+		return
+	}
 	m.mu.Lock()
 	organisation := m.agent().OrganisationKey
 	var of *Introduction

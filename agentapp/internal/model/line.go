@@ -75,6 +75,8 @@ type Visit struct {
 	Left time.Duration
 	// Customer is what they are called; may be empty.
 	Customer string
+	// Monitors tells that this agent, a manager, watches and does nothing else.
+	Monitors bool
 	// Earlier returns what was said before, when they come; it may be nil.
 	Earlier func() []chat.Entry
 }

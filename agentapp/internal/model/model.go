@@ -140,7 +140,7 @@ func (m *Model) Snapshot() Snapshot {
 		s.Desk = m.helpDesk(now)
 	}
 	for _, l := range m.live {
-		live := Live{ID: l.id, Customer: l.customer, Portal: l.portal, Notes: l.notes, Request: l.request, Rights: l.rights, Withheld: l.withheld, Session: l.session.Snapshot()}
+		live := Live{ID: l.id, Customer: l.customer, Portal: l.portal, Notes: l.notes, Request: l.request, Rights: l.rights, Withheld: l.withheld, Monitors: l.monitors, Session: l.session.Snapshot()}
 		if known := m.desk.requests[l.request]; known != nil {
 			live.Earlier = known.lines
 		}

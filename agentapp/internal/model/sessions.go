@@ -21,12 +21,16 @@ type liveSession struct {
 	request  signalling.RequestID // what it came of; zero for nine digits
 	rights   protocol.Permission  // what may be asked for in a colleague's session; zero for everything
 	withheld signalling.Features  // what it may not use
+	monitors bool                 // this agent, a manager, watches and does nothing else
 
 	// The model's mu guards the following.
 	notes   string
 	outcome signalling.Outcome
 	over    bool
-	filed   bool // the agent has said how it ended
+	filed   bool                               // the agent has said how it ended
+	wanted  map[signalling.IntroductionID]bool // managers who would watch
+
+	answered map[uint64]bool // of these, those of whom all is told; the goroutine that holds the session has it
 }
 
 // receive lets customers in until ctx ends. The sessions go on until theirs does.
@@ -85,7 +89,7 @@ func (m *Model) met(a Arrival, l *liveSession) {
 		return
 	}
 	if from, ok := m.desk.coming[a.Meeting.Introduction]; ok {
-		l.customer, l.portal, l.rights = from.customer, from.portal, from.rights
+		l.customer, l.portal, l.rights, l.monitors = from.customer, from.portal, from.rights, from.monitors
 		delete(m.desk.coming, a.Meeting.Introduction)
 		return
 	}
@@ -123,6 +127,7 @@ func (m *Model) hold(ctx context.Context, l *liveSession) {
 		select {
 		case <-changes:
 			record.note()
+			m.tellRefused(l, l.session.Snapshot())
 			if l.session.Snapshot().HandedOver() {
 				l.session.End() // the colleague's goes on
 			}
@@ -170,13 +175,17 @@ func (m *Model) File(id leg.SessionID, outcome signalling.Outcome) {
 // leaves the list.
 func (m *Model) settle(l *liveSession) {
 	s := l.session.Snapshot()
-	m.keep(l, s)
+	if !l.monitors { // those who talk keep what was said
+		m.keep(l, s)
+	}
 	m.mu.Lock()
 	end := untoldEnd{
 		Relay: l.relay, Session: l.id, Customer: l.customer, Portal: l.portal, Outcome: l.outcome, Started: s.Started, Ended: endOf(s),
 		You: s.You, Kept: s.Keeps,
 	}
-	if l.filed {
+	if l.filed && l.monitors { // the request is somebody else's
+		m.live = slices.DeleteFunc(m.live, func(other *liveSession) bool { return other == l })
+	} else if l.filed {
 		end.Request, end.Notes, end.Filed = l.request, l.notes, time.Now()
 		delete(m.desk.requests, l.request)
 		m.live = slices.DeleteFunc(m.live, func(other *liveSession) bool { return other == l })

@@ -109,6 +109,8 @@ type Live struct {
 	Rights protocol.Permission
 	// Withheld are the features that the session may not use, as the relay said when it began.
 	Withheld signalling.Features
+	// Monitors tells that this agent, a manager, watches and does nothing else.
+	Monitors bool
 }
 
 // FromRequest returns the live session that a request became.

@@ -35,8 +35,16 @@ func alertKinds() []alertKind {
 		{"queue", at(asks, signalling.PortalQueue, "Staff desk"), look.Yellow},
 		{"match", at(alertOf(signalling.AlertMatch), signalling.PortalMatch, "Find my agent"), look.Green},
 		{"invitation", alertOf(signalling.AlertInvitation), look.Blue},
+		{"monitor", monitorAlert(), look.Blue},
 		{"transfer", alertOf(signalling.AlertTransfer), look.Orange},
 	}
+}
+
+// monitorAlert asks a manager whether to watch.
+func monitorAlert() model.Alert {
+	a := alertOf(signalling.AlertInvitation)
+	a.Monitors, a.Text = true, ""
+	return a
 }
 
 func alertWith(a model.Alert, more int) func(p presenter) fyne.CanvasObject {

@@ -37,6 +37,9 @@ type chatState struct {
 	Allowed   chatAllowed
 	// News says what becomes of the last introduction; empty without one.
 	News string
+	// Watched says which managers watch, or that this agent is one, which Monitors tells; empty without one.
+	Watched  string
+	Monitors bool
 	// Ended says why the session is over, and is empty while it is not.
 	Ended string
 }
@@ -46,6 +49,9 @@ type chatAllowed struct{ View, Control, ShareMine, Details, Transfer, Invite, Pa
 
 // chatActs is what the agent does in the chat box.
 type chatActs struct {
+	// Monitors tells that the agent, a manager, watches: then there is nothing to do but to look, to leave and to Close what is over.
+	Monitors                                bool
+	Close                                   func()
 	Viewer, OpenViewer, Share, End, Details func()
 	Transfer, Invite, Page                  func()
 	Ask                                     func(p protocol.Permission)
@@ -71,6 +77,7 @@ type chatBox struct {
 	canned *canned
 	extra  chatExtra
 	news   *ui.Note
+	watch  *ui.Note
 }
 
 // chatTools are the tools above a session's chat.
@@ -82,7 +89,9 @@ type chatExtra struct{ canned, page *ui.Button }
 func newChatBox(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes string, acts chatActs) *chatBox {
 	b := &chatBox{texts: texts, acts: acts, strip: newChatStrip(texts), side: newChatSide(texts, thumbnail, notes, acts)}
 	b.extra = chatExtra{canned: newExtra(texts.T("agent.canned.open"), "canned-open", look.IconFlash), page: newExtra(texts.T("agent.chat.page"), "page-open", look.IconGlobe)}
-	b.panel = ui.NewChatPanel(chatText(texts, true), acts.Send, b.extra.canned, b.extra.page)
+	text := chatText(texts, true)
+	text.ReadOnly = acts.Monitors
+	b.panel = ui.NewChatPanel(text, acts.Send, b.extra.canned, b.extra.page)
 	e2e.Name(b.panel.Box(), "chat-box").OnTyping = acts.Typing
 	b.canned = newCanned(b.panel, acts.SendPage)
 	b.extra.canned.OnTapped = func() { b.canned.begin(fyne.CurrentApp().Driver().CanvasForObject(b.root)) }
@@ -90,9 +99,12 @@ func newChatBox(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes strin
 	b.news = ui.NewNote(look.IconInvite, "", ui.KindBlue)
 	b.news.SetRole(ui.RoleTable)
 	b.news.Hide()
-	b.filing = newFiling(texts, acts.File, nil)
+	b.watch = e2e.Name(ui.NewNote(look.IconEye, "", ui.KindYellow), "chat-watched")
+	b.watch.SetRole(ui.RoleTable)
+	b.watch.Hide()
+	b.filing = newFiling(texts, acts.File, acts.Close)
 	left := ui.Frame(nil, b.filing.root, b.panel)
-	b.root = ui.Frame(ui.Column(0, b.tools(), b.strip.root, b.news), nil, ui.SideBySide(b.side.root, left, sideWidth, false))
+	b.root = ui.Frame(ui.Column(0, b.tools(), b.strip.root, b.watch, b.news), nil, ui.SideBySide(b.side.root, left, sideWidth, false))
 	return b
 }
 
@@ -109,6 +121,9 @@ func (b *chatBox) tools() fyne.CanvasObject {
 	b.tool.invite = tool("invite", look.IconInvite, b.acts.Invite)
 	b.tool.end = tool("end", look.IconLeave, b.acts.End)
 	b.tool.end.Danger = true
+	if b.acts.Monitors {
+		return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8-2, ui.Space8, ui.Row(2, b.tool.viewer, ui.Grow(layout.NewSpacer()), b.tool.end)))
+	}
 	const line = 40
 	// Where there is no room for all, what is needed least goes into a menu.
 	const ask, details, share, introduce = 1, 2, 3, 4
@@ -135,17 +150,19 @@ func (b *chatBox) show(state chatState) {
 		b.panel.SetMessages(append(state.Before, ui.LogMessages(b.texts, state.Log)...))
 	}
 	b.panel.SetTyping(state.Typing)
-	b.panel.SetEnabled(state.Live)
+	b.panel.SetEnabled(state.Live && !state.Monitors)
 	b.side.show(state)
 	moved := setVisible(b.extra.canned, state.Allowed.Canned)
 	moved = setVisible(b.extra.page, state.Allowed.Page) || moved
 	b.extra.page.SetEnabled(state.Live)
 	b.news.Set(look.IconInvite, state.News, ui.KindBlue)
 	moved = setVisible(b.news, state.News != "") || moved
+	b.watch.Set(look.IconEye, state.Watched, ui.KindYellow)
+	moved = setVisible(b.watch, state.Watched != "") || moved
 	if moved {
 		b.root.Refresh()
 	}
-	if b.filing.show(state.Ended, false) {
+	if b.filing.show(state.Ended, state.Monitors) {
 		b.root.Refresh()
 	}
 }
@@ -171,7 +188,11 @@ func (b *chatBox) showTools(state chatState) {
 	set(b.tool.details, "details", false, may.Details, true)
 	set(b.tool.transfer, "transfer", false, may.Transfer, true)
 	set(b.tool.invite, "invite", false, may.Invite, true)
-	b.tool.end.SetState(b.texts.T("agent.tool.end"), false, state.Ended == "")
+	end := "agent.tool.end"
+	if state.Monitors {
+		end = "monitor.tool.leave"
+	}
+	b.tool.end.SetState(b.texts.T(end), false, state.Ended == "")
 }
 
 // newExtra returns a button above the box to write in.

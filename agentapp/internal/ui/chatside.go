@@ -62,6 +62,11 @@ func newChatSide(texts *words.Catalogue, thumbnail *ui.RemoteDisplay, notes stri
 		section(title("agent.chat.computer"), s.computer, s.whyNot)))
 	var writing fyne.CanvasObject
 	writing, s.notes = notesSection(texts, notes, acts.Notes)
+	if acts.Monitors { // who watches has nothing to note, and nobody asked the computer
+		s.reading = ui.NewReading(ui.Column(0, ui.Pad(ui.Space8, ui.Space12, picture), section(title("agent.chat.people"), s.people, s.check, s.kept)))
+		s.root = ui.NewPanel(look.Surface, ui.Left, s.reading)
+		return s
+	}
 	s.root = ui.NewPanel(look.Surface, ui.Left, ui.Frame(nil, writing, s.reading))
 	return s
 }

@@ -69,6 +69,13 @@ func TestPages(t *testing.T) {
 		{"chat/colleague-asked", en, chatSize, chatAmong(withColleague(), allowed())},
 		{"chat/colleague-asked-fr", fr, chatSize, chatAmong(withColleague(), allowed())},
 		{"chat/colleague-here", en, chatSize, chatAmong(tomJoined(), withTom())},
+		{"chat/watched", en, chatSize, chatWith(watched(), false)},
+		{"chat/watched-fr", fr, chatSize, chatWith(watched(), false)},
+		{"chat/monitor", en, chatSize, chatWith(monitors(), false)},
+		{"chat/monitor-fr", fr, chatSize, chatWith(monitors(), false)},
+		{"chat/monitor-ended", en, chatSize, chatWith(notWatched(), false)},
+		{"viewer/monitor", en, viewerSize, viewerWith(monitors())},
+		{"viewer/monitor-fr", fr, viewerSize, viewerWith(monitors())},
 		{"chat/kept", en, chatSize, chatWith(keptChat(), false)},
 		{"chat/kept-fr", fr, chatSize, chatWith(keptChat(), false)},
 		{"chat/withheld", en, chatSize, chatAmong(withheld(), liveSession(1, "Hannah Berg", 0))},
@@ -147,7 +154,7 @@ func settingsOf(p presenter) fyne.CanvasObject {
 func chatWith(l model.Live, viewing bool) func(p presenter) fyne.CanvasObject {
 	return func(p presenter) fyne.CanvasObject {
 		small := ui.NewRemoteStill(newPicture(640, 360), nil)
-		b := newChatBox(p.texts, small, l.Notes, chatActs{})
+		b := newChatBox(p.texts, small, l.Notes, chatActs{Monitors: l.Monitors})
 		b.show(p.chat(signedIn(), l, viewing, now))
 		small.Reload()
 		return b.root
@@ -189,7 +196,7 @@ func webWithheld(p presenter) fyne.CanvasObject {
 func viewerWith(l model.Live) func(p presenter) fyne.CanvasObject {
 	return func(p presenter) fyne.CanvasObject {
 		display := ui.NewRemoteDisplay(newPicture(640, 360))
-		v := newViewer(p.texts, display, &hands{}, viewerActs{})
+		v := newViewer(p.texts, display, &hands{}, viewerActs{Monitors: l.Monitors})
 		display.Resize(viewerSize)
 		display.Reload()
 		v.show(p.viewer(l, signedIn().Askable(l), seenPicture(), now))

@@ -208,6 +208,9 @@ func (p presenter) asideOfSession(s *asideState, i listItem) {
 	s.Quote, s.Chat = l.Notes, p.lines(len(l.Earlier)+l.Session.ChatCount)
 	s.First, s.FirstIcon = t.T("agent.list.open"), look.IconChat
 	s.Second, s.SecondIcon = t.T("agent.list.end"), look.IconLeave
+	if l.Monitors {
+		s.Second = t.T("monitor.tool.leave")
+	}
 	if i.status == statusToFile {
 		s.First, s.Second = t.T("agent.list.file"), ""
 	}

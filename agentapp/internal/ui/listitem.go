@@ -66,6 +66,7 @@ const (
 	statusDeciding
 	statusSession
 	statusReconnecting
+	statusWatching
 	statusToFile
 	statusResolved
 	statusUnresolved
@@ -89,6 +90,7 @@ func (s itemStatus) look() statusLook {
 		statusDeciding:     {"agent.status.consent", look.IconAway, ui.KindYellow},
 		statusSession:      {"agent.status.session", look.IconSessions, ui.KindBlue},
 		statusReconnecting: {"agent.status.reconnecting", look.IconRefresh, ui.KindDanger},
+		statusWatching:     {"monitor.status", look.IconEye, ui.KindBlue},
 		statusToFile:       {"agent.status.tofile", look.IconFlag, ui.KindYellow},
 		statusResolved:     {"agent.outcome.resolved", look.IconCheck, ui.KindPlain},
 		statusUnresolved:   {"agent.outcome.unresolved", look.IconFlag, ui.KindPlain},
@@ -143,7 +145,9 @@ func (p presenter) items(s model.Snapshot, page int, now time.Time) []listItem {
 	}
 	if page != pageHistory {
 		for i := range s.Live {
-			items = append(items, p.liveItem(s, &s.Live[i]))
+			if l := &s.Live[i]; !l.Monitors || l.Session.Phase != session.PhaseEnded { // nobody has to file what a manager watched
+				items = append(items, p.liveItem(s, l))
+			}
 		}
 	}
 	if page == pageSessions {
@@ -190,6 +194,9 @@ func (p presenter) liveItem(s model.Snapshot, l *model.Live) listItem {
 	i := listItem{
 		id: sessionRow(l.ID), group: groupLive, mine: true, customer: p.customer(l.Customer), about: oneLine(l.Notes), portal: l.Portal,
 		agent: p.texts.T("chat.you"), at: l.Session.Started, status: statusOf(l.Session.Phase), live: l,
+	}
+	if l.Monitors && i.status == statusSession {
+		i.status = statusWatching
 	}
 	if r, ok := s.Desk.FindRequest(l.Request); ok {
 		i.kind, i.about = r.Kind, oneLine(r.Question)

@@ -52,7 +52,11 @@ func (l *listPage) menuItems(i listItem) []*fyne.MenuItem {
 		add("agent.tool.offer", look.IconMonitor, func() { l.acts.Offer(i.id) })
 	}
 	if endable(i) {
-		add("agent.list.end", look.IconLeave, func() { l.acts.End(i.id) })
+		key := "agent.list.end"
+		if i.live != nil && i.live.Monitors {
+			key = "monitor.tool.leave"
+		}
+		add(key, look.IconLeave, func() { l.acts.End(i.id) })
 	}
 	add("agent.list.copyname", look.IconCopy, func() { l.acts.Copy(i.customer) })
 	add("agent.list.newcode", look.IconPlus, l.acts.NewCode)

@@ -48,6 +48,11 @@ func (p presenter) introduced(state *ui.AlertState, a model.Alert) {
 	state.From = t.T("agent.alert.from", words.Args{"Name": a.From})
 	state.Note, state.NoteIcon = t.T("agent.alert.comment"), look.IconEyeOff
 	state.Kind, state.Head, state.Yes = ui.AlertInvite, t.T("agent.alert.invite"), t.T("agent.alert.join")
+	if a.Monitors {
+		state.Head, state.Yes = t.T("monitor.alert.head"), t.T("monitor.alert.yes")
+		state.From = t.T("monitor.alert.helped", words.Args{"Name": a.From})
+		state.Quote, state.Note, state.NoteIcon = t.T("monitor.alert.asked"), t.T("monitor.alert.note"), look.IconEye
+	}
 	if a.Kind == signalling.AlertTransfer {
 		state.Kind, state.Head, state.Yes = ui.AlertTransfer, t.T("agent.alert.transfer"), t.T("agent.alert.takeover")
 	}

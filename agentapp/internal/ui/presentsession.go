@@ -25,7 +25,7 @@ func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now tim
 		Quality: quality(s), Log: s.Chat, Count: s.ChatCount, CheckWords: s.Peer.CheckWords, Live: live,
 		CanView: granted.Has(protocol.PermissionSee), Viewing: viewing, CanControl: granted.Has(protocol.PermissionSee) && live,
 		Control: granted.Has(protocol.PermissionControl),
-		Sharing: s.Mine.State != protocol.ShareOff, Thumbnail: p.thumbnail(s, viewing, desk.Askable(l)),
+		Sharing: s.Mine.State != protocol.ShareOff, Thumbnail: p.thumbnail(s, viewing, l.Monitors, desk.Askable(l)),
 	}
 	allowed, askable := desk.Allowed(l), desk.Askable(l)
 	state.Allowed = chatAllowed{
@@ -34,20 +34,25 @@ func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now tim
 		Page: allowed.Has(signalling.FeaturePushURL), Canned: allowed.Has(signalling.FeatureCanned) && len(desk.Desk.Canned) > 0,
 		Kept: s.Keeps.Has(protocol.KeepsChat),
 	}
-	state.News = p.introduction(desk, l, now)
+	state.News, state.Watched, state.Monitors = p.introduction(desk, l, now), p.watched(l), l.Monitors
 	state.Before = p.before(l)
 	for _, o := range ui.Offers() {
+		if l.Monitors && o.Permission != protocol.PermissionSee {
+			continue
+		}
 		permission := s.Permission(o.Permission)
 		if s.Phase == session.PhaseEnded {
 			permission.Grant = protocol.GrantNo
 		}
-		state.Badges = append(state.Badges, p.badge(permission, askable.Has(o.Permission), o.Icon, o.Key, now))
+		state.Badges = append(state.Badges, p.badge(permission, l.Monitors || askable.Has(o.Permission), o.Icon, o.Key, now))
 	}
 	if s.PeerTyping {
 		state.Typing = p.texts.T("agent.chat.typing", words.Args{"Name": p.typist(l)})
 	}
 	state.People = p.people(l)
-	state.Computer, state.WhyNot = p.computer(s, askable)
+	if !l.Monitors {
+		state.Computer, state.WhyNot = p.computer(s, askable)
+	}
 	if s.Phase == session.PhaseEnded {
 		state.Ended = p.ended(l)
 	}
@@ -71,8 +76,10 @@ func quality(s session.Snapshot) ui.QualityState {
 }
 
 // thumbnail says what the small picture shows: a still while the viewer is open, which has the picture then.
-func (p presenter) thumbnail(s session.Snapshot, viewing bool, askable protocol.Permission) string {
+func (p presenter) thumbnail(s session.Snapshot, viewing, monitors bool, askable protocol.Permission) string {
 	switch {
+	case monitors && !s.Granted().Has(protocol.PermissionSee):
+		return p.texts.T("monitor.nothing")
 	case !askable.Has(protocol.PermissionSee) && !s.Granted().Has(protocol.PermissionSee):
 		return p.texts.T("agent.chat.seewithheld")
 	case s.Theirs.State == protocol.ShareOff, len(s.Theirs.Displays) == 0, s.Phase == session.PhaseEnded:
@@ -115,6 +122,8 @@ func (p presenter) badge(entry session.Permission, askable bool, icon look.Icon,
 func (p presenter) people(l model.Live) []person {
 	part := "helps"
 	switch granted := granted(l.Session); {
+	case l.Monitors:
+		part = "watches"
 	case granted.Has(protocol.PermissionControl):
 		part = "controls"
 	case granted.Has(protocol.PermissionSee):
@@ -129,13 +138,42 @@ func (p presenter) people(l model.Live) []person {
 		case a.ID == l.Session.You:
 			me = a.Name
 		default:
-			others = append(others, person{Name: a.Name, Full: a.Name, Part: p.texts.T("agent.chat.part.helps")})
+			role := "helps"
+			if a.Watches() {
+				role = "watches"
+			}
+			others = append(others, person{Name: a.Name, Full: a.Name, Part: p.texts.T(partKey(role))})
 		}
 	}
 	return append([]person{
 		{Name: customer, Full: customer, Part: p.texts.T("agent.chat.part.customer"), Customer: true},
-		{Name: you, Full: me, Part: p.texts.T("agent.chat.part." + part)},
+		{Name: you, Full: me, Part: p.texts.T(partKey(part))},
 	}, others...)
+}
+
+// partKey is the catalogue's key of somebody's part in a session.
+func partKey(part string) string {
+	if part == "watches" {
+		return "monitor.part"
+	}
+	return "agent.chat.part." + part
+}
+
+// watched says which managers watch for as long as they do, or that this agent is one; empty when nobody does.
+func (p presenter) watched(l model.Live) string {
+	if l.Monitors && l.Session.Phase != session.PhaseEnded {
+		return p.texts.T("monitor.you")
+	}
+	var names []string
+	for _, a := range l.Session.People {
+		if a.Watches() && l.Session.Phase != session.PhaseEnded {
+			names = append(names, a.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return p.texts.N("monitor.watched", len(names), words.Args{"Names": strings.Join(names, ", ")})
 }
 
 // typist is who of the session writes just now.
@@ -181,6 +219,14 @@ func (p presenter) computer(s session.Snapshot, askable protocol.Permission) (fa
 func (p presenter) ended(l model.Live) string {
 	s := l.Session
 	name := words.Args{"Name": p.customer(l.Customer)}
+	switch {
+	case l.Monitors && s.Ended.Reason == protocol.CloseByCustomer:
+		return p.texts.T("monitor.ended.bycustomer", name)
+	case l.Monitors && s.Ended.Reason == protocol.CloseByAgent:
+		return p.texts.T("monitor.ended.byyou")
+	case l.Monitors && s.Ended.Reason == protocol.CloseGone && s.Ended.Remote:
+		return p.texts.T("monitor.ended.over")
+	}
 	switch s.Ended.Reason {
 	case protocol.CloseByAgent:
 		if s.HandedOver() {

@@ -73,6 +73,8 @@ func (p presenter) viewerNote(l model.Live) viewerNote {
 // viewerHint says what happens to the agent's input.
 func (p presenter) viewerHint(l model.Live, on bool) string {
 	switch {
+	case l.Monitors:
+		return p.texts.T("monitor.you")
 	case !on:
 		return p.texts.T("agent.viewer.only")
 	case l.Session.Input == protocol.InputHand:

@@ -42,6 +42,7 @@ func newSessionWindows(owner *Windows, l model.Live) *sessionWindows {
 	s.still = ui.NewRemoteStill(s.session.View(), s.openViewer)
 	s.small = ui.NewFeed(s.still)
 	s.box = newChatBox(owner.texts, s.still, l.Notes, chatActs{
+		Monitors: l.Monitors, Close: func() { owner.model.File(s.id, signalling.OutcomeUnknown) },
 		Viewer: s.toggleViewer, OpenViewer: s.openViewer, Share: s.share, End: s.session.End, Details: s.details, Ask: s.ask,
 		Send: func(text string, private bool) { s.session.SendChat(text, private) }, Typing: s.typing,
 		Transfer: func() { owner.introduce(s.id, signalling.IntroductionTransfer) },
@@ -61,7 +62,9 @@ func newSessionWindows(owner *Windows, l model.Live) *sessionWindows {
 	s.session.View().Listen(s.small)
 	s.chat.Show()
 	owner.fit(s.chat, chatSize)
-	s.chat.Canvas().Focus(s.box.panel.Box())
+	if !l.Monitors {
+		s.chat.Canvas().Focus(s.box.panel.Box())
+	}
 	s.box.panel.Box().Put(written)
 	return s
 }
@@ -159,6 +162,7 @@ func (s *sessionWindows) openViewer() {
 	case s.viewer != nil:
 		s.viewer.window.RequestFocus()
 	case snapshot.Phase == session.PhaseEnded:
+	case !snapshot.Granted().Has(protocol.PermissionSee) && s.shown.Monitors: // who watches asks for nothing
 	case !snapshot.Granted().Has(protocol.PermissionSee):
 		s.ask(protocol.PermissionSee)
 	default:
@@ -179,7 +183,11 @@ func (s *sessionWindows) closeViewer() {
 func (s *sessionWindows) show(l model.Live, now time.Time) {
 	s.shown = l
 	present := s.owner.present()
-	setTitle(s.chat, present.texts.T("agent.chat.title", words.Args{"Name": present.customer(l.Customer), "Time": present.minutes(since(l.Session, now))}))
+	title := "agent.chat.title"
+	if l.Monitors {
+		title = "monitor.chat.title"
+	}
+	setTitle(s.chat, present.texts.T(title, words.Args{"Name": present.customer(l.Customer), "Time": present.minutes(since(l.Session, now))}))
 	seen := l.Session.Granted().Has(protocol.PermissionSee)
 	if seen && !s.seen && l.Session.Phase != session.PhaseEnded {
 		s.session.OpenView() // the small picture needs it too
@@ -211,7 +219,9 @@ func (s *sessionWindows) show(l model.Live, now time.Time) {
 		s.ended = true
 		s.owner.desk.Chime(false)
 		s.chat.RequestFocus()
-		s.box.focusEnd(s.chat.Canvas())
+		if !l.Monitors {
+			s.box.focusEnd(s.chat.Canvas())
+		}
 	}
 	if s.viewer != nil {
 		s.viewer.show(l, now)

@@ -243,6 +243,34 @@ func withTom() model.Live {
 	return l
 }
 
+// watched is a session that a manager watches.
+func watched() model.Live {
+	l := allowed()
+	l.Session.People = append(l.Session.People, protocol.Attendee{ID: 2, Role: protocol.RoleAgent, Name: "Elena Marsh", Marks: protocol.MarkWatches})
+	l.Session.Chat = append(l.Session.Chat, chat.Entry{At: now, From: 2, Name: "Elena Marsh", Status: protocol.StatusWatching})
+	l.Session.ChatCount++
+	return l
+}
+
+// monitors is the same session in the manager's app.
+func monitors() model.Live {
+	l := watched()
+	l.Monitors, l.Session.You, l.Notes, l.Session.Details = true, 2, "", nil
+	l.Session.Permissions = l.Session.Permissions[:1]
+	l.Session.People = append(l.Session.People, protocol.Attendee{ID: protocol.FirstAgentID, Role: protocol.RoleAgent, Name: "Claire Moreau"})[1:]
+	l.Session.Chat = l.Session.Chat[2:]
+	l.Session.Chat[1].Mine = true
+	l.Session.ChatCount = len(l.Session.Chat)
+	return l
+}
+
+// notWatched is it after the customer has ended the watching.
+func notWatched() model.Live {
+	l := monitors()
+	l.Session.Phase, l.Session.Ended = session.PhaseEnded, &session.End{Reason: protocol.CloseByCustomer, Remote: true, At: now}
+	return l
+}
+
 // tomJoined is the desk of the agent who invited him.
 func tomJoined() model.Snapshot {
 	s := withColleague()

@@ -37,8 +37,9 @@ type viewerNote struct {
 	Text string
 }
 
-// viewerActs is what the agent does in the viewer.
+// viewerActs is what the agent does in the viewer. Monitors tells that the agent, a manager, sees and can do nothing.
 type viewerActs struct {
+	Monitors              bool
 	Ask, Type, Chat, Full func()
 	Display               func(index int)
 	Keys                  func(usages ...uint16)
@@ -104,6 +105,11 @@ func (v *viewer) bar() fyne.CanvasObject {
 	const line = 26
 	// Where there is no room for all, what is needed least goes into a menu: it has a key, or another window has it too.
 	const displays, keys, scale, full, rest, lines = 1, 2, 3, 4, 5, 6
+	if v.acts.Monitors {
+		return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space8, ui.Fold(ui.Space8, t.T("agent.tool.more"),
+			ui.Folds(displays, v.displays), ui.Folds(scale, v.scale), ui.Folds(full, v.full), ui.Folds(lines, ui.NewUpright(line)),
+			ui.Folds(rest, v.pause), ui.Folds(rest, chat), ui.Folds(rest, v.diagnose), layout.NewSpacer(), v.quality)))
+	}
 	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space8, ui.Fold(ui.Space8, t.T("agent.tool.more"),
 		v.control, ui.NewUpright(line), ui.Folds(displays, v.displays), ui.Folds(keys, v.keys), ui.Folds(lines, ui.NewUpright(line)),
 		ui.Folds(scale, v.scale), ui.Folds(full, v.full), ui.Folds(lines, ui.NewUpright(line)), ui.Folds(rest, v.pause), ui.Folds(rest, chat), ui.Folds(rest, v.diagnose),

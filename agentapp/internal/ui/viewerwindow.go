@@ -24,7 +24,7 @@ func newViewerWindow(owner *sessionWindows) *viewerWindow {
 	view := owner.session.View()
 	display := ui.NewRemoteDisplay(view)
 	v.viewer = newViewer(owner.owner.texts, display, view.Input(), viewerActs{
-		Ask:     func() { owner.ask(protocol.PermissionControl) },
+		Monitors: owner.shown.Monitors, Ask: func() { owner.ask(protocol.PermissionControl) },
 		Display: v.selectDisplay, Keys: v.press, Type: v.typeClipboard, Full: v.toggleFull, Pause: v.pause,
 		Chat: func() { owner.owner.open(owner.id) },
 	})
@@ -39,7 +39,9 @@ func newViewerWindow(owner *sessionWindows) *viewerWindow {
 	owner.endKey(v.window)
 	v.window.Resize(viewerSize)
 	v.window.SetCloseIntercept(owner.closeViewer)
-	display.OnPoint = view.Point
+	if !owner.shown.Monitors {
+		display.OnPoint = view.Point
+	}
 	view.Listen(ui.NewFeed(display))
 	v.window.Show()
 	owner.owner.fit(v.window, viewerSize)

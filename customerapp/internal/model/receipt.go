@@ -15,6 +15,8 @@ type Receipt struct {
 	Lasted, Seen, Controlled time.Duration
 	// With are the names of all agents who were there, in the order in which they came.
 	With []string
+	// Watched are the names of the managers who watched, in the order in which they came.
+	Watched []string
 }
 
 // tally adds up a receipt from the snapshots of a session.
@@ -37,8 +39,12 @@ func (t *tally) add(s company.Snapshot, now time.Time) {
 		}
 	}
 	for _, m := range s.Members {
-		if name := m.Session.Peer.Name; !m.Session.Started.IsZero() && !slices.Contains(t.receipt.With, name) {
-			t.receipt.With = append(slices.Clone(t.receipt.With), name)
+		list := &t.receipt.With
+		if m.Monitors {
+			list = &t.receipt.Watched
+		}
+		if name := m.Session.Peer.Name; !m.Session.Started.IsZero() && !slices.Contains(*list, name) {
+			*list = append(slices.Clone(*list), name)
 		}
 	}
 	t.last, t.at = s, now

@@ -35,6 +35,8 @@ type Decisions interface {
 	Refuse(agent protocol.AttendeeID, p protocol.Permission)
 	RevokeFrom(agent protocol.AttendeeID, p protocol.Permission)
 	Revoke(p protocol.Permission)
+	// EndMonitoring ends the watching of every manager, for the whole session.
+	EndMonitoring()
 	// AnswerIntroduction is the word about another agent, who comes in with a Yes.
 	AnswerIntroduction(id uint64, yes bool)
 	// AnswerPush is the word about the web address that an agent would like opened; it returns the address to open, or nothing.

@@ -28,7 +28,7 @@ func (l *liveWindows) showAllowed() {
 	}
 	t := l.owner.texts
 	a := &allowedSheet{live: l, answers: map[subject]*ui.Segmented{}}
-	members := l.snapshot().Members
+	members := slices.DeleteFunc(slices.Clone(l.snapshot().Members), monitors) // who watches may do nothing else
 	var rows []fyne.CanvasObject
 	for _, m := range members {
 		if len(members) > 1 {
@@ -82,7 +82,7 @@ func (a *allowedSheet) answer(about subject, yes bool) {
 // show brings the answers up to date.
 func (a *allowedSheet) show(s company.Snapshot) {
 	here, listed := map[protocol.AttendeeID]protocol.Permission{}, 0
-	for _, m := range s.Members {
+	for _, m := range slices.DeleteFunc(slices.Clone(s.Members), monitors) {
 		here[m.ID] = m.Session.Granted()
 		listed += len(offers(m.Session.Peer.Withheld.Permissions))
 	}

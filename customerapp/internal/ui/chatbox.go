@@ -50,6 +50,8 @@ type chatState struct {
 	CheckWords []string
 	// AgentShares tells that the agent's screen can be seen.
 	AgentShares bool
+	// Watched says which managers watch; empty when none does.
+	Watched string
 }
 
 // same reports whether two states look the same; the log does when it has not grown.
@@ -65,6 +67,7 @@ type chatActs struct {
 	Answer                func(to subject, yes bool)
 	Stop, Pause, TakeBack func()
 	Allowed, View         func()
+	EndMonitoring         func()
 	Picture               func()
 	Save, Report, End     func()
 }
@@ -77,6 +80,8 @@ type chatBox struct {
 	avatar                     *ui.Avatar
 	name, line                 *ui.Text
 	view                       *ui.Button
+	watched                    *ui.Text          // which managers watch,
+	watch                      fyne.CanvasObject // with the way to end that
 	panel                      *ui.ChatPanel
 	trouble                    *ui.Note
 	pane                       *ui.StatusPane
@@ -110,10 +115,15 @@ func (b *chatBox) head(state chatState) fyne.CanvasObject {
 	b.name, b.line = ui.NewTitle(state.Agent, ui.RoleReading), ui.NewText("", ui.RoleTable)
 	b.view = e2e.Name(ui.NewButton(t.T("customer.chat.view", words.Args{"Name": state.FirstName}), look.IconMonitor, ui.Medium, b.acts.View), "chat-view")
 	b.view.Extent = ui.Medium40
+	b.watched = e2e.Name(ui.NewText("", ui.RoleTable), "chat-watched")
+	b.watched.Bold, b.watched.Colour = true, look.YellowText
+	end := e2e.Name(ui.NewButton(t.T("monitor.customer.end"), "", ui.Medium, b.acts.EndMonitoring), "chat-watch-end")
+	end.Extent = ui.Medium40
+	b.watch = ui.NewPanel(look.YellowSoft, 0, ui.Pad(ui.Space8, ui.Space8, ui.Row(ui.Space8, ui.NewGlyph(look.IconEye, look.YellowText, barIcon), ui.Grow(b.watched), end)))
 	more := e2e.Name(ui.NewMenuButton("", look.IconDots, ui.Low, b.menu), "chat-more")
 	more.Hint = t.T("customer.chat.more")
 	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space16, ui.Column(ui.Space8,
-		ui.Row(ui.Space12, b.avatar, ui.Grow(ui.Column(0, b.name, b.line)), more), b.view)))
+		ui.Row(ui.Space12, b.avatar, ui.Grow(ui.Column(0, b.name, b.line)), more), b.watch, b.view)))
 }
 
 // foot is the status pane: what is on, and below it how to change that; Stop has a line to itself.
@@ -148,6 +158,12 @@ func (b *chatBox) show(state chatState) {
 	}
 	b.line.SetText(state.Line)
 	b.view.Hidden = !state.AgentShares
+	b.watched.SetText(state.Watched)
+	if state.Watched == "" {
+		b.watch.Hide()
+	} else {
+		b.watch.Show()
+	}
 	if state.Count != b.count {
 		b.count = state.Count
 		b.panel.SetMessages(state.Messages())

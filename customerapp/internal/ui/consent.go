@@ -82,6 +82,9 @@ func (p *consentPage) facts(state consentState) fyne.CanvasObject {
 	if state.Keeps.Has(protocol.KeepsChat) {
 		facts = append(facts, e2e.Name(fact(look.IconChat, look.Warning, t.T("handin.consent.written", words.Args{"Organisation": state.Organisation})), "consent-written"))
 	}
+	if state.Keeps.Has(protocol.KeepsWatch) {
+		facts = append(facts, e2e.Name(fact(look.IconEye, look.Warning, t.T("monitor.consent", words.Args{"Organisation": state.Organisation})), "consent-watch"))
+	}
 	if len(state.CheckWords) > 0 {
 		facts = append(facts, gap(ui.Space24), ui.NewMarked(t.T("customer.consent.check", words.Args{"Name": state.FirstName}), ui.RoleReading),
 			ui.Halves(ui.Space8, wordTiles(state.CheckWords)...))
@@ -111,7 +114,11 @@ func (p *consentPage) ladder(state consentState) fyne.CanvasObject {
 		rows = append(rows, row)
 	}
 	rows = append(rows, gap(ui.Space12),
-		e2e.Name(ui.NewMuted(t.T(keptKey(state.Keeps), words.Args{"Organisation": state.Organisation}), ui.RoleCaption), "consent-kept"), gap(ui.Space8),
+		e2e.Name(ui.NewMuted(t.T(keptKey(state.Keeps), words.Args{"Organisation": state.Organisation}), ui.RoleCaption), "consent-kept"), gap(ui.Space8))
+	if state.Keeps.Has(protocol.KeepsWatch) { // here as well, where long names push nothing out of sight
+		rows = append(rows, ui.NewMuted(t.T("monitor.consent", words.Args{"Organisation": state.Organisation}), ui.RoleCaption), gap(ui.Space8))
+	}
+	rows = append(rows,
 		ui.NewMuted(t.T("customer.consent.enter"), ui.RoleCaption))
 	return ui.Column(0, rows...)
 }

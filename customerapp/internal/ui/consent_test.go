@@ -70,6 +70,26 @@ func TestWhatIsKeptIsSaid(t *testing.T) {
 	}
 }
 
+// TestWatchingIsSaid: a person who is asked reads plainly that managers may watch, where they may and nowhere else.
+func TestWatchingIsSaid(t *testing.T) {
+	for _, l := range words.Languages() {
+		texts := words.MustLoad(l)
+		said := texts.T("monitor.consent", words.Args{"Organisation": claire().Peer.Organisation})
+		for keeps, want := range map[protocol.Keeps]bool{0: false, protocol.KeepsFacts | protocol.KeepsChat: false, protocol.KeepsFacts | protocol.KeepsWatch: true} {
+			newApp(t)
+			s := changed(claire(), func(s *company.Snapshot) { s.Keeps = keeps })
+			w := open(t, newConsentPage(texts, in(l).consent(s, 0), nil, nil).root, consentSize)
+			var shown strings.Builder
+			for _, line := range regexp.MustCompile(`<text[^>]*>([^<]*)<`).FindAllStringSubmatch(test.RenderToMarkup(w.Canvas()), -1) {
+				shown.WriteString(line[1])
+			}
+			if got := strings.Contains(shown.String(), said); got != want {
+				t.Errorf("%s: keeps %d, said %t", l, keeps, got)
+			}
+		}
+	}
+}
+
 func TestStartWaitsUntilThePageHasStood(t *testing.T) {
 	p, w, decided := consenting(t, protocol.ArmAfter-time.Millisecond)
 	test.Tap(p.start)

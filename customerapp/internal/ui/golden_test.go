@@ -14,7 +14,7 @@ import (
 
 // inFrench lists the states that are held in French too: of each page the one with most words.
 var inFrench = map[string]bool{
-	"relay/selfsigned": true, "code/wrong": true, "consent/arming": true, "consent/vouched": true, "consent/kept": true, "code/portal": true, "chatbox/asks": true, "chatbox/three": true, "chatbox/transfer": true, "chatbox/invite": true, "chatbox/push": true, "banner/three": true, "banner/paused": true, "ended/lost": true,
+	"relay/selfsigned": true, "code/wrong": true, "consent/arming": true, "consent/vouched": true, "consent/kept": true, "consent/watch": true, "chatbox/watched": true, "banner/watched": true, "ended/watched": true, "code/portal": true, "chatbox/asks": true, "chatbox/three": true, "chatbox/transfer": true, "chatbox/invite": true, "chatbox/push": true, "banner/three": true, "banner/paused": true, "ended/lost": true,
 }
 
 // TestGoldens draws every page in its states.

@@ -36,7 +36,7 @@ func newLiveWindows(owner *Windows, s company.Snapshot) *liveWindows {
 		Typing: func(active bool) { l.act(func(s model.Session) { s.SetTyping(active) }) },
 		Answer: l.answer,
 		Stop:   l.stop, Pause: l.pause, TakeBack: func() { l.act(func(s model.Session) { s.Revoke(protocol.PermissionControl) }) },
-		Allowed: l.showAllowed, View: l.openViewer, Picture: func() { owner.choosePicture(l.chat) },
+		Allowed: l.showAllowed, EndMonitoring: func() { l.act(model.Session.EndMonitoring) }, View: l.openViewer, Picture: func() { owner.choosePicture(l.chat) },
 		Save:   func() { saveLog(l.chat, owner.texts, l.snapshot().Chat) },
 		Report: func() { owner.report(l.chat, l.snapshot()) }, End: func() { l.act(model.Session.End) },
 	})

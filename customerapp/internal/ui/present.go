@@ -60,7 +60,7 @@ func (p presenter) chat(s company.Snapshot, now time.Time) chatState {
 		Trouble: p.fault(s.Trouble), Pane: p.pane(s, now),
 		Shared: s.Mine.State != protocol.ShareOff, Paused: s.Mine.State == protocol.SharePaused,
 		Controlled: s.Granted().Has(protocol.PermissionControl), CheckWords: p.checkWords(s),
-		AgentShares: s.Theirs.State != protocol.ShareOff, Question: p.question(s, now),
+		AgentShares: s.Theirs.State != protocol.ShareOff, Question: p.question(s, now), Watched: p.watched(s),
 	}
 	if s.PeerTyping {
 		writes := p.names(s, func(m company.Member) bool { return m.ID == s.Typist })
@@ -202,6 +202,9 @@ func (p presenter) ended(s company.Snapshot, receipt model.Receipt) endedState {
 	state.Facts = []string{
 		t.T("customer.ended.fact.with", words.Args{"Name": p.list(receipt.With), "Organisation": s.Peer.Organisation, "Time": ui.ElapsedText(receipt.Lasted)}),
 		p.spell("seen", "unseen", receipt.Seen), p.spell("controlled", "uncontrolled", receipt.Controlled),
+	}
+	if len(receipt.Watched) > 0 {
+		state.Facts = append(state.Facts, t.N("monitor.customer.receipt", len(receipt.Watched), words.Args{"Names": p.list(receipt.Watched)}))
 	}
 	return state
 }

@@ -9,10 +9,11 @@ import (
 	"beside.example/protocol"
 )
 
-// Who of those who are here: all, who may see, who may control.
-func everybody(company.Member) bool  { return true }
-func sees(m company.Member) bool     { return m.Session.Granted().Has(protocol.PermissionSee) }
-func controls(m company.Member) bool { return m.Session.Granted().Has(protocol.PermissionControl) }
+// Who of those who are here: all who help, the managers who watch, who may see, who may control.
+func everybody(m company.Member) bool { return !m.Monitors }
+func monitors(m company.Member) bool  { return m.Monitors }
+func sees(m company.Member) bool      { return m.Session.Granted().Has(protocol.PermissionSee) }
+func controls(m company.Member) bool  { return m.Session.Granted().Has(protocol.PermissionControl) }
 
 // count returns how many agents are such.
 func count(s company.Snapshot, such func(company.Member) bool) int {
@@ -27,7 +28,7 @@ func count(s company.Snapshot, such func(company.Member) bool) int {
 
 // agents returns who helps: one by the whole name, several by their first names.
 func (p presenter) agents(s company.Snapshot) string {
-	if len(s.Members) > 1 {
+	if count(s, everybody) > 1 {
 		return p.names(s, everybody)
 	}
 	return s.Peer.Name
@@ -42,6 +43,9 @@ func (p presenter) names(s company.Snapshot, such func(company.Member) bool) str
 // viewers is names, with a mark at those who point at the screen. Whoever controls has none: their pointer is the person's own.
 func (p presenter) viewers(s company.Snapshot, such func(company.Member) bool) string {
 	return p.called(s, such, func(m company.Member, name string) string {
+		if m.Monitors {
+			return p.texts.T("monitor.customer.sees", words.Args{"Name": name})
+		}
 		if m.Session.Mine.Pointed && sees(m) && !controls(m) {
 			return p.texts.T("customer.points", words.Args{"Name": name})
 		}
@@ -61,6 +65,20 @@ func (p presenter) called(s company.Snapshot, such func(company.Member) bool, ca
 		return first(s.Peer.Name)
 	}
 	return p.list(list)
+}
+
+// watched says which managers watch, by their whole names; empty when none does.
+func (p presenter) watched(s company.Snapshot) string {
+	var names []string
+	for _, m := range s.Members {
+		if m.Monitors {
+			names = append(names, m.Session.Peer.Name)
+		}
+	}
+	if len(names) == 0 || s.Phase == session.PhaseEnded {
+		return ""
+	}
+	return p.texts.N("monitor.customer.watched", len(names), words.Args{"Names": p.list(names)})
 }
 
 // fullName returns the whole name of the one agent who is such.

@@ -95,8 +95,11 @@ func consentStates() map[string]func(presenter) fyne.CanvasObject {
 		"kept": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
 			s.Keeps = protocol.KeepsFacts | protocol.KeepsChat
 		})),
+		"watch": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
+			s.Keeps = protocol.KeepsFacts | protocol.KeepsWatch
+		})),
 		"long": page(protocol.ArmAfter, changed(claire(), func(s *company.Snapshot) {
-			s.Keeps = protocol.KeepsFacts | protocol.KeepsChat
+			s.Keeps = protocol.KeepsFacts | protocol.KeepsChat | protocol.KeepsWatch
 			s.Peer.Name, s.Peer.Organisation = "Wilhelmina Featherstonehaugh-Montgomery", "Northfield and District General Hospitals Trust"
 			s.Peer.Relay = "remote-support.northfield-and-district.example:8443"
 		})),
@@ -121,6 +124,7 @@ func chatStates() map[string]func(presenter) fyne.CanvasObject {
 		"lost":       page(changed(seen(), func(s *company.Snapshot) { s.Phase = session.PhaseReconnecting })),
 		"offers":     page(changed(chatting(), func(s *company.Snapshot) { s.Theirs.State = protocol.ShareOn })),
 		"three":      page(three()),
+		"watched":    page(watched()),
 		"takesover": page(changed(three(), func(s *company.Snapshot) {
 			s.Members[2].Session.Permissions = append(slices.Clone(s.Members[2].Session.Permissions), session.Permission{
 				Permission: protocol.PermissionControl, Grant: protocol.GrantAsked, Until: now.Add(time.Minute),
@@ -156,6 +160,7 @@ func bannerStates() map[string]func(presenter) fyne.CanvasObject {
 		"hand":         page(changed(controlled(), func(s *company.Snapshot) { s.Input = protocol.InputHand })),
 		"paused":       page(changed(seen(), func(s *company.Snapshot) { s.Mine.State = protocol.SharePaused })),
 		"three":        page(three()),
+		"watched":      page(watched()),
 		"three-points": page(pointed(three())),
 		"three-seen": page(changed(three(), func(s *company.Snapshot) {
 			s.Permissions = s.Permissions[:1]
@@ -167,7 +172,13 @@ func bannerStates() map[string]func(presenter) fyne.CanvasObject {
 func endedStates() map[string]func(presenter) fyne.CanvasObject {
 	page := func(reason protocol.CloseCode, s company.Snapshot) func(presenter) fyne.CanvasObject {
 		s.Phase, s.Ended = session.PhaseEnded, &session.End{Reason: reason, At: now}
-		receipt := model.Receipt{Lasted: 25 * time.Minute, Seen: 18*time.Minute + 4*time.Second, With: []string{s.Peer.Name}}
+		var managers []string
+		for _, m := range s.Members {
+			if m.Monitors {
+				managers = append(managers, m.Session.Peer.Name)
+			}
+		}
+		receipt := model.Receipt{Watched: managers, Lasted: 25 * time.Minute, Seen: 18*time.Minute + 4*time.Second, With: []string{s.Peer.Name}}
 		return func(p presenter) fyne.CanvasObject {
 			page, _ := newEndedPage(p.texts, p.ended(s, receipt), endedActs{})
 			return page
@@ -179,5 +190,6 @@ func endedStates() map[string]func(presenter) fyne.CanvasObject {
 		"byagent":    page(protocol.CloseByAgent, seen()),
 		"bycustomer": page(protocol.CloseByCustomer, seen()),
 		"lost":       page(protocol.CloseLost, seen()),
+		"watched":    page(protocol.CloseByAgent, watched()),
 	}
 }

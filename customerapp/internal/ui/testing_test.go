@@ -92,6 +92,15 @@ func three() company.Snapshot {
 	return s
 }
 
+// watched is a session that a manager watches, whose agent controls.
+func watched() company.Snapshot {
+	s := three()
+	s.Members = []company.Member{s.Members[1], s.Members[2]}
+	s.Members[0].ID, s.Members[0].Session.Peer.Name = protocol.FirstAgentID, "Claire Moreau"
+	s.Members[1].ID, s.Members[1].Session.Peer.Name, s.Members[1].Monitors = 2, "Elena Marsh", true
+	return s
+}
+
 // pointed is a session in which the first agent and whoever controls point at the screen.
 func pointed(s company.Snapshot) company.Snapshot {
 	for i := range s.Members[:2] {

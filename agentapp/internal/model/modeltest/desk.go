@@ -3,6 +3,7 @@ package modeltest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -257,6 +258,11 @@ func (l *Line) Introduce(_ context.Context, m signalling.Introduce) (signalling.
 // AcceptIntroduction implements model.Desk.
 func (l *Line) AcceptIntroduction(_ context.Context, id signalling.IntroductionID) (signalling.RendezvousExpect, error) {
 	return signalling.RendezvousExpect{ID: id, Kind: signalling.IntroductionTransfer, Code: PortalCode, Left: PortalCodeLife}, l.did("accept introduction")
+}
+
+// RefuseIntroduction implements model.Desk.
+func (l *Line) RefuseIntroduction(_ context.Context, id signalling.IntroductionID, result protocol.IntroductionResult) error {
+	return l.did(fmt.Sprintf("refuse introduction %d %s", id, result))
 }
 
 // DeclineIntroduction implements model.Desk.

@@ -143,6 +143,9 @@ func (s *Session) RevokeFrom(agent protocol.AttendeeID, p protocol.Permission) {
 	s.did("revoke %d %s", agent, p)
 }
 
+// EndMonitoring implements model.Session.
+func (s *Session) EndMonitoring() { s.did("end monitoring") }
+
 // AnswerIntroduction implements model.Session.
 func (s *Session) AnswerIntroduction(id uint64, yes bool) { s.did("introduction %d %t", id, yes) }
 
