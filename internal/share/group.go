@@ -40,6 +40,7 @@ type group struct {
 	// began is when the group last began to code a newer picture, keyed when it last began anew, which was the starts-th time.
 	began, keyed time.Time
 	starts       int
+	mended       time.Time // when what was coded with loss was last made exact, or some of it
 	checks       rolling
 }
 

@@ -10,6 +10,14 @@ import (
 // that it goes on. The first change after quiet waits for nothing there either.
 const savingInterval = time.Second / 8
 
+// Where bytes are dear, what was coded with loss becomes exact slowly, and only after savingQuiet without any change: savingMend bytes
+// each savingMendRest. So a photograph that somebody looks at becomes exact in the end, and one that passes costs nothing more.
+const (
+	savingQuiet    = 2 * time.Second
+	savingMendRest = time.Second
+	savingMend     = 8 << 10
+)
+
 // SetLoss says what photographs and videos may lose from the next update on, see ScreenConfig.Loss. With LossNone, what was coded with
 // loss before becomes exact at the first moment in which there is nothing else to send.
 func (s *Screen) SetLoss(loss codec.Loss) {
@@ -44,10 +52,22 @@ func refines(loss codec.Loss, limit int) int {
 	return min(limit/refineParts, refineMost)
 }
 
-// settles returns how long nothing must have changed before what was coded with loss is made exact.
-func settles(loss codec.Loss) time.Duration {
-	if loss == codec.LossNone {
-		return 0
+// mendsIn returns how long it still is until what was coded with loss is made exact, or goes on to be. It is called with mu held.
+func (g *group) mendsIn(now time.Time, loss codec.Loss) time.Duration {
+	since := now.Sub(g.scene.grabbed)
+	switch loss {
+	case codec.LossNone:
+		return -since
+	case codec.LossMuch:
+		return max(savingQuiet-since, savingMendRest-now.Sub(g.mended))
 	}
-	return quietAfter
+	return quietAfter - since
+}
+
+// mends returns how many bytes an update may take for that.
+func mends(loss codec.Loss) int {
+	if loss == codec.LossMuch {
+		return savingMend
+	}
+	return quietUpdate
 }

@@ -80,3 +80,36 @@ func TestSavingSendsLess(t *testing.T) {
 		}
 	})
 }
+
+// TestSavingMendsSlowly checks that what was coded with loss becomes exact bit by bit where bytes are dear, once nothing has changed for
+// a while.
+func TestSavingMendsSlowly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{Loss: codec.LossMuch})
+		s.connect()
+		defer s.close()
+		photo := codectest.Scenes()[3]
+		s.source.Paint(func(fb *framebuffer.Framebuffer) framebuffer.Region { return photo.Draw(fb, 0) })
+		time.Sleep(1900 * time.Millisecond)
+		first := s.sharer.Stats().Bytes
+		if !s.differs() {
+			t.Fatal("the photograph goes out exactly, so that the test shows nothing")
+		}
+		const most = 12 << 10 // bytes a second, tiles being whole
+		for seconds := range 100 {
+			before := s.sharer.Stats().Bytes
+			time.Sleep(time.Second)
+			synctest.Wait()
+			if got := s.sharer.Stats().Bytes - before; got > most {
+				t.Fatalf("%d bytes in second %d", got, seconds)
+			}
+			if !s.differs() {
+				if seconds < 2 {
+					t.Errorf("exact after %d s and %d bytes", seconds, s.sharer.Stats().Bytes-first)
+				}
+				return
+			}
+		}
+		t.Error("never exact")
+	})
+}

@@ -82,7 +82,7 @@ func (g *group) dueNow(now time.Time, changed bool) (wait time.Duration, due boo
 		sooner(max(interval, usual-now.Sub(g.scene.grabbed)))
 	case g.encoder.Lossy():
 		if idle {
-			sooner(settles(loss) - now.Sub(g.scene.grabbed))
+			sooner(g.mendsIn(now, loss))
 		}
 	default:
 		if w, merges := g.mergeDue(now); merges {
@@ -196,10 +196,10 @@ func (g *group) plan(now time.Time) (j job, ok bool) {
 	} else {
 		j.hints.Refine = refines(loss, j.hints.MaxBytes)
 	}
-	if !j.grab && now.Sub(s.grabbed) >= settles(loss) {
+	if !j.grab && g.mendsIn(now, loss) <= 0 {
 		j.hints.Quiet = true
 		if g.encoder != nil && g.encoder.Lossy() {
-			j.hints.MaxBytes = min(j.hints.MaxBytes, quietUpdate)
+			j.hints.MaxBytes, g.mended = min(j.hints.MaxBytes, mends(loss)), now
 		}
 	}
 	if w, merges := g.mergeDue(now); merges && w <= 0 && !j.hints.Keyframe && !j.grab && !g.encoder.Pending() && !g.encoder.Lossy() {
