@@ -13,7 +13,7 @@ type Fidelity uint8
 const (
 	FidelityAutomatic Fidelity = 0 // photographs and videos differ by what is hardly seen, until they stand still
 	FidelityExact     Fidelity = 1 // every pixel of every update is right
-	FidelitySaving    Fidelity = 2 // photographs and videos are coarse until they stand still, and updates are fewer
+	FidelitySaving    Fidelity = 2 // photographs and videos are coarse, become exact slowly once they stand still, and updates are fewer
 )
 
 // String returns the fidelity's name for logs.
