@@ -1,5 +1,7 @@
 package video
 
+import "math/bits"
+
 const (
 	// fine is how many parts of a step sizes are told in.
 	fine     = 256
@@ -22,30 +24,32 @@ type levelChoice struct {
 	found      bool
 	// gain is by how much nearer the levels are, bits what they cost.
 	gain, bits int
-	sizes      [area]int32
 }
 
 // choose makes levels of frequencies: of the two levels around each the one that costs less, in distance and bits together, by what
 // the slice has learned.
 func (s *slice) choose(l *levels, b *block8, step int32, class, around int) {
 	c := &s.choice
-	last := c.measure(b, step)
+	inverse := (1<<16 + step - 1) / step
+	// A size of half a step may become a level.
+	rest := b.atLeast((fine/2<<(16-fineBits) + inverse - 1) / inverse)
 	l.n = 0
-	if last < 0 {
+	if rest == 0 {
 		return
 	}
 	c.slice, c.class = s, class
 	c.magnitudes, c.found, c.gain, c.bits = magnitudes{}, false, 0, 0
-	for i := last; i >= 0; i-- {
-		at := i & (area - 1)
-		l.v[at] = 0
-		if c.sizes[at] < fine/2 {
-			if c.found {
-				c.bits += zeroCost
-			}
-			continue
+	l.v = [area]int16{}
+	before := 0
+	for rest != 0 {
+		i := bits.Len64(rest) - 1
+		rest &^= 1 << i
+		f := b[zigzag[i]&(area-1)]
+		if c.found {
+			c.bits += (before - i - 1) * zeroCost
 		}
-		n := c.level(at)
+		before = i
+		n := c.level(i, max(f, -f)*inverse>>(16-fineBits))
 		if n == 0 {
 			continue
 		}
@@ -54,37 +58,31 @@ func (s *slice) choose(l *levels, b *block8, step int32, class, around int) {
 			c.bits += lastCost
 			l.n = i + 1
 		}
-		if b[zigzag[at]&(area-1)] < 0 {
+		if f < 0 {
 			n = -n
 		}
-		l.v[at] = int16(n)
+		l.v[i] = int16(n)
 	}
+	c.bits += before * zeroCost
 	coded := &s.model.coded[class][around]
 	if c.gain < (c.bits+int(cost(coded, true)-cost(coded, false)))*lambda {
 		l.n = 0
 	}
 }
 
-// measure takes the sizes of frequencies in parts of a step, and returns the place of the last that may become a level, or −1.
-func (c *levelChoice) measure(b *block8, step int32) int {
-	inverse := (1<<16 + step - 1) / step
-	last := -1
-	for i, at := range zigzag {
-		f := b[at&(area-1)]
-		size := max(f, -f) * inverse >> (16 - fineBits)
-		c.sizes[i] = size
-		if size >= fine/2 {
-			last = i
-		}
+// atLeast returns the places in the zigzag of frequencies of some size, as bits.
+func (b *block8) atLeast(size int32) (found uint64) {
+	for i, f := range b {
+		enough := uint64(uint32(size-1-max(f, -f)) >> 31)
+		found |= enough << (ranks[i] & (area - 1))
 	}
-	return last
+	return found
 }
 
-// level chooses the level at a place, from its size.
-func (c *levelChoice) level(i int) int32 {
-	p := places[i]
+// level chooses the level at a place, from its size in parts of a step.
+func (c *levelChoice) level(i int, size int32) int32 {
+	p := places[i&(area-1)]
 	sum := c.magnitudes.around(p.at)
-	size := c.sizes[i]
 	high := (size + fine/2) >> fineBits
 	low := high - 1
 	lowGap, highGap := size-low<<fineBits, high<<fineBits-size
@@ -114,21 +112,21 @@ func (c *levelChoice) level(i int) int32 {
 // cost returns what a level that is not zero costs.
 func (c *levelChoice) cost(band, sum uint8, size int32) int32 {
 	m := &c.slice.model
-	bits := int32(bitParts) // its sign
+	parts := int32(bitParts) // its sign
 	if c.found {
-		bits += cost(&m.zero[c.class][band][sum], false)
+		parts += cost(&m.zero[c.class][band][sum], false)
 	}
 	one := &m.one[c.class][band][sum]
 	if size == 1 {
-		return bits + cost(one, false)
+		return parts + cost(one, false)
 	}
-	bits += cost(one, true)
+	parts += cost(one, true)
 	more := &m.more[c.class][sum]
 	for n := int32(2); n < largeLevel; n++ {
 		if n == size {
-			return bits + cost(&more[n-1], false)
+			return parts + cost(&more[n-1], false)
 		}
-		bits += cost(&more[n-1], true)
+		parts += cost(&more[n-1], true)
 	}
-	return bits
+	return parts
 }

@@ -62,3 +62,13 @@ func (s *sourceBlock) meanDifference8(at int, ref, other []byte, stride int) int
 	}
 	return area*256 - sumLanes(sum)
 }
+
+// difference8x8 adds up the differences of two blocks of 8 × 8 samples in planes of the same stride.
+func difference8x8(one, other []byte, stride int) int {
+	var sum uint64
+	for y := range side {
+		a, b := load8(one[y*stride:]), load8(other[y*stride:])
+		sum += nearness(a&lanes, b&lanes) + nearness(a>>8&lanes, b>>8&lanes)
+	}
+	return area*256 - sumLanes(sum)
+}

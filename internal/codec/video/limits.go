@@ -23,9 +23,10 @@ const (
 	// reach is how far a predicted block may lie outside of the picture: what is left of the border is for the filter's taps.
 	reach = border - 8
 
-	// maxWork bounds what a frame may cost the decoder besides its macroblocks, in levels, which take about 0.1 µs: ten times what frames
-	// of 1080p have, and a third of those of noise. Its slices share it by their rows; what is beyond has no levels any more.
-	maxWork = 400_000
+	// maxWork bounds what a frame may cost the decoder besides its macroblocks, in levels and their sizes, which take about 10 ns each:
+	// more than a frame of 1080p in which every frequency counts, such as film grain at a fine quantiser, and a tenth of noise at the
+	// finest. Its slices share it by their rows; what is beyond has no levels any more.
+	maxWork = 4_000_000
 	// blockWork is the most that a macroblock costs.
 	blockWork = allBlocks * area * largeLevel
 

@@ -47,10 +47,11 @@ func (e *Encoder) planBlock(c *slice, bx, by, i int, m *macroblock) {
 	}
 	from, to := source.from(x, y), p.from(x, y)
 	step := e.steps[i/lumaBlocks]
-	if c.values.subtract(from, to, p.stride) < step>>frequencyShift*tinyDifference {
+	if difference8x8(from, to, p.stride) < int(step>>frequencyShift*tinyDifference) {
 		l.n = 0
 		return
 	}
+	c.values.subtract(from, to, p.stride)
 	c.values.forward()
 	c.choose(l, &c.values, step, i/lumaBlocks*2+one(m.kind == kindIntra), c.around(bx, i, m))
 	l.restoreInto(to, p.stride, step)
@@ -59,18 +60,16 @@ func (e *Encoder) planBlock(c *slice, bx, by, i int, m *macroblock) {
 // tinyDifference is the sum of differences in a transform block, in steps, below which no frequency is worth a level.
 const tinyDifference = 10
 
-// subtract makes the differences of a block from its prediction, and returns their sum.
-func (b *block8) subtract(from, to []byte, stride int) int32 {
-	var sum uint64
+// subtract makes the differences of a block from its prediction.
+func (b *block8) subtract(from, to []byte, stride int) {
 	for r := range side {
 		s, t := load8(from[r*stride:]), load8(to[r*stride:])
-		sum += nearness(s&lanes, t&lanes) + nearness(s>>8&lanes, t>>8&lanes)
 		d := (*[side]int32)(b[r*side:])
-		for j := range d {
-			d[j] = int32(s>>(8*j)&0xff) - int32(t>>(8*j)&0xff)
-		}
+		d[0], d[1] = int32(byte(s))-int32(byte(t)), int32(byte(s>>8))-int32(byte(t>>8))
+		d[2], d[3] = int32(byte(s>>16))-int32(byte(t>>16)), int32(byte(s>>24))-int32(byte(t>>24))
+		d[4], d[5] = int32(byte(s>>32))-int32(byte(t>>32)), int32(byte(s>>40))-int32(byte(t>>40))
+		d[6], d[7] = int32(byte(s>>48))-int32(byte(t>>48)), int32(s>>56)-int32(t>>56)
 	}
-	return int32(area*256 - sumLanes(sum))
 }
 
 // intraCost chooses how the quarters of a macroblock continue what is around them, and returns the differences that remain.

@@ -37,6 +37,16 @@ func makeZigzag() (order [area]uint8) {
 	return order
 }
 
+// ranks are the places in the zigzag.
+var ranks = makeRanks()
+
+func makeRanks() (ranks [area]uint8) {
+	for i, at := range zigzag {
+		ranks[at] = uint8(i)
+	}
+	return ranks
+}
+
 // levels are the quantised frequencies of a block in the order of the zigzag, up to the last that is not zero.
 type levels struct {
 	v [area]int16
@@ -53,18 +63,37 @@ func (l *levels) restore(b *block8, step int32) {
 
 // restoreInto adds what levels mean to a prediction.
 func (l *levels) restoreInto(dst []byte, stride int, step int32) {
-	if l.n == 0 {
+	switch l.n {
+	case 0:
+		return
+	case 1: // the same everywhere
+		addAll(dst, stride, round(int32(l.v[0])*step<<(firstBits+rotationBits), inverseShift))
 		return
 	}
 	var b block8
 	l.restore(&b, step)
 	b.inverse()
 	for y := range side {
-		row := dst[y*stride:][:side]
+		row := dst[y*stride:]
+		w := load8(row)
 		r := (*[side]int32)(b[y*side:])
-		for x := range row {
-			row[x] = clamp(int32(row[x]) + r[x])
-		}
+		var out uint64
+		out = uint64(clamp(int32(byte(w))+r[0])) | uint64(clamp(int32(byte(w>>8))+r[1]))<<8
+		out |= uint64(clamp(int32(byte(w>>16))+r[2]))<<16 | uint64(clamp(int32(byte(w>>24))+r[3]))<<24
+		out |= uint64(clamp(int32(byte(w>>32))+r[4]))<<32 | uint64(clamp(int32(byte(w>>40))+r[5]))<<40
+		out |= uint64(clamp(int32(byte(w>>48))+r[6]))<<48 | uint64(clamp(int32(byte(w>>56))+r[7]))<<56
+		store8(row, out)
+	}
+}
+
+// addAll adds a value to all samples of a block.
+func addAll(dst []byte, stride int, v int32) {
+	v = min(laneMargin, max(-laneMargin, v))
+	add := uint64(v+laneMargin) * laneOnes
+	for y := range side {
+		row := dst[y*stride:]
+		w := load8(row)
+		store8(row, clampLanes(w&lanes+add, laneMargin)|clampLanes(w>>8&lanes+add, laneMargin)<<8)
 	}
 }
 
