@@ -46,10 +46,36 @@ func (r *rehearsal) diagnoses() {
 	r.t.Helper()
 	toggle := func(ctx context.Context) error { return r.Agent.Click(ctx, Named("viewer-diagnosis")) }
 	r.must("agent diagnoses the picture", toggle)
-	for _, said := range []string{"agent.diagnosis.painting.glass", "agent.diagnosis.now.exact", "agent.diagnosis.encoding.context", "agent.diagnosis.quality.automatic"} {
-		r.find(r.Agent, Text(r.Texts.T(said)))
+	for _, said := range []string{"painting.glass", "now.exact", "encoding.context", "quality.automatic"} {
+		r.find(r.Agent, Text(r.Texts.T("agent.diagnosis."+said)))
 	}
+	r.must("customer saves data", func(ctx context.Context) error { return r.picks(ctx, false) })
+	r.find(r.Agent, Text(r.Texts.T("agent.diagnosis.quality.saving")))
+	r.must("customer leaves it to the app again", func(ctx context.Context) error { return r.picks(ctx, true) })
+	r.find(r.Agent, Text(r.Texts.T("agent.diagnosis.quality.automatic")))
 	r.must("agent has seen enough", toggle)
+}
+
+// picks chooses the first or the last quality of the picture in the customer's app.
+func (r *rehearsal) picks(ctx context.Context, first bool) error {
+	for _, m := range []Match{Named("chat-more"), Text(r.Texts.T("customer.picture.title"))} {
+		if err := r.Customer.Click(ctx, m); err != nil {
+			return err
+		}
+	}
+	choice, err := r.Customer.Find(ctx, Named("picture"))
+	if err != nil {
+		return err
+	}
+	const fromEdge = 20
+	at := image.Pt(choice.Area.Max.X-fromEdge, choice.Centre().Y)
+	if first {
+		at.X = choice.Area.Min.X + fromEdge
+	}
+	if err := r.Home.Hand.Click(at); err != nil {
+		return err
+	}
+	return r.Customer.ClickAway(ctx, Named("sheet-done"))
 }
 
 // covered changes the customer's display under something that lies above the picture, and checks that it still does: nothing is
