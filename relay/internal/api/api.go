@@ -95,7 +95,7 @@ func New(c Config) (*API, error) {
 	}
 	a.huma = humago.New(a.mux, description())
 	for _, add := range []func(){
-		a.organisation, a.teams, a.agents, a.agentActs, a.portals, a.replies, a.requests, a.sessions, a.live, a.reports, a.exports, a.audit,
+		a.organisation, a.teams, a.agents, a.agentActs, a.portals, a.replies, a.requests, a.account, a.sessions, a.live, a.reports, a.exports, a.audit,
 		a.settings, a.retention, a.invitations, a.webhooks, a.persons,
 	} {
 		add()

@@ -24,6 +24,7 @@ func scopesOf() map[string]string {
 		"list-replies": "replies:read replies:write", "get-reply": "replies:read replies:write",
 		"create-reply": "replies:write", "change-reply": "replies:write", "delete-reply": "replies:write",
 		"list-requests": "requests:read", "get-request": "requests:read", "list-sessions": "requests:read", "get-session": "requests:read", "get-live": "requests:read",
+		"get-account":    "chats:read",
 		"report-summary": "reports:read", "report-agents": "reports:read", "report-sign-ins": "reports:read", "report-survey": "reports:read",
 		"export-requests": "requests:read", "export-agents": "reports:read", "export-sign-ins": "reports:read", "export-answers": "reports:read",
 		"list-audit":   "audit:read *",

@@ -109,7 +109,7 @@ func (a *API) requests() {
 	}, a.listRequests)
 	register(a, operation{
 		method: "GET", path: "/requests/{id}", id: "get-request", group: group, summary: "All that is known of a request", act: support.ActSeeRequest, errors: []int{404},
-		text: "With its events, the chat of the page, sessions, and answers to the survey. What was said between the apps is end-to-end encrypted: the relay does not know it.",
+		text: "With its events, the chat of the page, sessions, and answers to the survey. What was said between the apps is end-to-end encrypted: the relay knows what agents' apps handed in, which get-account returns.",
 	}, a.request)
 }
 
@@ -165,17 +165,25 @@ type requestID struct {
 	ID string `path:"id" pattern:"^s?[0-9a-f]{32}$" doc:"As lists have it"`
 }
 
-func (a *API) request(ctx context.Context, who support.Manager, in *requestID) (*struct{ Body reviewView }, error) {
-	name, call := strings.CutPrefix(in.ID, callPrefix)
+// caseID reads it.
+func (r requestID) caseID() (support.CaseID, error) {
+	name, call := strings.CutPrefix(r.ID, callPrefix)
 	id, ok := parseID(name)
-	if !ok {
-		return nil, support.ErrNotFound
+	switch {
+	case !ok:
+		return support.CaseID{}, support.ErrNotFound
+	case call:
+		return support.CaseID{Call: leg.SessionID(id)}, nil
 	}
-	named := support.CaseID{Request: id}
-	if call {
-		named = support.CaseID{Call: leg.SessionID(id)}
+	return support.CaseID{Request: id}, nil
+}
+
+func (a *API) request(ctx context.Context, who support.Manager, in *requestID) (*struct{ Body reviewView }, error) {
+	id, err := in.caseID()
+	if err != nil {
+		return nil, err
 	}
-	review, err := a.Reviews.Case(ctx, who, named)
+	review, err := a.Reviews.Case(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}

@@ -63,6 +63,7 @@ const (
 	// What managers may ask: Organisation, and Team or Agent when the act concerns one.
 	ActEnterCenter
 	ActSeeRequest // any request: Organisation and Team
+	ActSeeAccount // what agents' apps handed in of its sessions, as a program: Organisation and Team
 	ActSeeReports
 	ActMonitorSession
 	ActSignOutAgent

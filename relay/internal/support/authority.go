@@ -84,7 +84,7 @@ func teamManagerMay(who Principal, act Act, on Object) bool {
 	switch act {
 	case ActEnterCenter, ActSeeOrganisation:
 		return true
-	case ActSeeRequest, ActSeeReports, ActMonitorSession, ActSignOutAgent, ActSeePeople, ActManageAgent, ActManageTeam, ActSeeCanned, ActPutCanned:
+	case ActSeeRequest, ActSeeAccount, ActSeeReports, ActMonitorSession, ActSignOutAgent, ActSeePeople, ActManageAgent, ActManageTeam, ActSeeCanned, ActPutCanned:
 		return on.Team != 0 && slices.Contains(who.Managed, on.Team)
 	}
 	return false
@@ -93,7 +93,7 @@ func teamManagerMay(who Principal, act Act, on Object) bool {
 // organisationManagerMay says what those may do who look after everything.
 func organisationManagerMay(act Act) bool {
 	switch act {
-	case ActEnterCenter, ActSeeRequest, ActSeeReports, ActMonitorSession, ActSignOutAgent, ActManageAgent, ActManageTeam,
+	case ActEnterCenter, ActSeeRequest, ActSeeAccount, ActSeeReports, ActMonitorSession, ActSignOutAgent, ActManageAgent, ActManageTeam,
 		ActManagePortal, ActManageOrganisation, ActPutCanned, ActSeeOrganisation, ActSeePeople, ActSeePortal, ActSeeCanned, ActSeeAudit,
 		ActManageToken, ActManageWebhook, ActSeeSettings, ActSeeWebhook, ActSeePerson, ActChangeSettings, ActErasePerson:
 		return true

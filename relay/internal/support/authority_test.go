@@ -62,7 +62,7 @@ func allowedOwn() map[support.Act][]support.Role {
 		support.ActAnswerIntroduction: agents, support.ActOwnAccount: agents,
 		support.ActPutCanned:   {team, all, token}, // of a team; one's own have no team
 		support.ActEnterCenter: managers, support.ActMonitorSession: managers, support.ActSignOutAgent: {team, all, token},
-		support.ActSeeRequest: {team, all, token}, support.ActSeeReports: {team, all, token},
+		support.ActSeeRequest: {team, all, token}, support.ActSeeAccount: {team, all, token}, support.ActSeeReports: {team, all, token},
 		support.ActManageAgent: {team, all, token}, support.ActManageTeam: {team, all, token},
 		support.ActManagePortal: {all, token}, support.ActManageOrganisation: {all},
 		support.ActSeeOrganisation: {team, all, token}, support.ActSeePeople: {team, all, token}, support.ActSeeCanned: {team, all, token},

@@ -101,7 +101,7 @@ func (s *Privacy) Export(ctx context.Context, who Manager, ids []CaseID) ([]Pers
 	if err != nil {
 		return nil, err
 	}
-	reviews := Reviews{store: unnoted{s.store}, acts: []Act{ActSeePerson}}
+	reviews := NewReviews(unnoted{s.store}).By(ActSeePerson)
 	var all []PersonCase
 	for _, id := range ids {
 		review, err := reviews.Case(ctx, who, id)

@@ -55,6 +55,9 @@ func NewReviews(store ReviewStore) *Reviews {
 	return &Reviews{store: store, acts: []Act{ActSeeReports, ActSeeRequest}}
 }
 
+// By returns the same for those who may do one act alone.
+func (s *Reviews) By(act Act) *Reviews { return &Reviews{store: s.store, acts: []Act{act}} }
+
 // Case returns all that is known of a case; ErrNotFound when the manager may not see it.
 func (s *Reviews) Case(ctx context.Context, who Manager, id CaseID) (Review, error) {
 	if id.Request == (RequestID{}) {

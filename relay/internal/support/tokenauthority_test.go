@@ -20,6 +20,7 @@ func allowedToTokens() map[string][]support.Act {
 		"portals:write": {support.ActSeePortal, support.ActManagePortal},
 		"replies:read":  {support.ActSeeCanned},
 		"replies:write": {support.ActSeeCanned, support.ActPutCanned},
+		"chats:read":    {support.ActSeeAccount},
 		"audit:read":    {support.ActSeeAudit},
 		"settings:read": {support.ActSeeSettings}, "settings:write": {support.ActSeeSettings, support.ActChangeSettings},
 		"webhooks:read": {support.ActSeeWebhook}, "webhooks:write": {support.ActSeeWebhook, support.ActManageWebhook},

@@ -7,7 +7,7 @@ import (
 )
 
 // Scopes are what an API token was made for.
-type Scopes uint16
+type Scopes uint32
 
 // The scopes of API tokens. Whoever may write may read the same. The numbers stand in the store.
 const (
@@ -26,6 +26,7 @@ const (
 	ScopeWebhooksWrite
 	ScopePersonsRead  // all that is kept of a customer
 	ScopePersonsWrite // erasure
+	ScopeChatsRead    // what agents' apps handed in of sessions
 
 	scopesEnd
 
@@ -36,7 +37,7 @@ const (
 // scopeNames are the scopes in the order of their bits, by the names that people and programs use.
 var scopeNames = [...]string{
 	"requests:read", "reports:read", "people:read", "people:write", "portals:read", "portals:write", "replies:read", "replies:write", "audit:read",
-	"settings:read", "settings:write", "webhooks:read", "webhooks:write", "persons:read", "persons:write",
+	"settings:read", "settings:write", "webhooks:read", "webhooks:write", "persons:read", "persons:write", "chats:read",
 }
 
 // Names lists the scopes by the names that ParseScopes reads.
@@ -82,6 +83,8 @@ func (s Scopes) cover(act Act) (enough, inTeam bool) {
 		return true, true
 	case ActSeeRequest:
 		return has(ScopeRequestsRead), true
+	case ActSeeAccount:
+		return has(ScopeChatsRead), true
 	case ActSeeReports:
 		return has(ScopeReportsRead), true
 	case ActSeePeople:
