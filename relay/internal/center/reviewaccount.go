@@ -185,9 +185,10 @@ func accountLines(v support.Review, known names, zone *time.Location, c *words.C
 		return strings.Join(some, ", ")
 	}
 	var lines []logLine
+	told := tellShowing(v.Account.Happened, known)
 	for _, h := range v.Account.Happened {
 		text := factWords(h, v.Customer, known, c)
-		if text == "" {
+		if f, status := h.Fact.(handin.Status); text == "" || status && told[f.Name] && (f.Status == protocol.StatusSharing || f.Status == protocol.StatusStopped) {
 			continue
 		}
 		line := logLine{At: h.At.In(zone), Text: text}
@@ -210,6 +211,17 @@ func accountLines(v support.Review, known names, zone *time.Location, c *words.C
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// tellShowing returns the names of those whose own apps tell when they showed a screen: the status lines of the session say it once more.
+func tellShowing(all []support.Happening, known names) map[string]bool {
+	told := map[string]bool{}
+	for _, h := range all {
+		if _, showing := h.Fact.(handin.Showing); showing {
+			told[known.agent(h.By[0])] = true
+		}
+	}
+	return told
 }
 
 func customerOr(name string, c *words.Catalogue) string {

@@ -98,6 +98,8 @@ func (c *call) claireSaw() []handin.Entry {
 		c.at(0, handin.Said{Who: 1, Name: "Claire Moreau", Text: "Hello Hannah, this is Claire."}),
 		c.at(1, handin.Seeing{On: true}), c.at(1, handin.Status{Status: protocol.StatusGranted, Permission: toSee}),
 		c.at(2, handin.Said{Text: "The second display stays <black>."}),
+		c.at(5, handin.Showing{On: true}), c.at(5, handin.Status{Status: protocol.StatusSharing, Who: 1, Name: "Claire Moreau"}),
+		c.at(6, handin.Showing{}), c.at(6, handin.Status{Status: protocol.StatusStopped, Who: 1, Name: "Claire Moreau"}),
 		c.at(9, grantsTo(2, "Priya Nair", toSee)), c.at(9, handin.Status{Status: protocol.StatusJoined, Who: 2, Name: "Priya Nair"}),
 		c.at(10, handin.Said{Who: 2, Name: "Priya Nair", Private: true, Text: "The firmware is old."}),
 		c.at(12, handin.WebPage{Number: 1, URL: "https://docks.example/4.2"}), c.at(12.2, handin.WebAnswer{Number: 1, Answer: protocol.AnswerYes}),
