@@ -101,8 +101,9 @@ func (j *Journey) fromCode() []step {
 func (j *Journey) fromPortal() []step {
 	closed := []step{{"customer finds the portal closed", j.findsClosed}}
 	chat := []step{{"the same chat goes on", j.sameChat}}
+	told := []step{{"customer is told what is kept", j.toldWhatIsKept}}
 	survey := []step{{"customer answers the survey", j.surveyed}}
-	return slices.Concat(closed, j.arrival(), j.portalSteps(), j.consent(), chat, j.together(), survey, j.departure(), j.managing())
+	return slices.Concat(closed, j.arrival(), j.portalSteps(), told, j.consent(), chat, j.together(), survey, j.departure(), j.managing())
 }
 
 func (j *Journey) arrival() []step {
@@ -143,6 +144,7 @@ func (j *Journey) together() []step {
 		{"customer takes control back", j.takesBack},
 		{"agent shares a screen", j.shares},
 		{"agent shares no longer", j.sharesNoLonger},
+		{"agent writes notes", j.writesNotes},
 		{"agent ends", j.ends},
 		{"agent says how it ended", j.files},
 	}

@@ -156,5 +156,6 @@ func (j *Journey) managing() []step {
 		{"manager reads the survey", j.readsSurvey},
 		{"manager looks for the session", j.findsSession},
 		{"manager reviews the session", j.reviewsSession},
+		{"manager reads what was kept", j.readsWhatWasKept},
 	}
 }

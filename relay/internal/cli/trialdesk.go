@@ -56,6 +56,11 @@ func (d *desk) startTrial(ctx context.Context, facts *trialFacts) error {
 	if err != nil {
 		return err
 	}
+	settings := support.DefaultSettings()
+	settings.HandIn = true // so that the review of a session has something to show; customers are told before they agree
+	if err := d.PutSettings(ctx, o.ID, settings); err != nil {
+		return fmt.Errorf("keep the settings: %w", err)
+	}
 	for _, p := range trialPortals() {
 		p.Organisation, p.Features, p.Created = o.ID, support.FeaturesAll, time.Now()
 		if _, err := d.CreatePortal(ctx, p); err != nil {
