@@ -94,8 +94,12 @@ func (s *surroundings) remember(bx int, cells *[lumaBlocks]cell, e edge) {
 	s.leftEdge, s.aboveEdges[bx] = e, e
 }
 
-// manyLevels is from how many levels on a block counts as having many.
-const manyLevels = 7
+const (
+	// countClasses are none, few and many levels.
+	countClasses = 3
+	// manyLevels is from how many levels on a block counts as having many.
+	manyLevels = 7
+)
 
 func countClass(n int) uint8 {
 	switch {
@@ -108,7 +112,8 @@ func countClass(n int) uint8 {
 	}
 }
 
-// foretell returns the vector that the neighbours let expect for a macroblock.
+// foretell returns the vector that the neighbours let expect for a macroblock: the median of those to the left, above, and above to the
+// right or else to the left.
 func (s *surroundings) foretell(bx int) vector {
 	above := s.above[2*bx:][:4]
 	return middle(s.left[0], above[1], or(above[3], s.corner))

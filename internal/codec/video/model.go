@@ -4,24 +4,38 @@ import "beside.example/internal/codec/rangecoder"
 
 // Contexts of levels.
 const (
-	classes     = 4 // luma and chroma, inter and intra
-	bands       = 6 // groups of frequencies
-	sums        = 7 // how large levels around are
-	lastClasses = 5 // how many levels neighbours have
-	largeLevel  = 15
+	classes    = 4  // of blocks: luma that moved, intra luma, chroma that moved, intra chroma
+	bands      = 6  // groups of frequencies
+	sums       = 7  // how large levels around are
+	largeLevel = 15 // from where levels are coded as numbers
 )
 
-// model is what a slice has learned of how macroblocks are.
+// model is what a slice has learned of how macroblocks are. Names in brackets are kinds of decisions, which are told apart by what is
+// known of the neighbours; beyond the slice and the picture, and where the mask leaves something out, is nothing.
+//
+// A macroblock: unless in a key frame, [skip] whether it moved as foretold and has no levels, by how many of the ones to the left and
+// above did; then [intra] whether it continues the samples around it, by the same of those.
+//
+// If it moved: [split] whether its quarters did apart; then the [vector] or four, Signed x and y in quarters of a sample, less what was
+// foretold (foretell, foretellQuarter).
+//
+// If it is intra: the [modes] of its quarters, Tree of 2 bits, by that of the quarter to the left, and one for [chroma].
+//
+// Then the six transform blocks, four of luma, blue and red chroma: [coded] whether there are levels, by the classes of the numbers of
+// levels to the left and above; [last] Tree of 6 bits, by the same, the place of the last in the zigzag; and from there down to the
+// first, each in the light of its band of frequencies and of the sum of five levels around it: [zero] whether it is zero, which the last
+// is not, [one] whether it is more than one, [more] in unary up to largeLevel whether it is more, [large] Unsigned what is beyond, and
+// the sign as an even bit.
 type model struct {
 	skip   [3]rangecoder.Prob
 	intra  [3]rangecoder.Prob
-	split  [2]rangecoder.Prob
-	vector [3][2]rangecoder.Number
-	modes  [modes + 1][4]rangecoder.Prob
-	chroma [4]rangecoder.Prob
+	split  rangecoder.Prob
+	vector [2][2]rangecoder.Number // of macroblocks and of quarters, x and y
+	modes  [modes + 1][1 << modeBits]rangecoder.Prob
+	chroma [1 << modeBits]rangecoder.Prob
 
-	coded [classes][5]rangecoder.Prob
-	last  [classes][lastClasses][area]rangecoder.Prob
+	coded [classes][2*countClasses - 1]rangecoder.Prob
+	last  [classes][2*countClasses - 1][area]rangecoder.Prob
 	zero  [classes][bands][sums]rangecoder.Prob
 	one   [classes][bands][sums]rangecoder.Prob
 	more  [classes][sums][largeLevel]rangecoder.Prob
@@ -42,7 +56,7 @@ func (s *slice) code(bx int, m *macroblock, key bool) {
 	s.codeLevels(bx, m)
 }
 
-// codeHead codes how a macroblock is made.
+// codeHead codes how a macroblock is predicted.
 func (s *slice) codeHead(bx int, m *macroblock, key bool) {
 	c, above := &s.coder, s.aboveEdges[bx]
 	if !key {
@@ -79,7 +93,7 @@ func (s *slice) modeBefore(i int, m *macroblock) int {
 
 // codeVectors codes how far a macroblock or its quarters moved.
 func (s *slice) codeVectors(bx int, m *macroblock) {
-	split := s.coder.Bit(&s.model.split[0], m.kind == kindSplit)
+	split := s.coder.Bit(&s.model.split, m.kind == kindSplit)
 	if !split {
 		m.kind = kindWhole
 		v := s.codeVector(m.vectors[0], s.foretell(bx), 0)
