@@ -164,7 +164,6 @@ func (c *canvas) endArea() {
 		}
 		x, y := a.rect.Min.X+i%a.rect.Dx(), a.rect.Min.Y+i/a.rect.Dx()
 		c.blocks[y*c.columns+x] = blockState{replaced: c.now}
-		c.loss.stale[c.tileOf(image.Pt(x, y).Mul(blockSide))] = true
 		c.work += returnWork
 	}
 	a.live, a.left, a.lane = false, 0, nil

@@ -12,7 +12,7 @@ import (
 const (
 	// warming is by how much a block grows warmer with each change that looks like a photograph, warmingPart if most of it stays, while
 	// it cools by one with every grab; at hot it moves like video, and hottest bounds how long it stays so.
-	warming, warmingPart, hot, hottest = 4, 3, 9, 16
+	warming, warmingPart, hot, hottest = 4, 3, 7, 16
 	// fewHot is how many hot blocks are worth a video, about 100 × 100 pixels, and grownBy the part of a video, as 1/n, that must be hot
 	// outside of its rectangle for another to begin.
 	fewHot, grownBy = 24, 4

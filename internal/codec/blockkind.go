@@ -32,7 +32,7 @@ const (
 // codedRows is a block of which every row is rowCoded.
 const codedRows = 0xaaaaaaaa
 
-// What the parts of an update cost the decoder, in pixels of text, which take about 10 ns.
+// What the parts of an update cost the decoder, in pixels of text, which take about 15 ns.
 const (
 	blockWork  = 16
 	exactWork  = blockPixels
@@ -41,9 +41,9 @@ const (
 	shadedWork = 12 * blockPixels
 
 	// maxWork bounds the cost of one update, so that it takes a decoder less than 100 ms whatever stands in it.
-	maxWork = 4 << 20
+	maxWork = 3 << 20
 	// tileWork is the most that a tile costs.
-	tileWork = blocksPerTile * blocksPerTile * (2*blockWork + exactWork + blockPixels*(unseenWork+escapeWork))
+	tileWork = blocksPerTile * blocksPerTile * (2*blockWork + refineWork)
 )
 
 // layoutModel is what is learned of where changes are and of which kind.
@@ -55,9 +55,9 @@ type layoutModel struct {
 	kind           [kindCount * kindCount][1 << kindBits]rangecoder.Prob
 
 	moves moveModel
-	// lossy and motion tell whether the update holds lossy blocks, and such that continue the picture before it.
-	lossy, motion rangecoder.Prob
-	scale         [1 << scaleBits]rangecoder.Prob
+	// lossy tells whether the update holds lossy blocks.
+	lossy rangecoder.Prob
+	scale [1 << scaleBits]rangecoder.Prob
 }
 
 // codeKind codes the kind of a block, in the light of its neighbours' to the left and above.

@@ -52,8 +52,8 @@ type blockState struct {
 	stood int32
 	// video is the update since which the block is video, or zero.
 	video uint32
-	// vector is where it continued the picture from if it is kindLossy, detailed whether it had levels.
-	vector   [2]int16
+	// mode is how it continues its surroundings if it is kindLossy, detailed whether it had levels.
+	mode     lossMode
 	detailed bool
 }
 
@@ -82,7 +82,7 @@ func (c *canvas) restart(width, height int) error {
 	c.shades = shadeModel{}
 	c.rows = rowModel{}
 	c.refines = refineModel{}
-	c.loss.restart(c.unknown)
+	c.loss = lossState{}
 	c.area.restart()
 	c.cache.restart()
 	return nil
@@ -187,7 +187,7 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	}
 	choice.kind = c.layout.codeKind(&c.coder, choice.kind, left.kind, above.kind)
 	s.coded, s.kind, s.rows = c.now, choice.kind, 0
-	s.vector, s.detailed = [2]int16{}, false
+	s.mode, s.detailed = 0, false
 	if choice.kind != kindSame {
 		s.rows = codedRows
 	}
@@ -230,7 +230,6 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 		c.changed = c.changed.Union(box)
 	}
 	c.replace(box, at)
-	c.loss.stale[c.tileOf(box.Min)] = true
 	if ch != nil {
 		ch.done(c, box, at, choice)
 	} else {

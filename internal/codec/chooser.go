@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"encoding/binary"
 	"image"
 
 	"beside.example/internal/damage"
@@ -12,6 +13,8 @@ type choice struct {
 	kind blockKind
 	// cached is the block's number in the cache.
 	cached int
+	// stays tells that a lossy block stays lossy where it did not change.
+	stays bool
 	// warming is how much the change looks like one of a video.
 	warming int
 }
@@ -30,8 +33,6 @@ type chooser struct {
 	// refineFrom is the length of the update at which that began for the block in work.
 	refineBytes, refineFrom int
 	refineBefore            uint32
-	// lost counts the lossy blocks of the update, continued those that continue the picture before.
-	lost, continued int
 }
 
 // choose looks at a block, and leaves its colours in the block in work unless it stays the same.
@@ -50,6 +51,9 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 		return choice{kind: kindRefined}
 	}
 	given.load(ch.source, box)
+	if index.lossy[at] && ch.keepRest(c, box) {
+		return choice{kind: kindShaded, stays: true}
+	}
 	whole := box.Dx() == blockSide && box.Dy() == blockSide
 	if whole && allAre(given[1:], given[0]) {
 		return choice{kind: kindFill}
@@ -74,8 +78,7 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 	case !whole:
 		return choice{kind: kindShaded, warming: warming}
 	default:
-		c.plan(box, left, above)
-		ch.continued += one(c.loss.block.inter)
+		c.plan(box)
 		return choice{kind: kindLossy, warming: warming}
 	}
 }
@@ -102,10 +105,35 @@ func (c *canvas) mostlyThere(box image.Rectangle, at int) bool {
 	return there*2 >= b.size.X*b.size.Y
 }
 
+// touchedShare is the part of a lossy block, as 1/n, that may change for only that to be coded.
+const touchedShare = 8
+
+// keepRest reports whether little of a lossy block has changed, and makes that little the only thing which is given: the rest becomes exact
+// when it is its turn.
+func (ch *chooser) keepRest(c *canvas, box image.Rectangle) bool {
+	given, rest := &c.block.given, &c.block.rest
+	rest.load(c.fb, box)
+	changed := 0
+	for y := range box.Dy() {
+		was := ch.previous.Row(box.Min.Y+y, box.Min.X, box.Max.X)
+		for x := range box.Dx() {
+			if i := y*blockSide + x; binary.LittleEndian.Uint32(was[x*framebuffer.BytesPerPixel:])&colourMask != given[i] {
+				rest[i] = given[i]
+				changed++
+			}
+		}
+	}
+	if changed*touchedShare > box.Dx()*box.Dy() {
+		return false
+	}
+	*given = *rest
+	return true
+}
+
 // done notes that a block is coded: the decoder has what the patch holds, which is the source unless it lost something.
 func (ch *chooser) done(c *canvas, box image.Rectangle, at int, made choice) {
 	index := c.cache.index
-	lost := made.kind == kindLossy || made.kind == kindCached && index.nearly[made.cached]
+	lost := made.stays || made.kind == kindLossy || made.kind == kindCached && index.nearly[made.cached]
 	index.setLossy(at, lost)
 	if made.kind == kindRefined {
 		ch.refineBytes -= c.coder.Len() - ch.refineFrom
@@ -114,7 +142,6 @@ func (ch *chooser) done(c *canvas, box image.Rectangle, at int, made choice) {
 	}
 	ch.taking[at] = false
 	if lost {
-		ch.lost++
 		c.block.patch.store(c.fb, box)
 	} else {
 		take(c.fb, ch.source, box)

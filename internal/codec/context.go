@@ -25,8 +25,7 @@ package codec
 //	          "the copy before" has zeros at the head of an update. All sources are read before the first target is
 //	          written. Together at most MaxCopied pixels.
 //	keep      for each copy, for each block that its target touches, row by row: see "keep" below
-//	loss      [lossy] whether there may be lossy blocks; if so [scale] a Tree of 6 bits, in 16ths the scale of the quantiser; [motion]
-//	          whether some may continue the picture as it is now, which it must be known for
+//	loss      [lossy] whether there may be lossy blocks; if so [scale] a Tree of 6 bits, in 16ths the scale of the quantiser
 //	tiles     until there are no more: [more] whether one follows; [adjacent] whether it is the next in reading order, going round at
 //	          the end, else [gap] Unsigned, how many are left out less one; then its blocks
 //	check     8 bits of equal chance: the high bits of (h·0x01000193 mod 2³²), h made of what the blocks that are not kindSame wrote:
@@ -60,7 +59,7 @@ package codec
 // that; by the row above and the same row of the block to the left. Else its pixels follow.
 //
 // Video: the pixels of a block that is video are in updates of the video lane, and unknown to these: wherever a neighbour or what was
-// there before is looked at, they are black. Copies neither read nor write them, nor does motion while there are any. When a video ends,
+// there before is looked at, they are black. Copies neither read nor write them. When a video ends,
 // before all else in the update, its blocks become what the last of its frames shows, and are last replaced in this update.
 //
 // How pixels are coded stands above colourModel, shadeModel, lossModel and refineModel, whose methods are the only description of the

@@ -57,7 +57,7 @@ func TestContextRefusals(t *testing.T) {
 		return func(c *canvas) {
 			c.codeArea(&areaChange{})
 			c.layout.moves.code(&c.coder, copies, image.Pt(1<<20, 1<<20))
-			c.codeLoss(false, 0, false)
+			c.codeLoss(false, 0)
 		}
 	}
 	// tile writes a tile of blocks of one kind.
@@ -100,11 +100,6 @@ func TestContextRefusals(t *testing.T) {
 		{"a cut off block from the cache", forgeContext(t, 15, 64, tile(0, kindCached))},
 		{"unknown kind", forgeContext(t, 64, 64, tile(0, kindEnd))},
 		{"a lossy block where none may be", forgeContext(t, 64, 64, tile(0, kindLossy))},
-		{"motion of what is unknown", forgeContext(t, 64, 64, func(c *canvas) {
-			c.codeArea(&areaChange{})
-			c.layout.moves.code(&c.coder, nil, image.Point{})
-			c.codeLoss(true, 1, true)
-		})},
 		{"too dear", forgeContext(t, dearSide, dearSide, dear)},
 		{"more tiles than the picture has", forgeContext(t, 64, 64, func(c *canvas) {
 			moves()(c)
@@ -145,7 +140,7 @@ const dearSide = 900
 func dear(c *canvas) {
 	c.codeArea(&areaChange{})
 	c.layout.moves.code(&c.coder, nil, image.Point{})
-	c.codeLoss(false, 0, false)
+	c.codeLoss(false, 0)
 	noise := picture(dearSide, dearSide, func(x, y int) uint32 { return uint32(x*7919+y*104729) * 2654435761 >> 8 })
 	ch := forgedChooser(c, noise)
 	adjacent := 0

@@ -105,7 +105,7 @@ func (d *contextDecoder) decode(update []byte, following bool) error {
 		d.readMoves()
 	}
 	if c.err == nil {
-		c.codeLoss(false, 0, false)
+		c.codeLoss(false, 0)
 		d.readTiles()
 	}
 	if c.err == nil && (c.coder.Rest() > 0 || c.coder.Exhausted()) {
@@ -178,7 +178,6 @@ func (c *canvas) replaceMoved(copies []damage.Copy) {
 			for x := span.Min.X; x < span.Max.X; x++ {
 				box := c.blockBox(x, y)
 				c.replace(box, y*c.columns+x)
-				c.loss.stale[c.tileOf(box.Min)] = true
 			}
 		}
 	}

@@ -22,8 +22,6 @@ type contextEncoder struct {
 	chooser chooser
 	// copier moves the canvas's picture where it may differ from the previous one.
 	copier copier
-	// pause is for how many updates no motion is looked for.
-	pause int
 	// kept is scratch for the tiles that are known when an update keeps the picture.
 	kept []bool
 	// lastTile is the tile coded last in this update, adjacent what codeGap remembers of it.
@@ -104,8 +102,7 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	ch.source = fb
 	// Moves are looked for when something is new: what is still pending was searched before.
 	e.codeMoves(fb, !damaged.Empty())
-	c.codeLoss(hints.Loss != LossNone, lossScale(hints.Loss), e.motionPays() && c.unknown == 0 && c.area.left == 0)
-	ch.lost, ch.continued = 0, 0
+	c.codeLoss(hints.Loss != LossNone, lossScale(hints.Loss))
 	limit := MaxUpdate / 2
 	if hints.MaxBytes > 0 {
 		limit = min(limit, hints.MaxBytes)
@@ -154,27 +151,6 @@ func (e *contextEncoder) known() *framebuffer.Framebuffer {
 		}
 	}
 	return known
-}
-
-const (
-	// continuedShare is the share of the lossy blocks, as 1/n, that must continue the picture before for motion to pay.
-	continuedShare = 8
-	// motionPause is for how many updates no motion is looked for when it did not pay.
-	motionPause = 15
-)
-
-// motionPays reports whether lossy blocks are to be continued from the picture before, which costs both ends a copy of what changes: in
-// a video nearly all are, where a window uncovers a photograph none.
-func (e *contextEncoder) motionPays() bool {
-	ch := &e.chooser
-	if e.canvas.loss.motion && ch.continued*continuedShare < ch.lost {
-		e.pause = motionPause
-	}
-	if e.pause > 0 {
-		e.pause--
-		return false
-	}
-	return ch.lost > 0
 }
 
 // lossScale returns the quantiser scale: LossSome keeps most pictures above 36 dB, LossMuch above 32.

@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"image"
 	"math/bits"
 
 	"beside.example/internal/codec/rangecoder"
@@ -23,18 +22,16 @@ const (
 
 // lossModel learns how photographs and videos differ from what was there, in frequencies.
 //
-// A block: [inter] whether it continues the picture as it was before this update, then [vector] Signed x and y from where, less those
-// of the block to the left; else it continues the mean of the pixels around it. [coded] whether the difference of any of six 8 × 8
-// transform blocks is coded: luma from left to right and down, then blue and red chroma of 2 × 2 pixels each. If so each says
+// A block: [mode] a Tree of 2 bits, how it continues the pixels around it, see lossMode; by the modes of the blocks to the left and above.
+// [coded] whether the difference of any of six 8 × 8 transform blocks is coded: luma from left to right and down, then blue and red chroma of 2 × 2 pixels each. If so each says
 // [present] whether it is; its [last] Tree of 6 bits is the place of its last level in the zigzag, and the levels up to there follow: [zero]
 // whether it is zero, which the last is not, then [size] in unary up to largeLevel, [large] Unsigned what is beyond that, and the sign
 // as an even bit.
 type lossModel struct {
-	inter   [3]rangecoder.Prob
-	vector  [2]rangecoder.Number
-	coded   [2][3]rangecoder.Prob
-	present [2][2][3]rangecoder.Prob
-	last    [2][2][transformArea]rangecoder.Prob
+	mode    [lossModes * lossModes][1 << modeBits]rangecoder.Prob
+	coded   [3]rangecoder.Prob
+	present [2][3]rangecoder.Prob
+	last    [2][transformArea]rangecoder.Prob
 	zero    [2][bands][3]rangecoder.Prob
 	size    [2][bands][largeLevel]rangecoder.Prob
 	large   rangecoder.Number
@@ -44,8 +41,7 @@ type lossModel struct {
 
 // lossyBlock is the plan of the encoder for a lossy block, and what the decoder reads.
 type lossyBlock struct {
-	inter  bool
-	vector image.Point
+	mode lossMode
 	// guess is what the block continues.
 	guess blockColours
 	// levels are the quantised frequencies.
@@ -92,18 +88,12 @@ func bandOfPlace(i int) int { return min(bands-1, bits.Len(uint(i))+i/24) }
 
 // code codes a block, which is either planned or filled.
 func (m *lossModel) code(c *rangecoder.Coder, l *lossyBlock, left, above blockState) {
-	context := one(left.kind == kindLossy) + one(above.kind == kindLossy && above.vector != [2]int16{})
-	l.inter = c.Bit(&m.inter[context], l.inter)
-	if l.inter {
-		l.vector.X = int(left.vector[0]) + c.Signed(&m.vector[0], l.vector.X-int(left.vector[0]))
-		l.vector.Y = int(left.vector[1]) + c.Signed(&m.vector[1], l.vector.Y-int(left.vector[1]))
-	}
-	inter := one(l.inter)
+	l.mode = lossMode(c.Tree(m.mode[left.mode*lossModes+above.mode][:], uint32(l.mode), modeBits))
 	any := false
 	for i := range l.levels {
 		any = any || !c.Decoding() && l.levels[i] != transformBlock{}
 	}
-	any = c.Bit(&m.coded[inter][one(left.detailed)+one(above.detailed)], any)
+	any = c.Bit(&m.coded[one(left.detailed)+one(above.detailed)], any)
 	neighbours := 0
 	for i := range l.levels {
 		b := &l.levels[i]
@@ -118,8 +108,8 @@ func (m *lossModel) code(c *rangecoder.Coder, l *lossyBlock, left, above blockSt
 			plane = 1
 		}
 		present := !c.Decoding() && *b != transformBlock{}
-		if c.Bit(&m.present[inter][plane][min(neighbours, 2)], present) {
-			m.codeLevels(c, b, plane, inter)
+		if c.Bit(&m.present[plane][min(neighbours, 2)], present) {
+			m.codeLevels(c, b, plane)
 			neighbours++
 		} else {
 			neighbours = max(0, neighbours-1)
@@ -128,7 +118,7 @@ func (m *lossModel) code(c *rangecoder.Coder, l *lossyBlock, left, above blockSt
 }
 
 // codeLevels codes the levels of a transform block, of which one at least is not zero.
-func (m *lossModel) codeLevels(c *rangecoder.Coder, b *transformBlock, plane, inter int) {
+func (m *lossModel) codeLevels(c *rangecoder.Coder, b *transformBlock, plane int) {
 	last := 0
 	if !c.Decoding() {
 		for i, at := range zigzag {
@@ -137,7 +127,7 @@ func (m *lossModel) codeLevels(c *rangecoder.Coder, b *transformBlock, plane, in
 			}
 		}
 	}
-	last = int(c.Tree(m.last[inter][plane][:], uint32(last), 6))
+	last = int(c.Tree(m.last[plane][:], uint32(last), 6))
 	m.work += levelWork * (last + 2)
 	before := 0
 	for i := last; i >= 0; i-- {
@@ -223,8 +213,57 @@ func shifted(colour uint32, luma, blue, red int32) uint32 {
 
 func clamp(v int32) uint32 { return uint32(min(255, max(0, v))) }
 
-// guessAround fills a guess with the mean of the pixels above the block and to the left of it.
-func (l *lossyBlock) guessAround(p *patch) {
+// lossMode is how a lossy block continues the pixels around it.
+type lossMode uint8
+
+// The modes. Their numbers stand on the wire.
+const (
+	// modeMean continues the mean of the pixels above and to the left.
+	modeMean lossMode = iota
+	// modeAbove continues each column from above, modeLeft each row from the left.
+	modeAbove
+	modeLeft
+	// modeSlope continues both: the pixel above and the one to the left, less that above the left.
+	modeSlope
+
+	lossModes = 4
+	modeBits  = 2
+)
+
+// continueFrom makes the block's guess of the pixels around it.
+func (l *lossyBlock) continueFrom(p *patch) {
+	above := p[patchOrigin-patchStride:][:blockSide]
+	for y := range blockSide {
+		row := l.guess[y*blockSide:][:blockSide]
+		left := p[patchOrigin+y*patchStride-1]
+		switch l.mode {
+		case modeAbove:
+			copy(row, above)
+		case modeLeft:
+			for x := range row {
+				row[x] = left
+			}
+		case modeSlope:
+			corner := p[patchOrigin-patchStride-1]
+			r, g, b := int32(left>>16&0xff)-int32(corner>>16&0xff), int32(left>>8&0xff)-int32(corner>>8&0xff), int32(left&0xff)-int32(corner&0xff)
+			for x, c := range above {
+				row[x] = clamp(int32(c>>16&0xff)+r)<<16 | clamp(int32(c>>8&0xff)+g)<<8 | clamp(int32(c&0xff)+b)
+			}
+		default:
+			if y > 0 {
+				copy(row, l.guess[:blockSide])
+				continue
+			}
+			mean := p.meanAround()
+			for x := range row {
+				row[x] = mean
+			}
+		}
+	}
+}
+
+// meanAround returns the mean of the pixels above the block and to the left of it.
+func (p *patch) meanAround() uint32 {
 	var r, g, b uint32
 	add := func(c uint32) { r, g, b = r+c>>16&0xff, g+c>>8&0xff, b+c&0xff }
 	for i := range blockSide {
@@ -232,8 +271,5 @@ func (l *lossyBlock) guessAround(p *patch) {
 		add(p[patchOrigin+i*patchStride-1])
 	}
 	const n = 2 * blockSide
-	mean := r/n<<16 | g/n<<8 | b/n
-	for i := range l.guess {
-		l.guess[i] = mean
-	}
+	return r/n<<16 | g/n<<8 | b/n
 }

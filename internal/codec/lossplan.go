@@ -1,36 +1,26 @@
 package codec
 
-import (
-	"image"
+import "image"
 
-	"beside.example/internal/framebuffer"
-)
+// roundedUp is the part of a step, as 1/n, that is rounded up: small levels cost more than they show.
+const roundedUp = 4
 
-const (
-	// searchSteps are the steps of the search for motion, in pixels, and searchRounds how often each is taken: faster motion is found from
-	// the neighbours' vectors.
-	firstSearchStep, searchRounds = 8, 4
-	// enoughLike is the difference, summed over half the pixels of a block, at which no better place is looked for.
-	enoughLike = 200
-	// vectorCost is what a vector must gain.
-	vectorCost = 12
-	// roundedUp is the part of a step, as 1/n, that is rounded up: small levels cost more than they show.
-	roundedUp = 4
-)
-
-// plan chooses what the block in work continues, and its levels.
-func (c *canvas) plan(box image.Rectangle, left, above blockState) {
+// plan chooses how the block in work continues its surroundings, and its levels.
+func (c *canvas) plan(box image.Rectangle) {
 	l := &c.loss.block
 	given := &c.block.given
 	c.block.patch.load(c, box)
-	l.guessAround(&c.block.patch)
-	l.inter = false
-	if c.loss.motion {
-		vector, difference := c.search(box, left, above)
-		if difference < differenceFrom(given, &l.guess) {
-			l.inter, l.vector = true, vector
-			l.guess.load(c.loss.before, box.Add(vector))
+	best, least := modeMean, 1<<30
+	for mode := range lossMode(lossModes) {
+		l.mode = mode
+		l.continueFrom(&c.block.patch)
+		if difference := differenceFrom(given, &l.guess); difference < least {
+			best, least = mode, difference
 		}
+	}
+	if l.mode != best {
+		l.mode = best
+		l.continueFrom(&c.block.patch)
 	}
 	l.measure(given, &c.loss.steps)
 }
@@ -42,58 +32,6 @@ func differenceFrom(a, b *blockColours) int {
 		for x := range blockSide {
 			i := y*blockSide + x
 			sum += abs(int(a[i]>>8&0xff) - int(b[i]>>8&0xff))
-		}
-	}
-	return sum
-}
-
-// search looks for the place from which the block in work moved, and returns the vector to it with the difference that remains.
-func (c *canvas) search(box image.Rectangle, left, above blockState) (best image.Point, least int) {
-	given := &c.block.given
-	before := c.loss.before
-	least = differenceAt(given, before, box.Min, 1<<30)
-	try := func(v image.Point) bool {
-		if !box.Add(v).In(before.Bounds()) {
-			return false
-		}
-		d := differenceAt(given, before, box.Min.Add(v), least-vectorCost) + vectorCost
-		if d >= least {
-			return false
-		}
-		best, least = v, d
-		return true
-	}
-	for _, s := range [...]blockState{left, above} {
-		if v := image.Pt(int(s.vector[0]), int(s.vector[1])); least > enoughLike && v != best {
-			try(v)
-		}
-	}
-	for step := firstSearchStep; step > 0 && least > enoughLike; step /= 2 {
-		for range searchRounds {
-			at := best
-			found := try(at.Add(image.Pt(step, 0)))
-			found = try(at.Add(image.Pt(-step, 0))) || found
-			found = try(at.Add(image.Pt(0, step))) || found
-			if found = try(at.Add(image.Pt(0, -step))) || found; !found {
-				break
-			}
-		}
-	}
-	return best, least
-}
-
-// differenceAt is differenceFrom to a place in a picture, as long as it is below limit.
-func differenceAt(a *blockColours, fb *framebuffer.Framebuffer, at image.Point, limit int) int {
-	sum := 0
-	for y := 0; y < blockSide; y += 2 {
-		row := fb.Row(at.Y+y, at.X, at.X+blockSide)
-		row = row[:blockSide*framebuffer.BytesPerPixel]
-		colours := a[y*blockSide:][:blockSide]
-		for x, c := range colours {
-			sum += abs(int(c>>8&0xff) - int(row[x*framebuffer.BytesPerPixel+1]))
-		}
-		if sum >= limit {
-			return sum
 		}
 	}
 	return sum

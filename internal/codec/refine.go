@@ -3,7 +3,7 @@ package codec
 import "beside.example/internal/codec/rangecoder"
 
 // refineWork is what a refined block costs.
-const refineWork = 10 * blockPixels
+const refineWork = 24 * blockPixels
 
 // refineModel learns how far pixels are from what was coded with loss.
 //

@@ -58,6 +58,8 @@ type blockInWork struct {
 	hasStood bool
 	// given are the colours to be written; without meaning when reading.
 	given blockColours
+	// rest is scratch for what is given where only a part of it is.
+	rest blockColours
 	// kept and back have a bit for each pixel of the row coded last that stayed the same, or was taken from stood.
 	kept, back uint32
 	// leftKept tells that the pixel left of the row stayed the same.
