@@ -1,64 +1,84 @@
 package share
 
 import (
+	"slices"
 	"time"
 
 	"beside.example/internal/codec"
 	"beside.example/protocol"
 )
 
-// checkInterval is the shortest time between two checks of the viewers' pictures. Each covers a row of tiles, which takes less than a
-// tenth of a millisecond on both sides: the whole of a common display is gone through in two seconds.
-const checkInterval = 100 * time.Millisecond
+// The rows of tiles of the viewers' pictures are checked one after the other. A row takes less than a tenth of a millisecond on both sides.
+const (
+	// checkInterval is the shortest time between two checks that go with updates: the whole of a common display is gone through in two
+	// seconds.
+	checkInterval = 100 * time.Millisecond
+	// sweepAfter is how long nothing must have changed before the rows that are left are gone through, sweepRows every sweepInterval, so
+	// that what changes next waits for a third of a millisecond at most. A caret that blinks does not start it.
+	sweepAfter    = 1200 * time.Millisecond
+	sweepInterval = 200 * time.Millisecond
+	sweepRows     = 4
+)
 
 // rolling goes through the rows of a picture, again after every update, and then stops: nothing is checked twice that did not change.
 type rolling struct {
 	// rows is how many there are, left how many have not been checked since the last update, and next the one whose turn it is.
 	rows, left, next int
-	checked          time.Time
+	updated, checked time.Time
 }
 
 // begin notes an update of a picture with a number of rows.
-func (r *rolling) begin(rows int) { r.rows, r.left = rows, rows }
+func (r *rolling) begin(rows int, now time.Time) { r.rows, r.left, r.updated = rows, rows, now }
 
-// checkDue reports whether a check is due, and when. It is called by the group's goroutine, with mu held.
-func (g *group) checkDue(now time.Time) (wait time.Duration, due bool) {
-	if _, ok := g.encoder.(codec.Checker); !ok || g.checks.left == 0 || g.scene.failure != nil {
-		return 0, false
+// take returns the row whose turn it is.
+func (r *rolling) take(now time.Time) int {
+	if r.next >= r.rows {
+		r.next = 0
 	}
-	for _, v := range g.viewers {
-		if v.live && v.decodes.Checks {
-			return checkInterval - now.Sub(g.checks.checked), true
-		}
-	}
-	return 0, false
+	row := r.next
+	r.next, r.checked = row+1, now
+	r.left--
+	return row
 }
 
-// check hands out what the next row of tiles must be, if that is due.
-func (g *group) check(now time.Time) {
-	mu, r := &g.scene.stage.mu, &g.checks
-	mu.Lock()
-	wait, due := g.checkDue(now)
-	row := r.next
-	if row >= r.rows {
-		row = 0
+// sweepDue reports whether rows are to be checked although nothing changes, and when. It is called by the group's goroutine, with mu held.
+func (g *group) sweepDue(now time.Time) (wait time.Duration, due bool) {
+	r := &g.rolling
+	if _, ok := g.encoder.(codec.Checker); !ok || r.left <= 0 || g.scene.failure != nil || !slices.ContainsFunc(g.viewers, (*serving).wantsChecks) {
+		return 0, false
 	}
+	return max(sweepAfter-now.Sub(r.updated), sweepInterval-now.Sub(r.checked)), true
+}
+
+// sweep checks some rows, if that is due.
+func (g *group) sweep(now time.Time) {
+	mu := &g.scene.stage.mu
+	mu.Lock()
+	wait, due := g.sweepDue(now)
+	left := g.rolling.left
 	mu.Unlock()
 	if !due || wait > 0 {
 		return
 	}
-	p := g.scene.stage.parcel()
-	p.isCheck, p.check = true, protocol.PictureCheck{Row: uint16(row), Sum: g.encoder.(codec.Checker).Checksum(row)}
-	mu.Lock()
-	defer mu.Unlock()
-	r.next, r.checked = row+1, now
-	r.left--
-	for _, v := range g.viewers {
-		if v.live {
-			v.put(p)
+	for range min(left, sweepRows) {
+		p := g.check(now)
+		if p == nil {
+			return
 		}
+		mu.Lock()
+		g.give(p)
+		mu.Unlock()
 	}
-	if p.holders == 0 {
-		g.scene.stage.drop(p)
+}
+
+// check returns what the next row of tiles must be after the last update, or nil if the encoder cannot tell.
+func (g *group) check(now time.Time) *parcel {
+	checker, ok := g.encoder.(codec.Checker)
+	if !ok {
+		return nil
 	}
+	row := g.rolling.take(now)
+	p := g.scene.stage.parcel()
+	p.isCheck, p.check = true, protocol.PictureCheck{Row: uint16(row), Sum: checker.Checksum(row)}
+	return p
 }

@@ -20,6 +20,7 @@ type group struct {
 
 	// The following belong to the group's goroutine. The encoder is nil while nobody is in the group.
 	encoder codec.Encoder
+	rolling rolling
 	size    image.Point // of the picture coded last
 	// changes is what differs from the picture coded before; its memory takes turns with region's.
 	changes framebuffer.Region
@@ -41,7 +42,6 @@ type group struct {
 	began, keyed time.Time
 	starts       int
 	mended       time.Time // when what was coded with loss was last made exact, or some of it
-	checks       rolling
 }
 
 func newGroup(s *scene, a *audience) *group {
@@ -152,7 +152,7 @@ func (g *group) update(now time.Time) {
 	j, ok := g.plan(now)
 	if !ok {
 		s.grabbing.Unlock()
-		g.check(now)
+		g.sweep(now)
 		return
 	}
 	if j.grab && s.grab(now) != nil {
@@ -236,15 +236,21 @@ func (g *group) code(fb *framebuffer.Framebuffer, j job, now time.Time) {
 		g.end(fmt.Errorf("encode display %d: %w", s.display, err))
 		return
 	}
+	var check *parcel
+	if len(p.bytes) > 0 && now.Sub(g.rolling.checked) >= checkInterval {
+		check = g.check(now)
+	}
 	s.stage.mu.Lock()
 	defer s.stage.mu.Unlock()
 	g.exact = !g.encoder.Pending() && !g.encoder.Lossy() && !g.held
 	if len(p.bytes) > 0 {
 		g.address(p, j.hints.Keyframe, now)
 		g.hand(p, j)
-	}
-	if p.holders == 0 {
+	} else {
 		s.stage.drop(p)
+	}
+	if check != nil {
+		g.give(check)
 	}
 	kick(g.video.wake)
 }
@@ -267,7 +273,7 @@ func (g *group) address(p *parcel, keyframe bool, now time.Time) {
 	if g.exact {
 		flags |= protocol.UpdateLossless
 	}
-	g.checks.begin(framebuffer.Grid{Width: g.size.X, Height: g.size.Y}.Rows())
+	g.rolling.begin(framebuffer.Grid{Width: g.size.X, Height: g.size.Y}.Rows(), now)
 	g.head(p, flags, now)
 }
 
@@ -290,11 +296,22 @@ func (g *group) hand(p *parcel, j job) {
 			v.begin(p.made)
 		}
 		v.starting = false
-		if v.live {
-			v.put(p)
-		} else {
+		if !v.live {
 			v.fallOut() // it came while the picture was coded with which the others began
 		}
+	}
+	g.give(p)
+}
+
+// give puts a parcel into the outbox of everybody who follows. It is called with mu held.
+func (g *group) give(p *parcel) {
+	for _, v := range g.viewers {
+		if v.live {
+			v.put(p)
+		}
+	}
+	if p.holders == 0 {
+		g.scene.stage.drop(p)
 	}
 }
 

@@ -44,7 +44,7 @@ func (g *group) due(now time.Time) (wait time.Duration, due bool) {
 	g.scene.stage.mu.Lock()
 	defer g.scene.stage.mu.Unlock()
 	wait, due = g.dueNow(now, changed)
-	if w, checks := g.checkDue(now); checks && (!due || w < wait) {
+	if w, sweeps := g.sweepDue(now); sweeps && (!due || w < wait) {
 		return w, true
 	}
 	return wait, due

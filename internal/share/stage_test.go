@@ -385,7 +385,7 @@ func TestOldViewer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCrowd(t)
 		defer c.close()
-		tiles := share.ScreenConfig{Decodes: func() share.Decodes { return share.Decodes{Encoding: protocol.EncodingTiles} }}
+		tiles := share.ScreenConfig{Decodes: func() share.Decodes { return share.Decodes{Encoding: protocol.EncodingTiles, Checks: true} }}
 		c.enter(share.ScreenConfig{})
 		c.enter(tiles)
 		c.enter(share.ScreenConfig{})

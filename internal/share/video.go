@@ -94,13 +94,8 @@ func (g *group) frame(now time.Time) (wait time.Duration, due bool) {
 	defer mu.Unlock()
 	if len(p.bytes) > 0 && starts == g.starts { // a frame of before a keyframe is nobody's any more
 		g.head(p, 0, now)
-		for _, v := range g.viewers {
-			if v.live {
-				v.put(p)
-			}
-		}
-	}
-	if p.holders == 0 {
+		g.give(p)
+	} else {
 		g.scene.stage.drop(p)
 	}
 	return 0, true // there may be a newer one already

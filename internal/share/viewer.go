@@ -51,6 +51,9 @@ func (v *serving) ready() bool {
 // keepsUp reports whether the viewer follows and nothing at all waits for room.
 func (v *serving) keepsUp() bool { return v.ready() && !v.waits() }
 
+// wantsChecks reports whether the viewer is to be told what its picture must be.
+func (v *serving) wantsChecks() bool { return v.live && v.decodes.Checks }
+
 // idle reports whether nothing is on its way to the viewer.
 func (v *serving) idle() bool { return v.underWay() == 0 }
 
