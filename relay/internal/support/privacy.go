@@ -98,10 +98,13 @@ type PrivacyStore interface {
 // Privacy finds, hands out and erases the data of one person, for those who look after a whole organisation.
 type Privacy struct {
 	store PrivacyStore
+	slot  chan struct{} // has room for one who looks for a person: it keeps the store busy for a second or more
 }
 
 // NewPrivacy returns the privacy of what store keeps.
-func NewPrivacy(store PrivacyStore) *Privacy { return &Privacy{store: store} }
+func NewPrivacy(store PrivacyStore) *Privacy {
+	return &Privacy{store: store, slot: make(chan struct{}, 1)}
+}
 
 // Trace is a case in which a person seems to have asked.
 type Trace struct {
@@ -125,6 +128,12 @@ func (*Privacy) may(who Manager, act Act) error {
 func (s *Privacy) Find(ctx context.Context, who Manager, p Person) (traces []Trace, more bool, err error) {
 	if err := errors.Join(s.may(who, ActSeePerson), p.Check()); err != nil {
 		return nil, false, err
+	}
+	select {
+	case s.slot <- struct{}{}:
+		defer func() { <-s.slot }()
+	case <-ctx.Done():
+		return nil, false, ctx.Err()
 	}
 	seek := newSeeker(p)
 	hint := seek.hint()
