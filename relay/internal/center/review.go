@@ -111,6 +111,11 @@ func reviewOf(v support.Review, known names, zone *time.Location, l words.Langua
 	d.Fields, d.Answers = fieldsOf(v, known, l), answersOf(v, known, l)
 	d.Account = newAccount(v, known, zone, l)
 	d.Lanes = newLanes(v, d, zone, now)
+	for i, s := range v.Sessions {
+		if s.Monitor {
+			d.Met[i].Who = c.T("monitor.review", words.Args{"Name": d.Met[i].Who})
+		}
+	}
 	return d
 }
 

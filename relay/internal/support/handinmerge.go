@@ -16,6 +16,9 @@ func (a *Account) mergeFacts() {
 		r := &a.Reports[i]
 		by := r.Session.Agent
 		for _, e := range r.Happened {
+			if e.Fact.Kind() == handin.KindBegan && r.Session.Monitor {
+				continue // nobody agreed to it by a click, and the status line says who watches
+			}
 			status, shared := e.Fact.(handin.Status)
 			if !shared {
 				a.Happened = append(a.Happened, Happening{At: e.At, Fact: cleanFact(e.Fact), By: []AgentID{by}})

@@ -216,6 +216,17 @@ func TestMonitoring(t *testing.T) {
 	if len(review.Sessions) != 2 || !review.Sessions[1].Monitor || len(review.Account.Reports) != 1 || !review.Account.Reports[0].Facts.Holds() {
 		t.Errorf("the review has %+v, %+v", review.Sessions, review.Account.Reports)
 	}
+	told := false
+	for _, h := range review.Account.Happened {
+		status, ok := h.Fact.(handin.Status)
+		told = told || ok && status.Status == protocol.StatusWatching && status.Name == "Elena"
+		if h.Fact.Kind() == handin.KindBegan {
+			t.Error("the review says that the customer agreed to who only watches")
+		}
+	}
+	if !told {
+		t.Errorf("the review does not say who watched: %+v", review.Account.Happened)
+	}
 }
 
 func factsOf(s apps.Snapshot) []handin.Entry {
