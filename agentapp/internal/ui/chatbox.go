@@ -35,13 +35,18 @@ type chatState struct {
 	// Thumbnail says what stands below the small picture, such as "Display 1 of 2 · 1920 × 1080".
 	Thumbnail string
 	Allowed   chatAllowed
+	chatNotes
+	// Ended says why the session is over, and is empty while it is not.
+	Ended string
+}
+
+// chatNotes stand across a session's chat box.
+type chatNotes struct {
 	// News says what becomes of the last introduction; empty without one.
 	News string
 	// Watched says which managers watch, or that this agent is one, which Monitors tells; empty without one.
 	Watched  string
 	Monitors bool
-	// Ended says why the session is over, and is empty while it is not.
-	Ended string
 }
 
 // chatAllowed tells what portal and team allow, whether there are ready-made replies, and whether the organisation keeps the chat.

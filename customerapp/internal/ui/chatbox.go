@@ -80,8 +80,7 @@ type chatBox struct {
 	avatar                     *ui.Avatar
 	name, line                 *ui.Text
 	view                       *ui.Button
-	watched                    *ui.Text          // which managers watch,
-	watch                      fyne.CanvasObject // with the way to end that
+	watch                      watchLine
 	panel                      *ui.ChatPanel
 	trouble                    *ui.Note
 	pane                       *ui.StatusPane
@@ -91,6 +90,12 @@ type chatBox struct {
 	card                       *ui.AskCard
 	state                      chatState
 	drawn                      bool // whether state has been shown
+}
+
+// watchLine says which managers watch, with the way to end that.
+type watchLine struct {
+	root  fyne.CanvasObject
+	words *ui.Text
 }
 
 func newChatBox(texts *words.Catalogue, state chatState, acts chatActs) *chatBox {
@@ -115,15 +120,15 @@ func (b *chatBox) head(state chatState) fyne.CanvasObject {
 	b.name, b.line = ui.NewTitle(state.Agent, ui.RoleReading), ui.NewText("", ui.RoleTable)
 	b.view = e2e.Name(ui.NewButton(t.T("customer.chat.view", words.Args{"Name": state.FirstName}), look.IconMonitor, ui.Medium, b.acts.View), "chat-view")
 	b.view.Extent = ui.Medium40
-	b.watched = e2e.Name(ui.NewText("", ui.RoleTable), "chat-watched")
-	b.watched.Bold, b.watched.Colour = true, look.YellowText
+	b.watch.words = e2e.Name(ui.NewText("", ui.RoleTable), "chat-watched")
+	b.watch.words.Bold, b.watch.words.Colour = true, look.YellowText
 	end := e2e.Name(ui.NewButton(t.T("monitor.customer.end"), "", ui.Medium, b.acts.EndMonitoring), "chat-watch-end")
 	end.Extent = ui.Medium40
-	b.watch = ui.NewPanel(look.YellowSoft, 0, ui.Pad(ui.Space8, ui.Space8, ui.Row(ui.Space8, ui.NewGlyph(look.IconEye, look.YellowText, barIcon), ui.Grow(b.watched), end)))
+	b.watch.root = ui.NewPanel(look.YellowSoft, 0, ui.Pad(ui.Space8, ui.Space8, ui.Row(ui.Space8, ui.NewGlyph(look.IconEye, look.YellowText, barIcon), ui.Grow(b.watch.words), end)))
 	more := e2e.Name(ui.NewMenuButton("", look.IconDots, ui.Low, b.menu), "chat-more")
 	more.Hint = t.T("customer.chat.more")
 	return ui.NewPanel(look.Surface, ui.Bottom, ui.Pad(ui.Space8, ui.Space16, ui.Column(ui.Space8,
-		ui.Row(ui.Space12, b.avatar, ui.Grow(ui.Column(0, b.name, b.line)), more), b.watch, b.view)))
+		ui.Row(ui.Space12, b.avatar, ui.Grow(ui.Column(0, b.name, b.line)), more), b.watch.root, b.view)))
 }
 
 // foot is the status pane: what is on, and below it how to change that; Stop has a line to itself.
@@ -158,11 +163,11 @@ func (b *chatBox) show(state chatState) {
 	}
 	b.line.SetText(state.Line)
 	b.view.Hidden = !state.AgentShares
-	b.watched.SetText(state.Watched)
+	b.watch.words.SetText(state.Watched)
 	if state.Watched == "" {
-		b.watch.Hide()
+		b.watch.root.Hide()
 	} else {
-		b.watch.Show()
+		b.watch.root.Show()
 	}
 	if state.Count != b.count {
 		b.count = state.Count
