@@ -54,6 +54,9 @@ func (b *Bench) Run(ctx context.Context) (r Results, err error) {
 		return r, err
 	}
 	b.assets = workload.NewAssets(assets)
+	if r.Machine, err = machineNow(ctx); err != nil {
+		return r, err
+	}
 	for _, part := range []struct {
 		name    string
 		measure func(ctx context.Context, products []product, r *Results) error

@@ -13,8 +13,9 @@ import (
 
 // Results are what was measured.
 type Results struct {
-	Runs   []Run
-	Clicks []Clicks
+	Machine Machine
+	Runs    []Run
+	Clicks  []Clicks
 }
 
 // Run is what one workload took with one product: the medians of several runs.

@@ -14,6 +14,7 @@ func (r Results) Markdown() string {
 	if len(r.Runs) > 0 {
 		r.bytesTable(&b)
 		r.effortTable(&b)
+		r.endsTable(&b)
 	}
 	r.clicksTable(&b, PartPixel, "Click to decoded pixel, ms: median (95 %)")
 	r.clicksTable(&b, PartGlass, "Click to glass through the real viewers, ms: median (95 %)")
@@ -56,6 +57,20 @@ func (r Results) effortTable(b *strings.Builder) {
 	head(b, "Processor at the sharer's end, net of drawing, % of a core", products, "best peer / Beside")
 	for _, w := range workload.All() {
 		r.row(b, w.Name, products, share, func(run Run) string { return fmt.Sprintf("%.1f", share(run)) })
+	}
+}
+
+// endsTable tells what each of Beside's programs takes: the windows, whose clock Fyne keeps at sixty a second, included.
+func (r Results) endsTable(b *strings.Builder) {
+	const percent = 100
+	if !slices.Contains(r.products(), besideName) {
+		return
+	}
+	head(b, "Beside's programs, % of a core", []string{"customer's app", "agent's app", "relay"})
+	for _, run := range r.Runs {
+		if run.Product == besideName {
+			fmt.Fprintf(b, "| %s | %.1f | %.1f | %.1f |\n", run.Workload, run.Server/run.Seconds*percent, run.Viewer/run.Seconds*percent, run.Relay/run.Seconds*percent)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@
 // a table and one JSON line for each figure. It fails only if something cannot be measured.
 //
 //	besidepeers [-parts bytes,pixel,glass] [-peers Beside,Xtigervnc,X0tigervnc,x11vnc] [-workloads edit,drag] [-runs 5] [-seconds 5] [-clicks 60]
+//	            [-into README.md,docs/measurements.md]
 package main
 
 import (
@@ -29,11 +30,13 @@ func main() {
 	flag.IntVar(&bench.Runs, "runs", 5, "how often each workload is measured; figures are medians")
 	seconds := flag.Float64("seconds", 5, "for how long a workload runs each time")
 	flag.IntVar(&bench.Clicks, "clicks", 60, "how many clicks each latency takes")
+	var into []string
+	flag.Func("into", "documents, such as README.md, whose tables to write anew", list(&into))
 	flag.Parse()
 	bench.Length = time.Duration(*seconds * float64(time.Second))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := measure(ctx, *out, &bench); err != nil {
+	if err := measure(ctx, *out, into, &bench); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -48,7 +51,7 @@ func list(to *[]string) func(string) error {
 }
 
 // measure prints what was measured, and what there is of it if something fails.
-func measure(ctx context.Context, out string, bench *peers.Bench) (err error) {
+func measure(ctx context.Context, out string, into []string, bench *peers.Bench) (err error) {
 	dir, remove, err := e2e.NewWorkspace()
 	if err != nil {
 		return err
@@ -64,8 +67,11 @@ func measure(ctx context.Context, out string, bench *peers.Bench) (err error) {
 		return err
 	}
 	results, err := bench.Run(ctx)
-	fmt.Println(results.Markdown())
-	return errors.Join(err, results.JSON(os.Stdout), save(results, filepath.Join(out, "peers.jsonl")))
+	fmt.Printf("%v\n%s\n", results.Machine, results.Markdown())
+	if err := errors.Join(err, results.JSON(os.Stdout), save(results, filepath.Join(out, "peers.jsonl"))); err != nil {
+		return err
+	}
+	return results.WriteInto(into)
 }
 
 // save writes the results into a file.
