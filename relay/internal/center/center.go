@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -119,7 +120,6 @@ type Center struct {
 	Config
 	sheet, script web.Asset
 	reportSheet   web.Asset
-	liveScript    web.Asset
 	pages         map[string]*web.Page // by the names of their templates
 	entrance      entrance
 	mailTries     *support.Limiter[support.OrganisationID]
@@ -146,17 +146,21 @@ func newCenter(c Config, pages map[string]*web.Page) (*Center, error) {
 		Config: c, pages: pages, entrance: newEntrance(), draining: make(chan struct{}),
 		mailTries: support.NewLimiter[support.OrganisationID](mailTries, mailPeriod),
 	}
-	for file, asset := range map[string]*web.Asset{"center.css": &center.sheet, "center.js": &center.script, "report.css": &center.reportSheet, "live.js": &center.liveScript} {
+	for file, asset := range map[string]*web.Asset{"center.css": &center.sheet, "center.js": &center.script, "report.css": &center.reportSheet} {
 		data, err := files.ReadFile("static/" + file)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", file, err)
 		}
 		if asset == &center.script {
+			live, err := files.ReadFile("static/live.js")
+			if err != nil {
+				return nil, fmt.Errorf("read live.js: %w", err)
+			}
 			keys, err := web.KeyScript()
 			if err != nil {
 				return nil, err
 			}
-			data = append(data, keys...)
+			data = slices.Concat(data, live, keys)
 		}
 		extension := path.Ext(file)
 		*asset = web.NewAsset(strings.TrimSuffix(file, extension), extension, data)
@@ -185,7 +189,6 @@ func (c *Center) Routes(mux *http.ServeMux) {
 	mux.Handle("GET "+c.sheet.Path(), c.sheet)
 	mux.Handle("GET "+c.script.Path(), c.script)
 	mux.Handle("GET "+c.reportSheet.Path(), c.reportSheet)
-	mux.Handle("GET "+c.liveScript.Path(), c.liveScript)
 	c.entranceRoutes(mux)
 	for _, r := range c.routes() {
 		mux.Handle(r.pattern, c.page(r.act, r.handler))

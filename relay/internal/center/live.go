@@ -88,8 +88,7 @@ func (c *Center) renderLive(w http.ResponseWriter, r *http.Request, who Manager,
 		return err
 	}
 	data.Problem = problem
-	dress := web.Dress{Sheets: []string{c.sheet.Path(), c.reportSheet.Path()}, Script: c.liveScript.Path()}
-	return c.Site.RenderDressed(w, r, status, c.pages[pageLive], dress, view{Who: who, Items: c.navigation(who, livePath), Done: done(r), Page: data})
+	return c.render(w, r, who, status, pageLive, livePath, data)
 }
 
 // liveNow gathers what happens now.

@@ -17,14 +17,17 @@ if (form) {
   show();
 }
 
-// The menu closes when somebody clicks elsewhere or presses Escape.
+// The menu closes when somebody clicks elsewhere or presses Escape, which leads back to where it was opened.
 const menu = document.querySelector("details.menu");
 if (menu) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") menu.open = false;
+    if (event.key !== "Escape" || !menu.open) return;
+    const inside = menu.contains(document.activeElement);
+    menu.open = false;
+    if (inside) menu.querySelector("summary").focus();
   });
 }
 

@@ -57,7 +57,8 @@ type fileSink struct {
 
 func openFile(ctx context.Context, path string) (_ *fileSink, err error) {
 	s := &fileSink{}
-	if s.db, err = sql.Open("sqlite", path); err != nil {
+	const patient = "?_txlock=immediate&_pragma=busy_timeout(20000)" // a relay may be at work on it
+	if s.db, err = sql.Open("sqlite", path+patient); err != nil {
 		return nil, fmt.Errorf("open the file: %w", err)
 	}
 	if s.tx, err = s.db.BeginTx(ctx, nil); err != nil {
