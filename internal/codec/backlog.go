@@ -74,13 +74,23 @@ func (b *backlog) forget(tile int) {
 	}
 }
 
-// prefer says which part of the picture goes before all others.
+// prefer says which part of the picture goes before all others, its middle first.
 func (b *backlog) prefer(grid framebuffer.Grid, part image.Rectangle) {
 	b.first = b.first[:0]
 	part = part.Intersect(image.Rect(0, 0, grid.Width, grid.Height))
-	for y := part.Min.Y / framebuffer.TileSide; y*framebuffer.TileSide < part.Max.Y; y++ {
-		for x := part.Min.X / framebuffer.TileSide; x*framebuffer.TileSide < part.Max.X; x++ {
-			b.first = append(b.first, y*grid.Columns()+x)
+	if part.Empty() {
+		return
+	}
+	const side = framebuffer.TileSide
+	tiles := image.Rect(part.Min.X/side, part.Min.Y/side, (part.Max.X+side-1)/side, (part.Max.Y+side-1)/side)
+	middle := tiles.Min.Add(tiles.Max.Sub(image.Pt(1, 1))).Div(2)
+	for away := range max(tiles.Dx(), tiles.Dy()) {
+		for y := tiles.Min.Y; y < tiles.Max.Y; y++ {
+			for x := tiles.Min.X; x < tiles.Max.X; x++ {
+				if max(abs(x-middle.X), abs(y-middle.Y)) == away {
+					b.first = append(b.first, y*grid.Columns()+x)
+				}
+			}
 		}
 	}
 }

@@ -40,7 +40,7 @@ type Hints struct {
 	// MaxBytes is about how long the update may become; tiles that do not fit stay pending. Zero sets no limit but the
 	// codec's own. An update always makes some progress, however small the limit.
 	MaxBytes int
-	// First is a part of the picture whose tiles go before all others, since somebody waits for them.
+	// First is a part of the picture whose tiles go before all others, those in its middle at once, since somebody waits for them.
 	First image.Rectangle
 	// Loss is what photographs and videos may lose at first. Text and drawings never lose anything.
 	Loss Loss

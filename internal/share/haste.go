@@ -65,12 +65,16 @@ func (h *haste) limit(now time.Time, limit int) int {
 	}
 }
 
-// near returns the tiles around the place of the act: as many as a button or a menu's head covers, and no more than an encoder takes
-// before all others.
+// nearTiles is how many tiles on each side of the one that was acted upon are near: what a button, a line of text or a small menu covers.
+const nearTiles = 2
+
+// near returns the tiles around the place of the act.
 func (h *haste) near() image.Rectangle {
 	const side = framebuffer.TileSide
 	corner := image.Pt(h.at.X/side*side, h.at.Y/side*side)
-	return image.Rectangle{Min: corner.Sub(image.Pt(side, side)), Max: corner.Add(image.Pt(2*side, 2*side))}
+	return image.Rectangle{
+		Min: corner.Sub(image.Pt(nearTiles*side, nearTiles*side)), Max: corner.Add(image.Pt((nearTiles+1)*side, (nearTiles+1)*side)),
+	}
 }
 
 // split appends the parts of a region inside and outside of a box to two regions.

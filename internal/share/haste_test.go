@@ -48,10 +48,10 @@ func TestAnswerGoesFirst(t *testing.T) {
 			}
 		}()
 		time.Sleep(time.Second)
-		button := image.Rect(140, 140, 180, 180)
+		button := image.Rect(140, 280, 180, 310)
 		grabs := s.source.Grabs()
 		for i := range 10 {
-			s.sharer.Acted(image.Pt(150, 150))
+			s.sharer.Acted(image.Pt(150, 290))
 			if waited := s.seen(button, byte(100+i)); waited > 6*time.Millisecond {
 				t.Errorf("the answer took %v", waited)
 			}

@@ -260,12 +260,18 @@ func (s *xSource) collect() error {
 	return nil
 }
 
-// take copies the box around pending from the server into fb.
+// take copies what is pending from the server into fb.
 func (s *xSource) take(fb *framebuffer.Framebuffer) error {
-	box := s.pending.Bounds()
-	if box.Empty() {
-		return nil
+	for _, box := range boxes(s.pending) {
+		if err := s.takeBox(fb, box); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// takeBox copies a box from the server into fb.
+func (s *xSource) takeBox(fb *framebuffer.Framebuffer, box image.Rectangle) error {
 	pixels, err := s.image.get(box.Add(s.bounds.Min))
 	if err != nil {
 		return err
