@@ -2,17 +2,28 @@ package video
 
 import "encoding/binary"
 
-// Paint writes what a mask names of the picture as it is after the last frame, or all, as pixels.
+// Paint writes what a mask names of the picture as it is after the last frame, or all, as pixels. Slices are painted at once.
 func (s *stream) Paint(to Picture, mask []bool) {
+	s.canvas, s.painted = to, mask
+	s.crew.run(s.painting)
+	s.canvas, s.painted = Picture{}, nil
+}
+
+// paintSlice paints the blocks of a slice.
+func (s *stream) paintSlice(c *slice) {
 	columns, rows := s.Blocks()
-	for by := range rows {
+	row0, row1 := c.row0, c.row1
+	if s.half {
+		row0, row1 = 2*row0, min(2*row1, rows)
+	}
+	for by := row0; by < row1; by++ {
 		for bx := range columns {
 			switch {
-			case mask != nil && !mask[by*columns+bx]:
+			case s.painted != nil && !s.painted[by*columns+bx]:
 			case s.half:
-				s.paintHalf(to, bx, by)
+				s.paintHalf(s.canvas, bx, by)
 			default:
-				s.paintWhole(to, bx, by)
+				s.paintWhole(s.canvas, bx, by)
 			}
 		}
 	}

@@ -28,8 +28,11 @@ type stream struct {
 	ready            bool // whether a frame may continue the one before
 	slices           []*slice
 	crew             crew
-	// finishing is finishSlice, kept so that a frame allocates nothing.
-	finishing func(*slice)
+	// finishing and painting are finishSlice and paintSlice, kept so that a frame allocates nothing.
+	finishing, painting func(*slice)
+	// What Paint is called with, while it runs.
+	canvas  Picture
+	painted []bool
 }
 
 // start makes a stream of grey pictures of a size in pixels.
@@ -40,7 +43,8 @@ func (s *stream) start(width, height int, half bool) {
 		s.blocksX, s.blocksY = (s.blocksX+1)/2, (s.blocksY+1)/2
 	}
 	s.current, s.before = newReference(s.blocksX, s.blocksY), newReference(s.blocksX, s.blocksY)
-	s.finishing = s.finishSlice
+	s.finishing, s.painting = s.finishSlice, s.paintSlice
+	s.divide(1, true)
 }
 
 // Blocks returns how many blocks of 16 × 16 pixels a mask has side by side and on top of each other.
