@@ -8,7 +8,7 @@ import (
 )
 
 // planArea decides what becomes of the video. Nothing does while an update makes the picture known.
-func (e *contextEncoder) planArea(hints Hints, changed bool) (plan areaChange) {
+func (e *contextEncoder) planArea(fb *framebuffer.Framebuffer, hints Hints, changed bool) (plan areaChange) {
 	c, w := e.canvas, &e.watch
 	if c.unknown > 0 {
 		return plan
@@ -21,6 +21,9 @@ func (e *contextEncoder) planArea(hints Hints, changed bool) (plan areaChange) {
 		}
 	case hints.Loss == LossNone || hints.Quiet && !changed || e.videoRests() || a.lane.frames == maxFrames:
 		plan.ends = !e.videoBusy // else the frame that is being coded is not counted yet
+	case changed && !e.videoBusy && w.grabs%panEvery == 0 && e.pans(fb):
+		plan.ends = true
+		w.cool(a.rect)
 	case w.news > 0:
 		inside, outside := w.hotAround(c, a.rect)
 		switch {
@@ -42,6 +45,28 @@ func (e *contextEncoder) planArea(hints Hints, changed bool) (plan areaChange) {
 	}
 	plan.wanted = w.wanted
 	return plan
+}
+
+// panEvery is at every how many grabs it is looked whether a video is rather a picture that is moved about.
+const panEvery = 4
+
+// pans reports whether at least half of the video is what stood elsewhere before: to copy that is exact and costs next to nothing.
+func (e *contextEncoder) pans(fb *framebuffer.Framebuffer) bool {
+	c := e.canvas
+	a := &c.area
+	grid := fb.Grid()
+	e.order = e.order[:0]
+	for i := range grid.Tiles() {
+		if tile := grid.Tile(i); e.dirty[i] && c.holdsVideo(blockSpan(tile)) && damage.Differs(e.chooser.previous, fb, tile) {
+			e.order = append(e.order, i)
+		}
+	}
+	moved := 0
+	for _, m := range e.finder.Find(e.chooser.previous, fb, e.order) {
+		part := m.Dst.Intersect(a.bounds(fb))
+		moved += part.Dx() * part.Dy()
+	}
+	return moved*2 >= a.left*blockPixels
 }
 
 // planBegin plans the video that the watch finds, if there is one.

@@ -159,6 +159,13 @@ func (w *areaWatch) fillGaps(rect image.Rectangle) {
 	}
 }
 
+// cool makes the blocks of a rectangle cold.
+func (w *areaWatch) cool(rect image.Rectangle) {
+	for y := rect.Min.Y; y < rect.Max.Y; y++ {
+		clear(w.heat[y*w.columns+rect.Min.X : y*w.columns+rect.Max.X])
+	}
+}
+
 // keepOwned makes all blocks of the video hot, so that the one which follows it has them as well.
 func (w *areaWatch) keepOwned(c *canvas) {
 	for at := range c.blocks {
@@ -213,6 +220,8 @@ const (
 // Of every so many rows it looks at one.
 func changeOf(prev, next *framebuffer.Framebuffer, box image.Rectangle, every int) changeKind {
 	changed, alike, smooth, low, high := 0, 0, 0, 255, 0
+	// ground is the commonest colour of the changed pixels if half of them have it, and lead by how many more they are then.
+	ground, lead := uint32(0), 0
 	for y := box.Min.Y + every/2; y < box.Max.Y; y += every {
 		was, is := prev.Row(y, box.Min.X, box.Max.X), next.Row(y, box.Min.X, box.Max.X)
 		above := is
@@ -227,6 +236,10 @@ func changeOf(prev, next *framebuffer.Framebuffer, box image.Rectangle, every in
 				continue
 			}
 			changed++
+			if lead == 0 {
+				ground = v
+			}
+			lead += 2*one(v == ground) - 1
 			green := int(v >> 8 & 0xff)
 			low, high = min(low, green), max(high, green)
 			if v == w || y > box.Min.Y && v == binary.LittleEndian.Uint32(above[i:])&colourMask {
@@ -240,7 +253,7 @@ func changeOf(prev, next *framebuffer.Framebuffer, box image.Rectangle, every in
 	switch {
 	case changed == 0:
 		return changedNothing
-	case alike*100 < changed*enoughAlike || smooth*100 >= changed*mostSmooth:
+	case alike*100 < changed*enoughAlike || smooth*100 >= changed*mostSmooth || lead == 0:
 		return changedPhoto
 	case high-low < drawingContrast:
 		return changedPlain

@@ -222,7 +222,7 @@ func FuzzContextDecode(f *testing.F) {
 		var updates [2][]byte
 		for n := range updates {
 			damaged := framebuffer.Region{scribble(fb, []byte(script.steps[n]))}
-			if updates[n], err = e.Encode(nil, fb, damaged, Hints{}); err != nil {
+			if updates[n], err = e.Encode(nil, fb, damaged, Hints{Loss: script.loss}); err != nil {
 				f.Fatal(err)
 			}
 		}

@@ -84,7 +84,7 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 		e.watch.grabs++
 	}
 	start := len(dst)
-	plan := e.planArea(hints, !damaged.Empty())
+	plan := e.planArea(fb, hints, !damaged.Empty())
 	begun := flags != 0 || plan.some()
 	if begun {
 		e.begin(dst, flags, &plan)

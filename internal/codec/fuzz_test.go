@@ -89,6 +89,38 @@ func FuzzRoundTrip(f *testing.F) {
 	})
 }
 
+// FuzzLanes changes a small picture as the input says and lets the lanes overtake each other; in the end the decoder must have the picture.
+func FuzzLanes(f *testing.F) {
+	f.Add([]byte("\x00\x00\xff\xff\x01\x04\x01\x00\x00\xff\xff\x02\x04\x01\x00\x00\xff\xff\x03\x04\x03\x00\x00\xff\xff\x04\x04\x03\x30\x30\x40\x40\x05\x05\x02\x00\x00\xff\xff\x06\x04\x05"))
+	f.Add([]byte("\x00\x00\xff\xff\x01\x04\x09\x00\x00\xff\xff\x02\x04\x09\x00\x00\xff\xff\x03\x04\x0d\x00\x00\xff\xff\x04\x04\x1b\x00\x00\xff\xff\x05\x04\x2b\x00\x00\xff\xff\x06\x04\x07"))
+	f.Fuzz(func(t *testing.T, script []byte) {
+		const step, width, height, most = 7, 180, 150, 40
+		fb, err := framebuffer.New(width, height)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := newLanes(t)
+		l.screen(fb, nil, Hints{Loss: LossSome})
+		for n := 0; len(script) >= step && n < most; n, script = n+1, script[step:] {
+			how := script[6]
+			damaged := framebuffer.Region{scribble(fb, script[:step-1])}
+			l.screen(fb, damaged, Hints{
+				Loss: LossSome, Keyframe: how&0xe0 == 0x20, Restart: how&0xe0 == 0x40, MaxBytes: 700 * int(how>>4&1), Refine: 300 * int(how>>3&1),
+			})
+			if how&1 != 0 {
+				l.video(VideoHints{Half: how&0xe0 == 0x80})
+			}
+			if how&2 != 0 {
+				l.deliver(0)
+			}
+			if how&4 != 0 {
+				l.deliver(1)
+			}
+		}
+		l.settle(fb, Hints{Loss: LossSome})
+	})
+}
+
 // scribble changes part of a picture: fills, shades, makes noise or moves, and returns that part.
 func scribble(fb *framebuffer.Framebuffer, op []byte) image.Rectangle {
 	at := image.Pt(int(op[0])*fb.Width/256, int(op[1])*fb.Height/256)

@@ -42,8 +42,8 @@ func (l *lanes) screen(fb *framebuffer.Framebuffer, damaged framebuffer.Region, 
 }
 
 // video codes a frame, if one is due.
-func (l *lanes) video() {
-	if b := l.e.EncodeVideo(nil, VideoHints{}); len(b) > 0 {
+func (l *lanes) video(hints VideoHints) {
+	if b := l.e.EncodeVideo(nil, hints); len(b) > 0 {
 		l.queues[1] = append(l.queues[1], b)
 		l.frames++
 	}
@@ -139,7 +139,7 @@ func menu(fb *framebuffer.Framebuffer, part image.Rectangle) framebuffer.Region 
 func (l *lanes) play(fb *framebuffer.Framebuffer, from, to int, hints Hints) {
 	for n := from; n < to; n++ {
 		l.screen(fb, clouds(fb, videoPart(), n), hints)
-		l.video()
+		l.video(VideoHints{})
 	}
 }
 
@@ -197,7 +197,7 @@ func TestMenuOverVideo(t *testing.T) {
 		damaged := clouds(fb, videoPart(), n)
 		damaged = append(damaged, menu(fb, menuPart())...)
 		l.screen(fb, damaged, hints)
-		l.video()
+		l.video(VideoHints{})
 		for l.deliver(0) {
 		}
 		mustShow()
@@ -264,7 +264,7 @@ func TestLanesInAnyOrder(t *testing.T) {
 			hints.Refine = 500 * random.IntN(2)
 			l.screen(fb, damaged, hints)
 			if random.IntN(3) > 0 {
-				l.video()
+				l.video(VideoHints{})
 			}
 			for random.IntN(3) > 0 {
 				l.deliver(random.IntN(2))
@@ -320,7 +320,7 @@ func TestFramesRefused(t *testing.T) {
 	l.play(fb, 0, 8, hints)
 	l.deliverAll()
 	l.screen(fb, clouds(fb, videoPart(), 9), hints)
-	l.video()
+	l.video(VideoHints{})
 	l.deliver(0)
 	good := l.queues[1][0]
 	c := &l.d.canvas
