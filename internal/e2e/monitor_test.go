@@ -61,7 +61,9 @@ func (d *Day) watching() []scene {
 		{claire, "manager sees the screen", claire.sees},
 		{tom, "everybody sees who watches", inOrder(tom.shows(Named("chat-watched")), d.customerSees(Named("chat-watched")), d.customerSees(Containing(claire.Name)))},
 		{tom, "Tom writes, and the manager reads", inOrder(d.writes(tom, "Good, I see it."), claire.shows(Containing("Good, I see it.")))},
-		{tom, "customer ends the watching", inOrder(func(ctx context.Context) error { return claire.Customer.ClickAway(ctx, Named("chat-watch-end").Enabled()) },
+		{tom, "customer ends the watching", inOrder(func(ctx context.Context) error {
+			return claire.Customer.ClickAway(ctx, Named("chat-watch-end").Enabled())
+		},
 			tom.loses(Named("chat-watched")), claire.loses(Named("viewer-display")), claire.shows(Containing(claire.Texts.T("monitor.ended.bycustomer", words.Args{"Name": customerName}))))},
 		{tom, "the session goes on", inOrder(d.writes(tom, "Still here."), tom.sees)},
 		{claire, "manager closes what is over", claire.clicks(Named("web-close"))},

@@ -83,6 +83,7 @@ func suite(t *testing.T, fresh func(t testing.TB) string) {
 		"introduced":    testIntroduced,
 		"brought in":    testBroughtIn,
 		"letters":       testLetters,
+		"monitoring":    testMonitoring,
 		"invitations":   testInvitations,
 		"resets":        testResets,
 		"former":        testFormer,

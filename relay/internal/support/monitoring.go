@@ -250,6 +250,9 @@ func noteMonitored(ctx context.Context, store monitoringNotes, session Session) 
 		return nil
 	}
 	of, err := store.Introduction(ctx, session.Introduction)
+	if errors.Is(err, ErrNotFound) { // the case was deleted before its end was told
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("look up what was watched: %w", err)
 	}
