@@ -26,7 +26,9 @@ const (
 	perTokenPeriod = time.Minute
 	strangers      = 30 // calls with a wrong token from one household in a minute
 	strangerPeriod = time.Minute
-	maxBody        = 256 << 10 // bytes of a call: a portal with all its texts in every language
+	longAtOnce     = 2               // calls that keep the store busy: SQLite has four connections, and the desk needs some
+	longTime       = 5 * time.Minute // for such an answer: a year of a busy desk on a small machine that does other things too
+	maxBody        = 256 << 10       // bytes of a call: a portal with all its texts in every language
 )
 
 // Tokens knows who is behind a token; support.ErrDenied when nobody is.
@@ -83,6 +85,7 @@ type API struct {
 	acts      map[string]support.Act // by operation ID: what whoever asks must be allowed to do to something
 	calls     *support.Limiter[support.TokenID]
 	strangers *support.Limiter[netip.Prefix]
+	long      chan struct{} // holds one for each call that keeps the store busy
 	document  []byte
 }
 
@@ -92,6 +95,7 @@ func New(c Config) (*API, error) {
 		Config: c, mux: http.NewServeMux(), acts: map[string]support.Act{},
 		calls:     support.NewLimiter[support.TokenID](perToken, perTokenPeriod),
 		strangers: support.NewLimiter[netip.Prefix](strangers, strangerPeriod),
+		long:      make(chan struct{}, longAtOnce),
 	}
 	a.huma = humago.New(a.mux, description())
 	for _, add := range []func(){

@@ -3,8 +3,10 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -22,6 +24,7 @@ type operation struct {
 	act          support.Act // which whoever asks must be allowed to do to something
 	status       int         // of success; 200 when zero
 	errors       []int       // beside those that every operation may answer
+	long         bool        // it may take longer than other answers, and keeps the store busy
 }
 
 // askerKey is where a call's context keeps who asks.
@@ -41,11 +44,15 @@ func register[I, O any](a *API, op operation, h func(ctx context.Context, who su
 	} else {
 		text += "The token needs the scope " + strings.Join(scopes, " or ") + "."
 	}
+	through := huma.Middlewares{a.gate(op.act)}
+	if op.long {
+		through = append(through, a.inTurn)
+	}
 	huma.Register(a.huma, huma.Operation{
 		OperationID: op.id, Method: op.method, Path: Root + op.path, Tags: []string{op.group}, Summary: op.summary, Description: text,
 		DefaultStatus: op.status, MaxBodyBytes: maxBody, Security: []map[string][]string{{tokenScheme: scopes}},
 		Errors:      append([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests}, op.errors...),
-		Middlewares: huma.Middlewares{a.gate(op.act)},
+		Middlewares: through,
 	}, func(ctx context.Context, in *I) (*O, error) {
 		who, ok := ctx.Value(askerKey{}).(support.Manager)
 		if !ok {
@@ -73,6 +80,23 @@ func (a *API) gate(act support.Act) func(huma.Context, func(huma.Context)) {
 		}
 		next(huma.WithValue(c, askerKey{}, who))
 	}
+}
+
+// inTurn lets few calls at a time do what keeps the store busy, and gives each the time that it takes: others wait.
+func (a *API) inTurn(c huma.Context, next func(huma.Context)) {
+	select {
+	case a.long <- struct{}{}:
+		defer func() { <-a.long }()
+	case <-c.Context().Done():
+		return // nobody waits for the answer any more
+	}
+	_, w := humago.Unwrap(c)
+	err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(longTime))
+	if err != nil && !errors.Is(err, errors.ErrUnsupported) { // a writer without deadlines needs none
+		a.refuse(c, fmt.Errorf("put off the deadline: %w", err))
+		return
+	}
+	next(c)
 }
 
 // asker tells who asks.

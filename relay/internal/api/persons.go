@@ -54,7 +54,7 @@ const personsGroup = "Persons"
 func (a *API) persons() {
 	register(a, operation{
 		method: http.MethodPost, path: "/persons/search", id: "search-person", group: personsGroup, summary: "Find the requests by which a customer seems to have asked",
-		text: "By name, mail address, telephone number or several of them. The audit log says that somebody looked, and not for whom.", act: support.ActSeePerson,
+		text: "By name, mail address, telephone number or several of them. The audit log says that somebody looked, and not for whom.", act: support.ActSeePerson, long: true,
 	}, a.searchPerson)
 	register(a, operation{
 		method: http.MethodPost, path: "/persons/export", id: "export-person", group: personsGroup, summary: "All that is kept of requests, as their customer gets it",

@@ -78,8 +78,8 @@ type signInsView struct {
 
 func (a *API) reports() {
 	const group = "Reports"
-	register(a, operation{method: "GET", path: "/reports/summary", id: "report-summary", group: group, summary: "How many requests there were, and how they ended", act: support.ActSeeReports}, a.summary)
-	register(a, operation{method: "GET", path: "/reports/agents", id: "report-agents", group: group, summary: "What each agent did", act: support.ActSeeReports},
+	register(a, operation{method: "GET", path: "/reports/summary", id: "report-summary", group: group, summary: "How many requests there were, and how they ended", act: support.ActSeeReports, long: true}, a.summary)
+	register(a, operation{method: "GET", path: "/reports/agents", id: "report-agents", group: group, summary: "What each agent did", act: support.ActSeeReports, long: true},
 		func(ctx context.Context, who support.Manager, in *Period) (*struct{ Body agentsView }, error) {
 			q, k, err := a.about(ctx, who, *in)
 			if err != nil {
@@ -88,7 +88,7 @@ func (a *API) reports() {
 			rows, err := a.Reports.Agents(ctx, q)
 			return &struct{ Body agentsView }{agentsView{viewSpan(q), views(rows, func(p support.AgentPerformance) performanceView { return viewPerformance(p, k) })}}, err
 		})
-	register(a, operation{method: "GET", path: "/reports/sign-ins", id: "report-sign-ins", group: group, summary: "When agents were signed in, day by day", act: support.ActSeeReports},
+	register(a, operation{method: "GET", path: "/reports/sign-ins", id: "report-sign-ins", group: group, summary: "When agents were signed in, day by day", act: support.ActSeeReports, long: true},
 		func(ctx context.Context, who support.Manager, in *Period) (*struct{ Body signInsView }, error) {
 			q, k, err := a.about(ctx, who, *in)
 			if err != nil {
@@ -97,7 +97,7 @@ func (a *API) reports() {
 			rows, err := a.Reports.SignIns(ctx, q)
 			return &struct{ Body signInsView }{signInsView{viewSpan(q), views(rows, func(d support.SignInDay) presenceView { return viewPresence(d, k, q.Zone) })}}, err
 		})
-	register(a, operation{method: "GET", path: "/reports/survey", id: "report-survey", group: group, summary: "How customers answered the surveys", act: support.ActSeeReports}, a.survey)
+	register(a, operation{method: "GET", path: "/reports/survey", id: "report-survey", group: group, summary: "How customers answered the surveys", act: support.ActSeeReports, long: true}, a.survey)
 }
 
 // about reads a call for a report.
