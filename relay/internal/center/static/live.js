@@ -1,6 +1,6 @@
 // Puts what happens now in the place of what the live page showed before. Without it the page shows what happened when it was loaded.
 (() => {
-  const place = document.getElementById("now");
+  const place = document.querySelector("[data-live]");
   if (!place) return;
   const hold = document.getElementById("hold");
   const stale = document.getElementById("stale");
