@@ -36,7 +36,7 @@ const (
 	budgetRelay      = 40.0   // MB
 	budgetSession    = 1.0    // MB
 	budgetBinary     = 30.0   // MB
-	budgetIdle       = 1.0    // per cent of a core
+	budgetIdle       = 0.5    // per cent of a core
 )
 
 const mega = 1e6

@@ -12,8 +12,8 @@ import (
 // deep measures, in one session, what takes long.
 type deep struct {
 	*Bench
-	agent, other []float64 // per cent of a core without a session
-	idle         int       // bytes of the relay without a session
+	alone rests // without a session
+	idle  int   // bytes of the relay without a session
 }
 
 // The sizes of the window that is clicked in.
@@ -28,7 +28,7 @@ func (d *deep) before(ctx context.Context, j *Journey) (err error) {
 		return nil
 	}
 	signedIn := time.Now()
-	if d.agent, d.other, err = d.rest(ctx, j.Stage); err != nil {
+	if d.alone, err = d.rest(ctx, j.Stage); err != nil {
 		return err
 	}
 	if d.Only == PartIdle {
@@ -51,12 +51,14 @@ func (d *deep) during(ctx context.Context, j *Journey) error {
 			return err
 		}
 	}
-	agent, other, err := d.rest(ctx, j.Stage)
+	with, err := d.rest(ctx, j.Stage)
 	if err != nil {
 		return err
 	}
-	const how = "processor time over 20 s with an idle session and the viewer open, less that of the windows without a session; of one core"
-	d.add(added("idle session, agent's end", how, agent, d.agent), added("idle session, customer's end", how, other, d.other))
+	const how = "processor time over 20 s with an idle session and the viewer open, less the same without a session; of one core"
+	for i, figure := range [...]string{"idle session, agent's end", "idle session, customer's end", "idle session, relay"} {
+		d.add(added(figure, how, with[i], d.alone[i]))
+	}
 	if d.Only != "" {
 		return nil
 	}
@@ -132,34 +134,39 @@ func medianOf(values []float64) float64 {
 	return slices.Sorted(slices.Values(values))[len(values)/2]
 }
 
-// rest returns what both apps take of the processor while nobody does anything, in per cent of a core.
-func (d *deep) rest(ctx context.Context, s *Stage) (agent, customer []float64, err error) {
+// rests are what the agent's app, the customer's app and the relay take of the processor while nobody does anything, in per cent of a
+// core, each several times.
+type rests [3][]float64
+
+func (d *deep) rest(ctx context.Context, s *Stage) (r rests, err error) {
 	const settle = 3 * time.Second // what was begun before comes to its end
 	if err := pass(ctx, settle); err != nil {
-		return nil, nil, err
+		return r, err
 	}
 	for range benchRests {
-		var before, after [2]time.Duration
-		if before, err = processors(s); err != nil {
-			return agent, customer, err
+		before, err := processors(s)
+		if err != nil {
+			return r, err
 		}
-		if err = pass(ctx, benchRest); err != nil {
-			return agent, customer, err
+		if err := pass(ctx, benchRest); err != nil {
+			return r, err
 		}
-		if after, err = processors(s); err != nil {
-			return agent, customer, err
+		after, err := processors(s)
+		if err != nil {
+			return r, err
 		}
-		const percent = 100
-		agent = append(agent, float64(after[0]-before[0])/float64(benchRest)*percent)
-		customer = append(customer, float64(after[1]-before[1])/float64(benchRest)*percent)
+		for i := range r {
+			const percent = 100
+			r[i] = append(r[i], float64(after[i]-before[i])/float64(benchRest)*percent)
+		}
 	}
-	return agent, customer, nil
+	return r, nil
 }
 
-// processors returns the processor time of the agent's app and the customer's.
-func processors(s *Stage) (times [2]time.Duration, err error) {
-	for i, app := range []*App{s.Agent, s.Customer} {
-		if times[i], err = Processor(app.PID()); err != nil {
+// processors returns the processor time of the agent's app, the customer's and the relay.
+func processors(s *Stage) (times [3]time.Duration, err error) {
+	for i, process := range [...]*Process{s.Agent.Process, s.Customer.Process, s.Relay.Process} {
+		if times[i], err = Processor(process.PID()); err != nil {
 			return times, err
 		}
 	}
