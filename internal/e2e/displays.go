@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"github.com/jezek/xgb/res"
 	"github.com/jezek/xgb/xproto"
 )
 
@@ -97,6 +98,33 @@ func (s *Screen) Paper(seed uint64) error {
 		return fmt.Errorf("paper the desktop: %w", err)
 	}
 	return nil
+}
+
+// clients lists the display's connections, by the numbers that their things begin with.
+func (s *Screen) clients() ([]uint32, error) {
+	if err := res.Init(s.conn); err != nil {
+		return nil, fmt.Errorf("list the display's connections: %w", err)
+	}
+	reply, err := res.QueryClients(s.conn).Reply()
+	if err != nil {
+		return nil, fmt.Errorf("list the display's connections: %w", err)
+	}
+	var bases []uint32
+	for _, c := range reply.Clients {
+		bases = append(bases, c.ResourceBase)
+	}
+	return bases, nil
+}
+
+// end ends a connection, as a fault would. It needs a thing that belongs to it, of which the first ones are tried.
+func (s *Screen) end(client uint32) (err error) {
+	const first = 8
+	for id := client; id < client+first; id++ {
+		if err = xproto.KillClientChecked(s.conn, id).Check(); err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("end a connection to the display: %w", err)
 }
 
 // Pointer returns where the display's pointer is.

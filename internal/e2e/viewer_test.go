@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 	"testing"
 	"time"
 )
@@ -39,6 +40,7 @@ func TestViewer(t *testing.T) {
 		r.mirrors(shown, fmt.Sprintf("in a window of %v", size))
 	}
 	r.fullScreen(shown)
+	r.losesGlass(shown)
 }
 
 // diagnoses opens the viewer's diagnosis, which says that the picture is painted at once.
@@ -124,6 +126,37 @@ func (r *rehearsal) still(area image.Rectangle) (last *image.RGBA, err error) {
 	return last, err
 }
 
+// losesGlass ends the connection over which the viewer paints at once: Fyne paints from then on, and the diagnosis says so. The viewer
+// that is opened next has a glass again.
+func (r *rehearsal) losesGlass(shown image.Rectangle) {
+	r.t.Helper()
+	r.must("agent closes the viewer", func(ctx context.Context) error {
+		if err := r.Agent.Click(ctx, Named("tool-viewer")); err != nil {
+			return err
+		}
+		return r.Agent.Vanish(ctx, Named("viewer-display"))
+	})
+	before, err := r.Desk.clients()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.must("agent opens it again", func(ctx context.Context) error { return r.Agent.Click(ctx, Named("tool-viewer")) })
+	r.mirrors(shown, "in another viewer")
+	after, err := r.Desk.clients()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, client := range after {
+		if !slices.Contains(before, client) {
+			r.must("the glass breaks", func(context.Context) error { return r.Desk.end(client) })
+		}
+	}
+	r.papers(20)
+	r.mirrors(shown, "without the glass")
+	r.must("agent diagnoses the picture", func(ctx context.Context) error { return r.Agent.Click(ctx, Named("viewer-diagnosis")) })
+	r.find(r.Agent, Text(r.Texts.T("agent.diagnosis.painting.window")))
+}
+
 // fullScreen checks the picture without anything around it, and that the tools that come at the upper edge lie above it.
 func (r *rehearsal) fullScreen(shown image.Rectangle) {
 	r.t.Helper()
@@ -154,5 +187,14 @@ func (r *rehearsal) fullScreen(shown image.Rectangle) {
 			r.t.Fatal(err)
 		}
 		return r.find(r.Agent, Named("viewer-full"))
+	})
+	r.must("full screen no longer", func(ctx context.Context) error {
+		if err := r.Desk.Hand.Chord(KeyF11); err != nil {
+			return err
+		}
+		return await(ctx, "the window as it was", func() (bool, error) {
+			area, err := r.area()
+			return area != image.Rectangle{Max: ScreenSize}, err
+		})
 	})
 }
