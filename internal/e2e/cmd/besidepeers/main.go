@@ -1,7 +1,7 @@
 // Command besidepeers compares Beside with other products that show a display to somebody elsewhere, as Debian packages them, and prints
 // a table and one JSON line for each figure. It fails only if something cannot be measured.
 //
-//	besidepeers [-parts bytes,pixel,glass] [-peers Beside,Xtigervnc,X0tigervnc,x11vnc] [-workloads edit,drag] [-runs 5] [-seconds 5] [-clicks 60]
+//	besidepeers [-parts bytes,pixel,glass] [-peers Beside,Xtigervnc,X0tigervnc,x11vnc] [-workloads edit,drag] [-runs 5] [-seconds 4] [-clicks 60]
 //	            [-into README.md,docs/measurements.md]
 package main
 
@@ -28,7 +28,7 @@ func main() {
 	flag.Func("peers", "which products, of "+strings.Join(peers.Names(), ", "), list(&bench.Products))
 	flag.Func("workloads", "which workloads; all unless told otherwise", list(&bench.Workloads))
 	flag.IntVar(&bench.Runs, "runs", 5, "how often each workload is measured; figures are medians")
-	seconds := flag.Float64("seconds", 5, "for how long a workload runs each time")
+	seconds := flag.Float64("seconds", 4, "for how long a workload runs each time")
 	flag.IntVar(&bench.Clicks, "clicks", 60, "how many clicks each latency takes")
 	var into []string
 	flag.Func("into", "documents, such as README.md, whose tables to write anew", list(&into))
