@@ -73,7 +73,7 @@ func (e *contextEncoder) pans(fb *framebuffer.Framebuffer) bool {
 func (e *contextEncoder) planBegin(plan *areaChange) {
 	plan.rect = e.watch.find()
 	size := plan.rect.Dx() * plan.rect.Dy()
-	plan.begins = size > 0 && !(plan.ends && size > maxFullBlocks) // both at once would be too dear: it begins a grab later
+	plan.begins = size > 0 && (!plan.ends || size <= maxFullBlocks) // both at once would be too dear: it begins a grab later
 	plan.half = e.halves(plan.rect)
 	if plan.ends && !plan.begins && size > 0 {
 		e.watch.news = fewHot

@@ -93,7 +93,6 @@ func (w *areaWatch) isHot(at int) bool { return w.heatOf(at) >= hot/2 && w.heat[
 func (w *areaWatch) find() (rect image.Rectangle) {
 	w.news = 0
 	clear(w.wanted)
-	w.group = append(w.group[:0], make([]int32, 0, 0)...)
 	for at := range w.heat {
 		if w.wanted[at] || !w.isHot(at) {
 			continue

@@ -191,12 +191,34 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	if choice.kind != kindSame {
 		s.rows = codedRows
 	}
-	switch choice.kind {
-	case kindSame:
+	if choice.kind == kindSame {
 		if b.taken {
 			c.fail("a block of a video that is as before")
 		}
 		return
+	}
+	c.codeAs(choice, box, s, left, above)
+	if c.err != nil {
+		return
+	}
+	c.check = c.check*checkFactor + b.sample()
+	if !b.taken {
+		c.changed = c.changed.Union(changedRows(box, s.rows))
+	} else {
+		c.changed = c.changed.Union(box)
+	}
+	c.replace(box, at)
+	if ch != nil {
+		ch.done(c, box, at, choice)
+	} else {
+		b.patch.store(c.fb, box)
+	}
+}
+
+// codeAs codes the pixels of a block as its kind says.
+func (c *canvas) codeAs(choice choice, box image.Rectangle, s *blockState, left, above blockState) {
+	b := &c.block
+	switch choice.kind {
 	case kindCached:
 		c.codeCached(choice.cached, box)
 	case kindFill:
@@ -219,21 +241,6 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 		c.work += refineWork
 	default:
 		c.fail("unknown kind of a block")
-	}
-	if c.err != nil {
-		return
-	}
-	c.check = c.check*checkFactor + b.sample()
-	if !b.taken {
-		c.changed = c.changed.Union(changedRows(box, s.rows))
-	} else {
-		c.changed = c.changed.Union(box)
-	}
-	c.replace(box, at)
-	if ch != nil {
-		ch.done(c, box, at, choice)
-	} else {
-		b.patch.store(c.fb, box)
 	}
 }
 

@@ -312,6 +312,48 @@ func TestVideoBesideScreen(t *testing.T) {
 	l.settle(fb, hints)
 }
 
+// TestVideoAllocatesNothing checks that a video which plays takes no memory.
+func TestVideoAllocatesNothing(t *testing.T) {
+	const grabs = 12
+	l, hints := newLanes(t), Hints{Loss: LossSome}
+	var pictures [grabs]*framebuffer.Framebuffer
+	for n := range pictures {
+		pictures[n] = codectest.New()
+		clouds(pictures[n], videoPart(), n)
+	}
+	damaged := framebuffer.Region{videoPart()}
+	var buffer []byte
+	round := func() {
+		for _, fb := range pictures {
+			var err error
+			if buffer, err = l.e.Encode(buffer[:0], fb, damaged, hints); err != nil {
+				t.Fatal(err)
+			}
+			if len(buffer) > 0 {
+				if _, err := l.d.Decode(buffer); err != nil {
+					t.Fatal(err)
+				}
+			}
+			buffer = l.e.EncodeVideo(buffer[:0], VideoHints{})
+			if len(buffer) > 0 {
+				if _, err := l.d.Decode(buffer); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	for range 3 {
+		round()
+	}
+	epoch := l.e.canvas.area.epoch
+	if allocs := testing.AllocsPerRun(1, round); allocs > 0 {
+		t.Errorf("%v allocations for %d frames", allocs, grabs)
+	}
+	if l.e.canvas.area.epoch != epoch || !l.e.canvas.area.live {
+		t.Error("the video did not go on")
+	}
+}
+
 // TestFramesRefused checks what a decoder makes of frames that do not fit.
 func TestFramesRefused(t *testing.T) {
 	fb := codectest.New()

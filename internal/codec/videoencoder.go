@@ -88,7 +88,7 @@ func (e *contextEncoder) beginFrame(hints VideoHints) (lane *videoLane, head fra
 	if e.loss == LossMuch {
 		base = videoMuch
 	}
-	slices := min(videoSlices, max(1, (a.rect.Dy())/sliceRows))
+	slices := min(videoSlices, max(1, a.rect.Dy()/sliceRows))
 	params = video.Params{Quantiser: min(video.QuantiserMax, base+e.quantiser), Slices: slices}
 	return lane, frameHead{epoch: lane.epoch, frame: lane.frames + 1, after: c.now}, e.videoWanted, params
 }

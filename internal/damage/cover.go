@@ -68,21 +68,27 @@ func (f *Finder) compareBand(prev, next *framebuffer.Framebuffer, band image.Rec
 		f.same = append(f.same, block.Sub(v).In(prev.Bounds()))
 	}
 	stride := next.Stride()
-	whole := band.Sub(v).In(prev.Bounds())
 	length := band.Dx() * framebuffer.BytesPerPixel
 	for y := band.Min.Y; y < band.Max.Y; y++ {
 		to := y*stride + band.Min.X*framebuffer.BytesPerPixel
 		from := to - v.Y*stride - v.X*framebuffer.BytesPerPixel
-		if whole && bytes.Equal(next.Pix[to:to+length], prev.Pix[from:from+length]) {
-			continue // nothing to tell apart
-		}
-		whole = false
-		for c, at := 0, 0; at < length; c, at = c+1, at+blockBytes {
+		for c := 0; c < columns; c++ {
 			if !f.same[c] {
 				continue
 			}
-			n := min(blockBytes, length-at)
-			f.same[c] = bytes.Equal(next.Pix[to+at:to+at+n], prev.Pix[from+at:from+at+n])
+			// Neighbours at once: mostly they are alike.
+			first := c
+			for c+1 < columns && f.same[c+1] {
+				c++
+			}
+			start, end := first*blockBytes, min((c+1)*blockBytes, length)
+			if bytes.Equal(next.Pix[to+start:to+end], prev.Pix[from+start:from+end]) {
+				continue
+			}
+			for i := first; i <= c; i++ {
+				start, end := i*blockBytes, min((i+1)*blockBytes, length)
+				f.same[i] = bytes.Equal(next.Pix[to+start:to+end], prev.Pix[from+start:from+end])
+			}
 		}
 	}
 }
