@@ -75,7 +75,8 @@ func (p product) named(name string) bool { return strings.EqualFold(p.name, name
 type vnc struct {
 	on     *workload.Desk
 	port   int
-	server int // its process
+	server *e2e.Process // nil where the display is the server
+	say    func(string)
 }
 
 // startVNC starts a display and the server that shows it.
@@ -84,16 +85,13 @@ func (b *Bench) startVNC(ctx context.Context, p product, dir string) (v *vnc, er
 	if err != nil {
 		return nil, err
 	}
-	v = &vnc{on: &workload.Desk{Owner: owner, Logs: b.Logs, Assets: b.assets}}
+	v = &vnc{on: &workload.Desk{Owner: owner, Logs: b.Logs, Assets: b.assets}, say: b.Say}
 	if v.port, err = freePort(); err != nil {
 		return nil, err
 	}
 	arguments := p.arguments(strconv.Itoa(v.port))
 	if p.native {
 		v.on.Screen, err = e2e.StartServer(ctx, dir, b.Logs, p.name, e2e.ScreenSize, owner, arguments[0], arguments[1:]...)
-		if err == nil {
-			v.server = v.on.Screen.ServerPID()
-		}
 		return v, err
 	}
 	if v.on.Screen, err = e2e.StartScreen(ctx, dir, b.Logs, p.name, e2e.ScreenSize, owner); err != nil {
@@ -103,11 +101,10 @@ func (b *Bench) startVNC(ctx context.Context, p product, dir string) (v *vnc, er
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
-	server, err := v.on.Screen.Start(ctx, b.Logs, filepath.Base(path), owner, path, arguments[1:]...)
+	v.server, err = v.on.Screen.Start(ctx, b.Logs, filepath.Base(path), owner, path, arguments[1:]...)
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
-	v.server = server.PID()
 	return v, v.listening(ctx)
 }
 
@@ -130,8 +127,15 @@ func (v *vnc) listening(ctx context.Context) error {
 	}
 }
 
-// Close ends the server and the display.
-func (v *vnc) Close() error { return v.on.Screen.Close() }
+// Close ends the server and the display. A server that takes its time is told of and no failure.
+func (v *vnc) Close() error {
+	if v.server != nil {
+		if err := v.server.Stop(); err != nil {
+			v.say(err.Error())
+		}
+	}
+	return v.on.Screen.Close()
+}
 
 // freePort returns a TCP port of loopback that nobody uses just now.
 func freePort() (int, error) {

@@ -57,7 +57,6 @@ type vncShown struct {
 	*vnc
 	client *rfb.Client
 	watch  *watch
-	native bool
 }
 
 // showVNC starts a server and looks at its display.
@@ -66,7 +65,7 @@ func (b *Bench) showVNC(ctx context.Context, p product, dir string) (*vncShown, 
 	if err != nil {
 		return nil, err
 	}
-	s := &vncShown{vnc: v, watch: newWatch(), native: p.native}
+	s := &vncShown{vnc: v, watch: newWatch()}
 	if s.client, err = dial(ctx, v.port, s.watch); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
@@ -85,10 +84,10 @@ func (s *vncShown) read(context.Context) (m meters, err error) {
 		return m, err
 	}
 	m.updates = s.watch.updates()
-	if m.display, err = e2e.Processor(s.vnc.on.Screen.ServerPID()); err != nil || s.native {
+	if m.display, err = e2e.Processor(s.vnc.on.Screen.ServerPID()); err != nil || s.server == nil {
 		return m, err // where the server is the display, all of it is its own but for the drawing
 	}
-	m.server, err = e2e.Processor(s.server)
+	m.server, err = e2e.Processor(s.server.PID())
 	return m, err
 }
 
