@@ -18,8 +18,8 @@ const (
 // What blocks cost the decoder: one in the rectangle of a video that begins, and one that is video no longer and takes its pixels from the
 // video's last picture.
 const (
-	beginWork  = 40
-	returnWork = 60
+	beginWork  = 80
+	returnWork = 80
 )
 
 // areaModel is what is learned of the blocks that are video.

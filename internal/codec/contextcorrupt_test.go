@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"beside.example/internal/codec/video"
 	"beside.example/internal/damage"
 	"beside.example/internal/framebuffer"
 )
@@ -209,6 +210,43 @@ func BenchmarkDearest(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkDearestFrame decodes and paints a frame of a video that costs as much as one may, on one core.
+func BenchmarkDearestFrame(b *testing.B) {
+	const width, height = 1920, 1080
+	d, e := newDearVideo(b, width, height)
+	noise := func(n int) video.Picture {
+		fb := picture(width, height, func(x, y int) uint32 { return uint32(x*7919+y*104729+n) * 2654435761 >> 8 })
+		return video.Picture{Pix: fb.Pix, Stride: fb.Stride()}
+	}
+	var frames [2][]byte
+	for n := range frames {
+		frames[n] = e.Encode(nil, noise(n), nil, video.Params{Key: true, Slices: 1})
+	}
+	to := noise(0)
+	n := 0
+	for b.Loop() {
+		n++
+		if err := d.Decode(frames[n%2], nil); err != nil {
+			b.Fatal(err)
+		}
+		d.Paint(to, nil)
+	}
+}
+
+// newDearVideo returns both ends of a video of a size.
+func newDearVideo(b *testing.B, width, height int) (*video.Decoder, *video.Encoder) {
+	b.Helper()
+	d, err := video.NewDecoder(width, height)
+	if err != nil {
+		b.Fatal(err)
+	}
+	e, err := video.NewEncoder(width, height)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return d, e
 }
 
 // FuzzContextDecode feeds a decoder with two updates from outside: it must refuse or take them, and never write outside of its picture.

@@ -3,7 +3,8 @@
 //	screenbench [-quality exact|auto] [-encoding context|tiles] [-runs 3] FILE.scr[.zst]|FOLDER…
 //
 // Of a folder it takes all recordings, by name. The fields: grabs, how many pictures there are, and of them
-// first_bytes, the length of the first in coded form; bytes, that of all others together; enc_ms_median and enc_ms_p95, the time to encode a
+// first_bytes, the length of the first in coded form; bytes, that of all others together, of which video_bytes are in video_frames frames of
+// the video lane; enc_ms_median and enc_ms_p95, the time to encode a
 // grab that changed something, dec_ms_median to decode one, each grab's the shortest of the runs, since other programs run as well; psnr,
 // the mean over the grabs of how near the decoded picture is to the grabbed one, in dB, 99 for the same; exact, whether all are the same, or
 // with the quality auto the last after it was refined, which took refine_bytes;
