@@ -173,6 +173,10 @@ func TestOthersThings(t *testing.T) {
 		{all, "POST", at("/agents/%d/disable", h.elena.Agent.ID), "", 403},
 		{all, "POST", "/agents", `{"name":"M","mail":"m@field.example","team":1,"role":"team-manager","portals":[]}`, 403},
 		{all, "POST", "/agents", at(`{"name":"M","mail":"m@field.example","team":%d,"portals":[]}`, h.southTeam), 422},
+		{all, "POST", "/agents", `{"name":"M","mail":"m@field.example","team":999999,"portals":[]}`, 422}, // as if it were another's
+		{all, "POST", "/invitations", `{"name":"M","mail":"m@field.example","team":999999,"portals":[]}`, 422},
+		{all, "POST", "/replies", at(`{"title":"M","text":"M","team":%d}`, h.southTeam), 422},
+		{all, "POST", "/replies", `{"title":"M","text":"M","team":999999}`, 422},
 		{front, "GET", at("/teams/%d", h.back), "", 404},
 		{front, "GET", at("/agents/%d", h.bob), "", 404},
 		{front, "POST", at("/agents/%d/disable", h.bob), "", 404},

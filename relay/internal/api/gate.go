@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"time"
 
@@ -51,7 +52,7 @@ func register[I, O any](a *API, op operation, h func(ctx context.Context, who su
 	huma.Register(a.huma, huma.Operation{
 		OperationID: op.id, Method: op.method, Path: Root + op.path, Tags: []string{op.group}, Summary: op.summary, Description: text,
 		DefaultStatus: op.status, MaxBodyBytes: maxBody, Security: []map[string][]string{{tokenScheme: scopes}},
-		Errors:      append([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests}, op.errors...),
+		Errors:      append(refusals[I](), op.errors...),
 		Middlewares: through,
 	}, func(ctx context.Context, in *I) (*O, error) {
 		who, ok := ctx.Value(askerKey{}).(support.Manager)
@@ -64,6 +65,15 @@ func register[I, O any](a *API, op operation, h func(ctx context.Context, who su
 		}
 		return out, nil
 	})
+}
+
+// refusals are the statuses with which every call may be refused that says what I can.
+func refusals[I any]() []int {
+	all := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests}
+	if _, body := reflect.TypeFor[I]().FieldByName("Body"); body {
+		all = append(all, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
+	return all
 }
 
 // gate lets those in who may do an act to something.

@@ -121,8 +121,8 @@ func (s *Store) RequestSessions(ctx context.Context, id support.RequestID) ([]su
 	return list(ctx, s.db, scanSession, `SELECT `+sessionColumns+` FROM sessions s WHERE s.request = ? ORDER BY s.granted, s.id`, id[:])
 }
 
-// CallsUnderWay implements support.LiveStore.
-func (s *Store) CallsUnderWay(ctx context.Context, organisation support.OrganisationID) ([]support.Session, error) {
+// CallsUnderWay implements support.LiveStore. Without a time, it would be read through all sessions that ever were.
+func (s *Store) CallsUnderWay(ctx context.Context, organisation support.OrganisationID, since time.Time) ([]support.Session, error) {
 	return list(ctx, s.db, scanSession, `SELECT `+sessionColumns+` FROM sessions s JOIN portals p ON p.id = s.portal
-		WHERE s.ended = 0 AND s.code IS NOT NULL AND p.organisation = ? ORDER BY s.granted, s.id`, organisation)
+		WHERE s.ended = 0 AND s.code IS NOT NULL AND p.organisation = ? AND s.granted >= ? ORDER BY s.granted, s.id`, organisation, toMillis(since))
 }

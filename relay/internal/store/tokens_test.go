@@ -80,7 +80,7 @@ func mustBeDenied(t *testing.T, f *fixture, text, what string) {
 func testTokenLimits(t *testing.T, f *fixture, who support.Manager) {
 	ctx, manage, soon := t.Context(), support.NewManage(f), time.Now().Add(time.Hour)
 	for name, e := range map[string]support.TokenEntry{
-		"no name": {Scopes: 1, Expires: soon}, "no scope": {Name: "x", Expires: soon}, "no such scope": {Name: "x", Scopes: 1 << 15, Expires: soon},
+		"no name": {Scopes: 1, Expires: soon}, "no scope": {Name: "x", Expires: soon}, "no such scope": {Name: "x", Scopes: support.ScopesAll + 1, Expires: soon},
 		"no end": {Name: "x", Scopes: 1}, "two years": {Name: "x", Scopes: 1, Expires: soon.AddDate(2, 0, 0)}, "past": {Name: "x", Scopes: 1, Expires: now},
 		"no such team": {Name: "x", Scopes: 1, Expires: soon, Teams: []support.TeamID{99}},
 	} {

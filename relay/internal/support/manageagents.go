@@ -2,7 +2,6 @@ package support
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -137,9 +136,8 @@ func (e AgentEntry) clean(ctx context.Context, within ManageStore, who Manager) 
 	if !who.mayManageAgent(e.Team, e.Role) {
 		return e, fmt.Errorf("role %d in team %d: %w", e.Role, e.Team, ErrDenied)
 	}
-	team, err := within.Team(ctx, e.Team)
-	if err != nil || team.Organisation != who.Organisation.ID {
-		return e, errors.Join(ErrInvalid, err)
+	if _, err := ownTeam(ctx, within, who, e.Team); err != nil {
+		return e, err
 	}
 	portals, err := within.Portals(ctx, who.Organisation.ID)
 	if err != nil {

@@ -2,7 +2,6 @@ package support
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -165,8 +164,8 @@ func (m *Manage) PutCanned(ctx context.Context, who Manager, seen Seen, c Canned
 	id = c.ID
 	err = m.store.Manage(ctx, func(within ManageStore) error {
 		if c.Team != 0 {
-			if team, err := within.Team(ctx, c.Team); err != nil || team.Organisation != who.Organisation.ID {
-				return errors.Join(ErrInvalid, err)
+			if _, err := ownTeam(ctx, within, who, c.Team); err != nil {
+				return err
 			}
 		}
 		act, before := AuditCannedCreated, Canned{}

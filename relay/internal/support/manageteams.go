@@ -2,6 +2,7 @@ package support
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -98,4 +99,16 @@ func (t Team) clean(ctx context.Context, within ManageStore, who Manager) (clean
 
 func (t Team) facts(parent Team) []fact {
 	return []fact{{"name", t.Name}, {"parent", parent.Name}, {"features", strings.Join(t.Features.Names(), ", ")}}
+}
+
+// ownTeam returns the team of which something is to be; ErrInvalid when the organisation has none such, be it another's or nobody's.
+func ownTeam(ctx context.Context, within ManageStore, who Manager, id TeamID) (Team, error) {
+	t, err := within.Team(ctx, id)
+	switch {
+	case err != nil && !errors.Is(err, ErrNotFound):
+		return t, fmt.Errorf("look up a team: %w", err)
+	case err != nil || t.Organisation != who.Organisation.ID:
+		return t, fmt.Errorf("team %d: %w", id, ErrInvalid)
+	}
+	return t, nil
 }

@@ -2,7 +2,6 @@ package support
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -115,9 +114,9 @@ func (e TokenEntry) clean(now time.Time) (TokenEntry, error) {
 func (e TokenEntry) facts(ctx context.Context, within ManageStore, who Manager) ([]fact, error) {
 	var teams []string
 	for _, id := range e.Teams {
-		team, err := within.Team(ctx, id)
-		if err != nil || team.Organisation != who.Organisation.ID {
-			return nil, errors.Join(ErrInvalid, err)
+		team, err := ownTeam(ctx, within, who, id)
+		if err != nil {
+			return nil, err
 		}
 		teams = append(teams, team.Name)
 	}

@@ -12,8 +12,8 @@ type LiveStore interface {
 	PresenceReader
 	Portals(ctx context.Context, o OrganisationID) ([]Portal, error)
 	OpenRequests(ctx context.Context, portals []PortalID, agent AgentID) ([]Request, error)
-	// CallsUnderWay lists the sessions of an organisation that came of nine digits and have not ended, the earliest first.
-	CallsUnderWay(ctx context.Context, o OrganisationID) ([]Session, error)
+	// CallsUnderWay lists the sessions of an organisation that came of nine digits, were granted since a time and have not ended, the earliest first.
+	CallsUnderWay(ctx context.Context, o OrganisationID, since time.Time) ([]Session, error)
 }
 
 // Now is what happens in an organisation at a moment, as far as somebody may see it.
@@ -73,12 +73,12 @@ func (l *Live) Now(ctx context.Context, who Manager) (Now, error) {
 		}
 		now.sort(open, theirs, served)
 	}
-	calls, err := l.store.CallsUnderWay(ctx, who.Organisation.ID)
+	calls, err := l.store.CallsUnderWay(ctx, who.Organisation.ID, now.At.Add(-callStale))
 	if err != nil {
 		return now, fmt.Errorf("list the calls under way: %w", err)
 	}
 	now.Calls = slices.DeleteFunc(calls, func(s Session) bool {
-		return now.At.Sub(s.Granted) > callStale || !now.Everyone && !theirs[s.Agent]
+		return !now.Everyone && !theirs[s.Agent]
 	})
 	return now, nil
 }
