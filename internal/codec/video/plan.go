@@ -72,10 +72,14 @@ func (b *block8) subtract(from, to []byte, stride int) {
 	}
 }
 
+// intraQuarter is what an intra quarter costs more, in bits: its mode, and the levels for what is not yet right, while what moved has
+// levels from before.
+const intraQuarter = 24
+
 // intraCost chooses how the quarters of a macroblock continue what is around them, and returns the differences that remain.
 func (e *Encoder) intraCost(c *slice, bx, by int, m *macroblock) int {
 	p := &e.current.luma
-	total := c.seeker.bit * 2 * lumaBlocks
+	total := c.seeker.bit * intraQuarter * lumaBlocks
 	for i := range lumaBlocks {
 		dx, dy := i&1*side, i/2*side
 		x, y := bx*BlockSide+dx, by*BlockSide+dy

@@ -8,7 +8,7 @@ const (
 	// How often each step is taken at most: faster motion is found by the neighbours' vectors.
 	wholeRounds, partRounds = 6, 2
 	// A search ends at so small a difference, in bits; above the other, quarters are tried apart; below the last, intra is not tried.
-	goodBits, splitBits, intraBits = 24, 140, 128
+	goodBits, splitBits, intraBits = 24, 140, 200
 	// splitCost is what the decision for quarters costs, in bits.
 	splitCost = 3
 	// bitShift makes a difference of what a bit costs: half a step of an eighth.
