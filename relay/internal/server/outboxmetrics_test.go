@@ -21,6 +21,7 @@ type outboxes struct {
 func (o *outboxes) LettersWaiting(context.Context) (support.Outbox, error) {
 	return o.letters, o.broken
 }
+
 func (o *outboxes) DeliveriesWaiting(context.Context) (support.Outbox, error) {
 	return o.deliveries, o.broken
 }
