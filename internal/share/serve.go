@@ -49,12 +49,14 @@ func (s *Screen) Serve(ctx context.Context, screen, video Stream) error {
 	defer cancel(nil)
 	v := &serving{screen: s, decodes: s.cfg.Decodes(), end: cancel}
 	v.lanes[screenLane].stream, v.lanes[videoLane].stream = screen, video
+	for i := range v.lanes {
+		v.lanes[i].wake = make(chan struct{}, 1) // before anybody may wake them
+	}
 	var serving sync.WaitGroup
 	s.attach(v)
 	defer s.detach()
 	for i := range v.lanes {
 		l := &v.lanes[i]
-		l.wake = make(chan struct{}, 1)
 		if l.stream == nil {
 			continue
 		}
