@@ -84,9 +84,6 @@ func (b *Bench) underLoads(ctx context.Context, part, product string, desk *work
 		c := newClicks(part, product, load, times)
 		r.Clicks = append(r.Clicks, c)
 		b.Say(c.String())
-		if c.Median >= e2e.Milliseconds(clickLost) {
-			return fmt.Errorf("click beside %s: most clicks changed nothing within %v", load, clickLost)
-		}
 	}
 	return nil
 }

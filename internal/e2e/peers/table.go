@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"beside.example/internal/e2e"
 	"beside.example/internal/e2e/workload"
 )
 
@@ -152,7 +153,7 @@ func (r Results) clicksTable(b *strings.Builder, part, title string) {
 		for _, p := range products {
 			cell := "–"
 			if c, ok := at[[2]string{p, load}]; ok {
-				if cell = fmt.Sprintf("%.1f (%.1f)", c.Median, c.P95); measured && c.Median < own.Median {
+				if cell = milliseconds(c.Median) + " (" + milliseconds(c.P95) + ")"; measured && c.Median < own.Median {
 					cell = "**" + cell + "**"
 				}
 			}
@@ -160,4 +161,12 @@ func (r Results) clicksTable(b *strings.Builder, part, title string) {
 		}
 		b.WriteString("\n")
 	}
+}
+
+// milliseconds writes how long clicks took; what was given up took longer.
+func milliseconds(ms float64) string {
+	if lost := e2e.Milliseconds(clickLost); ms >= lost {
+		return fmt.Sprintf("> %.0f", lost)
+	}
+	return fmt.Sprintf("%.1f", ms)
 }
