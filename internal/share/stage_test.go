@@ -414,16 +414,15 @@ func TestKeyframeForOne(t *testing.T) {
 		broken := c.enter(share.ScreenConfig{})
 		time.Sleep(3 * time.Second)
 		broken.stop()
-		breaking := false
+		var breaking atomic.Bool
 		broken.tamper = func(b []byte) {
-			if isUpdate(b) && breaking {
+			if isUpdate(b) && breaking.Swap(false) {
 				b[len(b)-1] ^= 0xff
-				breaking = false
 			}
 		}
 		broken.reach()
 		time.Sleep(3 * time.Second)
-		breaking = true
+		breaking.Store(true)
 		c.source.Fill(image.Rect(0, 0, 99, 99), 1, 2, 3)
 		c.mustShow()
 		c.flood(time.Second)
