@@ -1,15 +1,11 @@
 package center
 
 import (
-	"flag"
-	"io/fs"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,9 +14,6 @@ import (
 
 	"beside.example/internal/words"
 )
-
-// update has the goldens written instead of compared: look at the difference before it is kept.
-var update = flag.Bool("update", false, "write the pages of testdata/states anew")
 
 // pageState is a page in one of its states.
 type pageState struct {
@@ -54,6 +47,7 @@ func TestStates(t *testing.T) {
 	marks, err := markBranches(site, files)
 	must(t, err)
 	states := pageStates()
+	held := goldens{states: states}
 	for _, name := range slices.Sorted(maps.Keys(states)) {
 		t.Run(name, func(t *testing.T) {
 			var english string
@@ -64,7 +58,7 @@ func TestStates(t *testing.T) {
 				} else {
 					text = differing(text, english)
 				}
-				golden(t, goldenFile(name, l), text)
+				held.hold(t, name, l, text)
 			})
 		})
 	}
@@ -82,7 +76,7 @@ func TestStates(t *testing.T) {
 	for _, pattern := range unshown(states) {
 		t.Errorf("no state shows what is at %s", pattern)
 	}
-	spare(t, states)
+	held.spare(t)
 }
 
 // shown is a page as it came.
@@ -163,76 +157,4 @@ func unshown(states map[string]pageState) (patterns []string) {
 		}
 	}
 	return patterns
-}
-
-// differing are the lines of a page that are not in another: of a translation, all that is to be looked at.
-func differing(page, other string) string {
-	there := map[string]bool{}
-	for line := range strings.SplitSeq(other, "\n") {
-		there[line] = true
-	}
-	var left strings.Builder
-	for line := range strings.SplitSeq(page, "\n") {
-		if !there[line] {
-			left.WriteString(line + "\n")
-		}
-	}
-	return left.String()
-}
-
-// stateFolder is where the goldens are.
-var stateFolder = filepath.Join("testdata", "states")
-
-// goldenFile is where a state is held in a language.
-func goldenFile(name string, l words.Language) string {
-	name = strings.NewReplacer(", ", "-", " ", "-").Replace(name)
-	return filepath.Join(stateFolder, filepath.FromSlash(name)+"."+string(l)+".html")
-}
-
-// golden holds a page against a file, or writes it there.
-func golden(t *testing.T, file, page string) {
-	t.Helper()
-	if *update {
-		must(t, os.MkdirAll(filepath.Dir(file), 0o755))
-		must(t, os.WriteFile(file, []byte(page), 0o644))
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatalf("%v; -update writes it", err)
-	}
-	is, was := strings.Split(page, "\n"), strings.Split(string(want), "\n")
-	for i := range max(len(is), len(was)) {
-		line := func(of []string) string {
-			if i < len(of) {
-				return of[i]
-			}
-			return "(nothing)"
-		}
-		if line(is) != line(was) {
-			t.Fatalf("%s, line %d: the page has\n\t%s\nin the place of\n\t%s\nIf that is as it should be, run this test with -update and look at the difference.",
-				file, i+1, line(is), line(was))
-		}
-	}
-}
-
-// spare fails for goldens that no state has any more.
-func spare(t *testing.T, states map[string]pageState) {
-	t.Helper()
-	held := map[string]bool{}
-	for name := range states {
-		for _, l := range words.Languages() {
-			held[goldenFile(name, l)] = true
-		}
-	}
-	must(t, filepath.WalkDir(stateFolder, func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || held[file] {
-			return err
-		}
-		if *update {
-			return os.Remove(file)
-		}
-		t.Errorf("%s is of no state", file)
-		return nil
-	}))
 }

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -86,11 +85,8 @@ func fullest(t *testing.T, states map[string]pageState) (names []string) {
 			byPage[path.Dir(name)] = append(byPage[path.Dir(name)], name)
 		}
 	}
-	size := func(name string) int64 {
-		info, err := os.Stat(goldenFile(name, words.English))
-		must(t, err)
-		return info.Size()
-	}
+	held := goldens{states: states}
+	size := func(name string) int { return held.size(t, name) }
 	for _, page := range slices.Sorted(maps.Keys(byPage)) {
 		all := byPage[page]
 		slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(size(b), size(a)) })
