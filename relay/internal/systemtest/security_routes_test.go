@@ -47,7 +47,6 @@ func routes(assets []string) map[string]route {
 		`"GET " + c.sheet.Path()`:              {"", ""}, // the management center's, whose own tests ask every route as every role
 		`"GET " + c.script.Path()`:             {"", ""},
 		`"GET " + c.reportSheet.Path()`:        {"", ""},
-		`"GET " + c.liveScript.Path()`:         {"", ""},
 		`api.Root + "/"`:                       {"", ""}, // programs', whose own tests ask every operation with every scope
 		`"GET " + Root + "/openapi.json"`:      {"", ""},
 		`"GET " + forgotPath`:                  {"/password", reading + " " + changes},
