@@ -32,6 +32,7 @@ func (c *Center) liveRoutes() []route {
 
 // liveData is what the live page shows.
 type liveData struct {
+	liveFilter
 	Clock     string
 	Longest   string // wait, empty when nobody waits
 	Available int
@@ -94,17 +95,22 @@ func (c *Center) renderLive(w http.ResponseWriter, r *http.Request, who Manager,
 // liveNow gathers what happens now.
 func (c *Center) liveNow(r *http.Request, who Manager) (liveData, error) {
 	ctx := r.Context()
-	now, err := c.Live.Now(ctx, who)
-	if err != nil {
-		return liveData{}, err
-	}
 	known, err := c.names(ctx, who)
 	if err != nil {
 		return liveData{}, err
 	}
+	picked, err := liveFilterOf(r, known)
+	if err != nil {
+		return liveData{}, err
+	}
+	now, err := c.Live.Now(ctx, who)
+	if err != nil {
+		return liveData{}, err
+	}
+	now = now.Of(picked.LivePick, func(a support.AgentID) support.TeamID { return known.agentBy[a].Team })
 	zone := known.zone()
-	data := liveData{Clock: now.At.In(zone).Format("15:04:05"), Available: now.Available()}
-	query := support.ReportQuery{Organisation: who.Organisation.ID, Zone: zone}
+	data := liveData{liveFilter: picked, Clock: now.At.In(zone).Format("15:04:05"), Available: now.Available()}
+	query := support.ReportQuery{Organisation: who.Organisation.ID, Zone: zone, Teams: picked.Teams, Portals: picked.Portals}
 	query.From, query.To = support.ReportDays(now.At.In(zone), now.At.In(zone), zone)
 	if err := query.Narrow(who); err != nil {
 		return data, err
@@ -179,7 +185,7 @@ func (c *Center) signOutLive(w http.ResponseWriter, r *http.Request, who Manager
 	if err := c.Manage.SignOutAgent(r.Context(), who, support.AgentID(id)); err != nil {
 		return err
 	}
-	return goTo(w, r, livePath, "out")
+	return backToLive(w, r, "out")
 }
 
 // livePart renders what the live page replaces.

@@ -16,7 +16,7 @@ func (c *Center) monitorLive(w http.ResponseWriter, r *http.Request, who Manager
 	}
 	err := c.Monitor.Ask(r.Context(), who, support.CaseID{Request: request, Call: call})
 	if err == nil {
-		return goTo(w, r, livePath, "monitor")
+		return backToLive(w, r, "monitor")
 	}
 	for problem, key := range map[error]string{
 		support.ErrMonitoringOff: "monitor.problem.off", support.ErrOwnSession: "monitor.problem.own", support.ErrNoApp: "monitor.problem.noapp",

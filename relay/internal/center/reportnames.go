@@ -23,12 +23,13 @@ type names struct {
 	portalBy map[support.PortalID]support.Portal
 	agentBy  map[support.AgentID]support.Agent
 	teamBy   map[support.TeamID]string
-	home     string // the time zone that the organisation decided on, empty for none
+	former   map[support.PortalID]bool // portals that were deleted
+	home     string                    // the time zone that the organisation decided on, empty for none
 }
 
 // names reads the names that somebody may see: of people, only those whose work they may see.
 func (c *Center) names(ctx context.Context, who Manager) (names, error) {
-	n := names{portalBy: map[support.PortalID]support.Portal{}, agentBy: map[support.AgentID]support.Agent{}, teamBy: map[support.TeamID]string{}}
+	n := names{portalBy: map[support.PortalID]support.Portal{}, agentBy: map[support.AgentID]support.Agent{}, teamBy: map[support.TeamID]string{}, former: map[support.PortalID]bool{}}
 	portals, err := c.Directory.Portals(ctx, who.Organisation.ID)
 	if err != nil {
 		return n, err
@@ -40,6 +41,9 @@ func (c *Center) names(ctx context.Context, who Manager) (names, error) {
 	for _, p := range slices.Concat(portals, former) {
 		n.portals = append(n.portals, named[support.PortalID]{p.ID, p.Name})
 		n.portalBy[p.ID] = p
+	}
+	for _, p := range former {
+		n.former[p.ID] = true
 	}
 	settings, err := c.Directory.Settings(ctx, who.Organisation.ID)
 	if err != nil {

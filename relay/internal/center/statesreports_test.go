@@ -41,6 +41,8 @@ func liveStates() map[string]pageState {
 		"live/offered":            {at: livePath, scene: offered},
 		"live/offered, to a lead": {at: livePath, who: "lead", scene: offered},
 		"live/somebody above":     {at: livePath, who: "lead", scene: above},
+		"live/picked":             {at: livePath + "?team={front}&portal={staff}", scene: busy},
+		"live/picked, by a lead":  {at: livePath + "?portal={pharmacy}", who: "lead", scene: busy},
 		"live/signed out":         {at: livePath + "?done=out"},
 		"live/may monitor":        {at: livePath + "?done=monitor", scene: monitored},
 		"live/no app to monitor":  {at: livePath + "/sessions/{call}/monitor", form: url.Values{}, scene: monitored, status: http.StatusConflict},
