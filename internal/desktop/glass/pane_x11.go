@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
+	"github.com/jezek/xgb/shm"
 	"github.com/jezek/xgb/xproto"
 
 	"beside.example/internal/desktop/internal/x11"
@@ -20,11 +21,13 @@ const (
 	putHead    = 24
 	// redMask is where a pixel has its red in the byte order of a framebuffer.
 	redMask = 0xff0000
+	// sharedBytes is how much memory is shared with the server: two pictures of 1080p, so that it is seldom waited for, and never for one.
+	sharedBytes = 2 * 1920 * 1080 * framebuffer.BytesPerPixel
 	// pixelBits is the size of a pixel on the wire.
 	pixelBits = 8 * framebuffer.BytesPerPixel
 )
 
-// xPane is a window of an X server. It is painted on through a connection of its own, which costs a copy of what changed; OpenGL without a
+// xPane is a window of an X server. It is painted on through a connection of its own, which costs a copy or two of what changed; OpenGL without a
 // graphics card copies the whole window whatever changed. The two do not get in each other's way: Fyne waits until its pictures have
 // arrived, and the pane paints between them.
 type xPane struct {
@@ -32,6 +35,10 @@ type xPane struct {
 	window  xproto.Drawable
 	context xproto.Gcontext
 	depth   byte
+
+	// shared is memory that the server reads pixels from, nil where they go through the socket, and free is where nothing waits to be read.
+	shared *x11.Shared
+	free   int
 }
 
 // openPane returns a window's pane, or nil if it has none or its pixels are of another kind.
@@ -81,6 +88,9 @@ func (p *xPane) prepare() error {
 	if err := xproto.CreateGCChecked(p.conn.Conn, p.context, p.window, 0, nil).Check(); err != nil {
 		return fmt.Errorf("make a graphics context: %w", err)
 	}
+	if p.shared, err = p.conn.Share(sharedBytes); err != nil {
+		return fmt.Errorf("share memory: %w", err)
+	}
 	return nil
 }
 
@@ -104,21 +114,52 @@ func (p *xPane) understands(visual xproto.Visualid) bool {
 	return false
 }
 
-// put implements pane. Nothing is waited for: the server does it before whatever it is asked next.
+// put implements pane. Pixels are there before whatever the server is asked next.
 func (p *xPane) put(pixels *framebuffer.Framebuffer, at image.Point) bool {
 	select {
 	case <-p.conn.Done():
 		return false
 	default:
 	}
-	rows := max((maxRequest-putHead)/pixels.Stride(), 1)
+	piece, putRows := maxRequest-putHead, p.send
+	if p.shared != nil {
+		piece, putRows = len(p.shared.Bytes), p.share
+	}
+	rows := max(piece/pixels.Stride(), 1)
 	for y := 0; y < pixels.Height; y += rows {
 		end := min(y+rows, pixels.Height)
-		xproto.PutImage(p.conn.Conn, xproto.ImageFormatZPixmap, p.window, p.context,
-			uint16(pixels.Width), uint16(end-y), int16(at.X), int16(at.Y+y), 0, p.depth, pixels.Pix[y*pixels.Stride():end*pixels.Stride()])
+		if !putRows(pixels.Pix[y*pixels.Stride():end*pixels.Stride()], pixels.Width, end-y, at.Add(image.Pt(0, y))) {
+			return false
+		}
 	}
 	return true
 }
 
-// close implements pane.
-func (p *xPane) close() { _ = p.conn.Close() } // the connection is of no use any more, however it ends
+// send puts rows of pixels into the window through the socket. Nothing is waited for.
+func (p *xPane) send(pix []byte, width, height int, at image.Point) bool {
+	xproto.PutImage(p.conn.Conn, xproto.ImageFormatZPixmap, p.window, p.context,
+		uint16(width), uint16(height), int16(at.X), int16(at.Y), 0, p.depth, pix)
+	return true
+}
+
+// share puts rows of pixels into the window through shared memory. Once that is full, it waits until the server has read it.
+func (p *xPane) share(pix []byte, width, height int, at image.Point) bool {
+	if p.free+len(pix) > len(p.shared.Bytes) {
+		if _, err := xproto.GetInputFocus(p.conn.Conn).Reply(); err != nil { // the answer to anything follows upon all that was asked before
+			return false
+		}
+		p.free = 0
+	}
+	copy(p.shared.Bytes[p.free:], pix)
+	w, h := uint16(width), uint16(height)
+	shm.PutImage(p.conn.Conn, p.window, p.context, w, h, 0, 0, w, h, int16(at.X), int16(at.Y), p.depth,
+		xproto.ImageFormatZPixmap, 0, p.shared.Segment, uint32(p.free))
+	p.free += len(pix)
+	return true
+}
+
+// close implements pane. Connection and memory are of no use any more, however they end.
+func (p *xPane) close() {
+	_ = p.shared.Close()
+	_ = p.conn.Close()
+}

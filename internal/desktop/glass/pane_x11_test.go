@@ -30,9 +30,9 @@ var _ driver.NativeWindow = onRoot{}
 func (w onRoot) RunNative(f func(context any)) { f(driver.X11WindowContext{WindowHandle: w.handle}) }
 
 // newOnRoot returns the window, and what looks at its pixels.
-func newOnRoot(t *testing.T) (onRoot, *x11.Conn) {
+func newOnRoot(t testing.TB, options desktoptest.XOptions) (onRoot, *x11.Conn) {
 	t.Helper()
-	desktoptest.StartX(t, desktoptest.XOptions{Width: 400, Height: 300})
+	desktoptest.StartX(t, options)
 	test.NewTempApp(t)
 	conn, err := x11.Open(nil)
 	if err != nil {
@@ -43,7 +43,7 @@ func newOnRoot(t *testing.T) (onRoot, *x11.Conn) {
 }
 
 // picture returns pixels whose colours tell their places.
-func picture(t *testing.T, width, height int) *framebuffer.Framebuffer {
+func picture(t testing.TB, width, height int) *framebuffer.Framebuffer {
 	t.Helper()
 	fb, err := framebuffer.New(width, height)
 	if err != nil {
@@ -76,18 +76,30 @@ func mustShow(t *testing.T, conn *x11.Conn, want *framebuffer.Framebuffer, at im
 	desktoptest.Eventually(t, "the picture in the window", shows) // nobody waits for the server
 }
 
-func TestPaint(t *testing.T) {
-	w, conn := newOnRoot(t)
+// small is a desktop that is soon compared.
+var small = desktoptest.XOptions{Width: 400, Height: 300}
+
+func TestPaint(t *testing.T) { testPaint(t, small) }
+
+// TestPaintWithoutSharedMemory is a server on another machine, or one that belongs to another user.
+func TestPaintWithoutSharedMemory(t *testing.T) {
+	without := small
+	without.Without = []string{"MIT-SHM"}
+	testPaint(t, without)
+}
+
+func testPaint(t *testing.T, options desktoptest.XOptions) {
+	w, conn := newOnRoot(t, options)
 	g := New(w)
 	defer g.Close()
 	if !g.Works() {
 		t.Fatal("the window cannot be painted on")
 	}
-	small, at := picture(t, 17, 5), image.Pt(201, 33)
-	if !g.Paint(small, at) {
+	icon, at := picture(t, 17, 5), image.Pt(201, 33)
+	if !g.Paint(icon, at) {
 		t.Fatal("the picture does not get there")
 	}
-	mustShow(t, conn, small, at)
+	mustShow(t, conn, icon, at)
 	large := picture(t, 400, 300) // more than one request carries
 	if !g.Paint(large, image.Point{}) {
 		t.Fatal("the large picture does not get there")
@@ -95,9 +107,24 @@ func TestPaint(t *testing.T) {
 	mustShow(t, conn, large, image.Point{})
 }
 
+// TestPaintRoundTheSharedMemory paints more than it holds: what is painted over is what the server has read.
+func TestPaintRoundTheSharedMemory(t *testing.T) {
+	w, conn := newOnRoot(t, small)
+	g := New(w)
+	defer g.Close()
+	odd, even := picture(t, 399, 299), picture(t, 400, 300)
+	slices.Reverse(odd.Pix)
+	for painted := 0; painted < 3*sharedBytes; painted += len(odd.Pix) + len(even.Pix) {
+		if !g.Paint(odd, image.Point{}) || !g.Paint(even, image.Point{}) {
+			t.Fatal("a picture does not get there")
+		}
+	}
+	mustShow(t, conn, even, image.Point{})
+}
+
 // TestNothingIsPaintedUnderAnOverlay: it would come to lie above.
 func TestNothingIsPaintedUnderAnOverlay(t *testing.T) {
-	w, _ := newOnRoot(t)
+	w, _ := newOnRoot(t, small)
 	g := New(w)
 	defer g.Close()
 	over := widget.NewModalPopUp(widget.NewLabel("a menu"), w.Canvas())
@@ -116,7 +143,7 @@ func TestNothingIsPaintedUnderAnOverlay(t *testing.T) {
 
 // TestLostWindow: what cannot be painted on, or no longer, is left to Fyne for good.
 func TestLostWindow(t *testing.T) {
-	w, conn := newOnRoot(t)
+	w, conn := newOnRoot(t, small)
 	none := New(onRoot{w.Window, 0})
 	if none.Works() || none.Paint(picture(t, 8, 8), image.Point{}) {
 		t.Error("painted into a window without pixels")
@@ -140,7 +167,7 @@ func TestLostWindow(t *testing.T) {
 }
 
 func TestClosedGlassPaintsNothing(t *testing.T) {
-	w, _ := newOnRoot(t)
+	w, _ := newOnRoot(t, small)
 	g := New(w)
 	if !g.Paint(picture(t, 8, 8), image.Point{}) {
 		t.Fatal("the picture does not get there")
@@ -148,5 +175,25 @@ func TestClosedGlassPaintsNothing(t *testing.T) {
 	g.Close()
 	if g.Paint(picture(t, 8, 8), image.Point{}) || g.Works() {
 		t.Error("painted after its end")
+	}
+}
+
+// BenchmarkPaint paints as large a part of a window as a terminal that scrolls. What the server does meanwhile counts, as it would wait.
+func BenchmarkPaint(b *testing.B) {
+	for name, without := range map[string][]string{"shared": nil, "socket": {"MIT-SHM"}} {
+		b.Run(name, func(b *testing.B) {
+			w, _ := newOnRoot(b, desktoptest.XOptions{Width: 1920, Height: 1080, Without: without})
+			g := New(w)
+			defer g.Close()
+			pixels := picture(b, 1200, 900)
+			b.SetBytes(int64(len(pixels.Pix)))
+			b.ReportAllocs()
+			for b.Loop() {
+				g.Paint(pixels, image.Point{})
+				if _, err := xproto.GetInputFocus(g.pane.(*xPane).conn.Conn).Reply(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
