@@ -26,8 +26,8 @@ const (
 	// window, for tens of milliseconds without a graphics card, in which nothing else is shown or heard.
 	catchUpRest = 300 * time.Millisecond
 	// catchUpLatest is when Fyne is told of it although the picture does not stand still: the glass may have lost something,
-	// such as to a picture of Fyne's that reached the window late.
-	catchUpLatest = time.Second
+	// such as to a picture of Fyne's that reached the window late. Oftener would show: what is clicked in that picture of Fyne's comes late.
+	catchUpLatest = 5 * time.Second
 )
 
 // SetGlass gives the display a Glass; nil leaves all to Fyne.

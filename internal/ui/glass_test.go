@@ -173,9 +173,10 @@ func TestFyneCatchesUp(t *testing.T) {
 		if behind() {
 			t.Error("Fyne never paints it")
 		}
-		for range 5 {
+		const step = catchUpRest / 2
+		for range catchUpLatest/step + 1 {
 			change()
-			<-time.After(catchUpLatest / 4)
+			<-time.After(step)
 		}
 		if behind() {
 			t.Error("Fyne never paints a picture that does not stand still")
