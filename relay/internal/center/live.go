@@ -37,6 +37,7 @@ type liveData struct {
 	Longest   string // wait, empty when nobody waits
 	Available int
 	Median    string // wait today
+	Today     liveChart
 	Waiting   []liveRequest
 	Agents    []liveAgent
 	Sessions  []liveSession
@@ -115,14 +116,15 @@ func (c *Center) liveNow(r *http.Request, who Manager) (liveData, error) {
 	if err := query.Narrow(who); err != nil {
 		return data, err
 	}
-	today, err := c.Reports.Summary(ctx, query, support.GroupByDay)
+	today, err := c.Reports.Day(ctx, query)
 	if err != nil {
 		return data, fmt.Errorf("count today: %w", err)
 	}
-	data.Median = "–" // nobody was waited for yet
-	if today.Total.Accepted > 0 {
-		data.Median = clock(today.Total.MedianWait)
+	data.Median = noFigure // nobody was waited for yet
+	if today.Waited > 0 {
+		data.Median = clock(today.MedianWait)
 	}
+	data.Today = newLiveChart(today, now.At, zone)
 	for i, q := range now.Waiting {
 		one := liveRequest{Customer: q.Customer, Portal: known.portal(q.Portal), Question: q.Question, Waits: clock(now.At.Sub(q.Created)), State: badgeOf(q.State)}
 		if q.OfferedTo(q.Offer.To, now.At) {

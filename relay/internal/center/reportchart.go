@@ -19,6 +19,47 @@ const (
 	totalWidth              = 30   // a number over a bar, likewise
 )
 
+// chartRoom is where bars are in a picture.
+type chartRoom struct {
+	left, top, width, height float64
+	widest, share            float64 // a bar is no wider, and of its place
+}
+
+// y is how high a value is, when the greatest reaches the top.
+func (r chartRoom) y(n, greatest uint64) float64 {
+	return r.top + r.height*(1-float64(n)/float64(greatest))
+}
+
+// place gives every bar its parts.
+func (r chartRoom) place(bars []bar, greatest uint64) {
+	place := r.width / float64(max(1, len(bars)))
+	wide := min(r.widest, place*r.share)
+	for i := range bars {
+		b := &bars[i]
+		b.Middle = r.left + place*(float64(i)+0.5)
+		below := uint64(0)
+		for kind, n := range b.figures {
+			if n > 0 {
+				base, top := r.y(below, greatest), r.y(below+n, greatest)
+				b.Parts = append(b.Parts, part{X: b.Middle - wide/2, Y: top, W: wide, H: base - top, Kind: kind})
+			}
+			below += n
+		}
+		b.Top = r.y(b.Total, greatest) - 6 // room between bar and number
+		every := int(labelWidth/place) + 1
+		b.ShowLabel, b.ShowTotal = i%every == 0, place >= totalWidth && b.Total > 0
+	}
+}
+
+// greatest is the greatest total.
+func greatest(bars []bar) uint64 {
+	most := uint64(0)
+	for _, b := range bars {
+		most = max(most, b.Total)
+	}
+	return most
+}
+
 // Of how many days bars stand for single days, and for weeks; longer periods have months.
 const (
 	mostDays  = 45
@@ -73,33 +114,16 @@ func parts(c support.Counters) [chartParts]uint64 {
 // newChart draws the days of a summary.
 func newChart(days []support.SummaryDay, zone *time.Location, c *words.Catalogue) chart {
 	bars, title := gather(days, zone, c)
-	most := uint64(0)
-	for _, b := range bars {
-		most = max(most, b.Total)
-	}
+	most := greatest(bars)
 	step := chartStep(most)
 	top := max(step, (most+step-1)/step*step)
-	const left, width, height = chartLeft, chartWidth - chartLeft - chartRight, chartHeight - chartTop - chartFoot
-	ch := chart{Title: title, Width: chartWidth, Height: chartHeight, Left: left, Right: chartWidth - chartRight, Base: chartTop + height, Empty: most == 0}
-	y := func(n uint64) float64 { return chartTop + height*(1-float64(n)/float64(top)) }
-	for n := uint64(0); n <= top; n += step {
-		ch.Lines = append(ch.Lines, chartLine{Y: y(n), Value: n})
+	room := chartRoom{
+		left: chartLeft, top: chartTop, width: chartWidth - chartLeft - chartRight, height: chartHeight - chartTop - chartFoot, widest: maxBar, share: barShare,
 	}
-	place := float64(width) / float64(max(1, len(bars)))
-	for i, b := range bars {
-		b.Middle = left + place*(float64(i)+0.5)
-		wide := min(maxBar, place*barShare)
-		below := uint64(0)
-		for kind, n := range b.figures {
-			if n > 0 {
-				b.Parts = append(b.Parts, part{X: b.Middle - wide/2, Y: y(below + n), W: wide, H: y(below) - y(below+n), Kind: kind})
-			}
-			below += n
-		}
-		b.Top = y(b.Total) - 6 // room between bar and number
-		every := int(labelWidth/place) + 1
-		b.ShowLabel, b.ShowTotal = i%every == 0, place >= totalWidth && b.Total > 0
-		ch.Bars = append(ch.Bars, b)
+	room.place(bars, top)
+	ch := chart{Title: title, Width: chartWidth, Height: chartHeight, Bars: bars, Left: chartLeft, Right: chartWidth - chartRight, Base: room.top + room.height, Empty: most == 0}
+	for n := uint64(0); n <= top; n += step {
+		ch.Lines = append(ch.Lines, chartLine{Y: room.y(n, top), Value: n})
 	}
 	return ch
 }

@@ -31,6 +31,9 @@ type table struct {
 	Total   []cell // empty for none
 }
 
+// noFigure stands where there is nothing of which a figure could be.
+const noFigure = "–"
+
 func word(text string) cell { return cell{Text: text, Value: text} }
 
 func count(n uint64) cell { return cell{Text: fmt.Sprint(n), Value: n} }

@@ -43,6 +43,7 @@ func liveStates() map[string]pageState {
 		"live/somebody above":     {at: livePath, who: "lead", scene: above},
 		"live/picked":             {at: livePath + "?team={front}&portal={staff}", scene: busy},
 		"live/picked, by a lead":  {at: livePath + "?portal={pharmacy}", who: "lead", scene: busy},
+		"live/after a morning":    {at: livePath, scene: inTurn(func(s *scene) { s.fillCases(160, 2) }, busy)},
 		"live/signed out":         {at: livePath + "?done=out"},
 		"live/may monitor":        {at: livePath + "?done=monitor", scene: monitored},
 		"live/no app to monitor":  {at: livePath + "/sessions/{call}/monitor", form: url.Values{}, scene: monitored, status: http.StatusConflict},

@@ -22,6 +22,7 @@ func testReportWeek(t *testing.T, f *fixture) {
 	w := newWeek(t, f)
 	reports := support.NewReports(f.Store)
 	t.Run("summary", func(t *testing.T) { checkSummary(t, w, reports) })
+	t.Run("days", func(t *testing.T) { checkDays(t, w, reports) })
 	t.Run("groups", func(t *testing.T) { checkGroups(t, w, reports) })
 	t.Run("filters", func(t *testing.T) { checkFilters(t, w, reports) })
 	t.Run("agents", func(t *testing.T) { checkAgents(t, w, reports) })
@@ -73,6 +74,50 @@ func checkSummary(t *testing.T, w *week, reports *support.Reports) {
 		if want := w.at(t, starts[i]+" 00:00:00.000"); !day.Start.Equal(want) {
 			t.Errorf("day %s begins at %v, want %v", starts[i], day.Start, want)
 		}
+	}
+}
+
+// checkDays holds the half hours of days against those made by hand: calls are none, and the last day has 23 hours.
+func checkDays(t *testing.T, w *week, reports *support.Reports) {
+	day := func(date string) support.ReportQuery {
+		q := w.query(t)
+		q.From, q.To = support.ReportDays(w.at(t, date+" 12:00:00.000"), w.at(t, date+" 12:00:00.000"), w.zone)
+		return q
+	}
+	for _, c := range []struct {
+		date   string
+		narrow func(q *support.ReportQuery)
+		length int
+		halves map[int]uint64
+		waited int
+		wait   time.Duration
+	}{
+		{date: "23", length: 48, halves: map[int]uint64{18: 2, 47: 1}, waited: 2, wait: 45 * time.Second},
+		{date: "24", length: 48, halves: map[int]uint64{0: 1, 20: 1}},
+		{date: "29", length: 46, halves: map[int]uint64{3: 1, 4: 1, 45: 1}, waited: 2, wait: 35 * time.Second},
+		{date: "23", narrow: func(q *support.ReportQuery) { q.Teams = []support.TeamID{w.back} }, length: 48, halves: map[int]uint64{18: 1}, waited: 1, wait: 30 * time.Second},
+		{date: "24", narrow: func(q *support.ReportQuery) { q.Portals = []support.PortalID{w.desk} }, length: 48},
+		{date: "24", narrow: func(q *support.ReportQuery) { q.Agents = []support.AgentID{w.claire} }, length: 48, halves: map[int]uint64{20: 1}},
+	} {
+		q := day(c.date)
+		if c.narrow != nil {
+			c.narrow(&q)
+		}
+		got, err := reports.Day(t.Context(), q)
+		must(t, err)
+		var sum uint64
+		for i, h := range got.Halves {
+			sum += h.Requests
+			if h.Requests != c.halves[i] || !h.Start.Equal(q.From.Add(time.Duration(i)*30*time.Minute)) || got.At(h.Start) != i {
+				t.Errorf("day %s, half hour %d: %+v, want %d", c.date, i, h, c.halves[i])
+			}
+		}
+		if len(got.Halves) != c.length || sum != got.Requests || got.Waited != c.waited || got.MedianWait != c.wait {
+			t.Errorf("day %s: %d halves with %d of %d requests, %d waited %v", c.date, len(got.Halves), sum, got.Requests, got.Waited, got.MedianWait)
+		}
+	}
+	if _, err := reports.Day(t.Context(), w.query(t)); !errors.Is(err, support.ErrInvalid) {
+		t.Errorf("half hours of a week: %v", err)
 	}
 }
 

@@ -178,6 +178,13 @@ func (w *week) checkZoned(t *testing.T, z zonedWeek, q support.ReportQuery) {
 		}
 	}
 	equal(t, "days", days, z.days)
+	sunday, halves := q, [...]int{24: 48, 25: 50}
+	sunday.From = s.Days[6].Start
+	d, err := reports.Day(t.Context(), sunday)
+	must(t, err)
+	if d.Requests != z.days[6] || len(d.Halves) != halves[sunday.To.Sub(sunday.From)/time.Hour] || d.Halves[len(d.Halves)-1].Requests != 1 {
+		t.Errorf("Sunday's half hours: %+v", d)
+	}
 	equal(t, "total", s.Total, support.SummaryRow{
 		Counters:   support.Counters{Submitted: z.total, Posted: z.total, Accepted: z.total, Resolved: z.total},
 		MedianWait: time.Duration(z.wait * float64(time.Second)), MedianHandling: time.Duration(z.handling * float64(time.Second)),
