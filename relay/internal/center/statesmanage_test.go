@@ -222,7 +222,9 @@ func auditStates() map[string]pageState {
 			changed []support.Change
 		}{
 			{support.AuditSignIn, "127.0.0.1", nil},
-			{support.AuditAgentChanged, longName, []support.Change{{Field: "role", Before: "agent", After: "team-manager"}, {Field: "team", Before: "", After: "Second line"}, {Field: "center", Before: "yes"}}},
+			{support.AuditAgentChanged, longName, []support.Change{{Field: "role", Before: "agent", After: "team-manager"}, {Field: "team", Before: "", After: "Second line"}, {Field: "center", Before: "false", After: "true"}}},
+			{support.AuditTeamChanged, "Second line", []support.Change{{Field: "features", Before: "view", After: "view, share-mine"}}},
+			{support.AuditTokenCreated, "Ticketing", []support.Change{{Field: "scopes", After: "reports:read, people:read"}, {Field: "kind", Before: "queue"}}},
 			{support.AuditReviewed, support.Case{Request: s.request}.Name(), nil},
 		} {
 			must(s.t, manage.Note(s.t.Context(), who, e.act, e.object, e.changed...))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
@@ -54,17 +55,15 @@ func (c *Center) renderTeam(w http.ResponseWriter, r *http.Request, who Manager,
 
 // featureOptions are all features, with those that are on.
 func featureOptions(on support.Features) []option {
-	keys := map[string]string{
-		"view": "center.feature.view", "control": "center.feature.control", "share-mine": "center.feature.sharemine", "details": "center.feature.details",
-		"transfer": "center.feature.transfer", "invite": "center.feature.invite", "push-url": "center.feature.pushurl",
-		"web-chat": "center.feature.webchat", "canned": "center.feature.canned", "survey": "center.feature.survey",
-	}
 	var all []option
 	for i, name := range support.Features(support.FeaturesAll).Names() {
-		all = append(all, option{Value: name, Key: keys[name], Selected: on.Has(1 << i)})
+		all = append(all, option{Value: name, Key: featureKey(name), Selected: on.Has(1 << i)})
 	}
 	return all
 }
+
+// featureKey is the catalogue key of a feature.
+func featureKey(name string) string { return "center.feature." + strings.ReplaceAll(name, "-", "") }
 
 // readTeam reads the form of a team.
 func readTeam(r *http.Request) (t support.Team, err error) {
