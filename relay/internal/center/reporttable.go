@@ -41,6 +41,15 @@ func count(n uint64) cell { return cell{Text: fmt.Sprint(n), Value: n} }
 // span is a time that something took: minutes and seconds for people, seconds for programs.
 func span(d time.Duration) cell { return cell{Text: clock(d), Value: d.Seconds()} }
 
+// spanOf is a span for which so many stand, and people read none where nobody does.
+func spanOf(many int, d time.Duration) cell {
+	c := span(d)
+	if many == 0 {
+		c.Text = noFigure
+	}
+	return c
+}
+
 // clock writes a duration as "4:05" or "1:04:05"; halves of a second count as one.
 func clock(d time.Duration) string {
 	total := int64(d.Round(time.Second) / time.Second)
@@ -80,7 +89,7 @@ func summaryCells(r support.SummaryRow) []cell {
 	return []cell{
 		count(r.Submitted), count(r.DownloadError), count(r.ConnectionError), count(r.Posted), count(r.Declined), count(r.NoResponse),
 		count(r.Abandoned), count(r.Accepted), count(r.Sessions), count(r.Resolved), count(r.Unresolved), count(r.Unknown), count(r.Open),
-		span(r.MedianWait), span(r.MedianHandling),
+		spanOf(r.Waited, r.MedianWait), spanOf(r.Handled, r.MedianHandling),
 	}
 }
 

@@ -48,14 +48,14 @@ func checkSummary(t *testing.T, w *week, reports *support.Reports) {
 	match := support.Counters{Submitted: 2, Posted: 2, Declined: 1, NoResponse: 1}
 	phone := support.Counters{Submitted: 4, Posted: 4, Accepted: 4, Sessions: 1, Open: 1, ConnectionError: 1, Resolved: 1, Unknown: 1}
 	equal(t, "rows", got.Rows, []support.SummaryRow{
-		{Key: uint64(w.phone), Counters: phone, MedianHandling: 605 * time.Second},
-		{Key: uint64(w.desk), Counters: desk, MedianWait: 45 * time.Second, MedianHandling: 750 * time.Second},
+		{Key: uint64(w.phone), Counters: phone, Handled: 1, MedianHandling: 605 * time.Second},
+		{Key: uint64(w.desk), Counters: desk, Waited: 6, MedianWait: 45 * time.Second, Handled: 6, MedianHandling: 750 * time.Second},
 		{Key: uint64(w.match), Counters: match},
 	})
 	equal(t, "total", got.Total, support.SummaryRow{Counters: support.Counters{
 		Submitted: 16, Posted: 15, Accepted: 10, Sessions: 3,
 		Open: 2, DownloadError: 1, ConnectionError: 2, Declined: 2, NoResponse: 1, Abandoned: 1, Resolved: 4, Unresolved: 1, Unknown: 2,
-	}, MedianWait: 45 * time.Second, MedianHandling: 605 * time.Second})
+	}, Waited: 6, MedianWait: 45 * time.Second, Handled: 7, MedianHandling: 605 * time.Second})
 	days := []support.Counters{
 		{Submitted: 4, Posted: 4, Accepted: 3, Sessions: 3, Abandoned: 1, Resolved: 2, Unresolved: 1},
 		{Submitted: 3, Posted: 3, Accepted: 1, ConnectionError: 1, Declined: 1, NoResponse: 1},

@@ -186,8 +186,8 @@ func (w *week) checkZoned(t *testing.T, z zonedWeek, q support.ReportQuery) {
 		t.Errorf("Sunday's half hours: %+v", d)
 	}
 	equal(t, "total", s.Total, support.SummaryRow{
-		Counters:   support.Counters{Submitted: z.total, Posted: z.total, Accepted: z.total, Resolved: z.total},
-		MedianWait: time.Duration(z.wait * float64(time.Second)), MedianHandling: time.Duration(z.handling * float64(time.Second)),
+		Counters: support.Counters{Submitted: z.total, Posted: z.total, Accepted: z.total, Resolved: z.total},
+		Waited:   int(z.total), MedianWait: time.Duration(z.wait * float64(time.Second)), Handled: int(z.total), MedianHandling: time.Duration(z.handling * float64(time.Second)),
 	})
 	agents, err := reports.Agents(t.Context(), q)
 	must(t, err)

@@ -33,7 +33,9 @@ type SummaryDay struct {
 type SummaryRow struct {
 	Key uint64 // PortalID, AgentID or TeamID by the grouping, zero for nobody's; with GroupByDay the index into Days
 	Counters
+	Waited         int           // how many were accepted of whom it is known how long they waited
 	MedianWait     time.Duration // of those who were accepted, until then
+	Handled        int           // how many were accepted and have ended
 	MedianHandling time.Duration // of those who were accepted and have ended, in between
 }
 
@@ -103,7 +105,9 @@ func (g *group) add(c Case) {
 }
 
 func (g *group) row(key uint64) SummaryRow {
-	return SummaryRow{Key: key, Counters: g.Counters, MedianWait: median(g.waits), MedianHandling: median(g.handlings)}
+	return SummaryRow{
+		Key: key, Counters: g.Counters, Waited: len(g.waits), MedianWait: median(g.waits), Handled: len(g.handlings), MedianHandling: median(g.handlings),
+	}
 }
 
 func (f *summaryFold) summary() Summary {
