@@ -79,15 +79,15 @@ func (p *consentPage) facts(state consentState) fyne.CanvasObject {
 		sealed = fact(look.IconLock, look.Warning, t.T("customer.consent.vouched", words.Args{"Relay": state.Relay}))
 	}
 	facts := []fyne.CanvasObject{vouched, sealed}
+	if len(state.CheckWords) > 0 { // before what the other side says too: they are read aloud, and stand in sight
+		facts = append(facts, gap(ui.Space8), ui.NewMarked(t.T("customer.consent.check", words.Args{"Name": state.FirstName}), ui.RoleReading),
+			ui.Halves(ui.Space8, wordTiles(state.CheckWords)...), gap(ui.Space8))
+	}
 	if state.Keeps.Has(protocol.KeepsChat) {
 		facts = append(facts, e2e.Name(fact(look.IconChat, look.Warning, t.T("handin.consent.written", words.Args{"Organisation": state.Organisation})), "consent-written"))
 	}
 	if state.Keeps.Has(protocol.KeepsWatch) {
-		facts = append(facts, e2e.Name(fact(look.IconEye, look.Warning, t.T("monitor.consent", words.Args{"Organisation": state.Organisation})), "consent-watch"))
-	}
-	if len(state.CheckWords) > 0 {
-		facts = append(facts, gap(ui.Space24), ui.NewMarked(t.T("customer.consent.check", words.Args{"Name": state.FirstName}), ui.RoleReading),
-			ui.Halves(ui.Space8, wordTiles(state.CheckWords)...))
+		facts = append(facts, fact(look.IconEye, look.Warning, t.T("monitor.consent", words.Args{"Organisation": state.Organisation})))
 	}
 	return ui.Column(ui.Space8, facts...)
 }
@@ -116,7 +116,8 @@ func (p *consentPage) ladder(state consentState) fyne.CanvasObject {
 	rows = append(rows, gap(ui.Space12),
 		e2e.Name(ui.NewMuted(t.T(keptKey(state.Keeps), words.Args{"Organisation": state.Organisation}), ui.RoleCaption), "consent-kept"), gap(ui.Space8))
 	if state.Keeps.Has(protocol.KeepsWatch) { // here as well, where long names push nothing out of sight
-		rows = append(rows, ui.NewMuted(t.T("monitor.consent", words.Args{"Organisation": state.Organisation}), ui.RoleCaption), gap(ui.Space8))
+		rows = append(rows,
+			e2e.Name(ui.NewMuted(t.T("monitor.consent", words.Args{"Organisation": state.Organisation}), ui.RoleCaption), "consent-watch"), gap(ui.Space8))
 	}
 	rows = append(rows,
 		ui.NewMuted(t.T("customer.consent.enter"), ui.RoleCaption))
