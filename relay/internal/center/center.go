@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
@@ -94,6 +95,16 @@ type Preview interface {
 
 var _ SignIns = (*support.CenterSignIns)(nil)
 
+// Relay is what a relay knows of itself.
+type Relay interface {
+	// Version is which version runs.
+	Version() string
+	// Since is when it was started.
+	Since() time.Time
+	// Sessions is how many sessions go through it now.
+	Sessions() int
+}
+
 // Config is what the management center needs.
 type Config struct {
 	Site      *web.Site
@@ -113,6 +124,7 @@ type Config struct {
 	Feed      *support.Feed
 	Mail      Mail // nil sends none
 	Links     *support.Links
+	Relay     Relay // nil shows nothing of it
 }
 
 // Center serves the pages.

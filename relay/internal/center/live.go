@@ -41,8 +41,9 @@ type liveData struct {
 	Waiting   []liveRequest
 	Agents    []liveAgent
 	Sessions  []liveSession
-	Monitored bool   // whether managers may watch
-	Problem   string // catalogue key
+	Monitored bool       // whether managers may watch
+	Relay     *liveRelay // nil for those who do not look after everything
+	Problem   string     // catalogue key
 	Seconds   int
 }
 
@@ -69,6 +70,20 @@ type liveSession struct {
 	Phone                                 bool
 	Case                                  string
 	MayMonitor                            bool
+}
+
+// liveRelay is the relay that shows the page.
+type liveRelay struct {
+	Version, Since string
+	Sessions       int
+}
+
+// relayFor is the relay as whoever looks after everything sees it, and nothing for others.
+func (c *Center) relayFor(who Manager, zone *time.Location) *liveRelay {
+	if c.Relay == nil || !who.Everything() {
+		return nil
+	}
+	return &liveRelay{Version: c.Relay.Version(), Since: c.Relay.Since().In(zone).Format("2006-01-02 15:04"), Sessions: c.Relay.Sessions()}
 }
 
 // statusBadge returns the badge of an agent's status.
@@ -124,6 +139,7 @@ func (c *Center) liveNow(r *http.Request, who Manager) (liveData, error) {
 	if today.Waited > 0 {
 		data.Median = clock(today.MedianWait)
 	}
+	data.Relay = c.relayFor(who, zone)
 	data.Today = newLiveChart(today, now.At, zone)
 	for i, q := range now.Waiting {
 		one := liveRequest{Customer: q.Customer, Portal: known.portal(q.Portal), Question: q.Question, Waits: clock(now.At.Sub(q.Created)), State: badgeOf(q.State)}

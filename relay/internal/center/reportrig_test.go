@@ -97,7 +97,7 @@ func newOfficeIn(t testing.TB, dsn string, cases int) *office {
 	o.center, err = newCenter(Config{
 		Site: site, Logger: slog.New(slog.DiscardHandler), SignIns: signIns, Directory: s, Manage: support.NewManage(s),
 		Reports: support.NewReports(s), Jobs: jobs, Privacy: support.NewPrivacy(s), Reviews: support.NewReviews(s), Live: support.NewLive(s), Monitor: support.NewMonitoring(s, support.DefaultRequestSettings()), Feed: support.NewFeed(s),
-		Passwords: o.passwords, Factors: o.factors, Mail: o.mail, Preview: centertest.Preview{}, Links: support.NewLinks(s),
+		Passwords: o.passwords, Factors: o.factors, Mail: o.mail, Preview: centertest.Preview{}, Links: support.NewLinks(s), Relay: centertest.Relay{},
 	}, pages)
 	must(t, err)
 	for _, a := range []support.Agent{o.elena, o.lead, o.claire} {

@@ -79,6 +79,13 @@ func New(cfg Config) *Forwarder {
 	return f
 }
 
+// Sessions returns how many sessions are known now.
+func (f *Forwarder) Sessions() int {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return len(f.sessions)
+}
+
 // SetKeys replaces the keys whose tickets are honoured. Legs that are bound stay bound.
 func (f *Forwarder) SetKeys(keys ...ed25519.PublicKey) {
 	f.mu.Lock()
