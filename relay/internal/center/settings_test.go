@@ -72,7 +72,7 @@ func TestSettings(t *testing.T) {
 		t.Errorf("over somebody else's change: status %d", response.StatusCode)
 	}
 	_, log := h.send(t, cookie, http.MethodGet, auditPath, nil)
-	for _, said := range []string{"Settings changed", "<del>UTC</del> <ins>Europe/Paris</ins>", "<del>90</del> <ins>30</ins>", "<del>false</del> <ins>true</ins>"} {
+	for _, said := range []string{"Settings changed", "<del>UTC</del> <ins>Europe/Paris</ins>", "<del>90</del> <ins>30</ins>", "<del>No</del> <ins>Yes</ins>"} {
 		if !strings.Contains(log, said) {
 			t.Errorf("the log lacks %q: %s", said, log)
 		}
