@@ -28,15 +28,11 @@ func (d *astray) lead(at image.Point) { d.Model().Row(at.Y, at.X, at.X+1)[1] ^= 
 // TestChecksFindWhatIsWrong makes the picture of one of two viewers wrong behind its back, before one change and before many: the checks
 // find it before the display has been gone through, the next keyframe mends it at once, and the other viewer is sent nothing for it.
 func TestChecksFindWhatIsWrong(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t)
-		defer c.close()
+	withCrowd(t, func(t *testing.T, c *crowd) {
 		other := c.enter(share.ScreenConfig{})
 		time.Sleep(time.Second)
-		g := &guest{show: &show{t: t, source: c.source, watcher: &watcher{}}, hold: newValve()}
 		var decoder *astray
-		g.sharer = share.NewScreen(share.ScreenConfig{Stage: c.stage})
-		g.viewer = view.NewScreen(view.ScreenConfig{Listener: g.watcher, NewDecoder: func(encoding protocol.Encoding) (codec.Decoder, error) {
+		g := c.enterViewing(share.ScreenConfig{}, view.ScreenConfig{NewDecoder: func(encoding protocol.Encoding) (codec.Decoder, error) {
 			d, err := codec.NewDecoder(encoding)
 			if err != nil {
 				return nil, err
@@ -44,11 +40,6 @@ func TestChecksFindWhatIsWrong(t *testing.T) {
 			decoder = &astray{d, d.(codec.Checker)}
 			return decoder, nil
 		}})
-		if err := g.sharer.Show(1); err != nil {
-			t.Fatal(err)
-		}
-		c.viewers = append(c.viewers, g)
-		g.reach()
 		const round = 2 * time.Second
 		for i, at := range []image.Point{{X: 3, Y: 3}, {X: 299, Y: 50}, {X: 200, Y: codectest.Height - 1}} {
 			time.Sleep(3 * time.Second)

@@ -1,13 +1,10 @@
 package share_test
 
 import (
-	"context"
-	"errors"
 	"image"
-	"net"
-	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"beside.example/internal/codec"
@@ -49,13 +46,17 @@ type crowd struct {
 	opened   int
 	encoders int
 	encodes  atomic.Int64
-	viewers  []*guest
+	viewers  []*show
 }
 
-// guest is one viewer of a crowd.
-type guest struct {
-	*show
-	hold *valve
+// withCrowd runs a test of a crowd, and closes it.
+func withCrowd(t *testing.T, test func(t *testing.T, c *crowd)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		c := newCrowd(t)
+		defer c.close()
+		test(t, c)
+	})
 }
 
 func newCrowd(t *testing.T) *crowd {
@@ -79,46 +80,34 @@ func newCrowd(t *testing.T) *crowd {
 }
 
 // enter adds a viewer that is connected at once.
-func (c *crowd) enter(cfg share.ScreenConfig) *guest {
+func (c *crowd) enter(cfg share.ScreenConfig) *show {
 	c.t.Helper()
-	cfg.Stage = c.stage
-	g := &guest{show: &show{t: c.t, source: c.source, watcher: &watcher{}}, hold: newValve()}
-	g.sharer = share.NewScreen(cfg)
-	g.viewer = view.NewScreen(view.ScreenConfig{Listener: g.watcher})
-	if err := g.sharer.Show(1); err != nil {
-		c.t.Fatal(err)
-	}
-	c.viewers = append(c.viewers, g)
-	g.reach()
-	return g
+	return c.enterViewing(cfg, view.ScreenConfig{})
 }
 
-// reach connects a guest.
-func (g *guest) reach() {
-	near, far := net.Pipe()
-	ctx, cancel := context.WithCancel(g.t.Context())
-	var serving sync.WaitGroup
-	serving.Go(func() {
-		if err := g.sharer.Serve(ctx, &tampered{Conn: near, change: g.tamper}, nil); !errors.Is(err, context.Canceled) {
-			g.t.Errorf("sharer: %v", err)
-		}
-	})
-	serving.Go(func() {
-		if err := g.viewer.Serve(ctx, &valved{Conn: far, valve: g.hold}); !errors.Is(err, context.Canceled) {
-			g.t.Errorf("viewer: %v", err)
-		}
-	})
-	g.stop = func() {
-		g.hold.open()
-		cancel()
-		serving.Wait()
+// enterViewing is enter for a viewer with a configuration of its own.
+func (c *crowd) enterViewing(cfg share.ScreenConfig, viewing view.ScreenConfig) *show {
+	c.t.Helper()
+	cfg.Stage = c.stage
+	s := join(c.t, c.source, cfg, viewing)
+	c.viewers = append(c.viewers, s)
+	s.reach()
+	return s
+}
+
+// enterThree adds three viewers who see the same updates: there is a quiet moment after each has come.
+func (c *crowd) enterThree() {
+	c.t.Helper()
+	for range 3 {
+		c.enter(share.ScreenConfig{})
+		time.Sleep(2 * time.Second)
 	}
 }
 
 // close ends everything.
 func (c *crowd) close() {
-	for _, g := range c.viewers {
-		g.close()
+	for _, s := range c.viewers {
+		s.close()
 	}
 	if !c.source.Closed() {
 		c.t.Error("the display is still open")
@@ -137,53 +126,7 @@ func (c *crowd) flood(d time.Duration) {
 func (c *crowd) mustShow() {
 	c.t.Helper()
 	time.Sleep(20 * time.Millisecond)
-	for _, g := range c.viewers {
-		g.show.mustShow(c.source)
+	for _, s := range c.viewers {
+		s.mustShow(c.source)
 	}
-}
-
-// valve holds back what a viewer reads.
-type valve struct {
-	mu     sync.Mutex // guards the following
-	closed chan struct{}
-}
-
-func newValve() *valve {
-	v := &valve{closed: make(chan struct{})}
-	close(v.closed)
-	return v
-}
-
-func (v *valve) shut() {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.closed = make(chan struct{})
-}
-
-func (v *valve) open() {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	select {
-	case <-v.closed:
-	default:
-		close(v.closed)
-	}
-}
-
-func (v *valve) wait() {
-	v.mu.Lock()
-	closed := v.closed
-	v.mu.Unlock()
-	<-closed
-}
-
-// valved is a stream that is read only while a valve is open.
-type valved struct {
-	net.Conn
-	valve *valve
-}
-
-func (c *valved) Read(b []byte) (int, error) {
-	c.valve.wait()
-	return c.Conn.Read(b)
 }

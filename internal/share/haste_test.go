@@ -30,10 +30,7 @@ func (s *show) seen(box image.Rectangle, blue byte) time.Duration {
 // TestAnswerGoesFirst checks that what changes near the place of an act is shown at once, although the whole display changes all the
 // time and the connection carries little, and that all of the display is right in the end.
 func TestAnswerGoesFirst(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newShow(t, share.ScreenConfig{Budget: func() int { return 20_000 }})
-		s.connect()
-		defer s.close()
+	withShow(t, share.ScreenConfig{Budget: func() int { return 20_000 }}, func(t *testing.T, s *show) {
 		stop := make(chan struct{})
 		stopped := make(chan struct{})
 		go func() {

@@ -12,22 +12,10 @@ import (
 	"beside.example/internal/share"
 )
 
-// differs reports whether the viewer's picture is only nearly the source's.
-func (s *show) differs() (differs bool) {
-	synctest.Wait()
-	s.source.Read(func(want *framebuffer.Framebuffer) {
-		s.viewer.Read(func(got *framebuffer.Framebuffer) { _, differs = codectest.Difference(got, want) })
-	})
-	return differs
-}
-
 // TestSetLoss checks that what may be lost changes while the screen is shown: a photograph that goes out nearly right becomes exact
 // at once when it has to be, although something moves on, and the next one goes out exactly.
 func TestSetLoss(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newShow(t, share.ScreenConfig{Loss: codec.LossSome})
-		s.connect()
-		defer s.close()
+	withShow(t, share.ScreenConfig{Loss: codec.LossSome}, func(t *testing.T, s *show) {
 		photo := codectest.Scenes()[3]
 		draw := func(n int) {
 			s.source.Paint(func(fb *framebuffer.Framebuffer) framebuffer.Region { return photo.Draw(fb, n) })
@@ -58,10 +46,7 @@ func TestSetLoss(t *testing.T) {
 
 // TestSavingSendsLess checks that fewer updates are sent where bytes are dear, and that the first change after quiet does not wait.
 func TestSavingSendsLess(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newShow(t, share.ScreenConfig{Loss: codec.LossMuch})
-		s.connect()
-		defer s.close()
+	withShow(t, share.ScreenConfig{Loss: codec.LossMuch}, func(t *testing.T, s *show) {
 		time.Sleep(time.Second)
 		before := s.sharer.Stats().Updates
 		paint := func(i int) { s.source.Fill(image.Rect(0, 0, 5, 5), byte(i), 0, 0) }
@@ -84,10 +69,7 @@ func TestSavingSendsLess(t *testing.T) {
 // TestSavingMendsSlowly checks that what was coded with loss becomes exact bit by bit where bytes are dear, once nothing has changed for
 // a while.
 func TestSavingMendsSlowly(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newShow(t, share.ScreenConfig{Loss: codec.LossMuch})
-		s.connect()
-		defer s.close()
+	withShow(t, share.ScreenConfig{Loss: codec.LossMuch}, func(t *testing.T, s *show) {
 		photo := codectest.Scenes()[3]
 		s.source.Paint(func(fb *framebuffer.Framebuffer) framebuffer.Region { return photo.Draw(fb, 0) })
 		time.Sleep(1900 * time.Millisecond)

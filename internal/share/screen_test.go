@@ -1,12 +1,10 @@
 package share_test
 
 import (
-	"context"
 	"errors"
 	"image"
 	"io"
 	"net"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,155 +14,13 @@ import (
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/share"
 	"beside.example/internal/share/sharetest"
-	"beside.example/internal/view"
 	"beside.example/protocol"
 )
-
-// watcher is a view.Listener that counts.
-type watcher struct {
-	mu      sync.Mutex // guards the following
-	resized []image.Point
-	changes int
-	at      []image.Point
-	shapes  []*framebuffer.Cursor
-}
-
-func (w *watcher) Resized(size image.Point) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.resized = append(w.resized, size)
-	w.changes++
-}
-
-func (w *watcher) Changed(framebuffer.Region) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.changes++
-}
-
-func (w *watcher) CursorMoved(at image.Point) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.at = append(w.at, at)
-}
-
-func (w *watcher) CursorShaped(shape *framebuffer.Cursor) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.shapes = append(w.shapes, shape)
-}
-
-// show is a sharer and a viewer in memory. It lives in a synctest bubble.
-type show struct {
-	t       *testing.T
-	source  *sharetest.Source
-	others  map[uint32]*sharetest.Source
-	sharer  *share.Screen
-	viewer  *view.Screen
-	watcher *watcher
-	// tamper, when set, changes what the sharer writes.
-	tamper func(b []byte)
-	stop   func()
-}
-
-func newShow(t *testing.T, cfg share.ScreenConfig) *show {
-	t.Helper()
-	s := &show{t: t, source: sharetest.NewSource(codectest.Width, codectest.Height), watcher: &watcher{}}
-	s.others = map[uint32]*sharetest.Source{1: s.source}
-	cfg.Stage = share.NewStage(share.StageConfig{Open: s.open})
-	s.sharer = share.NewScreen(cfg)
-	s.viewer = view.NewScreen(view.ScreenConfig{Listener: s.watcher})
-	if err := s.sharer.Show(1); err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// open opens one of the displays.
-func (s *show) open(display uint32) (share.Source, error) {
-	source, ok := s.others[display]
-	if !ok {
-		return nil, errNoDisplay
-	}
-	return source, nil
-}
-
-var errNoDisplay = errors.New("no such display")
-
-// connect joins both sides by a new stream.
-func (s *show) connect() {
-	s.t.Helper()
-	near, far := net.Pipe()
-	ctx, cancel := context.WithCancel(s.t.Context())
-	var serving sync.WaitGroup
-	serving.Add(2)
-	go func() {
-		defer serving.Done()
-		if err := s.sharer.Serve(ctx, &tampered{Conn: near, change: s.tamper}, nil); !errors.Is(err, context.Canceled) {
-			s.t.Errorf("sharer: %v", err)
-		}
-	}()
-	go func() {
-		defer serving.Done()
-		if err := s.viewer.Serve(ctx, far); !errors.Is(err, context.Canceled) {
-			s.t.Errorf("viewer: %v", err)
-		}
-	}()
-	s.stop = func() {
-		cancel()
-		serving.Wait()
-	}
-	synctest.Wait()
-}
-
-func (s *show) close() {
-	s.stop()
-	if err := s.sharer.Close(); err != nil {
-		s.t.Error(err)
-	}
-	s.viewer.Close()
-}
-
-// tampered is a stream whose writes are changed.
-type tampered struct {
-	net.Conn
-	change func(b []byte)
-}
-
-func (c *tampered) Write(b []byte) (int, error) {
-	if c.change != nil {
-		c.change(b)
-	}
-	return c.Conn.Write(b)
-}
-
-// isUpdate reports whether a message is an update.
-func isUpdate(message []byte) bool { return message[0] == byte(protocol.TypeUpdateHeader) }
-
-// mustShow checks that the viewer sees the source's picture, after everything under way has arrived.
-func (s *show) mustShow(source *sharetest.Source) {
-	s.t.Helper()
-	synctest.Wait()
-	source.Read(func(want *framebuffer.Framebuffer) {
-		s.viewer.Read(func(got *framebuffer.Framebuffer) {
-			s.t.Helper()
-			if got == nil {
-				s.t.Fatal("no picture")
-			}
-			if at, differs := codectest.Difference(got, want); differs {
-				s.t.Fatalf("pixel %v differs", at)
-			}
-		})
-	})
-}
 
 func TestScreenShowsScenes(t *testing.T) {
 	for _, scene := range codectest.Scenes() {
 		t.Run(scene.Name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				s := newShow(t, share.ScreenConfig{})
-				s.connect()
-				defer s.close()
+			withShow(t, share.ScreenConfig{}, func(t *testing.T, s *show) {
 				for n := range min(scene.Grabs, 6) {
 					s.source.Paint(func(fb *framebuffer.Framebuffer) framebuffer.Region { return scene.Draw(fb, n) })
 					time.Sleep(time.Second)
@@ -177,10 +33,7 @@ func TestScreenShowsScenes(t *testing.T) {
 
 // TestScreenMakesUpForLoss checks that a photograph comes nearly as it is at first and exactly when it has been quiet for a while.
 func TestScreenMakesUpForLoss(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newShow(t, share.ScreenConfig{Loss: codec.LossSome})
-		s.connect()
-		defer s.close()
+	withShow(t, share.ScreenConfig{Loss: codec.LossSome}, func(t *testing.T, s *show) {
 		photo := codectest.Scenes()[3]
 		for n := range photo.Grabs {
 			s.source.Paint(func(fb *framebuffer.Framebuffer) framebuffer.Region { return photo.Draw(fb, n) })
@@ -202,10 +55,7 @@ func TestScreenMakesUpForLoss(t *testing.T) {
 }
 
 func TestScreenResize(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newShow(t, share.ScreenConfig{})
-		s.connect()
-		defer s.close()
+	withShow(t, share.ScreenConfig{}, func(t *testing.T, s *show) {
 		s.source.Resize(300, 701)
 		s.source.Fill(image.Rect(10, 500, 200, 700), 1, 2, 3)
 		time.Sleep(time.Second)
@@ -219,10 +69,7 @@ func TestScreenResize(t *testing.T) {
 // TestScreenPacing checks that a change after quiet waits for nothing, that a flood is grabbed 60 times a second, and that the last
 // state of a flood arrives.
 func TestScreenPacing(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newShow(t, share.ScreenConfig{})
-		s.connect()
-		defer s.close()
+	withShow(t, share.ScreenConfig{}, func(t *testing.T, s *show) {
 		time.Sleep(time.Second)
 		before := time.Now()
 		s.source.Fill(image.Rect(0, 0, 9, 9), 9, 9, 9)
@@ -274,10 +121,7 @@ func TestScreenPause(t *testing.T) {
 }
 
 func TestScreenSwitchesDisplays(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newShow(t, share.ScreenConfig{})
-		s.connect()
-		defer s.close()
+	withShow(t, share.ScreenConfig{}, func(t *testing.T, s *show) {
 		other := sharetest.NewSource(200, 100)
 		other.Fill(image.Rect(5, 5, 70, 70), 4, 5, 6)
 		s.others[7] = other

@@ -17,9 +17,7 @@ const many = 8
 
 // TestEightViewers checks that eight see what one sees, at the cost of two at most, and of one when the display has been quiet.
 func TestEightViewers(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t)
-		defer c.close()
+	withCrowd(t, func(t *testing.T, c *crowd) {
 		for range many {
 			c.enter(share.ScreenConfig{})
 		}
@@ -55,9 +53,7 @@ func TestEightViewers(t *testing.T) {
 
 // TestLateViewer checks that who comes late sees everything at once, and that nobody else is sent anything for it.
 func TestLateViewer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t)
-		defer c.close()
+	withCrowd(t, func(t *testing.T, c *crowd) {
 		first := c.enter(share.ScreenConfig{})
 		c.flood(time.Second)
 		synctest.Wait()
@@ -84,14 +80,9 @@ func TestLateViewer(t *testing.T) {
 // TestStalledViewer checks that a viewer who takes nothing for a while changes nothing for the others, sees everything as soon as it
 // takes something again, and is with the others again later.
 func TestStalledViewer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t)
-		defer c.close()
-		for range 3 {
-			c.enter(share.ScreenConfig{})
-			time.Sleep(2 * time.Second)
-		}
-		updates := func(g *guest) int64 { return g.sharer.Stats().Updates }
+	withCrowd(t, func(t *testing.T, c *crowd) {
+		c.enterThree()
+		updates := func(g *show) int64 { return g.sharer.Stats().Updates }
 		before := updates(c.viewers[0])
 		c.flood(time.Second)
 		usual := updates(c.viewers[0]) - before
@@ -124,9 +115,7 @@ func TestStalledViewer(t *testing.T) {
 
 // TestNarrowViewer checks that a viewer of a small budget gets its picture in parts while the others go on.
 func TestNarrowViewer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t)
-		defer c.close()
+	withCrowd(t, func(t *testing.T, c *crowd) {
 		c.enter(share.ScreenConfig{})
 		narrow := c.enter(share.ScreenConfig{Budget: func() int { return 5000 }})
 		paintNoise(c.source, 1)
@@ -140,11 +129,9 @@ func TestNarrowViewer(t *testing.T) {
 
 // TestPauseOne checks that a pause is one viewer's own.
 func TestPauseOne(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t)
-		defer c.close()
+	withCrowd(t, func(t *testing.T, c *crowd) {
 		one, other := c.enter(share.ScreenConfig{}), c.enter(share.ScreenConfig{})
-		for _, paused := range []*guest{one, other, one} {
+		for _, paused := range []*show{one, other, one} {
 			goesOn := one
 			if paused == one {
 				goesOn = other
@@ -175,9 +162,7 @@ func TestPauseOne(t *testing.T) {
 
 // TestPauseUnderLoad checks that nothing grabbed after Pause has returned reaches the viewer, while others keep the display busy.
 func TestPauseUnderLoad(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t)
-		defer c.close()
+	withCrowd(t, func(t *testing.T, c *crowd) {
 		for range 4 {
 			c.enter(share.ScreenConfig{})
 			time.Sleep(time.Second)
@@ -205,9 +190,7 @@ func TestPauseUnderLoad(t *testing.T) {
 
 // TestOldViewer checks that a viewer of another encoding sees the same, and costs the others nothing.
 func TestOldViewer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t)
-		defer c.close()
+	withCrowd(t, func(t *testing.T, c *crowd) {
 		tiles := share.ScreenConfig{Decodes: func() share.Decodes { return share.Decodes{Encoding: protocol.EncodingTiles, Checks: true} }}
 		c.enter(share.ScreenConfig{})
 		c.enter(tiles)
@@ -227,13 +210,8 @@ func TestOldViewer(t *testing.T) {
 
 // TestKeyframeForOne checks that a viewer whose picture broke gets a new one, and the others nothing.
 func TestKeyframeForOne(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t)
-		defer c.close()
-		for range 3 {
-			c.enter(share.ScreenConfig{})
-			time.Sleep(2 * time.Second)
-		}
+	withCrowd(t, func(t *testing.T, c *crowd) {
+		c.enterThree()
 		broken := c.enter(share.ScreenConfig{})
 		time.Sleep(3 * time.Second)
 		broken.stop()
@@ -262,10 +240,7 @@ func TestKeyframeForOne(t *testing.T) {
 func TestViewersLeave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCrowd(t)
-		for range 3 {
-			c.enter(share.ScreenConfig{})
-			time.Sleep(2 * time.Second)
-		}
+		c.enterThree()
 		for len(c.viewers) > 0 {
 			c.flood(300 * time.Millisecond)
 			c.mustShow()

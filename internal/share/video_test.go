@@ -2,11 +2,9 @@ package share_test
 
 import (
 	"context"
-	"errors"
 	"image"
 	"net"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -56,6 +54,16 @@ type theatre struct {
 	gates  [2]*valve
 }
 
+// withTheatre runs a test of a theatre, and closes it.
+func withTheatre(t *testing.T, test func(t *testing.T, th *theatre)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t)
+		defer th.close()
+		test(t, th)
+	})
+}
+
 func newTheatre(t *testing.T) *theatre {
 	t.Helper()
 	th := &theatre{show: newShow(t, share.ScreenConfig{Loss: codec.LossSome}), gates: [2]*valve{newValve(), newValve()}}
@@ -64,24 +72,16 @@ func newTheatre(t *testing.T) *theatre {
 		near[i], far[i] = net.Pipe()
 		near[i] = &counted{Conn: near[i], writes: &th.writes[i], gate: th.gates[i]}
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	var serving sync.WaitGroup
-	for _, serve := range []func() error{
-		func() error { return th.sharer.Serve(ctx, near[0], near[1]) },
-		func() error { return th.viewer.Serve(ctx, far[0]) },
-		func() error { return th.viewer.ServeVideo(ctx, far[1]) },
-	} {
-		serving.Go(func() {
-			if err := serve(); !errors.Is(err, context.Canceled) {
-				t.Error(err)
-			}
-		})
-	}
+	th.serve(
+		func(ctx context.Context) error { return th.sharer.Serve(ctx, near[0], near[1]) },
+		func(ctx context.Context) error { return th.viewer.Serve(ctx, far[0]) },
+		func(ctx context.Context) error { return th.viewer.ServeVideo(ctx, far[1]) },
+	)
+	stop := th.stop
 	th.stop = func() {
 		th.gates[0].open()
 		th.gates[1].open()
-		cancel()
-		serving.Wait()
+		stop()
 	}
 	synctest.Wait()
 	return th
@@ -100,9 +100,7 @@ func (th *theatre) play(from, to int) {
 
 // TestVideoLane checks that what moves like video goes out on its own stream, and that the picture is exact when it rests.
 func TestVideoLane(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t)
-		defer th.close()
+	withTheatre(t, func(t *testing.T, th *theatre) {
 		th.play(0, 60)
 		before := th.writes[1].Load()
 		th.play(60, 120)
@@ -121,24 +119,11 @@ func TestVideoLane(t *testing.T) {
 
 // TestScreenOvertakesVideo checks that a small change is shown although no frame gets through, and that the video goes on after that.
 func TestScreenOvertakesVideo(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t)
-		defer th.close()
+	withTheatre(t, func(t *testing.T, th *theatre) {
 		th.play(0, 60)
 		th.gates[1].shut()
 		th.play(60, 90)
-		button := image.Rect(10, 10, 30, 30)
-		th.source.Fill(button, 9, 200, 7)
-		began := time.Now()
-		seen := func() (seen bool) {
-			synctest.Wait()
-			th.viewer.Read(func(fb *framebuffer.Framebuffer) { seen = fb.Row(20, 20, 21)[1] == 200 })
-			return seen
-		}
-		for !seen() && time.Since(began) < time.Second {
-			time.Sleep(time.Millisecond)
-		}
-		if waited := time.Since(began); waited > 20*time.Millisecond {
+		if waited := th.seen(image.Rect(10, 10, 30, 30), 200); waited > 20*time.Millisecond {
 			t.Errorf("a small change took %v", waited)
 		}
 		th.gates[1].open()
@@ -154,9 +139,7 @@ func TestScreenOvertakesVideo(t *testing.T) {
 
 // TestPhotographBesideAVideo checks that what was coded with loss becomes exact although a video goes on.
 func TestPhotographBesideAVideo(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t)
-		defer th.close()
+	withTheatre(t, func(t *testing.T, th *theatre) {
 		photo := image.Rect(400, 0, 480, 60)
 		clouds(th.source, photo, 3)
 		th.play(0, 150)
@@ -177,10 +160,7 @@ func TestPhotographBesideAVideo(t *testing.T) {
 
 // TestVideoOnTheScreensStream checks that a viewer that takes no second stream sees the same on the first.
 func TestVideoOnTheScreensStream(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newShow(t, share.ScreenConfig{Loss: codec.LossSome})
-		s.connect()
-		defer s.close()
+	withShow(t, share.ScreenConfig{Loss: codec.LossSome}, func(t *testing.T, s *show) {
 		for n := range 120 {
 			clouds(s.source, part(), n)
 			time.Sleep(time.Second / 30)
@@ -195,9 +175,7 @@ func TestVideoOnTheScreensStream(t *testing.T) {
 
 // TestVideoBeforeTwo checks that somebody who comes and goes during a video is shown it, and that whoever is there notices nothing.
 func TestVideoBeforeTwo(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t)
-		defer c.close()
+	withCrowd(t, func(t *testing.T, c *crowd) {
 		cfg := share.ScreenConfig{Loss: codec.LossSome}
 		first := c.enter(cfg)
 		play := func(from, to int) {
@@ -226,9 +204,7 @@ func TestVideoBeforeTwo(t *testing.T) {
 // TestVideoThatIsHeldUp holds frames back until the video is over: the picture is exact soon after they are through, if need
 // be by a keyframe, where an update had waited for them too long.
 func TestVideoThatIsHeldUp(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t)
-		defer th.close()
+	withTheatre(t, func(t *testing.T, th *theatre) {
 		th.play(0, 60)
 		th.gates[1].shut()
 		th.play(60, 66)
