@@ -1,10 +1,12 @@
 package codec
 
+import "beside.example/internal/codec/zigzag"
+
 // The transform of blocks of 8 × 8 values into frequencies and back, in whole numbers, so that all machines agree. Its rows are cosines
 // in 64ths of √2 and a half of that; both ways together multiply by 2¹⁵ twice, which the shifts take out again. Frequencies are 16 times
 // as large as those of the orthonormal transform.
 const (
-	transformSide = 8
+	transformSide = zigzag.Side
 	transformArea = transformSide * transformSide
 
 	// cosines of 1 to 7 sixteenths of a half turn, times 64·√2; the fourth is 64.

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"beside.example/internal/codec/rangecoder"
+	"beside.example/internal/codec/zigzag"
 )
 
 const (
@@ -63,25 +64,8 @@ func quantiserOf(scale int) quantiser {
 	}
 }
 
-// zigzag is the order of frequencies from low to high.
-var zigzag = makeZigzag()
-
-func makeZigzag() (order [transformArea]uint8) {
-	n := 0
-	for diagonal := range 2*transformSide - 1 {
-		for i := range diagonal + 1 {
-			x, y := diagonal-i, i // down to the left
-			if diagonal%2 == 0 {
-				x, y = y, x
-			}
-			if x < transformSide && y < transformSide {
-				order[n] = uint8(y*transformSide + x)
-				n++
-			}
-		}
-	}
-	return order
-}
+// frequencyOrder are the places of frequencies from low to high.
+var frequencyOrder = zigzag.Order()
 
 // bandOfPlace returns the band of a place in the zigzag.
 func bandOfPlace(i int) int { return min(bands-1, bits.Len(uint(i))+i/24) }
@@ -121,7 +105,7 @@ func (m *lossModel) code(c *rangecoder.Coder, l *lossyBlock, left, above blockSt
 func (m *lossModel) codeLevels(c *rangecoder.Coder, b *transformBlock, plane int) {
 	last := 0
 	if !c.Decoding() {
-		for i, at := range zigzag {
+		for i, at := range frequencyOrder {
 			if b[at] != 0 {
 				last = i
 			}
@@ -131,7 +115,7 @@ func (m *lossModel) codeLevels(c *rangecoder.Coder, b *transformBlock, plane int
 	m.work += levelWork * (last + 2)
 	before := 0
 	for i := last; i >= 0; i-- {
-		at := zigzag[i]
+		at := frequencyOrder[i]
 		band := bandOfPlace(i)
 		if i < last && c.Bit(&m.zero[plane][band][before], b[at] == 0) {
 			b[at] = 0

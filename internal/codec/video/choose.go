@@ -44,7 +44,7 @@ func (s *slice) choose(l *levels, b *block8, step int32, class, around int) {
 	for rest != 0 {
 		i := bits.Len64(rest) - 1
 		rest &^= 1 << i
-		f := b[zigzag[i]&(area-1)]
+		f := b[frequencyOrder[i]&(area-1)]
 		if c.found {
 			c.bits += (before - i - 1) * zeroCost
 		}

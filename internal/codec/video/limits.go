@@ -1,6 +1,10 @@
 package video
 
-import "errors"
+import (
+	"errors"
+
+	"beside.example/internal/codec/zigzag"
+)
 
 // ErrCorrupt is what every error of Decode wraps: the bytes are no frame of this stream. The decoder takes nothing but a key frame
 // afterwards.
@@ -36,7 +40,7 @@ const (
 
 // transform blocks
 const (
-	side = 8
+	side = zigzag.Side
 	area = side * side
 
 	// lumaBlocks are the transform blocks of luma in a macroblock; one of each chroma follows.

@@ -160,7 +160,7 @@ type place struct {
 var places = makePlaces()
 
 func makePlaces() (p [area]place) {
-	for i, at := range zigzag {
+	for i, at := range frequencyOrder {
 		x, y := int(at)%side, int(at)/side
 		p[i] = place{at: uint8(y*magnitudeStride + x), band: bandOf(x + y)}
 	}

@@ -1,5 +1,7 @@
 package video
 
+import "beside.example/internal/codec/zigzag"
+
 // quantiser holds the steps of luma and chroma in a frame, in eighths.
 type quantiser [2]int32
 
@@ -17,31 +19,14 @@ func quantiserOf(n int) quantiser {
 	return quantiser{luma, max(1, luma*chromaPart/chromaParts)}
 }
 
-// zigzag is the order of frequencies from low to high.
-var zigzag = makeZigzag()
-
-func makeZigzag() (order [area]uint8) {
-	n := 0
-	for diagonal := range 2*side - 1 {
-		for i := range diagonal + 1 {
-			x, y := diagonal-i, i // down to the left
-			if diagonal%2 == 0 {
-				x, y = y, x
-			}
-			if x < side && y < side {
-				order[n] = uint8(y*side + x)
-				n++
-			}
-		}
-	}
-	return order
-}
+// frequencyOrder are the places of frequencies from low to high.
+var frequencyOrder = zigzag.Order()
 
 // ranks are the places in the zigzag.
 var ranks = makeRanks()
 
 func makeRanks() (ranks [area]uint8) {
-	for i, at := range zigzag {
+	for i, at := range frequencyOrder {
 		ranks[at] = uint8(i)
 	}
 	return ranks
@@ -57,7 +42,7 @@ type levels struct {
 func (l *levels) restore(b *block8, step int32) {
 	*b = block8{}
 	for i, v := range l.v[:l.n] {
-		b[zigzag[i]&(area-1)] = int32(v) * step
+		b[frequencyOrder[i]&(area-1)] = int32(v) * step
 	}
 }
 
