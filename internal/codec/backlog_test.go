@@ -6,31 +6,20 @@ import (
 
 	"beside.example/internal/codec/codectest"
 	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
 )
 
 // TestFirst checks that what somebody waits for is in the next update, however much else waits, and that nothing is lost by it.
 func TestFirst(t *testing.T) {
-	for _, encoder := range []Encoder{newContextEncoder(), newTileEncoder()} {
-		decoder, err := NewDecoder(encoder.Encoding())
-		if err != nil {
-			t.Fatal(err)
-		}
+	each(t, func(t *testing.T, encoding protocol.Encoding) {
+		p := newPair(t, encoding)
 		fb := codectest.New()
 		send := func(damaged framebuffer.Region, first image.Rectangle) {
 			t.Helper()
-			b, err := encoder.Encode(nil, fb, damaged, Hints{MaxBytes: 1000, First: first})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(b) == 0 {
-				return
-			}
-			if _, err := decoder.Decode(b); err != nil {
-				t.Fatal(err)
-			}
+			p.send(t, fb, damaged, Hints{MaxBytes: 1000, First: first})
 		}
 		send(nil, image.Rectangle{})
-		for encoder.Pending() {
+		for p.encoder.Pending() {
 			send(nil, image.Rectangle{})
 		}
 		for i := range fb.Pix { // noise all over
@@ -45,17 +34,13 @@ func TestFirst(t *testing.T) {
 		}
 		send(framebuffer.Region{box}, box)
 		for y := box.Min.Y; y < box.Max.Y; y++ {
-			if got := decoder.Framebuffer().Row(y, box.Min.X, box.Max.X); got[0] != 1 || got[1] != 2 || got[2] != 3 {
-				t.Fatalf("%d: row %d has not come", encoder.Encoding(), y)
+			if got := p.decoder.Framebuffer().Row(y, box.Min.X, box.Max.X); got[0] != 1 || got[1] != 2 || got[2] != 3 {
+				t.Fatalf("row %d has not come", y)
 			}
 		}
-		for encoder.Pending() {
+		for p.encoder.Pending() {
 			send(nil, image.Rect(-5, -5, 1, 1))
 		}
-		if at, differs := codectest.Difference(fb, decoder.Framebuffer()); differs {
-			t.Fatalf("%d: pixel %v differs", encoder.Encoding(), at)
-		}
-		encoder.Close()
-		decoder.Close()
-	}
+		p.mustEqual(t, fb)
+	})
 }

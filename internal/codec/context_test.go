@@ -224,16 +224,9 @@ func TestKeyframeKeepsPixels(t *testing.T) {
 	defer e.Close()
 	defer old.Close()
 	defer fresh.Close()
-	send := func(hints Hints, damaged framebuffer.Region, to ...Decoder) {
-		b, err := e.Encode(nil, fb, damaged, hints)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range to {
-			if _, err := d.Decode(b); err != nil {
-				t.Fatal(err)
-			}
-		}
+	send := func(hints Hints, damaged framebuffer.Region, to ...*contextDecoder) {
+		t.Helper()
+		sendToAll(t, e, fb, damaged, hints, to)
 	}
 	send(Hints{}, nil, old)
 	damaged := framebuffer.Region{scribble(fb, []byte("\x10\x10\xf0\xf0\x03\x02"))}
@@ -244,7 +237,27 @@ func TestKeyframeKeepsPixels(t *testing.T) {
 	for e.Pending() {
 		send(Hints{MaxBytes: 3000}, nil, old, fresh)
 	}
-	for _, d := range []Decoder{old, fresh} {
+	mustAllShow(t, fb, old, fresh)
+}
+
+// sendToAll codes a picture in one update, which decoders that have the same apply.
+func sendToAll(t *testing.T, e *contextEncoder, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints Hints, to []*contextDecoder) {
+	t.Helper()
+	b, err := e.Encode(nil, fb, damaged, hints)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range to {
+		if _, err := d.Decode(b); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// mustAllShow checks that decoders have a picture.
+func mustAllShow(t *testing.T, fb *framebuffer.Framebuffer, decoders ...*contextDecoder) {
+	t.Helper()
+	for _, d := range decoders {
 		if pictureHash(fb) != pictureHash(d.Framebuffer()) {
 			t.Error("a picture differs")
 		}

@@ -39,9 +39,9 @@ func forge(t testing.TB, flags byte, width, height uint16, length int, body []by
 	return b
 }
 
-func mustRefuse(t *testing.T, update []byte, reason string) {
+// mustRefuse checks that a decoder refuses an update for a reason, and after that one which continues it.
+func mustRefuse(t *testing.T, d Decoder, update, next []byte, reason string) {
 	t.Helper()
-	d := newTileDecoder()
 	defer d.Close()
 	region, err := d.Decode(update)
 	switch {
@@ -54,9 +54,15 @@ func mustRefuse(t *testing.T, update []byte, reason string) {
 	case region != nil:
 		t.Errorf("an error with the region %v", region)
 	}
-	if _, err := d.Decode(forge(t, 0, 0, 0, -1, []byte{0, 0})); !errors.Is(err, ErrCorrupt) {
+	if _, err := d.Decode(next); !errors.Is(err, ErrCorrupt) {
 		t.Errorf("an update after a refused keyframe was taken: %v", err)
 	}
+}
+
+// mustRefuseTiles checks that a fresh decoder of tiles refuses an update for a reason.
+func mustRefuseTiles(t *testing.T, update []byte, reason string) {
+	t.Helper()
+	mustRefuse(t, newTileDecoder(), update, forge(t, 0, 0, 0, -1, []byte{0, 0}), reason)
 }
 
 // What a bomb may cost.
@@ -111,7 +117,7 @@ func TestRefusals(t *testing.T) {
 		{"copy out of bounds", forge(t, flagKeyframe, 5000, 2000, -1, copyOf(0, 0, 5000, 1000, 0, 0, 0, 0, 5000, 1000, 0, 0))},
 		{"too many copies", forge(t, flagKeyframe, 64, 64, -1, []byte{1, 1})},
 	} {
-		mustRefuse(t, test.update, test.reason)
+		mustRefuseTiles(t, test.update, test.reason)
 	}
 }
 
@@ -231,7 +237,7 @@ func TestLargeWindowIsRefused(t *testing.T) {
 		body[i] = byte(i * i >> 7)
 	}
 	update := binary.BigEndian.AppendUint32([]byte{flagKeyframe, 0, 64, 0, 64}, uint32(len(body)))
-	mustRefuse(t, z.EncodeAll(body, update), "window")
+	mustRefuseTiles(t, z.EncodeAll(body, update), "window")
 }
 
 func TestDecoderRecovers(t *testing.T) {

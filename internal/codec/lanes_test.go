@@ -36,10 +36,7 @@ func TestVideo(t *testing.T) {
 // TestMenuOverVideo opens a menu over a video whose frames are held up: the menu is there at once and exact, and no frame that comes
 // later paints over it.
 func TestMenuOverVideo(t *testing.T) {
-	fb := codectest.New()
-	l, hints := newLanes(t), Hints{Loss: LossSome}
-	l.screen(fb, nil, hints)
-	l.play(fb, 0, 12, hints)
+	l, fb, hints := playing(t, 12)
 	mustShow := func() {
 		t.Helper()
 		inside := menuPart().Inset(blockSide)
@@ -48,7 +45,7 @@ func TestMenuOverVideo(t *testing.T) {
 		}
 	}
 	for n := 12; n < 20; n++ {
-		damaged := clouds(fb, videoPart(), n)
+		damaged := codectest.Clouds(fb, videoPart(), n)
 		damaged = append(damaged, menu(fb, menuPart())...)
 		l.screen(fb, damaged, hints)
 		l.video(VideoHints{})
@@ -74,7 +71,7 @@ func TestRefinedBesideVideo(t *testing.T) {
 	fb := codectest.New()
 	photo := image.Rect(350, 10, 490, 320)
 	l, hints := newLanes(t), Hints{Loss: LossSome}
-	clouds(fb, photo, 5)
+	codectest.Clouds(fb, photo, 5)
 	l.screen(fb, nil, hints)
 	l.play(fb, 0, restedGrabs+2, hints)
 	l.deliverAll()
@@ -108,7 +105,7 @@ func TestLanesInAnyOrder(t *testing.T) {
 		hints := Hints{Loss: LossSome}
 		l.screen(fb, nil, hints)
 		for n := range 40 {
-			damaged := clouds(fb, videoPart(), n)
+			damaged := codectest.Clouds(fb, videoPart(), n)
 			if random.IntN(4) == 0 {
 				at := image.Pt(random.IntN(300), random.IntN(200))
 				damaged = append(damaged, menu(fb, image.Rectangle{Min: at, Max: at.Add(image.Pt(80, 60))})...)
@@ -134,10 +131,7 @@ func TestLanesInAnyOrder(t *testing.T) {
 
 // TestVideoBesideScreen codes frames on a goroutine of their own while the screen goes on, for the race detector.
 func TestVideoBesideScreen(t *testing.T) {
-	fb := codectest.New()
-	l, hints := newLanes(t), Hints{Loss: LossSome}
-	l.screen(fb, nil, hints)
-	l.play(fb, 0, 8, hints)
+	l, fb, hints := playing(t, 8)
 	go1, done := make(chan struct{}), make(chan [][]byte)
 	go func() {
 		var frames [][]byte
@@ -150,7 +144,7 @@ func TestVideoBesideScreen(t *testing.T) {
 	}()
 	for n := 8; n < 60; n++ {
 		hints.Keyframe = n == 30
-		damaged := clouds(fb, videoPart(), n)
+		damaged := codectest.Clouds(fb, videoPart(), n)
 		if n%20 > 14 {
 			damaged = append(damaged, menu(fb, menuPart())...)
 		}
@@ -173,7 +167,7 @@ func TestVideoAllocatesNothing(t *testing.T) {
 	var pictures [grabs]*framebuffer.Framebuffer
 	for n := range pictures {
 		pictures[n] = codectest.New()
-		clouds(pictures[n], videoPart(), n)
+		codectest.Clouds(pictures[n], videoPart(), n)
 	}
 	damaged := framebuffer.Region{videoPart()}
 	var buffer []byte
@@ -210,12 +204,9 @@ func TestVideoAllocatesNothing(t *testing.T) {
 
 // TestFramesRefused checks what a decoder makes of frames that do not fit.
 func TestFramesRefused(t *testing.T) {
-	fb := codectest.New()
-	l, hints := newLanes(t), Hints{Loss: LossSome}
-	l.screen(fb, nil, hints)
-	l.play(fb, 0, 8, hints)
+	l, fb, hints := playing(t, 8)
 	l.deliverAll()
-	l.screen(fb, clouds(fb, videoPart(), 9), hints)
+	l.screen(fb, codectest.Clouds(fb, videoPart(), 9), hints)
 	l.video(VideoHints{})
 	l.deliver(0)
 	good := l.queues[1][0]

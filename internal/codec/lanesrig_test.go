@@ -28,6 +28,16 @@ func newLanes(t testing.TB) *lanes {
 	return l
 }
 
+// playing returns lanes on which a video has been played on a black picture for some grabs, the picture, and the hints for what follows.
+func playing(t testing.TB, grabs int) (*lanes, *framebuffer.Framebuffer, Hints) {
+	t.Helper()
+	fb := codectest.New()
+	l, hints := newLanes(t), Hints{Loss: LossSome}
+	l.screen(fb, nil, hints)
+	l.play(fb, 0, grabs, hints)
+	return l, fb, hints
+}
+
 // screen codes an update of the screen lane.
 func (l *lanes) screen(fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints Hints) {
 	l.t.Helper()
@@ -100,21 +110,6 @@ func (l *lanes) settle(fb *framebuffer.Framebuffer, hints Hints) {
 	}
 }
 
-// clouds draws grab n of something that moves like video.
-func clouds(fb *framebuffer.Framebuffer, part image.Rectangle, n int) framebuffer.Region {
-	for y := part.Min.Y; y < part.Max.Y; y++ {
-		row := fb.Row(y, part.Min.X, part.Max.X)
-		for x := range part.Dx() {
-			v := (x+3*n)*(y-part.Min.Y+n)/37 + (x-2*n)*(x-2*n)/61
-			grain := uint32(x*7919+y*104729+n*31) * 2654435761 >> 30
-			for i := range 3 {
-				row[x*4+i] = byte(60 + abs(v*(i+2)/3%256-128) + int(grain))
-			}
-		}
-	}
-	return framebuffer.Region{part}
-}
-
 // The parts of the pictures of these tests: a video, and a menu over it.
 func videoPart() image.Rectangle { return image.Rect(90, 60, 330, 260) }
 
@@ -138,7 +133,7 @@ func menu(fb *framebuffer.Framebuffer, part image.Rectangle) framebuffer.Region 
 // play shows a video for some grabs.
 func (l *lanes) play(fb *framebuffer.Framebuffer, from, to int, hints Hints) {
 	for n := from; n < to; n++ {
-		l.screen(fb, clouds(fb, videoPart(), n), hints)
+		l.screen(fb, codectest.Clouds(fb, videoPart(), n), hints)
 		l.video(VideoHints{})
 	}
 }

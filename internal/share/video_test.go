@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"beside.example/internal/codec"
+	"beside.example/internal/codec/codectest"
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/share"
 	"beside.example/internal/share/sharetest"
@@ -18,20 +19,7 @@ import (
 
 // clouds paints picture n of something that moves like video.
 func clouds(source *sharetest.Source, part image.Rectangle, n int) {
-	source.Paint(func(fb *framebuffer.Framebuffer) framebuffer.Region {
-		for y := part.Min.Y; y < part.Max.Y; y++ {
-			row := fb.Row(y, part.Min.X, part.Max.X)
-			for x := range part.Dx() {
-				v := (x+3*n)*(y-part.Min.Y+n)/37 + (x-2*n)*(x-2*n)/61
-				grain := uint32(x*7919+y*104729+n*31) * 2654435761 >> 30
-				for i := range 3 {
-					w := v*(i+2)/3%256 - 128
-					row[x*4+i] = byte(60 + max(w, -w) + int(grain))
-				}
-			}
-		}
-		return framebuffer.Region{part}
-	})
+	source.Paint(func(fb *framebuffer.Framebuffer) framebuffer.Region { return codectest.Clouds(fb, part, n) })
 }
 
 // counted is a stream that counts its writes, and blocks them while gate is shut.

@@ -175,3 +175,19 @@ func undefined() Scene {
 		return framebuffer.Region{fb.Bounds()}
 	}}
 }
+
+// Clouds draws picture n of something that moves like video into a part of a picture, and returns that part.
+func Clouds(fb *framebuffer.Framebuffer, part image.Rectangle, n int) framebuffer.Region {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		row := fb.Row(y, part.Min.X, part.Max.X)
+		for x := range part.Dx() {
+			v := (x+3*n)*(y-part.Min.Y+n)/37 + (x-2*n)*(x-2*n)/61
+			grain := uint32(x*7919+y*104729+n*31) * 2654435761 >> 30
+			for i := range 3 {
+				w := v*(i+2)/3%256 - 128
+				row[x*framebuffer.BytesPerPixel+i] = byte(60 + max(w, -w) + int(grain))
+			}
+		}
+	}
+	return framebuffer.Region{part}
+}
