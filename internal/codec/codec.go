@@ -119,12 +119,14 @@ type Decoder interface {
 // IsVideo reports whether an update is one of EncodeVideo.
 func IsVideo(update []byte) bool { return len(update) > 0 && update[0]&flagVideo != 0 }
 
-// NewContextEncoder returns an encoder of protocol.EncodingContext, the best there is: a VideoEncoder and a Checker. Its decoder
-// is a Checker as well.
-func NewContextEncoder() Encoder { return newContextEncoder() }
-
-// NewTileEncoder returns an encoder of protocol.EncodingTiles, which every viewer decodes.
-func NewTileEncoder() Encoder { return newTileEncoder() }
+// NewEncoder returns an encoder of protocol.EncodingTiles, which every viewer decodes, or else of protocol.EncodingContext, the best there
+// is: a VideoEncoder and a Checker. Its decoder is a Checker as well.
+func NewEncoder(encoding protocol.Encoding) Encoder {
+	if encoding == protocol.EncodingTiles {
+		return newTileEncoder()
+	}
+	return newContextEncoder()
+}
 
 // NewDecoder returns a decoder of the encoding that an update names, or an error for one that this version does not know.
 func NewDecoder(encoding protocol.Encoding) (Decoder, error) {

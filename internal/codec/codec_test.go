@@ -19,15 +19,11 @@ type pair struct {
 
 func newPair(t testing.TB, encoding protocol.Encoding) *pair {
 	t.Helper()
-	encoder := NewContextEncoder()
-	if encoding == protocol.EncodingTiles {
-		encoder = NewTileEncoder()
-	}
 	decoder, err := NewDecoder(encoding)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &pair{encoder: encoder, decoder: decoder}
+	p := &pair{encoder: NewEncoder(encoding), decoder: decoder}
 	t.Cleanup(p.encoder.Close)
 	t.Cleanup(p.decoder.Close)
 	return p

@@ -48,8 +48,8 @@ func BenchmarkViewers(b *testing.B) {
 			var encodes atomic.Int64
 			stage := share.NewStage(share.StageConfig{
 				Open: func(uint32) (share.Source, error) { return source, nil },
-				NewEncoder: func(protocol.Encoding) codec.Encoder {
-					return countingEncoder{codec.NewContextEncoder(), &encodes}
+				NewEncoder: func(encoding protocol.Encoding) codec.Encoder {
+					return countingEncoder{codec.NewEncoder(encoding), &encodes}
 				},
 			})
 			ctx, cancel := context.WithCancel(b.Context())

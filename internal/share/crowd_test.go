@@ -69,10 +69,10 @@ func newCrowd(t *testing.T) *crowd {
 		},
 		NewEncoder: func(encoding protocol.Encoding) codec.Encoder {
 			c.encoders++
+			e := codec.NewEncoder(encoding)
 			if encoding == protocol.EncodingTiles {
-				return countingEncoder{codec.NewTileEncoder(), &c.encodes}
+				return countingEncoder{e, &c.encodes}
 			}
-			e := codec.NewContextEncoder()
 			return countingContext{e.(codec.VideoEncoder), e.(codec.Checker), countingEncoder{e, &c.encodes}}
 		},
 	})

@@ -37,20 +37,12 @@ type Stage struct {
 // NewStage returns a stage of which nothing is shown yet.
 func NewStage(cfg StageConfig) *Stage {
 	if cfg.NewEncoder == nil {
-		cfg.NewEncoder = newEncoder
+		cfg.NewEncoder = codec.NewEncoder
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	return &Stage{cfg: cfg}
-}
-
-// newEncoder makes the codec's encoder of an encoding.
-func newEncoder(encoding protocol.Encoding) codec.Encoder {
-	if encoding == protocol.EncodingTiles {
-		return codec.NewTileEncoder()
-	}
-	return codec.NewContextEncoder()
 }
 
 // enter returns a display's scene for one screen more, and opens the display if nobody is shown it yet, or no longer with success.

@@ -50,7 +50,7 @@ func newStation(t *testing.T) *station {
 // newStationOf returns a station before a viewer with other decoders.
 func newStationOf(t *testing.T, decoders func(protocol.Encoding) (codec.Decoder, error)) *station {
 	t.Helper()
-	s := &station{t: t, listener: &listener{}, encoder: codec.NewContextEncoder(), fb: codectest.New(), served: make(chan error, 1)}
+	s := &station{t: t, listener: &listener{}, encoder: codec.NewEncoder(protocol.EncodingContext), fb: codectest.New(), served: make(chan error, 1)}
 	s.viewer = view.NewScreen(view.ScreenConfig{Listener: s.listener, NewDecoder: decoders})
 	near, far := net.Pipe()
 	s.conn = far
@@ -281,7 +281,7 @@ func TestCursorStrangers(t *testing.T) {
 
 // FuzzScreen feeds a viewer with anything a sharer may write.
 func FuzzScreen(f *testing.F) {
-	encoder := codec.NewContextEncoder()
+	encoder := codec.NewEncoder(protocol.EncodingContext)
 	defer encoder.Close()
 	fb, err := framebuffer.New(70, 20)
 	if err != nil {

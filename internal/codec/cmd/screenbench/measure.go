@@ -93,10 +93,7 @@ func run(path string, o options) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	encoder := codec.NewContextEncoder()
-	if o.encoding == protocol.EncodingTiles {
-		encoder = codec.NewTileEncoder()
-	}
+	encoder := codec.NewEncoder(o.encoding)
 	defer encoder.Close()
 	decoder, err := codec.NewDecoder(o.encoding)
 	if err != nil {
