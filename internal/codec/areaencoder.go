@@ -203,8 +203,8 @@ func (e *contextEncoder) apart(copies []damage.Copy) []damage.Copy {
 			continue
 		}
 		shift := m.Dst.Min.Sub(m.Src)
-		for _, part := range around4(m.Dst, whole) {
-			for _, piece := range around4(part, whole.Add(shift)) {
+		for _, part := range framebuffer.Around(m.Dst, whole) {
+			for _, piece := range framebuffer.Around(part, whole.Add(shift)) {
 				if !piece.Empty() {
 					e.pieces = append(e.pieces, damage.Copy{Dst: piece, Src: piece.Min.Sub(shift)})
 				}
@@ -212,16 +212,4 @@ func (e *contextEncoder) apart(copies []damage.Copy) []damage.Copy {
 		}
 	}
 	return e.pieces[:min(len(e.pieces), damage.MaxCopies)]
-}
-
-// around4 returns what of r lies above, left of, right of and below a hole.
-func around4(r, hole image.Rectangle) [4]image.Rectangle {
-	hole = hole.Intersect(r)
-	if hole.Empty() {
-		return [4]image.Rectangle{r}
-	}
-	return [4]image.Rectangle{
-		image.Rect(r.Min.X, r.Min.Y, r.Max.X, hole.Min.Y), image.Rect(r.Min.X, hole.Min.Y, hole.Min.X, hole.Max.Y),
-		image.Rect(hole.Max.X, hole.Min.Y, r.Max.X, hole.Max.Y), image.Rect(r.Min.X, hole.Max.Y, r.Max.X, r.Max.Y),
-	}
 }

@@ -27,3 +27,15 @@ func (r Region) Clip(bounds image.Rectangle) Region {
 	}
 	return out
 }
+
+// Around returns what of r lies above, left of, right of and below a hole; some of these may be empty.
+func Around(r, hole image.Rectangle) [4]image.Rectangle {
+	hole = hole.Intersect(r)
+	if hole.Empty() {
+		return [4]image.Rectangle{r}
+	}
+	return [4]image.Rectangle{
+		image.Rect(r.Min.X, r.Min.Y, r.Max.X, hole.Min.Y), image.Rect(r.Min.X, hole.Min.Y, hole.Min.X, hole.Max.Y),
+		image.Rect(hole.Max.X, hole.Min.Y, r.Max.X, hole.Max.Y), image.Rect(r.Min.X, hole.Max.Y, r.Max.X, r.Max.Y),
+	}
+}

@@ -80,18 +80,10 @@ func (h *haste) near() image.Rectangle {
 // split appends the parts of a region inside and outside of a box to two regions.
 func split(region framebuffer.Region, box image.Rectangle, inside, outside framebuffer.Region) (in, out framebuffer.Region) {
 	for _, r := range region {
-		common := r.Intersect(box)
-		if common.Empty() {
-			outside = append(outside, r)
-			continue
+		if common := r.Intersect(box); !common.Empty() {
+			inside = append(inside, common)
 		}
-		inside = append(inside, common)
-		for _, part := range [...]image.Rectangle{
-			{Min: r.Min, Max: image.Pt(r.Max.X, common.Min.Y)},
-			{Min: image.Pt(r.Min.X, common.Max.Y), Max: r.Max},
-			{Min: image.Pt(r.Min.X, common.Min.Y), Max: image.Pt(common.Min.X, common.Max.Y)},
-			{Min: image.Pt(common.Max.X, common.Min.Y), Max: image.Pt(r.Max.X, common.Max.Y)},
-		} {
+		for _, part := range framebuffer.Around(r, box) {
 			if !part.Empty() {
 				outside = append(outside, part)
 			}
