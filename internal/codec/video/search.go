@@ -31,6 +31,7 @@ type seeker struct {
 func (s *seeker) search(c *slice, bx int, m *macroblock) int {
 	s.quarter, s.least = -1, 1<<30
 	s.foretold = c.foretell(bx)
+	s.best = s.foretold // not what the block before found: it may be one of those below
 	s.try(s.foretold)
 	for _, v := range [...]vector{{}, c.left[0].v, c.above[2*bx+1].v, c.above[2*bx+3].v} {
 		if v != s.foretold && v != s.best {
