@@ -174,7 +174,7 @@ func (w *areaWatch) keepOwned(c *canvas) {
 	}
 }
 
-// hotIn counts the hot blocks that are not video, inside of a rectangle and outside; those inside become wanted.
+// hotAround counts the hot blocks that are not video, inside of a rectangle and outside; those inside become wanted.
 func (w *areaWatch) hotAround(c *canvas, rect image.Rectangle) (inside, outside int) {
 	w.news = 0
 	for at := range w.heat {
