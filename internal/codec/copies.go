@@ -14,6 +14,10 @@ type copier struct{ scratch []byte }
 
 // apply moves the pixels of all copies at once: every source is read before any target is written. The copies must lie inside fb.
 func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
+	if together(copies) {
+		moveTogether(fb, copies)
+		return
+	}
 	for _, backward := range [...]bool{false, true} {
 		if sequential(copies, backward) {
 			for i := range copies {
@@ -42,6 +46,40 @@ func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
 
 // maxSequential is up to how many copies it is worth to look for an order, which takes a comparison of each with each.
 const maxSequential = 64
+
+// together reports whether copies all move by the same vector and not only sideways, as what scrolls and what is dragged does.
+func together(copies []damage.Copy) bool {
+	if len(copies) < 2 || len(copies) > maxSequential {
+		return false
+	}
+	shift := copies[0].Dst.Min.Sub(copies[0].Src)
+	for _, m := range copies[1:] {
+		if m.Dst.Min.Sub(m.Src) != shift {
+			return false
+		}
+	}
+	return shift.Y != 0
+}
+
+// moveTogether moves the pixels of copies that are together row by row, each row before it is overwritten: where copies overlap they agree.
+func moveTogether(fb *framebuffer.Framebuffer, copies []damage.Copy) {
+	var all image.Rectangle
+	for _, m := range copies {
+		all = all.Union(m.Dst)
+	}
+	down := copies[0].Dst.Min.Y > copies[0].Src.Y
+	for i := range all.Dy() {
+		y := all.Min.Y + i
+		if down {
+			y = all.Max.Y - 1 - i
+		}
+		for _, m := range copies {
+			if from := m.Src.Y + y - m.Dst.Min.Y; y >= m.Dst.Min.Y && y < m.Dst.Max.Y {
+				copy(fb.Row(y, m.Dst.Min.X, m.Dst.Max.X), fb.Row(from, m.Src.X, m.Src.X+m.Dst.Dx()))
+			}
+		}
+	}
+}
 
 // inOrder returns the copy that is the i-th from the start or from the end.
 func inOrder(copies []damage.Copy, i int, backward bool) damage.Copy {

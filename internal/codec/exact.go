@@ -218,6 +218,9 @@ next:
 	return got
 }
 
+// planes are the places of green, red and blue in a colour: the others follow green.
+var planes = [3]int{8, 16, 0}
+
 // escape codes any colour: one of the recent ones, or by its steps from what the neighbours foretell.
 func (m *colourModel) escape(c *rangecoder.Coder, a *around, want uint32) uint32 {
 	const multiplier = 0x9E3779B1

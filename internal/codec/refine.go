@@ -10,7 +10,7 @@ const refineWork = 24 * blockPixels
 // Pixels follow row by row, each with its steps in green, red and blue from the present colour. How large they are is told by those of
 // the pixels to the left and above, and for red and blue by green's, of which they have three quarters in common.
 type refineModel struct {
-	steps [3][activities * 2]stepModel
+	steps [3][activities * 2]rangecoder.Step
 	// before are the pixels as they were.
 	before blockColours
 }
@@ -49,7 +49,7 @@ func (m *refineModel) codePixel(c *rangecoder.Coder, b *blockInWork, x, y int, o
 			context = context&^1 + activities*min(1, abs(green)>>2) + min(1, abs(green)>>1)
 		}
 		guess = min(255, max(0, guess))
-		value := byte(guess + m.steps[plane][context].code(c, int(int8(byte(int(want>>shift&0xff)-guess)))))
+		value := byte(guess + c.Step(&m.steps[plane][context], int(int8(byte(int(want>>shift&0xff)-guess)))))
 		if plane == 0 {
 			green = int(value) - int(old>>shift&0xff)
 		}

@@ -22,7 +22,7 @@ type shadeModel struct {
 	mixed rangecoder.Prob
 	kept  [4][4]rangecoder.Prob
 	back  [2][4]rangecoder.Prob
-	steps [3][contexts]stepModel
+	steps [3][contexts]rangecoder.Step
 }
 
 var _ rowCoder = (*shadeModel)(nil)
@@ -66,34 +66,53 @@ func (m *shadeModel) codeRow(c *rangecoder.Coder, b *blockInWork, y int) {
 	}
 }
 
-// planes are the places of green, red and blue in a colour: the others follow green.
-var planes = [3]int{8, 16, 0}
-
 // codePixel codes one colour, green first. What green differed from its guess the other two mostly differ as well, and their
 // distance from green is mostly that of the neighbours: their guess is the mean of both.
-func (m *shadeModel) codePixel(c *rangecoder.Coder, p *patch, at int, want uint32) (got uint32) {
+func (m *shadeModel) codePixel(c *rangecoder.Coder, p *patch, at int, want uint32) uint32 {
 	w, n := p[(at-1)&patchMask], p[(at-patchStride)&patchMask]
 	nw, ne := p[(at-patchStride-1)&patchMask], p[(at-patchStride+1)&patchMask]
-	var greenW, greenN, greenNW, green, lean int
-	for plane, shift := range planes {
-		pw, pn, pnw, pne := int(w>>shift&0xff), int(n>>shift&0xff), int(nw>>shift&0xff), int(ne>>shift&0xff)
-		guess := between(pw, pn, pnw)
-		context := int(activityOf[(abs(pw-pnw)+abs(pn-pnw)+abs(pn-pne))%len(activityOf)])
-		if plane == 0 {
-			greenW, greenN, greenNW = pw, pn, pnw
-		} else {
-			guess = min(255, max(0, (guess+lean+green+between(pw-greenW, pn-greenN, pnw-greenNW))>>1))
-			context = context/2*leans + int(leanOf[abs(lean)%len(leanOf)])
-		}
-		step := m.steps[plane][context].code(c, int(int8(byte(int(want>>shift&0xff)-guess))))
-		value := byte(guess + step)
-		if plane == 0 {
-			green = int(value)
-			lean = green - guess
-		}
-		got |= uint32(value) << shift
+	west, north, corner := lanesOf(w), lanesOf(n), lanesOf(nw)
+	lively := apart(west, corner) + apart(north, corner) + apart(north, lanesOf(ne))
+
+	greenW, greenN, greenNW := int(w>>8&0xff), int(n>>8&0xff), int(nw>>8&0xff)
+	guess := between(greenW, greenN, greenNW)
+	green := codeShade(c, &m.steps[0][activityOf[lively>>laneBits%activitySums]], guess, want>>8)
+	lean := green - guess
+	leant := int(leanOf[abs(lean)%len(leanOf)])
+	follows := func(w, n, nw int) int {
+		return min(255, max(0, (between(w, n, nw)+lean+green+between(w-greenW, n-greenN, nw-greenNW))>>1))
 	}
-	return got
+	guess = follows(int(w>>16&0xff), int(n>>16&0xff), int(nw>>16&0xff))
+	context := int(activityOf[lively>>(2*laneBits)%activitySums])/2*leans + leant
+	red := codeShade(c, &m.steps[1][context], guess, want>>16)
+	guess = follows(int(w&0xff), int(n&0xff), int(nw&0xff))
+	context = int(activityOf[lively%activitySums])/2*leans + leant
+	blue := codeShade(c, &m.steps[2][context], guess, want)
+	return uint32(red)<<16 | uint32(green)<<8 | uint32(blue)
+}
+
+// codeShade codes a channel, which is in the low byte of want, by its step from a guess.
+func codeShade(c *rangecoder.Coder, m *rangecoder.Step, guess int, want uint32) int {
+	return int(byte(guess + c.Step(m, int(int8(byte(want)-byte(guess))))))
+}
+
+// Three channels are worked on at once in lanes of so many bits.
+const (
+	laneBits = 16
+	laneOnes = 0x000100010001
+	laneLows = 0xff * laneOnes
+)
+
+// lanesOf returns the channels of a colour, from blue on, in lanes.
+func lanesOf(c uint32) uint64 {
+	return uint64(c&0xff) | uint64(c&0xff00)<<8 | uint64(c&0xff0000)<<16
+}
+
+// apart returns how far the channels of two colours are from one another.
+func apart(a, b uint64) uint64 {
+	d := (a | laneOnes<<8) - b
+	less := ^d >> 8 & laneOnes // where a is less than b
+	return d&laneLows ^ less*0xff + less
 }
 
 // between is the median of a, b and a+b−c: what a pixel is likely to be between its neighbours to the left, above, and above left.
@@ -118,7 +137,10 @@ func makeLeans() (t [256]uint8) {
 // activityOf tells the liveliness of a sum of differences: about its logarithm to the base 1.5.
 var activityOf = makeActivities()
 
-func makeActivities() (t [1024]uint8) {
+// activitySums is more than any sum of differences.
+const activitySums = 1 << 10
+
+func makeActivities() (t [activitySums]uint8) {
 	for i := range t {
 		n := 0
 		for v := i; v > 0; v = v * 2 / 3 {

@@ -137,15 +137,21 @@ func TestCopiesInAnyOrder(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	const side = 12
 	ways := map[string]int{}
-	for range 2000 {
+	for i := range 2000 {
+		shift := image.Pt(random.IntN(3)-1, random.IntN(5)-2)
 		fb := picture(side, side, func(x, y int) uint32 { return uint32(y*side + x) })
 		want := picture(side, side, func(x, y int) uint32 { return uint32(y*side + x) })
 		var copies []damage.Copy
 		for range 1 + random.IntN(4) {
 			at := image.Pt(random.IntN(side-4), random.IntN(side-4))
+			src := image.Pt(random.IntN(side-4), random.IntN(side-4))
+			if i%2 == 0 { // as what is dragged
+				src = image.Pt(max(1, min(at.X, side-5)), max(2, min(at.Y, side-6)))
+				at = src.Add(shift)
+			}
 			copies = append(copies, damage.Copy{
 				Dst: image.Rectangle{Min: at, Max: at.Add(image.Pt(1+random.IntN(4), 1+random.IntN(4)))},
-				Src: image.Pt(random.IntN(side-4), random.IntN(side-4)),
+				Src: src,
 			})
 		}
 		for _, m := range copies {
@@ -161,6 +167,8 @@ func TestCopiesInAnyOrder(t *testing.T) {
 			t.Fatalf("%+v", copies)
 		}
 		switch {
+		case together(copies):
+			ways["together"]++
 		case len(c.scratch) > 0:
 			ways["scratch"]++
 		case sequential(copies, false):
@@ -169,7 +177,7 @@ func TestCopiesInAnyOrder(t *testing.T) {
 			ways["backward"]++
 		}
 	}
-	if len(ways) != 3 {
+	if len(ways) != 4 {
 		t.Errorf("ways %v", ways)
 	}
 }

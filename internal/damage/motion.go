@@ -85,7 +85,7 @@ func (f *Finder) index(next *framebuffer.Framebuffer) {
 // lookUp looks up every anchored segment of a row of the old picture, which starts at a place, and votes for the moves it finds.
 func (f *Finder) lookUp(row []byte, start image.Point) {
 	for at := 0; at+segmentBytes <= len(row); at += framebuffer.BytesPerPixel {
-		if !isAnchor(row[at:]) {
+		if !isAnchor(row[at : at+2*framebuffer.BytesPerPixel]) {
 			continue
 		}
 		h := segmentHash(row[at:])
@@ -120,7 +120,7 @@ const anchorBits = 3
 // moves takes its anchors along, so that only they need to be compared.
 func isAnchor(pixels []byte) bool {
 	pair := binary.LittleEndian.Uint64(pixels) & colourMaskPair
-	return uint32(pair) != uint32(pair>>32) && pair*hashFactor>>(64-anchorBits) == 0
+	return pair*hashFactor>>(64-anchorBits) == 0 && uint32(pair) != uint32(pair>>32)
 }
 
 // segmentHash returns a number that differs for nearly all different segments, and is never zero.

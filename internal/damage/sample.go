@@ -55,12 +55,15 @@ func anchored(out []sample, prev, next *framebuffer.Framebuffer, changed []int) 
 		tile := grid.Tile(index)
 		found := 0
 		for y := tile.Min.Y + firstRow; y < tile.Max.Y && found < motionPerTile; y += rowsApart {
-			for x := tile.Min.X; x+segment <= tile.Max.X && found < motionPerTile; x++ {
-				s := next.Row(y, x, x+segment)
-				if isAnchor(s) && isDistinctive(s) && !bytes.Equal(s, prev.Row(y, x, x+segment)) {
-					out = append(out, sample{at: image.Pt(x, y)})
+			is, was := next.Row(y, tile.Min.X, tile.Max.X), prev.Row(y, tile.Min.X, tile.Max.X)
+			for at := 0; at+segmentBytes <= len(is) && found < motionPerTile; at += framebuffer.BytesPerPixel {
+				if !isAnchor(is[at : at+2*framebuffer.BytesPerPixel]) {
+					continue
+				}
+				if s := is[at : at+segmentBytes]; isDistinctive(s) && !bytes.Equal(s, was[at:at+segmentBytes]) {
+					out = append(out, sample{at: image.Pt(tile.Min.X+at/framebuffer.BytesPerPixel, y)})
 					found++
-					x += apart
+					at += apart * framebuffer.BytesPerPixel
 				}
 			}
 		}

@@ -27,15 +27,15 @@ func (f *Finder) scrolls(prev, next *framebuffer.Framebuffer, changed []int, box
 		return nil
 	}
 	clear(f.votes)
-	explained := 0
+	unexplained := 0
 	for _, s := range f.samples {
 		seg := next.Row(s.at.Y, s.at.X, s.at.X+segment)
 		if f.voteColumn(prev, seg, s.at, box) {
-			explained++
+			continue
 		}
-	}
-	if explained*3 < len(f.samples)*2 {
-		return nil
+		if unexplained++; unexplained*3 > len(f.samples) {
+			return nil
+		}
 	}
 	// A scroll explains half of the samples; what repeats in the picture by chance explains few.
 	return f.elect(scrollVectors, len(f.samples)/2+1, furtherScroll)

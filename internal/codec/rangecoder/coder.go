@@ -119,6 +119,25 @@ func (c *Coder) extend() {
 	}
 }
 
+// refill is extend for a reader whose state is held elsewhere.
+func (c *Coder) refill(size, code uint32) (uint32, uint32) {
+	for size < top {
+		size <<= 8
+		code = code<<8 | uint32(c.next())
+	}
+	return size, code
+}
+
+// empty is extend for a writer whose state is held elsewhere.
+func (c *Coder) empty(size uint32, low uint64) (uint32, uint64) {
+	c.low = low
+	for size < top {
+		size <<= 8
+		c.shift()
+	}
+	return size, c.low
+}
+
 // next returns the reader's next byte.
 func (c *Coder) next() byte {
 	if len(c.in) == 0 {

@@ -2,14 +2,37 @@ package rangecoder
 
 // Tree codes a number of n bits decision by decision, the highest first, each in the light of those before. P has 1<<n elements.
 func (c *Coder) Tree(p []Prob, v uint32, n int) uint32 {
+	p = p[: 1<<n : 1<<n]
 	node := uint32(1)
+	if c.decoding {
+		size, code := c.size, c.code
+		for range n {
+			q := &p[node]
+			bound := q.share(size)
+			taken := below(code, bound)
+			size = (size-bound)&^taken | bound&taken
+			code -= bound &^ taken
+			q.learn(taken)
+			node = node<<1 | taken&1
+			if size < top {
+				size, code = c.refill(size, code)
+			}
+		}
+		c.size, c.code = size, code
+		return node - 1<<n
+	}
+	size, low := c.size, c.low
 	for i := n - 1; i >= 0; i-- {
-		bit := c.Bit(&p[node], v>>i&1 == 1)
-		node <<= 1
-		if bit {
-			node |= 1
+		q := &p[node]
+		bit := v >> i & 1
+		size, low = narrowed(size, low, q.share(size), -bit)
+		q.learn(-bit)
+		node = node<<1 | bit
+		if size < top {
+			size, low = c.empty(size, low)
 		}
 	}
+	c.size, c.low = size, low
 	return node - 1<<n
 }
 

@@ -31,3 +31,36 @@ func makeRates() (r [countMask + 1]uint32) {
 	}
 	return r
 }
+
+// yes and no are decisions as masks, for coding without branches.
+const (
+	no  = uint32(0)
+	yes = ^no
+)
+
+// share returns the part of an interval that a true decision takes.
+func (p *Prob) share(size uint32) uint32 {
+	return uint32(uint64(size) * uint64(uint32(*p)>>probShift^probHalf) >> probShift)
+}
+
+// learn takes note of a decision.
+func (p *Prob) learn(v uint32) {
+	state := uint32(*p)
+	chance := state>>probShift ^ probHalf
+	n := state & countMask
+	// The way to go is the distance from one or from zero.
+	way := ((chance ^ v) + (probOne+1)&v) * rates[n] >> probShift
+	chance += (way ^ ^v) - ^v
+	if n < settled {
+		n++
+	}
+	*p = Prob((chance^probHalf)<<probShift | n)
+}
+
+// below returns yes if a is less than b.
+func below(a, b uint32) uint32 { return uint32((int64(a) - int64(b)) >> 63) }
+
+// narrowed returns a writer's interval after a decision.
+func narrowed(size uint32, low uint64, bound, v uint32) (uint32, uint64) {
+	return (size-bound)&^v | bound&v, low + uint64(bound&^v)
+}
