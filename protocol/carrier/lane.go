@@ -101,6 +101,19 @@ type status struct {
 	failed error
 }
 
+// rest returns how long nothing is due on the lane unless something happens.
+func (l *lane) rest(now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case l.way == nil:
+		return calm
+	case !l.usable || l.failed != nil || l.binder.State() != leg.StateBound || !l.asked.IsZero():
+		return tick
+	}
+	return min(max(l.binder.Next().Sub(now), 0), calm)
+}
+
 // doubtAfter is how long a BIND may stay unanswered until other ways are tried beside this one, whose binding may well hold.
 const doubtAfter = 500 * time.Millisecond
 

@@ -10,8 +10,12 @@ import (
 )
 
 const (
-	// tick is how often the loop looks even if nothing happens: a tenth of the shortest time that a person notices.
+	// tick is how often the loop looks while something is under way: a tenth of the shortest time that a person notices.
 	tick = 100 * time.Millisecond
+
+	// calm is how long it rests at most while a leg is bound and nothing is under way: nothing that is sent meanwhile is unanswered too long
+	// before it looks again.
+	calm = leg.Silence
 
 	// headStart is how long UDP is tried alone. It answers within two round trips if it works at all.
 	headStart = 300 * time.Millisecond
@@ -53,15 +57,17 @@ func newLoop(c *Carrier) *loop {
 	}
 }
 
-// run looks whenever something happened, and every tick, until ctx ends. Then it closes everything.
+// run looks whenever something happened, and when something may be due, until ctx ends. Then it closes everything.
 func (l *loop) run(ctx context.Context) {
-	ticker := time.NewTicker(tick)
-	defer ticker.Stop()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
 	for ctx.Err() == nil {
-		l.look(ctx, time.Now())
+		now := time.Now()
+		l.look(ctx, now)
+		timer.Reset(l.rest(now))
 		select {
 		case <-ctx.Done():
-		case <-ticker.C:
+		case <-timer.C:
 		case <-l.c.wake:
 		}
 	}
@@ -98,6 +104,18 @@ func (l *loop) look(ctx context.Context, now time.Time) {
 		refused = errEnded
 	}
 	l.report(udp, tls, refused, now)
+}
+
+// rest returns how long nothing is due unless something happens.
+func (l *loop) rest(now time.Time) time.Duration {
+	if l.bound == nil {
+		return tick
+	}
+	wait := min(l.udp.rest(now), l.tls.rest(now))
+	if !l.renewAt.IsZero() {
+		wait = min(wait, max(l.renewAt.Sub(now), tick)) // later while the ticket that is due is not there
+	}
+	return wait
 }
 
 // renew takes a new ticket into use.

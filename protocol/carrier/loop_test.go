@@ -78,6 +78,69 @@ func TestWhenATicketIsNeeded(t *testing.T) {
 	})
 }
 
+// answering is a way to a relay that honours every BIND while it listens.
+type answering struct {
+	events events
+	deaf   bool
+	binds  int
+}
+
+var _ way = (*answering)(nil)
+
+func (a *answering) send(packet []byte) {
+	m, err := leg.ParseBind(packet)
+	if err != nil {
+		return // a packet of the session
+	}
+	if a.binds++; !a.deaf {
+		go a.events.received(leg.Bound{Sequence: m.Sequence, Lease: time.Hour}.Append(nil))
+	}
+}
+
+func (*answering) settle()                {}
+func (*answering) unsettle()              {}
+func (*answering) remote() netip.AddrPort { return netip.AddrPort{} }
+func (*answering) close()                 {}
+
+// TestLoopRests while all is well, and not longer than until something is due.
+func TestLoopRests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, a := newTestLoop(), &answering{}
+		if err := l.udp.open(func(e events) (way, error) { a.events = e; return a, nil }); err != nil {
+			t.Fatal(err)
+		}
+		a.events.opened()
+		rests := func(what string, want time.Duration) {
+			t.Helper()
+			synctest.Wait()
+			now := time.Now()
+			udp, tls := l.udp.status(now), l.tls.status(now)
+			l.choose(udp, tls, now)
+			l.needTicket(udp, tls, now)
+			l.udp.bind(now)
+			if got := l.rest(now); got != want {
+				t.Errorf("%s: it rests for %v, want %v", what, got, want)
+			}
+		}
+		rests("its BIND is under way", tick)
+		rests("it is bound", calm)
+		<-time.After(leg.KeepAlive - calm/2)
+		rests("it is soon to bind again", calm/2)
+		<-time.After(calm / 2)
+		rests("it binds again", tick)
+		rests("it is bound again", calm)
+		a.deaf = true
+		l.udp.send([]byte{0x40})
+		<-time.After(calm / 4)
+		rests("a packet is unanswered", leg.Silence-calm/4)
+		<-time.After(leg.Silence - calm/4)
+		rests("it is unanswered for long", tick)
+		if a.binds != 3 {
+			t.Errorf("%d BINDs were sent", a.binds)
+		}
+	})
+}
+
 func TestTicketsAreAskedForWithPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked int
