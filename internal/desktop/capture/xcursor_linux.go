@@ -22,13 +22,14 @@ const (
 	// serials. Themes have some dozens, an animation some dozens of steps.
 	keptShapes = 64
 
-	// warpPause is how soon a pointer is found that a program has put elsewhere, of which the server says nothing. Looking
-	// takes some 50 µs.
+	// warpPause is how soon a pointer is found that a program has put elsewhere, of which the server says nothing. It
+	// doubles up to warpRest while the pointer stands still: most programs do so while somebody uses it, and each look wakes server and app.
 	warpPause = 250 * time.Millisecond
+	warpRest  = 8 * warpPause
 )
 
 // xCursor follows the pointer of an X server: the server says when its shape changes and, by raw events, when it may have
-// moved. What programs do to the pointer is found by a rare look.
+// moved. What programs do to the pointer is found by a look now and then, rarer the longer nobody does anything.
 type xCursor struct {
 	conn    *x11.Conn
 	closing sync.Once
@@ -83,8 +84,9 @@ func (c *xCursor) prepare(shapeEvent *atomic.Uint32) error {
 
 // Next implements CursorSource.
 func (c *xCursor) Next(ctx context.Context) (framebuffer.CursorState, error) {
-	ticker := time.NewTicker(warpPause)
-	defer ticker.Stop()
+	pause := warpPause
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
 	for {
 		state, err := c.look()
 		if err != nil {
@@ -102,8 +104,11 @@ func (c *xCursor) Next(ctx context.Context) (framebuffer.CursorState, error) {
 		case <-c.conn.Done():
 			return framebuffer.CursorState{}, ErrClosed
 		case <-c.wake:
-		case <-ticker.C:
+			pause = warpPause
+		case <-timer.C:
+			pause = min(2*pause, warpRest)
 		}
+		timer.Reset(pause)
 	}
 }
 
