@@ -34,7 +34,7 @@ func (d *deep) before(ctx context.Context, j *Journey) (err error) {
 	if d.Only == PartIdle {
 		return nil
 	}
-	if err := pass(ctx, benchCalm-time.Since(signedIn)); err != nil {
+	if err := Pass(ctx, benchCalm-time.Since(signedIn)); err != nil {
 		return err
 	}
 	if d.idle, err = resident(j.Relay.PID()); err != nil {
@@ -140,7 +140,7 @@ type rests [3][]float64
 
 func (d *deep) rest(ctx context.Context, s *Stage) (r rests, err error) {
 	const settle = 3 * time.Second // what was begun before comes to its end
-	if err := pass(ctx, settle); err != nil {
+	if err := Pass(ctx, settle); err != nil {
 		return r, err
 	}
 	for range benchRests {
@@ -148,7 +148,7 @@ func (d *deep) rest(ctx context.Context, s *Stage) (r rests, err error) {
 		if err != nil {
 			return r, err
 		}
-		if err := pass(ctx, benchRest); err != nil {
+		if err := Pass(ctx, benchRest); err != nil {
 			return r, err
 		}
 		after, err := processors(s)
@@ -171,14 +171,4 @@ func processors(s *Stage) (times [3]time.Duration, err error) {
 		}
 	}
 	return times, nil
-}
-
-// pass lets time pass.
-func pass(ctx context.Context, d time.Duration) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(d):
-		return nil
-	}
 }

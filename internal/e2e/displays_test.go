@@ -104,7 +104,7 @@ func (r *rehearsal) mirrors(shown image.Rectangle, what string) {
 	r.must(what+": one to one", func(context.Context) error { return r.chooses("viewer-scale", false) })
 	r.await(what+", one to one", func() (bool, error) { return r.same(shown) })
 	const untilFyne = 1500 * time.Millisecond // which has painted once more by then
-	if err := pass(r.ctx, untilFyne); err != nil {
+	if err := Pass(r.ctx, untilFyne); err != nil {
 		r.t.Fatal(err)
 	}
 	r.await(what+", as Fyne paints it", func() (bool, error) { return r.same(shown) })

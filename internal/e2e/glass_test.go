@@ -76,7 +76,7 @@ func compareGlass(t *testing.T, dir string, screen *Screen, owner *Account, size
 			t.Fatal(err)
 		}
 		const untilFyne = time.Second // which paints again once the picture has stood still
-		if err := pass(t.Context(), untilFyne); err != nil {
+		if err := Pass(t.Context(), untilFyne); err != nil {
 			t.Fatal(err)
 		}
 		later, err := screen.Look(area)

@@ -38,7 +38,7 @@ type Relay struct {
 
 // StartRelay starts a relay on trial with a fresh store in dir, on loopback; what it prints goes to logs.
 func StartRelay(ctx context.Context, dir, logs, binary string) (*Relay, error) {
-	port, err := freePort()
+	port, err := FreePort()
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func KeepRelay(ctx context.Context, dir, logs, binary string) (*Relay, error) {
 	data, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		port, err := freePort()
+		port, err := FreePort()
 		if err != nil {
 			return nil, err
 		}
@@ -153,8 +153,8 @@ func (r *Relay) Close() error {
 	return errors.Join(r.Stop(), r.Network.Close())
 }
 
-// freePort returns a loopback port that nobody uses, for TCP and UDP alike, as far as one can know.
-func freePort() (netip.AddrPort, error) {
+// FreePort returns a loopback port that nobody uses, for TCP and UDP alike, as far as one can know.
+func FreePort() (netip.AddrPort, error) {
 	const tries = 20
 	var last error
 	for range tries {

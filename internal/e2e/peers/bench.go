@@ -180,15 +180,5 @@ func lookPath(program string) (string, error) {
 	return path, nil
 }
 
-// pass lets time pass.
-func pass(ctx context.Context, d time.Duration) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(d):
-		return nil
-	}
-}
-
 // closing adds the error of a Close to err.
 func closing(err *error, closer interface{ Close() error }) { *err = errors.Join(*err, closer.Close()) }

@@ -103,7 +103,7 @@ func quiet(ctx context.Context, s shown) error {
 	before, err := s.read(ctx)
 	until := time.Now().Add(quietWithin)
 	for still := 0; err == nil && still < quietTimes && time.Now().Before(until); still++ {
-		if err := pass(ctx, quietFor); err != nil {
+		if err := e2e.Pass(ctx, quietFor); err != nil {
 			return err
 		}
 		var now meters
@@ -122,11 +122,11 @@ func once(ctx context.Context, w workload.Workload, s shown, length time.Duratio
 		return meters{}, err
 	}
 	stop := drive(ctx, w, s.desk())
-	err = pass(ctx, length)
+	err = e2e.Pass(ctx, length)
 	if err = errors.Join(err, stop()); err != nil {
 		return meters{}, err
 	}
-	if err := pass(ctx, tail); err != nil {
+	if err := e2e.Pass(ctx, tail); err != nil {
 		return meters{}, err
 	}
 	after, err := s.read(ctx)

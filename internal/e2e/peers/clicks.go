@@ -24,8 +24,8 @@ const (
 type target interface {
 	// press presses or releases the button on it.
 	press(down bool) error
-	// bright reports whether it is white.
-	bright() (bool, error)
+	// bright reports whether it is white, and since when it was seen to be so, or black.
+	bright() (white bool, since time.Time, err error)
 	// wait waits until that may have changed, or for lost.
 	wait(ctx context.Context, lost <-chan time.Time)
 }
@@ -40,7 +40,7 @@ func (b *Bench) clicks(ctx context.Context, t target) ([]time.Duration, error) {
 			return times, err
 		}
 		times = append(times, took)
-		if err := pass(ctx, clickRest+time.Duration(order.Int64N(int64(clickJitter)))); err != nil {
+		if err := e2e.Pass(ctx, clickRest+time.Duration(order.Int64N(int64(clickJitter)))); err != nil {
 			return times, err
 		}
 	}
@@ -49,7 +49,7 @@ func (b *Bench) clicks(ctx context.Context, t target) ([]time.Duration, error) {
 
 // click clicks once.
 func click(ctx context.Context, t target) (time.Duration, error) {
-	before, err := t.bright()
+	before, _, err := t.bright()
 	if err != nil {
 		return 0, err
 	}
@@ -58,16 +58,20 @@ func click(ctx context.Context, t target) (time.Duration, error) {
 	if err := t.press(true); err != nil {
 		return 0, err
 	}
+	took := clickLost
 	for now := before; now == before && time.Since(began) < clickLost; {
 		t.wait(ctx, lost.C)
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
-		if now, err = t.bright(); err != nil {
+		var since time.Time
+		if now, since, err = t.bright(); err != nil {
 			return 0, err
 		}
+		if now != before {
+			took = min(since.Sub(began), clickLost)
+		}
 	}
-	took := min(time.Since(began), clickLost)
 	return took, t.press(false)
 }
 
@@ -91,10 +95,16 @@ func (d decoded) press(down bool) error {
 	return d.Pointer(at, down)
 }
 
-func (d decoded) bright() (b bool, err error) {
+func (d decoded) bright() (white bool, since time.Time, err error) {
+	white, since = d.watch.seen()
+	return white, since, nil
+}
+
+// white looks at the picture.
+func (d decoded) white() (white bool) {
 	_, seen := patchAt()
-	d.Read(func(fb *framebuffer.Framebuffer) { b = fb.Row(seen.Y, seen.X, seen.X+1)[1] >= half })
-	return b, nil
+	d.Read(func(fb *framebuffer.Framebuffer) { white = fb.Row(seen.Y, seen.X, seen.X+1)[1] >= half })
+	return white
 }
 
 func (d decoded) wait(ctx context.Context, lost <-chan time.Time) {
@@ -116,9 +126,9 @@ func (g glass) press(down bool) error {
 	return g.screen.Hand.Press(left, down)
 }
 
-func (g glass) bright() (bool, error) {
+func (g glass) bright() (white bool, since time.Time, err error) {
 	c, err := g.screen.Pixel(g.seen)
-	return c.G >= half, err
+	return c.G >= half, time.Now(), err
 }
 
 func (g glass) wait(context.Context, <-chan time.Time) { time.Sleep(clickLook) }

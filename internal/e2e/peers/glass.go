@@ -54,7 +54,7 @@ func (b *Bench) view(ctx context.Context, v *vnc, dir string) (*e2e.Screen, erro
 		return nil, err
 	}
 	_, err = screen.Start(ctx, b.Logs, filepath.Base(path), owner, path, "-FullScreen", "-AcceptClipboard=0", "-SendClipboard=0", "127.0.0.1::"+strconv.Itoa(v.port))
-	return screen, errors.Join(err, pass(ctx, viewerOpens))
+	return screen, errors.Join(err, e2e.Pass(ctx, viewerOpens))
 }
 
 func (b *Bench) besideGlass(ctx context.Context, dir string, r *Results) (err error) {
@@ -80,7 +80,7 @@ func (b *Bench) glassClicks(ctx context.Context, g glass) ([]time.Duration, erro
 	if err := g.screen.Hand.Move(g.at); err != nil {
 		return nil, err
 	}
-	if err := pass(ctx, time.Second); err != nil { // what the pointer's coming brings about
+	if err := e2e.Pass(ctx, time.Second); err != nil { // what the pointer's coming brings about
 		return nil, err
 	}
 	return b.clicks(ctx, g)

@@ -65,9 +65,10 @@ func (b *Bench) decodedClicks(ctx context.Context, d decoded) ([]time.Duration, 
 	if err := d.Pointer(at, false); err != nil {
 		return nil, err
 	}
-	if err := pass(ctx, clickRest+clickJitter); err != nil {
+	if err := e2e.Pass(ctx, clickRest+clickJitter); err != nil {
 		return nil, err
 	}
+	d.watch.follow(d.white)
 	return b.clicks(ctx, d)
 }
 
@@ -105,7 +106,7 @@ func beside(ctx context.Context, desk *workload.Desk, load string, measure func(
 	defer closing(&err, patch)
 	stop := drive(ctx, w, desk)
 	defer func() { err = errors.Join(err, stop()) }()
-	if err := pass(ctx, handRests); err != nil {
+	if err := e2e.Pass(ctx, handRests); err != nil {
 		return nil, err
 	}
 	return measure(ctx)

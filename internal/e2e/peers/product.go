@@ -86,9 +86,11 @@ func (b *Bench) startVNC(ctx context.Context, p product, dir string) (v *vnc, er
 		return nil, err
 	}
 	v = &vnc{on: &workload.Desk{Owner: owner, Logs: b.Logs, Assets: b.assets}, say: b.Say}
-	if v.port, err = freePort(); err != nil {
+	address, err := e2e.FreePort()
+	if err != nil {
 		return nil, err
 	}
+	v.port = int(address.Port())
 	arguments := p.arguments(strconv.Itoa(v.port))
 	if p.native {
 		v.on.Screen, err = e2e.StartServer(ctx, dir, b.Logs, p.name, e2e.ScreenSize, owner, arguments[0], arguments[1:]...)
@@ -135,17 +137,4 @@ func (v *vnc) Close() error {
 		}
 	}
 	return v.on.Screen.Close()
-}
-
-// freePort returns a TCP port of loopback that nobody uses just now.
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
-	}
-	at, ok := l.Addr().(*net.TCPAddr)
-	if !ok {
-		return 0, errors.Join(errors.New("find a free port: no TCP address"), l.Close())
-	}
-	return at.Port, l.Close()
 }

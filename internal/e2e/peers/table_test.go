@@ -84,6 +84,28 @@ func TestWatch(t *testing.T) {
 	}
 }
 
+func TestWatchFollows(t *testing.T) {
+	w := newWatch()
+	white := true
+	w.follow(func() bool { return white })
+	if got, _ := w.seen(); !got {
+		t.Error("it is white from the start")
+	}
+	_, before := w.seen()
+	w.updated(time.Time{}, 1)
+	if _, since := w.seen(); since != before {
+		t.Error("an update that turns nothing counts")
+	}
+	white = false
+	if got, _ := w.seen(); !got {
+		t.Error("what nobody has decoded is seen")
+	}
+	w.updated(time.Time{}, 1)
+	if got, since := w.seen(); got || !since.After(before) {
+		t.Error(got, since, before)
+	}
+}
+
 func TestChosen(t *testing.T) {
 	all, err := chosen(nil)
 	if err != nil || len(all) != len(Names()) || all[0].name != besideName {

@@ -2,6 +2,7 @@ package peers
 
 import (
 	"context"
+	"errors"
 	"image"
 	"net"
 	"strconv"
@@ -39,7 +40,7 @@ func dial(ctx context.Context, port int, w *watch) (*rfb.Client, error) {
 		case <-client.Done():
 			return nil, client.Close()
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, errors.Join(ctx.Err(), client.Close())
 		}
 	}
 	return client, nil

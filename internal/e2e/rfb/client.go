@@ -131,10 +131,10 @@ func (c *Client) update() error {
 	c.mu.Lock()
 	pixels, err := c.screen.update(c.in)
 	size := image.Pt(c.screen.fb.Width, c.screen.fb.Height)
+	c.mu.Unlock()
 	if err == nil && pixels > 0 && c.updated != nil {
 		c.updated(time.Now(), pixels)
 	}
-	c.mu.Unlock()
 	if err != nil || c.continuous {
 		return err
 	}

@@ -75,10 +75,7 @@ const calm = 800 * time.Millisecond
 
 // settled waits for that.
 func settled(ctx context.Context) error {
-	if !until(ctx, time.Now().Add(calm)) {
-		return ctx.Err()
-	}
-	return nil
+	return e2e.Pass(ctx, calm)
 }
 
 // wallpaper covers the display with a photograph and puts the pointer aside.

@@ -8,9 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
-	"path/filepath"
-	"syscall"
 
 	"beside.example/internal/e2e"
 )
@@ -21,33 +18,18 @@ func main() {
 	runs := flag.Int("runs", 5, "how many whole sessions to hold")
 	only := flag.String("only", "", "measure only one part, click or idle, in one session")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := measure(ctx, *out, *shipped, *only, *runs); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	e2e.Command(func(ctx context.Context) error { return measure(ctx, *out, *shipped, *only, *runs) })
 }
 
 // measure prints the table, and what there is of it if something fails.
 func measure(ctx context.Context, out, shipped, only string, runs int) (err error) {
-	dir, remove, err := e2e.NewWorkspace()
+	say := func(s string) { fmt.Fprintln(os.Stderr, s) }
+	p, remove, err := e2e.Prepare(ctx, out, say)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	logs := filepath.Join(out, "logs")
-	const everyone = 0o755
-	if err := errors.Join(os.RemoveAll(out), os.MkdirAll(logs, everyone)); err != nil {
-		return err
-	}
-	say := func(s string) { fmt.Fprintln(os.Stderr, s) }
-	say("Building the relay and both apps…")
-	binaries, err := e2e.Build(ctx, ".", filepath.Join(dir, "bin"))
-	if err != nil {
-		return err
-	}
-	bench := e2e.Bench{Binaries: binaries, Shipped: shipped, Dir: dir, Runs: runs, Only: only, Logs: logs, Say: say}
+	bench := e2e.Bench{Binaries: p.Binaries, Shipped: shipped, Dir: p.Dir, Runs: runs, Only: only, Logs: p.Logs, Say: say}
 	table, err := bench.Run(ctx)
 	fmt.Print(table.Markdown())
 	return errors.Join(err, table.Write(out))

@@ -11,10 +11,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"beside.example/internal/e2e"
@@ -34,12 +32,7 @@ func main() {
 	flag.Func("into", "documents, such as README.md, whose tables to write anew", list(&into))
 	flag.Parse()
 	bench.Length = time.Duration(*seconds * float64(time.Second))
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := measure(ctx, *out, into, &bench); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	e2e.Command(func(ctx context.Context) error { return measure(ctx, *out, into, &bench) })
 }
 
 // list reads a flag with several values.
@@ -52,20 +45,12 @@ func list(to *[]string) func(string) error {
 
 // measure prints what was measured, and what there is of it if something fails.
 func measure(ctx context.Context, out string, into []string, bench *peers.Bench) (err error) {
-	dir, remove, err := e2e.NewWorkspace()
+	prepared, remove, err := e2e.Prepare(ctx, out, bench.Say)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	bench.Dir, bench.Logs = dir, filepath.Join(out, "logs")
-	const everyone = 0o755
-	if err := errors.Join(os.RemoveAll(out), os.MkdirAll(bench.Logs, everyone)); err != nil {
-		return err
-	}
-	bench.Say("Building the relay and both apps…")
-	if bench.Binaries, err = e2e.Build(ctx, ".", filepath.Join(dir, "bin")); err != nil {
-		return err
-	}
+	bench.Dir, bench.Logs, bench.Binaries = prepared.Dir, prepared.Logs, prepared.Binaries
 	results, err := bench.Run(ctx)
 	fmt.Printf("%v\n%s\n", results.Machine, results.Markdown())
 	if err := errors.Join(err, results.JSON(os.Stdout), save(results, filepath.Join(out, "peers.jsonl"))); err != nil {

@@ -11,10 +11,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"beside.example/internal/e2e"
@@ -41,12 +39,7 @@ func main() {
 		os.Exit(2)
 	}
 	r.grabs = int(*seconds * float64(r.rate))
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := r.record(ctx, flag.Args()); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	e2e.Command(func(ctx context.Context) error { return r.record(ctx, flag.Args()) })
 }
 
 // recorder records workloads.

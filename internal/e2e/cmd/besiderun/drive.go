@@ -12,19 +12,12 @@ import (
 
 // drive holds the session on virtual displays, and then goes around if it is to.
 func drive(ctx context.Context, out string, tour bool) (err error) {
-	if err := os.RemoveAll(out); err != nil {
-		return err
-	}
-	dir, remove, err := e2e.NewWorkspace()
+	p, remove, err := e2e.Prepare(ctx, out, func(s string) { fmt.Println(s) })
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	fmt.Println("Building the relay and both apps…")
-	r := run{out: out, dir: dir}
-	if r.binaries, err = e2e.Build(ctx, ".", filepath.Join(dir, "bin")); err != nil {
-		return err
-	}
+	r := run{out: out, dir: p.Dir, binaries: p.Binaries}
 	err = r.chapter(ctx, "", "A session, from the portal to the management center", func(j *e2e.Journey) error { return j.Run(ctx) })
 	if tour && ctx.Err() == nil {
 		err = errors.Join(err, r.chapter(ctx, "tour", "A day of three agents, and every window and page", func(j *e2e.Journey) error { return around(ctx, j) }))

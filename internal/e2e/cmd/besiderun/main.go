@@ -5,10 +5,9 @@ package main
 import (
 	"context"
 	"flag"
-	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
+
+	"beside.example/internal/e2e"
 )
 
 func main() {
@@ -17,14 +16,10 @@ func main() {
 	virtual := flag.Bool("virtual", os.Getenv("DISPLAY") == "", "drive the session on virtual displays")
 	tour := flag.Bool("tour", false, "on virtual displays, go around afterwards: a day of three agents, and pictures of every window and page")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	hold := func() error { return drive(ctx, *out, *tour) }
-	if !*virtual {
-		hold = func() error { return open(ctx, *data) }
-	}
-	if err := hold(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	e2e.Command(func(ctx context.Context) error {
+		if *virtual {
+			return drive(ctx, *out, *tour)
+		}
+		return open(ctx, *data)
+	})
 }
