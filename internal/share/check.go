@@ -25,6 +25,8 @@ type rolling struct {
 	// rows is how many there are, left how many have not been checked since the last update, and next the one whose turn it is.
 	rows, left, next int
 	updated, checked time.Time
+	// kept is a check of the last update, which nobody is made to wait for: it goes with the next one, or by itself when nothing changes.
+	kept *parcel
 }
 
 // begin notes an update of a picture with a number of rows.
@@ -44,7 +46,7 @@ func (r *rolling) take(now time.Time) int {
 // sweepDue reports whether rows are to be checked although nothing changes, and when. It is called by the group's goroutine, with mu held.
 func (g *group) sweepDue(now time.Time) (wait time.Duration, due bool) {
 	r := &g.rolling
-	if _, ok := g.encoder.(codec.Checker); !ok || r.left <= 0 || g.scene.failure != nil || !slices.ContainsFunc(g.viewers, (*serving).wantsChecks) {
+	if _, ok := g.encoder.(codec.Checker); !ok || r.left <= 0 && r.kept == nil || g.scene.failure != nil || !slices.ContainsFunc(g.viewers, (*serving).wantsChecks) {
 		return 0, false
 	}
 	return max(sweepAfter-now.Sub(r.updated), sweepInterval-now.Sub(r.checked)), true
@@ -55,11 +57,14 @@ func (g *group) sweep(now time.Time) {
 	mu := &g.scene.stage.mu
 	mu.Lock()
 	wait, due := g.sweepDue(now)
-	left := g.rolling.left
-	mu.Unlock()
 	if !due || wait > 0 {
+		mu.Unlock()
 		return
 	}
+	g.giveKept()
+	g.rolling.checked = now
+	left := g.rolling.left
+	mu.Unlock()
 	for range min(left, sweepRows) {
 		p := g.check(now)
 		if p == nil {
@@ -68,6 +73,21 @@ func (g *group) sweep(now time.Time) {
 		mu.Lock()
 		g.give(p)
 		mu.Unlock()
+	}
+}
+
+// checkLater makes a check of the update that was just handed out, if it is time for one.
+func (g *group) checkLater(now time.Time) {
+	if now.Sub(g.rolling.checked) >= checkInterval {
+		g.rolling.kept = g.check(now)
+	}
+}
+
+// giveKept hands out the check of the last update, before anything that changes the picture. It is called with mu held.
+func (g *group) giveKept() {
+	if p := g.rolling.kept; p != nil {
+		g.rolling.kept = nil
+		g.give(p)
 	}
 }
 

@@ -121,7 +121,7 @@ func (g *group) forget() {
 		g.encoder.Close()
 		g.encoder = nil
 	}
-	g.own, g.size = framebuffer.Framebuffer{}, image.Point{}
+	g.own, g.size, g.rolling.kept = framebuffer.Framebuffer{}, image.Point{}, nil
 }
 
 // deserted reports whether nobody is in the group.
@@ -236,23 +236,26 @@ func (g *group) code(fb *framebuffer.Framebuffer, j job, now time.Time) {
 		g.end(fmt.Errorf("encode display %d: %w", s.display, err))
 		return
 	}
-	var check *parcel
-	if len(p.bytes) > 0 && now.Sub(g.rolling.checked) >= checkInterval {
-		check = g.check(now)
+	if g.handOut(p, j, now) {
+		g.checkLater(now)
 	}
+}
+
+// handOut hands out an update, and reports whether there is anything in it.
+func (g *group) handOut(p *parcel, j job, now time.Time) bool {
+	s := g.scene
 	s.stage.mu.Lock()
 	defer s.stage.mu.Unlock()
 	g.exact = !g.encoder.Pending() && !g.encoder.Lossy() && !g.held
-	if len(p.bytes) > 0 {
-		g.address(p, j.hints.Keyframe, now)
-		g.hand(p, j)
-	} else {
-		s.stage.drop(p)
-	}
-	if check != nil {
-		g.give(check)
-	}
 	kick(g.video.wake)
+	if len(p.bytes) == 0 {
+		s.stage.drop(p)
+		return false
+	}
+	g.giveKept()
+	g.address(p, j.hints.Keyframe, now)
+	g.hand(p, j)
+	return true
 }
 
 // oneStream reports whether a viewer gets video on the screen's stream.

@@ -54,16 +54,20 @@ func (v *serving) run(ctx context.Context, l *lane) error {
 	}
 }
 
-// next takes the next update out of the outbox if there is room for it, and the checks that come after it, and returns what to write.
+// next takes the next update out of the outbox if there is room for it, and the checks around it, and returns what to write.
 func (v *serving) next(l *lane) []byte {
 	stage := v.screen.stage
 	stage.mu.Lock()
 	defer stage.mu.Unlock()
 	l.buffer = l.buffer[:0]
+	updates := 0
 	for len(l.outbox) > 0 {
 		p := l.outbox[0]
-		if !p.isCheck && (len(l.buffer) > 0 || !v.hasRoom(l)) {
-			break
+		if !p.isCheck {
+			if updates > 0 || !v.hasRoom(l) {
+				break
+			}
+			updates++
 		}
 		l.outbox = l.outbox[:copy(l.outbox, l.outbox[1:])]
 		v.owed -= len(p.bytes)

@@ -71,6 +71,9 @@ func (in *Input) Button(button uint8, down bool) {
 		return
 	}
 	in.pointer.Buttons ^= bit
+	if in.moved { // the place that it told of is told of here
+		in.queue = in.queue[:len(in.queue)-1]
+	}
 	in.put(in.pointer)
 }
 
