@@ -46,13 +46,8 @@ func animation() Workload {
 	acts = append(acts, times(4, click(150*time.Millisecond, wheelDown)...)...)
 	acts = append(acts, times(4, click(150*time.Millisecond, wheelUp)...)...)
 	return Workload{
-		Name: "animation",
-		setUp: func(ctx context.Context, d *Desk) error {
-			if err := d.wallpaper(ctx); err != nil {
-				return err
-			}
-			return d.browse(ctx, cardsName, cardsTitle)
-		},
+		Name:  "animation",
+		setUp: func(ctx context.Context, d *Desk) error { return d.browse(ctx, cardsName, cardsTitle) },
 		reset: []act{move(0, 800, 150), rest(calm)},
 		acts:  acts,
 	}

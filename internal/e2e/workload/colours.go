@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,22 +15,13 @@ func colours() Workload {
 	return Workload{
 		Name: "colours",
 		setUp: func(ctx context.Context, d *Desk) error {
-			if err := d.wallpaper(ctx); err != nil {
-				return err
-			}
 			path := filepath.Join(d.Owner.Home, "colours.sh")
 			const readable = 0o644
 			if err := os.WriteFile(path, []byte(colourScript()), readable); err != nil {
 				return err
 			}
-			args := []string{"-fa", "DejaVu Sans Mono", "-fs", "10", "-bg", "black", "-fg", "grey90", "-geometry", "140x52+60+30", "-T", terminalTitle, "-e"}
-			if err := d.open(ctx, "xterm", append(append(args, shell...), "--", path)...); err != nil {
-				return err
-			}
-			if err := d.Screen.Activate(ctx, terminalTitle); err != nil {
-				return err
-			}
-			return settled(ctx)
+			options := []string{"-fs", "10", "-bg", "black", "-fg", "grey90", "-geometry", "140x52+60+30"}
+			return d.xterm(ctx, options, append(slices.Clone(shell), "--", path))
 		},
 		acts: []act{keys(1500*time.Millisecond, enter)}, // each starts the script's next round
 	}

@@ -17,9 +17,6 @@ func dark() Workload {
 	return Workload{
 		Name: "dark",
 		setUp: func(ctx context.Context, d *Desk) error {
-			if err := d.wallpaper(ctx); err != nil {
-				return err
-			}
 			path, err := d.paper(noteName)
 			if err != nil {
 				return err

@@ -33,6 +33,8 @@ type Workload struct {
 	// Name is what the tables call it.
 	Name string
 
+	// bare tells that the programs cover the display, which needs no wallpaper.
+	bare bool
 	// setUp opens the programs, and ends when they stand still.
 	setUp func(ctx context.Context, d *Desk) error
 	// reset goes back to where each run begins.
@@ -44,7 +46,14 @@ type Workload struct {
 
 // SetUp opens the programs that a workload needs; Clear closes them.
 func (w Workload) SetUp(ctx context.Context, d *Desk) error {
-	if err := w.setUp(ctx, d); err != nil {
+	var err error
+	if !w.bare {
+		err = d.wallpaper(ctx)
+	}
+	if err == nil {
+		err = w.setUp(ctx, d)
+	}
+	if err != nil {
 		return fmt.Errorf("set up the workload %s: %w", w.Name, err)
 	}
 	return nil

@@ -24,13 +24,10 @@ func drag() Workload {
 	return Workload{
 		Name: "drag",
 		setUp: func(ctx context.Context, d *Desk) error {
-			if err := d.wallpaper(ctx); err != nil {
-				return err
-			}
 			if err := d.note(ctx, image.Rect(700, 300, 1500, 820)); err != nil {
 				return err
 			}
-			return d.terminal(ctx, terminalTitle, "100x34+100+80", "bash", "--norc", "-c", "ls -la --color=always /etc | head -60; exec cat")
+			return d.terminal(ctx, "100x34+100+80", "bash", "--norc", "-c", "ls -la --color=always /etc | head -60; exec cat")
 		},
 		reset: []act{press(0, 1, false), place(0), rest(calm)},
 		acts:  acts,

@@ -14,7 +14,15 @@ const noteName = "note.txt"
 // whole is the display but for the frames of a window.
 var whole = image.Rect(0, 0, 1918, 1056)
 
-// show waits for a window, gives it a place and the keyboard, and waits until it stands still.
+// front waits for a window, gives it the keyboard, and waits until it stands still.
+func (d *Desk) front(ctx context.Context, title string) error {
+	if err := d.Screen.Activate(ctx, title); err != nil {
+		return err
+	}
+	return settled(ctx)
+}
+
+// show is front for a window that is given a place.
 func (d *Desk) show(ctx context.Context, title string, area image.Rectangle) error {
 	if err := d.Screen.Activate(ctx, title); err != nil {
 		return err
@@ -46,9 +54,6 @@ func edit() Workload {
 	return Workload{
 		Name: "edit",
 		setUp: func(ctx context.Context, d *Desk) error {
-			if err := d.wallpaper(ctx); err != nil {
-				return err
-			}
 			return d.note(ctx, image.Rect(200, 60, 1500, 960))
 		},
 		reset: []act{keys(0, e2e.KeyControl, keyEnd), keys(50*time.Millisecond, enter), rest(calm)},

@@ -22,9 +22,6 @@ func film(name string, height int, window ...string) Workload {
 	return Workload{
 		Name: name,
 		setUp: func(ctx context.Context, d *Desk) error {
-			if err := d.wallpaper(ctx); err != nil {
-				return err
-			}
 			path, err := d.Assets.film(ctx, height)
 			if err != nil {
 				return err
@@ -33,10 +30,7 @@ func film(name string, height int, window ...string) Workload {
 			if err := d.open(ctx, "mpv", append(append(args, window...), path)...); err != nil {
 				return err
 			}
-			if err := d.Screen.Activate(ctx, playerTitle); err != nil {
-				return err
-			}
-			return settled(ctx)
+			return d.front(ctx, playerTitle)
 		},
 		reset: []act{{0, func(_ context.Context, d *Desk) error { return d.tell("seek", 0, "absolute") }}, rest(calm)},
 		play: func(ctx context.Context, d *Desk) error {

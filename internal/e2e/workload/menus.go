@@ -1,9 +1,6 @@
 package workload
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // menus is somebody who looks for something in the menus of a large program.
 func menus() Workload {
@@ -14,10 +11,6 @@ func menus() Workload {
 	acts = append(acts, click(0, rightHand)...)
 	acts = append(acts, keys(600*time.Millisecond, escape), rest(300*time.Millisecond))
 	w := sheetWork()
-	return Workload{
-		Name:  "menus",
-		setUp: func(ctx context.Context, d *Desk) error { return w.setUp(ctx, d) },
-		reset: w.reset,
-		acts:  acts,
-	}
+	w.Name, w.acts = "menus", acts
+	return w
 }

@@ -9,6 +9,7 @@ import (
 func photo() Workload {
 	return Workload{
 		Name: "photo",
+		bare: true,
 		setUp: func(ctx context.Context, d *Desk) error {
 			photos, err := d.Assets.photos(ctx)
 			if err != nil {
@@ -17,10 +18,7 @@ func photo() Workload {
 			if err := d.open(ctx, "feh", append([]string{"-F", "-Z", "--zoom", "fill"}, photos...)...); err != nil {
 				return err
 			}
-			if err := d.Screen.Activate(ctx, "feh"); err != nil {
-				return err
-			}
-			return settled(ctx)
+			return d.front(ctx, "feh")
 		},
 		reset: []act{keys(0, keyHome), rest(calm)},
 		acts:  []act{keys(850*time.Millisecond, keyRight)},

@@ -24,9 +24,6 @@ func resize() Workload {
 	return Workload{
 		Name: "resize",
 		setUp: func(ctx context.Context, d *Desk) error {
-			if err := d.wallpaper(ctx); err != nil {
-				return err
-			}
 			return d.note(ctx, area)
 		},
 		reset: []act{size(0, 0), rest(calm)},

@@ -42,9 +42,6 @@ func sheetWork() Workload {
 	return Workload{
 		Name: "sheet",
 		setUp: func(ctx context.Context, d *Desk) error {
-			if err := d.wallpaper(ctx); err != nil {
-				return err
-			}
 			path, err := d.paper(sheetName)
 			if err != nil {
 				return err

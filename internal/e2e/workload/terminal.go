@@ -14,15 +14,18 @@ import (
 const terminalTitle = "terminal"
 
 // terminal opens a terminal that runs a program.
-func (d *Desk) terminal(ctx context.Context, title, geometry string, program ...string) error {
-	args := append([]string{"-fa", "DejaVu Sans Mono", "-fs", "11", "-geometry", geometry, "-T", title, "-e"}, program...)
-	if err := d.open(ctx, "xterm", args...); err != nil {
+func (d *Desk) terminal(ctx context.Context, geometry string, program ...string) error {
+	const fontSize = "11"
+	return d.xterm(ctx, []string{"-fs", fontSize, "-geometry", geometry}, program)
+}
+
+// xterm opens a terminal with some options of its own.
+func (d *Desk) xterm(ctx context.Context, options, program []string) error {
+	args := append([]string{"-fa", "DejaVu Sans Mono", "-T", terminalTitle}, options...)
+	if err := d.open(ctx, "xterm", append(append(args, "-e"), program...)...); err != nil {
 		return err
 	}
-	if err := d.Screen.Activate(ctx, title); err != nil {
-		return err
-	}
-	return settled(ctx)
+	return d.front(ctx, terminalTitle)
 }
 
 // shell is a shell that reads nothing of the owner's.
@@ -42,10 +45,7 @@ func term() Workload {
 	return Workload{
 		Name: "term",
 		setUp: func(ctx context.Context, d *Desk) error {
-			if err := d.wallpaper(ctx); err != nil {
-				return err
-			}
-			return d.terminal(ctx, terminalTitle, "130x50+150+60", shell...)
+			return d.terminal(ctx, "130x50+150+60", shell...)
 		},
 		reset: []act{keys(0, control, 'c'), keys(50*time.Millisecond, control, 'l'), rest(calm)},
 		acts:  acts,
@@ -63,16 +63,13 @@ func flood() Workload {
 	return Workload{
 		Name: "flood",
 		setUp: func(ctx context.Context, d *Desk) error {
-			if err := d.wallpaper(ctx); err != nil {
-				return err
-			}
 			pipe := d.pipe()
 			const onlyOwner = 0o600
 			if err := errors.Join(syscall.Mkfifo(pipe, onlyOwner), d.Owner.Own(pipe)); err != nil {
 				return fmt.Errorf("make a pipe: %w", err)
 			}
 			d.close = append(d.close, func() error { return os.Remove(pipe) })
-			return d.terminal(ctx, terminalTitle, "150x52+20+30", "sh", "-c", "exec cat <> "+pipe) // open to both ends, so that it never ends
+			return d.terminal(ctx, "150x52+20+30", "sh", "-c", "exec cat <> "+pipe) // open to both ends, so that it never ends
 		},
 		play: func(ctx context.Context, d *Desk) error { return pour(ctx, d.pipe()) },
 	}

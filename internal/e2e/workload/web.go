@@ -17,13 +17,8 @@ func web() Workload {
 	acts = append(acts, times(4, keys(250*time.Millisecond, keyPageDown))...)
 	wheel(12, 70*time.Millisecond, wheelUp)
 	return Workload{
-		Name: "web",
-		setUp: func(ctx context.Context, d *Desk) error {
-			if err := d.wallpaper(ctx); err != nil {
-				return err
-			}
-			return d.browse(ctx, pageName, pageTitle)
-		},
+		Name:  "web",
+		setUp: func(ctx context.Context, d *Desk) error { return d.browse(ctx, pageName, pageTitle) },
 		reset: []act{move(0, 800, 600), keys(0, control, keyHome), rest(calm)},
 		acts:  acts,
 	}
