@@ -20,10 +20,11 @@
 //
 // # Outages
 //
-// On a stream of kind ping each side sends a small message every 250 ms while the session is lively (a screen is shown), else every
-// second:
+// On a stream of kind ping the agent's side sends a small message every 250 ms while the session is lively (a screen is shown), else every
+// second; every fourth, and each during an outage, asks for one in return at once. The customer's side hears them, and the agent's hears
+// QUIC acknowledge them.
 //
-//	PING  sequence u32, echo u32 (the highest sequence received), flags u8 (bit 0: the sender is lively)
+//	PING  sequence u32, echo u32 (the highest sequence received), flags u8 (bit 0: the sender is lively, bit 1: it asks for an answer)
 //
 // A side that receives nothing for a while, or whose pings are not echoed, is reconnecting. QUIC's own probe timer backs off
 // without bound during an outage, so a conn is kicked out of it:

@@ -241,6 +241,36 @@ func TestQuietConn(t *testing.T) {
 	})
 }
 
+// TestIdleScreen costs few packets while nothing moves on it, and yet both sides notice an outage within a second.
+func TestIdleScreen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		link := transporttest.NewLink(t, 1, transporttest.Impairment{Delay: 20 * time.Millisecond})
+		agent, customer := transporttest.PairOver(t, link)
+		customer.SetLively(true)
+		<-time.After(10 * time.Second)
+		sent := func() uint64 { return agent.Stats().PacketsSent + customer.Stats().PacketsSent }
+		before := sent()
+		<-time.After(10 * time.Second)
+		const most = 95 // each ping of the agent's side and its acknowledgement, and each answer's
+		if packets := sent() - before; packets > most {
+			t.Errorf("%d packets in 10 s", packets)
+		}
+		for range 3 {
+			link.Blackout(true)
+			began := time.Now()
+			awaitPhase(agent, transport.Reconnecting)
+			awaitPhase(customer, transport.Reconnecting)
+			if noticed := time.Since(began); noticed > time.Second {
+				t.Errorf("noticed the outage after %v", noticed)
+			}
+			link.Blackout(false)
+			awaitPhase(agent, transport.Connected)
+			awaitPhase(customer, transport.Connected)
+			<-time.After(9700 * time.Millisecond) // so that the next begins at another moment between two pings
+		}
+	})
+}
+
 // TestBlackoutForGood gives a conn up after two minutes.
 func TestBlackoutForGood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

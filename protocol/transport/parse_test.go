@@ -14,6 +14,7 @@ func TestPingGolden(t *testing.T) {
 	for want, p := range map[string]ping{
 		"0000000100000000" + "00": {sequence: 1},
 		"deadbeef12345678" + "01": {sequence: 0xdeadbeef, echo: 0x12345678, lively: true},
+		"0000000200000001" + "02": {sequence: 2, echo: 1, answer: true},
 	} {
 		if got := hex.EncodeToString(p.append(nil)); got != want {
 			t.Errorf("%+v is %s on the wire, not %s", p, got, want)

@@ -3,6 +3,7 @@ package transport
 import (
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -31,6 +32,9 @@ type path struct {
 	addresses addresses     // belongs to QUIC's reading goroutine
 	arrived   chan struct{} // holds a token when packets arrived
 
+	born time.Time
+	last atomic.Int64 // when a packet last arrived, in nanoseconds since born
+
 	mu       sync.Mutex // guards the following
 	sent     recent     // the packets sent last
 	usual    connID     // to which packets go while nothing is to be announced
@@ -40,7 +44,7 @@ type path struct {
 func newPath(carrier PacketConn, as part) *path {
 	return &path{
 		PacketConn: carrier, part: as,
-		addresses: newAddresses(), arrived: make(chan struct{}, 1),
+		addresses: newAddresses(), arrived: make(chan struct{}, 1), born: time.Now(),
 	}
 }
 
@@ -51,6 +55,7 @@ func (p *path) ReadFrom(b []byte) (int, net.Addr, error) {
 		if err != nil {
 			return n, from, err
 		}
+		p.last.Store(int64(time.Since(p.born)))
 		select {
 		case p.arrived <- struct{}{}:
 		default:
@@ -118,6 +123,9 @@ func (p *path) setAnnounce(packets int) {
 	defer p.mu.Unlock()
 	p.announce = packets
 }
+
+// lastArrival returns when a packet last arrived.
+func (p *path) lastArrival() time.Time { return p.born.Add(time.Duration(p.last.Load())) }
 
 // nextArrival returns a channel that gets a token when a packet arrives from now on.
 func (p *path) nextArrival() <-chan struct{} {

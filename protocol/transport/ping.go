@@ -8,14 +8,20 @@ import (
 // pingSize is the size of a ping on its stream: sequence u32, echo u32, flags u8.
 const pingSize = 9
 
-// flagLively is set by a side that shows or is shown a screen. Other flags are ignored.
-const flagLively = 1 << 0
+// The flags of a ping; others are ignored.
+const (
+	// flagLively is set by a side that shows or is shown a screen.
+	flagLively = 1 << 0
+	// flagAnswer asks for a ping in return at once.
+	flagAnswer = 1 << 1
+)
 
 // ping is what both sides send on the ping stream.
 type ping struct {
 	sequence uint32 // counts this side's pings, from 1
 	echo     uint32 // the peer's highest sequence received
 	lively   bool
+	answer   bool
 }
 
 func (p ping) append(b []byte) []byte {
@@ -24,6 +30,9 @@ func (p ping) append(b []byte) []byte {
 	var flags byte
 	if p.lively {
 		flags |= flagLively
+	}
+	if p.answer {
+		flags |= flagAnswer
 	}
 	return append(b, flags)
 }
@@ -38,5 +47,6 @@ func readPing(r io.Reader) (ping, error) {
 		sequence: binary.BigEndian.Uint32(b[0:]),
 		echo:     binary.BigEndian.Uint32(b[4:]),
 		lively:   b[8]&flagLively != 0,
+		answer:   b[8]&flagAnswer != 0,
 	}, nil
 }

@@ -44,7 +44,7 @@ func (p *pulse) recover(ctx context.Context) bool {
 		case <-ticker.C:
 		}
 		now := time.Now()
-		p.noteArrivals(now)
+		p.noteArrivals()
 		if p.lastEchoed() > before {
 			return true
 		}
@@ -54,7 +54,7 @@ func (p *pulse) recover(ctx context.Context) bool {
 		}
 		p.feel(n, replayHeard)
 		if n%repingEvery == 0 {
-			p.send(now)
+			p.send(now, true)
 		}
 		if p.conn.part == dialer && !now.Before(kick) && (p.mover.kick() || p.mover.probeAndKick(ctx)) {
 			kick = time.Now().Add(patient)
