@@ -28,6 +28,19 @@ func (r Region) Clip(bounds image.Rectangle) Region {
 	return out
 }
 
+// Without returns the part of the region outside a hole, in a region of its own.
+func (r Region) Without(hole image.Rectangle) Region {
+	var out Region
+	for _, rect := range r {
+		for _, c := range Around(rect, hole) {
+			if !c.Empty() {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
 // Around returns what of r lies above, left of, right of and below a hole; some of these may be empty.
 func Around(r, hole image.Rectangle) [4]image.Rectangle {
 	hole = hole.Intersect(r)

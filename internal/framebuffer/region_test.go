@@ -33,3 +33,14 @@ func TestAround(t *testing.T) {
 		}
 	}
 }
+
+func TestWithout(t *testing.T) {
+	region := framebuffer.Region{image.Rect(0, 0, 10, 10), image.Rect(20, 0, 30, 10)}
+	left := region.Without(image.Rect(5, 0, 40, 10))
+	if len(left) != 1 || left[0] != image.Rect(0, 0, 5, 10) {
+		t.Errorf("there is %v left", left)
+	}
+	if all := region.Without(image.Rectangle{}); len(all) != len(region) {
+		t.Errorf("without nothing there is %v left", all)
+	}
+}

@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"math"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,8 +14,9 @@ import (
 // Glass puts pixels into the window of a remote picture at once, where Fyne paints the whole window anew at its next
 // frame. It is an optional power of a display: what it cannot paint, Fyne does.
 type Glass interface {
-	// Paint puts pixels into the window, their corner at a place of it in its pixels, and reports whether they are there.
-	Paint(pixels *framebuffer.Framebuffer, at image.Point) bool
+	// Paint puts a part of some pixels into the window, its corner at a place of the window in its pixels, and reports whether
+	// it is there. The pixels may change once Paint has returned.
+	Paint(pixels *framebuffer.Framebuffer, part image.Rectangle, at image.Point) bool
 	// Works reports whether Paint gets pixels into the window, where nothing lies above the picture.
 	Works() bool
 	// Close gives back what the glass holds; it paints nothing afterwards. Whoever made it calls it.
@@ -39,12 +41,44 @@ type takenPart struct {
 	part image.Rectangle // in pixels of the picture
 }
 
-// paintAtOnce gives what was just taken to the glass, and what the glass does not take to Fyne.
-func (p *remotePicture) paintAtOnce(taken []takenPart) {
-	if len(taken) == 0 {
-		return
+// paintStraight gives a rectangle of the picture to the glass as it is, without the way through tiles and sheet, where a pixel of the
+// picture is one of the window; the tiles take it later, with Fyne. It returns what it leaves: what lies below pointers or a hint, or all.
+func (p *remotePicture) paintStraight(fb *framebuffer.Framebuffer, m measures, rect image.Rectangle) framebuffer.Region {
+	whole := m.of(image.Rectangle{Max: p.pixels})
+	if p.glass == nil || whole.Size() != p.pixels {
+		return framebuffer.Region{rect}
 	}
-	m := p.measure()
+	open, left := framebuffer.Region{rect}, framebuffer.Region(nil)
+	for _, hole := range p.covered(m) {
+		left = append(left, open.Clip(hole)...)
+		open = open.Without(hole)
+	}
+	for _, r := range open {
+		area := r.Add(whole.Min).Intersect(m.visible)
+		if !area.Empty() && !p.glass.Paint(fb, area.Sub(whole.Min), area.Min) {
+			left = append(left, r)
+			continue
+		}
+		for i := range p.tiles {
+			if in := r.Intersect(p.tiles[i].bounds); !in.Empty() {
+				p.tiles[i].late, p.tiles[i].behind = p.tiles[i].late.Union(in), true
+			}
+		}
+	}
+	return left
+}
+
+// covered returns on which pixels of the picture something else lies.
+func (p *remotePicture) covered(m measures) []image.Rectangle {
+	list := []image.Rectangle{p.cursor.lies, m.hint.Sub(m.of(image.Rectangle{}).Min)}
+	for _, other := range p.others.list {
+		list = append(list, other.covers(m))
+	}
+	return slices.DeleteFunc(list, image.Rectangle.Empty)
+}
+
+// paintAtOnce gives what was just taken to the glass, and what the glass does not take to Fyne.
+func (p *remotePicture) paintAtOnce(m measures, taken []takenPart) {
 	for _, t := range taken {
 		tile := &p.tiles[t.tile]
 		if !p.paintPart(m, tile, t.part) {
@@ -52,13 +86,31 @@ func (p *remotePicture) paintAtOnce(taken []takenPart) {
 			continue
 		}
 		tile.behind = true
+	}
+	if slices.ContainsFunc(p.tiles, func(t remoteTile) bool { return t.behind }) {
 		p.fallBehind()
 	}
+}
+
+// takeLate takes what is on the glass alone.
+func (p *remotePicture) takeLate() {
+	if !slices.ContainsFunc(p.tiles, func(t remoteTile) bool { return !t.late.Empty() }) {
+		return
+	}
+	p.source.Read(func(fb *framebuffer.Framebuffer) {
+		if fb == nil || p.pixels != image.Pt(fb.Width, fb.Height) {
+			return // another picture is on its way, of which everything will be taken
+		}
+		for i := range p.tiles {
+			p.tiles[i].take(fb, p.tiles[i].late)
+		}
+	})
 }
 
 // repaint gives parts of the picture to the glass anew. It reports false if Fyne has to paint them.
 func (p *remotePicture) repaint(parts ...image.Rectangle) bool {
 	m := p.measure()
+	p.takeLate()
 	for _, part := range parts {
 		for i := range p.tiles {
 			if in := part.Intersect(p.tiles[i].bounds); !in.Empty() && !p.paintPart(m, &p.tiles[i], in) {
@@ -85,6 +137,7 @@ func (p *remotePicture) catchUp() {
 		return
 	}
 	p.behind = time.Time{}
+	p.takeLate()
 	for i := range p.tiles {
 		if p.tiles[i].behind {
 			p.tiles[i].refresh()
@@ -95,6 +148,24 @@ func (p *remotePicture) catchUp() {
 	}
 	if p.others.behind {
 		p.others.show()
+	}
+}
+
+// catchUpUnasked tells Fyne what is only on the glass, without wishing for another picture: it is about to paint one, and a wish that comes
+// then would have it paint the whole window again and again while the picture moves.
+func (p *remotePicture) catchUpUnasked(of fyne.Canvas) {
+	wishes, ok := of.(interface {
+		CheckDirtyAndClear() bool
+		SetDirty()
+	})
+	if !ok || p.behind.IsZero() {
+		p.catchUp()
+		return
+	}
+	wished := wishes.CheckDirtyAndClear()
+	p.catchUp()
+	if wishes.CheckDirtyAndClear(); wished {
+		wishes.SetDirty()
 	}
 }
 
@@ -170,5 +241,5 @@ func (p *remotePicture) paintPart(m measures, tile *remoteTile, part image.Recta
 	fill(&p.sheet, tile.pixels, area.Sub(whole.Min), whole.Size())
 	p.cursor.drawOn(&p.sheet, area, m)
 	p.others.drawOn(&p.sheet, area, m)
-	return p.glass.Paint(&p.sheet, area.Min)
+	return p.glass.Paint(&p.sheet, p.sheet.Bounds(), area.Min)
 }

@@ -15,15 +15,27 @@ import (
 // painted notes what a display gives to its glass.
 type painted struct {
 	at      []image.Rectangle
-	last    framebuffer.Framebuffer
+	pixels  []framebuffer.Framebuffer // of each
 	refuses bool
 }
 
-func (p *painted) Paint(pixels *framebuffer.Framebuffer, at image.Point) bool {
-	p.at = append(p.at, pixels.Bounds().Add(at))
-	p.last = *pixels
-	p.last.Pix = slices.Clone(pixels.Pix)
+func (p *painted) Paint(pixels *framebuffer.Framebuffer, part image.Rectangle, at image.Point) bool {
+	copied := framebuffer.Framebuffer{Width: part.Dx(), Height: part.Dy()}
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		copied.Pix = append(copied.Pix, pixels.Row(y, part.Min.X, part.Max.X)...)
+	}
+	p.at, p.pixels = append(p.at, part.Sub(part.Min).Add(at)), append(p.pixels, copied)
 	return !p.refuses
+}
+
+// colour returns what was last painted at a place, red first.
+func (p *painted) colour(at image.Point) [3]byte {
+	for i, r := range slices.Backward(p.at) {
+		if at.In(r) {
+			return pixel(&p.pixels[i], at.X-r.Min.X, at.Y-r.Min.Y)
+		}
+	}
+	return [3]byte{}
 }
 
 func (p *painted) Works() bool { return !p.refuses }
@@ -41,7 +53,7 @@ func TestGlassGetsWhatChanged(t *testing.T) {
 	if len(g.at) != 2 || g.at[0].Add(off) != image.Rect(124, 44, 128, 48) || g.at[1].Add(off) != image.Rect(128, 44, 131, 48) {
 		t.Errorf("painted at %v", g.at)
 	}
-	g.at = nil
+	g.at, g.pixels = nil, nil
 	d.SetScale(OneToOne)
 	d.Update(framebuffer.Region{image.Rect(0, 0, 10, 10), image.Rect(630, 0, 650, 10), image.Rect(700, 0, 710, 10)})
 	if len(g.at) != 2 || g.at[0].Add(off) != image.Rect(0, 0, 10, 10) || g.at[1].Add(off) != image.Rect(630, 0, 640, 10) {
@@ -119,17 +131,18 @@ func TestGlassDrawsThePointer(t *testing.T) {
 	if len(g.at) != 1 || g.at[0].Add(off) != lies {
 		t.Fatalf("painted at %v", g.at)
 	}
-	if got := [2][3]byte{pixel(&g.last, 0, 0), pixel(&g.last, 1, 0)}; got != [2][3]byte{{0x80 + 0x20, 0x20, 0x20}, {0xff, 0, 0}} {
+	at := func(x, y int) [3]byte { return g.colour(image.Pt(x, y).Sub(off)) }
+	if got := [2][3]byte{at(100, 100), at(101, 100)}; got != [2][3]byte{{0x80 + 0x20, 0x20, 0x20}, {0xff, 0, 0}} {
 		t.Errorf("the pointer begins with %v", got)
 	}
 	if d.picture.cursor.shown.Visible() {
 		t.Error("Fyne paints it at once")
 	}
 	d.Update(framebuffer.Region{image.Rect(104, 104, 120, 120)})
-	if got := [2][3]byte{pixel(&g.last, 3, 3), pixel(&g.last, 4, 4)}; got != [2][3]byte{{0xff, 0, 0}, {0x40, 0x40, 0x40}} {
+	if got := [2][3]byte{at(107, 107), at(108, 108)}; got != [2][3]byte{{0xff, 0, 0}, {0x40, 0x40, 0x40}} {
 		t.Errorf("what changes below the pointer is painted %v", got)
 	}
-	g.at = nil
+	g.at, g.pixels = nil, nil
 	d.MoveCursor(image.Pt(201, 101))
 	if len(g.at) != 2 || g.at[0].Add(off) != lies || g.at[1].Add(off) != lies.Add(image.Pt(100, 0)) {
 		t.Errorf("moved, painted at %v", g.at)
@@ -144,6 +157,59 @@ func TestGlassDrawsThePointer(t *testing.T) {
 		t.Error("Fyne still shows a hidden pointer")
 	}
 }
+
+// TestFyneGetsWhatWentStraight: what went to the glass as it was is in the tiles once Fyne paints.
+func TestFyneGetsWhatWentStraight(t *testing.T) {
+	d, picture, _, _ := newTestDisplay(t, 640, 480)
+	g := &painted{}
+	d.SetGlass(g)
+	part := image.Rect(250, 250, 262, 262) // on four tiles
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		row := picture.fb.Row(y, part.Min.X, part.Max.X)
+		for i := range row {
+			row[i] = 0x77
+		}
+	}
+	d.Update(framebuffer.Region{part, part.Inset(2)})
+	if len(g.at) == 0 || g.at[0].Size() != part.Size() {
+		t.Fatalf("painted at %v", g.at)
+	}
+	first := &d.picture.tiles[0]
+	before := first.pixels.RGBAAt(250, 250).R
+	d.picture.MinSize()
+	if after := first.pixels.RGBAAt(250, 250).R; before == 0x77 || after != 0x77 {
+		t.Errorf("the tile's pixel was %#x and is %#x", before, after)
+	}
+}
+
+// TestFyneIsNotAskedWhilePainting: a picture of Fyne's that takes what is on the glass is not followed by another, but where one was wished for.
+func TestFyneIsNotAskedWhilePainting(t *testing.T) {
+	d, _, _, _ := newTestDisplay(t, 640, 480)
+	d.SetGlass(&painted{})
+	for _, wished := range []bool{false, true} {
+		d.Update(framebuffer.Region{image.Rect(0, 0, 20, 20)})
+		c := &wishing{wished: wished}
+		d.picture.catchUpUnasked(c)
+		if d.picture.tiles[0].behind || c.wished != wished || c.cleared == 0 {
+			t.Errorf("wished for before: %v, afterwards: %v, cleared %d times", wished, c.wished, c.cleared)
+		}
+	}
+}
+
+// wishing is a canvas that may be wished to be painted anew.
+type wishing struct {
+	fyne.Canvas
+	wished  bool
+	cleared int
+}
+
+func (c *wishing) CheckDirtyAndClear() bool {
+	wished := c.wished
+	c.cleared, c.wished = c.cleared+1, c.cleared == 0 // catching up is a wish
+	return wished
+}
+
+func (c *wishing) SetDirty() { c.wished = true }
 
 // TestFyneCatchesUp: what is on the glass is told to Fyne later, when it is needed or when there is time.
 func TestFyneCatchesUp(t *testing.T) {

@@ -21,7 +21,8 @@ type remoteTile struct {
 	bounds image.Rectangle
 	pixels *image.RGBA // the one type that Fyne hands over without a copy
 	shown  *canvas.Image
-	behind bool // pixels are on the glass that Fyne has not been told of
+	behind bool            // pixels are on the glass that Fyne has not been told of
+	late   image.Rectangle // where those of the picture are on the glass alone
 }
 
 var _ fyne.Widget = (*remotePicture)(nil)
@@ -89,8 +90,9 @@ func (p *remotePicture) cut(size image.Point) {
 	}
 }
 
-// take copies the pixels of a rectangle, which lies inside the tile.
+// take copies the pixels of a rectangle, which lies inside the tile, and what is late.
 func (t *remoteTile) take(fb *framebuffer.Framebuffer, rect image.Rectangle) {
+	rect, t.late = rect.Union(t.late), image.Rectangle{}
 	for y := rect.Min.Y; y < rect.Max.Y; y++ {
 		at := t.pixels.PixOffset(rect.Min.X-t.bounds.Min.X, y-t.bounds.Min.Y)
 		swapRedBlue(t.pixels.Pix[at:at+rect.Dx()*framebuffer.BytesPerPixel], fb.Row(y, rect.Min.X, rect.Max.X))
@@ -100,16 +102,19 @@ func (t *remoteTile) take(fb *framebuffer.Framebuffer, rect image.Rectangle) {
 // update takes what changed. It reports false if the picture has other sides by now.
 func (p *remotePicture) update(region framebuffer.Region) bool {
 	same := true
+	m := p.measure()
 	var taken []takenPart
 	p.source.Read(func(fb *framebuffer.Framebuffer) {
 		if same = fb != nil && p.pixels == image.Pt(fb.Width, fb.Height); !same {
 			return
 		}
 		for _, rect := range region {
-			taken = p.takeRect(fb, rect.Intersect(fb.Bounds()), taken)
+			for _, left := range p.paintStraight(fb, m, rect.Intersect(fb.Bounds())) {
+				taken = p.takeRect(fb, left, taken)
+			}
 		}
 	})
-	p.paintAtOnce(taken)
+	p.paintAtOnce(m, taken)
 	return same
 }
 
@@ -149,7 +154,7 @@ func (p *remotePicture) CreateRenderer() fyne.WidgetRenderer { return draw(p) }
 
 // minSize is what Fyne asks all objects for before it paints them: the last moment to tell it what is only on the glass.
 func (p *remotePicture) minSize() fyne.Size {
-	p.catchUp()
+	p.catchUpUnasked(canvasFor(p))
 	return p.shown
 }
 

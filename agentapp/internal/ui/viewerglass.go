@@ -16,6 +16,6 @@ type viewerGlass struct {
 }
 
 // Paint implements ui.Glass.
-func (g viewerGlass) Paint(pixels *framebuffer.Framebuffer, at image.Point) bool {
-	return !g.layout.peeking && g.Glass.Paint(pixels, at)
+func (g viewerGlass) Paint(pixels *framebuffer.Framebuffer, part image.Rectangle, at image.Point) bool {
+	return !g.layout.peeking && g.Glass.Paint(pixels, part, at)
 }

@@ -10,8 +10,8 @@ import (
 
 // pane is the system's window under a Glass.
 type pane interface {
-	// put shows pixels with their corner at a place of the window. It reports whether they get there; false is for good.
-	put(pixels *framebuffer.Framebuffer, at image.Point) bool
+	// put shows a part of some pixels with its corner at a place of the window. It reports whether it gets there; false is for good.
+	put(pixels *framebuffer.Framebuffer, part image.Rectangle, at image.Point) bool
 	// close gives back what the pane holds.
 	close()
 }
@@ -26,14 +26,14 @@ type Glass struct {
 // New returns the glass of a window. It paints from when the window is shown.
 func New(window fyne.Window) *Glass { return &Glass{window: window} }
 
-// Paint puts pixels into the window, their corner at a place of it in its pixels, and reports whether they are there: if
-// not, Fyne has to. Fyne's next picture of the window paints over them. Under an overlay nothing is painted, since it would
-// come to lie above it.
-func (g *Glass) Paint(pixels *framebuffer.Framebuffer, at image.Point) bool {
+// Paint puts a part of some pixels into the window, its corner at a place of the window in its pixels, and reports whether it
+// is there: if not, Fyne has to. Fyne's next picture of the window paints over it. Under an overlay nothing is painted, since
+// it would come to lie above it. The pixels may change once Paint has returned.
+func (g *Glass) Paint(pixels *framebuffer.Framebuffer, part image.Rectangle, at image.Point) bool {
 	if g.window.Canvas().Overlays().Top() != nil || !g.Works() {
 		return false
 	}
-	g.broken = !g.pane.put(pixels, at)
+	g.broken = !g.pane.put(pixels, part, at)
 	return !g.broken
 }
 

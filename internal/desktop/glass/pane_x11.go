@@ -115,7 +115,7 @@ func (p *xPane) understands(visual xproto.Visualid) bool {
 }
 
 // put implements pane. Pixels are there before whatever the server is asked next.
-func (p *xPane) put(pixels *framebuffer.Framebuffer, at image.Point) bool {
+func (p *xPane) put(pixels *framebuffer.Framebuffer, part image.Rectangle, at image.Point) bool {
 	select {
 	case <-p.conn.Done():
 		return false
@@ -125,37 +125,47 @@ func (p *xPane) put(pixels *framebuffer.Framebuffer, at image.Point) bool {
 	if p.shared != nil {
 		piece, putRows = len(p.shared.Bytes), p.share
 	}
-	rows := max(piece/pixels.Stride(), 1)
-	for y := 0; y < pixels.Height; y += rows {
-		end := min(y+rows, pixels.Height)
-		if !putRows(pixels.Pix[y*pixels.Stride():end*pixels.Stride()], pixels.Width, end-y, at.Add(image.Pt(0, y))) {
+	rows := max(piece/(part.Dx()*framebuffer.BytesPerPixel), 1)
+	for y := part.Min.Y; y < part.Max.Y; y += rows {
+		some := image.Rect(part.Min.X, y, part.Max.X, min(y+rows, part.Max.Y))
+		if !putRows(pixels, some, at.Add(image.Pt(0, y-part.Min.Y))) {
 			return false
 		}
 	}
 	return true
 }
 
-// send puts rows of pixels into the window through the socket. Nothing is waited for.
-func (p *xPane) send(pix []byte, width, height int, at image.Point) bool {
+// send puts a part of some pixels into the window through the socket. Nothing is waited for.
+func (p *xPane) send(pixels *framebuffer.Framebuffer, part image.Rectangle, at image.Point) bool {
+	sent := make([]byte, part.Dx()*part.Dy()*framebuffer.BytesPerPixel)
+	gather(sent, pixels, part)
 	xproto.PutImage(p.conn.Conn, xproto.ImageFormatZPixmap, p.window, p.context,
-		uint16(width), uint16(height), int16(at.X), int16(at.Y), 0, p.depth, pix)
+		uint16(part.Dx()), uint16(part.Dy()), int16(at.X), int16(at.Y), 0, p.depth, sent)
 	return true
 }
 
-// share puts rows of pixels into the window through shared memory. Once that is full, it waits until the server has read it.
-func (p *xPane) share(pix []byte, width, height int, at image.Point) bool {
-	if p.free+len(pix) > len(p.shared.Bytes) {
+// share puts a part of some pixels into the window through shared memory. Once that is full, it waits until the server has read it.
+func (p *xPane) share(pixels *framebuffer.Framebuffer, part image.Rectangle, at image.Point) bool {
+	size := part.Dx() * part.Dy() * framebuffer.BytesPerPixel
+	if p.free+size > len(p.shared.Bytes) {
 		if _, err := xproto.GetInputFocus(p.conn.Conn).Reply(); err != nil { // the answer to anything follows upon all that was asked before
 			return false
 		}
 		p.free = 0
 	}
-	copy(p.shared.Bytes[p.free:], pix)
-	w, h := uint16(width), uint16(height)
+	gather(p.shared.Bytes[p.free:p.free+size], pixels, part)
+	w, h := uint16(part.Dx()), uint16(part.Dy())
 	shm.PutImage(p.conn.Conn, p.window, p.context, w, h, 0, 0, w, h, int16(at.X), int16(at.Y), p.depth,
 		xproto.ImageFormatZPixmap, 0, p.shared.Segment, uint32(p.free))
-	p.free += len(pix)
+	p.free += size
 	return true
+}
+
+// gather copies the rows of a part of some pixels behind one another.
+func gather(to []byte, pixels *framebuffer.Framebuffer, part image.Rectangle) {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		to = to[copy(to, pixels.Row(y, part.Min.X, part.Max.X)):]
+	}
 }
 
 // close implements pane. Connection and memory are of no use any more, however they end.

@@ -76,6 +76,11 @@ func mustShow(t *testing.T, conn *x11.Conn, want *framebuffer.Framebuffer, at im
 	desktoptest.Eventually(t, "the picture in the window", shows) // nobody waits for the server
 }
 
+// paint paints all of some pixels.
+func paint(g *Glass, pixels *framebuffer.Framebuffer, at image.Point) bool {
+	return g.Paint(pixels, pixels.Bounds(), at)
+}
+
 // small is a desktop that is soon compared.
 var small = desktoptest.XOptions{Width: 400, Height: 300}
 
@@ -96,15 +101,24 @@ func testPaint(t *testing.T, options desktoptest.XOptions) {
 		t.Fatal("the window cannot be painted on")
 	}
 	icon, at := picture(t, 17, 5), image.Pt(201, 33)
-	if !g.Paint(icon, at) {
+	if !paint(g, icon, at) {
 		t.Fatal("the picture does not get there")
 	}
 	mustShow(t, conn, icon, at)
 	large := picture(t, 400, 300) // more than one request carries
-	if !g.Paint(large, image.Point{}) {
+	if !paint(g, large, image.Point{}) {
 		t.Fatal("the large picture does not get there")
 	}
 	mustShow(t, conn, large, image.Point{})
+	part := image.Rect(40, 30, 43, 37) // whose rows have gaps between them
+	if !g.Paint(large, part, image.Pt(7, 9)) {
+		t.Fatal("a part of the picture does not get there")
+	}
+	some := &framebuffer.Framebuffer{Width: part.Dx(), Height: part.Dy()}
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		some.Pix = append(some.Pix, large.Row(y, part.Min.X, part.Max.X)...)
+	}
+	mustShow(t, conn, some, image.Pt(7, 9))
 }
 
 // TestPaintRoundTheSharedMemory paints more than it holds: what is painted over is what the server has read.
@@ -115,7 +129,7 @@ func TestPaintRoundTheSharedMemory(t *testing.T) {
 	odd, even := picture(t, 399, 299), picture(t, 400, 300)
 	slices.Reverse(odd.Pix)
 	for painted := 0; painted < 3*sharedBytes; painted += len(odd.Pix) + len(even.Pix) {
-		if !g.Paint(odd, image.Point{}) || !g.Paint(even, image.Point{}) {
+		if !paint(g, odd, image.Point{}) || !paint(g, even, image.Point{}) {
 			t.Fatal("a picture does not get there")
 		}
 	}
@@ -129,14 +143,14 @@ func TestNothingIsPaintedUnderAnOverlay(t *testing.T) {
 	defer g.Close()
 	over := widget.NewModalPopUp(widget.NewLabel("a menu"), w.Canvas())
 	over.Show()
-	if g.Paint(picture(t, 8, 8), image.Point{}) {
+	if paint(g, picture(t, 8, 8), image.Point{}) {
 		t.Error("painted above an overlay")
 	}
 	if !g.Works() {
 		t.Error("an overlay breaks the glass")
 	}
 	over.Hide()
-	if !g.Paint(picture(t, 8, 8), image.Point{}) {
+	if !paint(g, picture(t, 8, 8), image.Point{}) {
 		t.Error("nothing is painted after the overlay has gone")
 	}
 }
@@ -145,7 +159,7 @@ func TestNothingIsPaintedUnderAnOverlay(t *testing.T) {
 func TestLostWindow(t *testing.T) {
 	w, conn := newOnRoot(t, small)
 	none := New(onRoot{w.Window, 0})
-	if none.Works() || none.Paint(picture(t, 8, 8), image.Point{}) {
+	if none.Works() || paint(none, picture(t, 8, 8), image.Point{}) {
 		t.Error("painted into a window without pixels")
 	}
 	if foreign := New(w.Window); foreign.Works() {
@@ -153,7 +167,7 @@ func TestLostWindow(t *testing.T) {
 	}
 	g := New(w)
 	defer g.Close()
-	if !g.Paint(picture(t, 8, 8), image.Point{}) {
+	if !paint(g, picture(t, 8, 8), image.Point{}) {
 		t.Fatal("the picture does not get there")
 	}
 	pane := g.pane.(*xPane)
@@ -161,7 +175,7 @@ func TestLostWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-pane.conn.Done()
-	if g.Paint(picture(t, 8, 8), image.Point{}) || g.Works() {
+	if paint(g, picture(t, 8, 8), image.Point{}) || g.Works() {
 		t.Error("painted over a connection that is lost")
 	}
 }
@@ -169,11 +183,11 @@ func TestLostWindow(t *testing.T) {
 func TestClosedGlassPaintsNothing(t *testing.T) {
 	w, _ := newOnRoot(t, small)
 	g := New(w)
-	if !g.Paint(picture(t, 8, 8), image.Point{}) {
+	if !paint(g, picture(t, 8, 8), image.Point{}) {
 		t.Fatal("the picture does not get there")
 	}
 	g.Close()
-	if g.Paint(picture(t, 8, 8), image.Point{}) || g.Works() {
+	if paint(g, picture(t, 8, 8), image.Point{}) || g.Works() {
 		t.Error("painted after its end")
 	}
 }
@@ -189,7 +203,7 @@ func BenchmarkPaint(b *testing.B) {
 			b.SetBytes(int64(len(pixels.Pix)))
 			b.ReportAllocs()
 			for b.Loop() {
-				g.Paint(pixels, image.Point{})
+				paint(g, pixels, image.Point{})
 				if _, err := xproto.GetInputFocus(g.pane.(*xPane).conn.Conn).Reply(); err != nil {
 					b.Fatal(err)
 				}
