@@ -39,8 +39,8 @@ func (s *Session) take(a *attachment, t protocol.MessageType, payload []byte, no
 	if !a.open {
 		return s.handshake(a, t, payload, now)
 	}
-	if err := s.tooMuch(t); err != nil {
-		return err
+	if s.watched() && !mayWatcherSend(t) {
+		return violates(protocol.CloseProtocol, "%s from who only watches", t)
 	}
 	if from := sentBy(t); from != 0 && from != s.cfg.Role.Other() {
 		return violates(protocol.CloseProtocol, "%s from the %s", t, s.cfg.Role.Other())
@@ -193,8 +193,8 @@ func (s *Session) stream(a *attachment, e earlyStream) {
 	switch {
 	case !a.bucket.take(time.Now()):
 		err = violates(protocol.CloseFlood, "too many streams")
-	case s.tooMuchOpened(e.kind) != nil:
-		err = s.tooMuchOpened(e.kind)
+	case s.watched():
+		err = violates(protocol.CloseProtocol, "stream of kind %s from who only watches", e.kind)
 	case a.open:
 		err = s.routeStream(e)
 	case s.cfg.Role == protocol.RoleCustomer || len(a.early) >= maxEarly:

@@ -40,22 +40,15 @@ func (s *Session) unmonitored(m protocol.Introduce, now time.Time) bool {
 	return true
 }
 
-// tooMuch is the violation of a monitor's app that sends what an app that only looks never does; nil for anything else.
-func (s *Session) tooMuch(t protocol.MessageType) error {
+// watched reports whether the peer is a manager's app, which does nothing but look: it opens no stream, and sends nothing but what mayWatcherSend
+// says.
+func (s *Session) watched() bool { return s.cfg.Role == protocol.RoleCustomer && s.monitors() }
+
+// mayWatcherSend reports whether an app that only looks sends messages of a type.
+func mayWatcherSend(t protocol.MessageType) bool {
 	switch t {
 	case protocol.TypeLanguage, protocol.TypeViewState, protocol.TypeDisplaySelect:
-		return nil
+		return true
 	}
-	if s.cfg.Role == protocol.RoleCustomer && s.monitors() {
-		return violates(protocol.CloseProtocol, "%s from who only watches", t)
-	}
-	return nil
-}
-
-// tooMuchOpened is tooMuch for a stream: whoever only looks opens none.
-func (s *Session) tooMuchOpened(kind protocol.StreamKind) error {
-	if s.cfg.Role == protocol.RoleCustomer && s.monitors() {
-		return violates(protocol.CloseProtocol, "stream of kind %s from who only watches", kind)
-	}
-	return nil
+	return false
 }

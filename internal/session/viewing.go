@@ -80,40 +80,28 @@ func (v *viewing) listed(m protocol.DisplayList) {
 
 // stream takes the peer's screen, if it is wanted. A new stream replaces the last.
 func (v *viewing) stream(stream transport.Stream) {
-	if !v.open {
-		drop(stream)
-		return
-	}
-	v.screenTask = v.core.spawn(v.screenTask, func(ctx context.Context) {
-		defer drop(stream)
-		err := v.screen.Serve(ctx, stream)
-		v.core.judge(ctx, protocol.StreamScreen, err)
-	})
+	v.take(&v.screenTask, protocol.StreamScreen, func() { drop(stream) }, func(ctx context.Context) error { return v.screen.Serve(ctx, stream) })
 }
 
 // videoStream takes what moves like video on the peer's screen, if that is wanted.
 func (v *viewing) videoStream(stream transport.Stream) {
-	if !v.open {
-		drop(stream)
-		return
-	}
-	v.videoTask = v.core.spawn(v.videoTask, func(ctx context.Context) {
-		defer drop(stream)
-		err := v.screen.ServeVideo(ctx, stream)
-		v.core.judge(ctx, protocol.StreamVideo, err)
-	})
+	v.take(&v.videoTask, protocol.StreamVideo, func() { drop(stream) }, func(ctx context.Context) error { return v.screen.ServeVideo(ctx, stream) })
 }
 
 // cursorStream takes the peer's pointer, if the screen is wanted.
 func (v *viewing) cursorStream(stream transport.ReceiveStream) {
+	v.take(&v.cursorTask, protocol.StreamCursor, func() { dropReading(stream) }, func(ctx context.Context) error { return v.screen.ServeCursor(ctx, stream) })
+}
+
+// take serves a stream of the peer's in place of the last of its kind, if the screen is wanted, and drops it in the end.
+func (v *viewing) take(last **task, kind protocol.StreamKind, drop func(), serve func(ctx context.Context) error) {
 	if !v.open {
-		dropReading(stream)
+		drop()
 		return
 	}
-	v.cursorTask = v.core.spawn(v.cursorTask, func(ctx context.Context) {
-		defer dropReading(stream)
-		err := v.screen.ServeCursor(ctx, stream)
-		v.core.judge(ctx, protocol.StreamCursor, err)
+	*last = v.core.spawn(*last, func(ctx context.Context) {
+		defer drop()
+		v.core.judge(ctx, kind, serve(ctx))
 	})
 }
 
