@@ -49,8 +49,8 @@ func (m *Model) wanted(a signalling.IntroductionAnswered) {
 }
 
 // tellRefused tells the relay of managers whom the apps of a session did not let in. The goroutine that holds the session calls it.
-func (m *Model) tellRefused(l *liveSession, s session.Snapshot) {
-	for _, i := range s.Introductions {
+func (m *Model) tellRefused(l *liveSession, introductions []session.Introduction) {
+	for _, i := range introductions {
 		if i.Kind != protocol.IntroductionMonitor || !i.Answered || l.answered[i.ID] {
 			continue
 		}

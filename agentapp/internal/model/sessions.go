@@ -127,8 +127,9 @@ func (m *Model) hold(ctx context.Context, l *liveSession) {
 		select {
 		case <-changes:
 			record.note()
-			m.tellRefused(l, l.session.Snapshot())
-			if l.session.Snapshot().HandedOver() {
+			s := l.session.Snapshot()
+			m.tellRefused(l, s.Introductions)
+			if s.HandedOver() {
 				l.session.End() // the colleague's goes on
 			}
 			m.tell()
@@ -183,12 +184,12 @@ func (m *Model) settle(l *liveSession) {
 		Relay: l.relay, Session: l.id, Customer: l.customer, Portal: l.portal, Outcome: l.outcome, Started: s.Started, Ended: endOf(s),
 		You: s.You, Kept: s.Keeps,
 	}
-	if l.filed && l.monitors { // the request is somebody else's
+	if l.filed {
 		m.live = slices.DeleteFunc(m.live, func(other *liveSession) bool { return other == l })
-	} else if l.filed {
+	}
+	if l.filed && !l.monitors { // else the request is somebody else's
 		end.Request, end.Notes, end.Filed = l.request, l.notes, time.Now()
 		delete(m.desk.requests, l.request)
-		m.live = slices.DeleteFunc(m.live, func(other *liveSession) bool { return other == l })
 	}
 	m.mu.Unlock()
 	m.tellLater(end)

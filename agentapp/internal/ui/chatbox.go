@@ -44,9 +44,8 @@ type chatState struct {
 type chatNotes struct {
 	// News says what becomes of the last introduction; empty without one.
 	News string
-	// Watched says which managers watch, or that this agent is one, which Monitors tells; empty without one.
-	Watched  string
-	Monitors bool
+	// Watched says which managers watch, or that this agent is one; empty without one.
+	Watched string
 }
 
 // chatAllowed tells what portal and team allow, whether there are ready-made replies, and whether the organisation keeps the chat.
@@ -155,7 +154,7 @@ func (b *chatBox) show(state chatState) {
 		b.panel.SetMessages(append(state.Before, ui.LogMessages(b.texts, state.Log)...))
 	}
 	b.panel.SetTyping(state.Typing)
-	b.panel.SetEnabled(state.Live && !state.Monitors)
+	b.panel.SetEnabled(state.Live && !b.acts.Monitors)
 	b.side.show(state)
 	moved := setVisible(b.extra.canned, state.Allowed.Canned)
 	moved = setVisible(b.extra.page, state.Allowed.Page) || moved
@@ -167,7 +166,7 @@ func (b *chatBox) show(state chatState) {
 	if moved {
 		b.root.Refresh()
 	}
-	if b.filing.show(state.Ended, state.Monitors) {
+	if b.filing.show(state.Ended, b.acts.Monitors) {
 		b.root.Refresh()
 	}
 }
@@ -194,7 +193,7 @@ func (b *chatBox) showTools(state chatState) {
 	set(b.tool.transfer, "transfer", false, may.Transfer, true)
 	set(b.tool.invite, "invite", false, may.Invite, true)
 	end := "agent.tool.end"
-	if state.Monitors {
+	if b.acts.Monitors {
 		end = "monitor.tool.leave"
 	}
 	b.tool.end.SetState(b.texts.T(end), false, state.Ended == "")

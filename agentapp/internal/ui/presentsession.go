@@ -34,7 +34,7 @@ func (p presenter) chat(desk model.Snapshot, l model.Live, viewing bool, now tim
 		Page: allowed.Has(signalling.FeaturePushURL), Canned: allowed.Has(signalling.FeatureCanned) && len(desk.Desk.Canned) > 0,
 		Kept: s.Keeps.Has(protocol.KeepsChat),
 	}
-	state.News, state.Watched, state.Monitors = p.introduction(desk, l, now), p.watched(l), l.Monitors
+	state.News, state.Watched = p.introduction(desk, l, now), p.watched(l)
 	state.Before = p.before(l)
 	for _, o := range ui.Offers() {
 		if l.Monitors && o.Permission != protocol.PermissionSee {
@@ -118,16 +118,24 @@ func (p presenter) badge(entry session.Permission, askable bool, icon look.Icon,
 	return ui.BadgeState{Icon: icon, Kind: ui.KindPlain, Word: p.texts.T(key, words.Args{"What": what})}
 }
 
+// The catalogue's keys of what part somebody has in a session.
+const (
+	partHelps    = "agent.chat.part.helps"
+	partSees     = "agent.chat.part.sees"
+	partControls = "agent.chat.part.controls"
+	partWatches  = "monitor.part"
+)
+
 // people are those who are in the session: the customer, this agent, then the others.
 func (p presenter) people(l model.Live) []person {
-	part := "helps"
+	part := partHelps
 	switch granted := granted(l.Session); {
 	case l.Monitors:
-		part = "watches"
+		part = partWatches
 	case granted.Has(protocol.PermissionControl):
-		part = "controls"
+		part = partControls
 	case granted.Has(protocol.PermissionSee):
-		part = "sees"
+		part = partSees
 	}
 	customer, you := p.customer(l.Customer), p.texts.T("chat.you")
 	me := you
@@ -138,35 +146,30 @@ func (p presenter) people(l model.Live) []person {
 		case a.ID == l.Session.You:
 			me = a.Name
 		default:
-			role := "helps"
+			role := partHelps
 			if a.Watches() {
-				role = "watches"
+				role = partWatches
 			}
-			others = append(others, person{Name: a.Name, Full: a.Name, Part: p.texts.T(partKey(role))})
+			others = append(others, person{Name: a.Name, Full: a.Name, Part: p.texts.T(role)})
 		}
 	}
 	return append([]person{
 		{Name: customer, Full: customer, Part: p.texts.T("agent.chat.part.customer"), Customer: true},
-		{Name: you, Full: me, Part: p.texts.T(partKey(part))},
+		{Name: you, Full: me, Part: p.texts.T(part)},
 	}, others...)
-}
-
-// partKey is the catalogue's key of somebody's part in a session.
-func partKey(part string) string {
-	if part == "watches" {
-		return "monitor.part"
-	}
-	return "agent.chat.part." + part
 }
 
 // watched says which managers watch for as long as they do, or that this agent is one; empty when nobody does.
 func (p presenter) watched(l model.Live) string {
-	if l.Monitors && l.Session.Phase != session.PhaseEnded {
+	switch {
+	case l.Session.Phase == session.PhaseEnded:
+		return ""
+	case l.Monitors:
 		return p.texts.T("monitor.you")
 	}
 	var names []string
 	for _, a := range l.Session.People {
-		if a.Watches() && l.Session.Phase != session.PhaseEnded {
+		if a.Watches() {
 			names = append(names, a.Name)
 		}
 	}

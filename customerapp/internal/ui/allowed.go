@@ -28,7 +28,7 @@ func (l *liveWindows) showAllowed() {
 	}
 	t := l.owner.texts
 	a := &allowedSheet{live: l, answers: map[subject]*ui.Segmented{}}
-	members := slices.DeleteFunc(slices.Clone(l.snapshot().Members), monitors) // who watches may do nothing else
+	members := helpers(l.snapshot())
 	var rows []fyne.CanvasObject
 	for _, m := range members {
 		if len(members) > 1 {
@@ -82,7 +82,7 @@ func (a *allowedSheet) answer(about subject, yes bool) {
 // show brings the answers up to date.
 func (a *allowedSheet) show(s company.Snapshot) {
 	here, listed := map[protocol.AttendeeID]protocol.Permission{}, 0
-	for _, m := range slices.DeleteFunc(slices.Clone(s.Members), monitors) {
+	for _, m := range helpers(s) {
 		here[m.ID] = m.Session.Granted()
 		listed += len(offers(m.Session.Peer.Withheld.Permissions))
 	}
@@ -100,6 +100,11 @@ func (a *allowedSheet) show(s company.Snapshot) {
 		}
 		answer.SetSelected(chosen)
 	}
+}
+
+// helpers are the agents but for the managers who watch, who may do nothing else.
+func helpers(s company.Snapshot) []company.Member {
+	return slices.DeleteFunc(slices.Clone(s.Members), monitors)
 }
 
 // offers lists what a person is asked about: nothing that is withheld from the agent anyway.
