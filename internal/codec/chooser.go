@@ -51,9 +51,6 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 		return choice{kind: kindRefined}
 	}
 	given.load(ch.source, box)
-	if index.lossy[at] && ch.keepRest(c, box) {
-		return choice{kind: kindShaded, stays: true}
-	}
 	whole := box.Dx() == blockSide && box.Dy() == blockSide
 	if whole && allAre(given[1:], given[0]) {
 		return choice{kind: kindFill}
@@ -62,6 +59,11 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 		id, ok := index.find(given.hash())
 		if ok && (c.loss.lossy && index.nearly[id] || *c.cache.at(id) == *given) {
 			return choice{kind: kindCached, cached: id}
+		}
+	}
+	if index.lossy[at] {
+		if kind := ch.keepRest(c, box); kind != kindSame {
+			return choice{kind: kind, stays: true}
 		}
 	}
 	switch {
@@ -105,16 +107,22 @@ func (c *canvas) mostlyThere(box image.Rectangle, at int) bool {
 	return there*2 >= b.size.X*b.size.Y
 }
 
-// touchedShare is the part of a lossy block, as 1/n, that may change for only that to be coded.
-const touchedShare = 8
+const (
+	// touchedShare is the part of a lossy block, as 1/n, that may change for only that to be coded.
+	touchedShare = 8
+	// lineShare is how many pixels a row has that changed, at least and as a mean over those rows, for them to be coded as a drawing: an
+	// edge that goes down through noise is better told pixel by pixel.
+	lineShare = 2
+)
 
-// keepRest reports whether little of a lossy block has changed, and makes that little the only thing which is given: the rest becomes exact
-// when it is its turn.
-func (ch *chooser) keepRest(c *canvas, box image.Rectangle) bool {
+// keepRest makes what has changed of a lossy block the only thing which is given, if it is little: the rest becomes exact when it is its
+// turn. It returns how to code that, or kindSame if more has changed.
+func (ch *chooser) keepRest(c *canvas, box image.Rectangle) blockKind {
 	given, rest := &c.block.given, &c.block.rest
 	rest.load(c.fb, box)
-	changed := 0
+	changed, rows := 0, 0
 	for y := range box.Dy() {
+		before := changed
 		was := ch.previous.Row(box.Min.Y+y, box.Min.X, box.Max.X)
 		for x := range box.Dx() {
 			if i := y*blockSide + x; binary.LittleEndian.Uint32(was[x*framebuffer.BytesPerPixel:])&colourMask != given[i] {
@@ -122,12 +130,17 @@ func (ch *chooser) keepRest(c *canvas, box image.Rectangle) bool {
 				changed++
 			}
 		}
+		rows += one(changed > before)
 	}
 	if changed*touchedShare > box.Dx()*box.Dy() {
-		return false
+		return kindSame
+	}
+	kind := kindShaded
+	if changed > rows*lineShare && drawn(given, box.Size()) {
+		kind = kindExact
 	}
 	*given = *rest
-	return true
+	return kind
 }
 
 // done notes that a block is coded: the decoder has what the patch holds, which is the source unless it lost something.
