@@ -109,15 +109,7 @@ func (s *Screen) raise(ctx context.Context, window xproto.Window) error {
 
 // closeWindow brings the window with a title to the front and closes its only page by the keyboard, as browsers allow.
 func (s *Screen) closeWindow(ctx context.Context, title string) error {
-	list, err := s.windows("_NET_CLIENT_LIST")
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(list, func(w xproto.Window) bool { return s.hasTitle(w, title) })
-	if i < 0 {
-		return fmt.Errorf("no window has the title %q", title)
-	}
-	if err := s.raise(ctx, list[i]); err != nil {
+	if err := s.Activate(ctx, title); err != nil {
 		return err
 	}
 	var last time.Time

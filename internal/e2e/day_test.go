@@ -6,16 +6,7 @@ import "testing"
 func TestDay(t *testing.T) {
 	r := rehearse(t)
 	day, err := OpenDay(r.ctx, r.Journey)
-	t.Cleanup(func() {
-		if t.Failed() {
-			if err := day.Save(r.logs, "failed-"); err != nil {
-				t.Log(err)
-			}
-		}
-		if err := day.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	r.endsAfter(day)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,4 +16,18 @@ func TestDay(t *testing.T) {
 	for _, s := range r.Report.Steps {
 		t.Logf("%8.0f ms  %s", s.Milliseconds, s.Name)
 	}
+}
+
+// endsAfter ends a day with the test, of which pictures are kept when it failed.
+func (r *rehearsal) endsAfter(d *Day) {
+	r.t.Cleanup(func() {
+		if r.t.Failed() {
+			if err := d.Save(r.logs, "failed-"); err != nil {
+				r.t.Log(err)
+			}
+		}
+		if err := d.Close(); err != nil {
+			r.t.Error(err)
+		}
+	})
 }

@@ -18,10 +18,9 @@ const changingOutput = "VNC-0"
 
 // StartChanging is StartScreen with an X server whose display can change its size while programs run on it, as RandR has it.
 func StartChanging(ctx context.Context, dir, logs, name string, size image.Point, owner *Account) (*Screen, error) {
-	s := &Screen{size: size, authority: filepath.Join(dir, name+".xauth")}
-	return s, s.orClose(name, s.start(ctx, logs, name, owner, "Xtigervnc",
+	return StartServer(ctx, dir, logs, name, size, owner, "Xtigervnc",
 		"-geometry", fmt.Sprintf("%dx%d", size.X, size.Y), "-depth", "24", "-dpi", "96", "-SecurityTypes", "None",
-		"-rfbport", "-1", "-rfbunixpath", filepath.Join(dir, name+".rfb"))) // nobody needs to see it from elsewhere
+		"-rfbport", "-1", "-rfbunixpath", filepath.Join(dir, name+".rfb")) // nobody needs to see it from elsewhere
 }
 
 // Resize gives the display another size.

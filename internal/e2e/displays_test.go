@@ -84,13 +84,21 @@ func (r *rehearsal) chooses(name string, first bool) error {
 	if err := r.Agent.Raise(r.ctx, Named(name)); err != nil {
 		return err
 	}
-	choice, err := r.Agent.Find(r.ctx, Named(name))
+	return segment(r.ctx, r.Agent, r.Desk, name, first)
+}
+
+// segment clicks the first or the last segment of a choice of an app on a display.
+func segment(ctx context.Context, app *App, screen *Screen, name string, first bool) error {
+	choice, err := app.Find(ctx, Named(name))
+	if err != nil {
+		return err
+	}
 	const fromEdge = 10
 	at := image.Pt(choice.Area.Max.X-fromEdge, choice.Centre().Y)
 	if first {
 		at.X = choice.Area.Min.X + fromEdge
 	}
-	return errors.Join(err, r.Desk.Hand.Click(at))
+	return screen.Hand.Click(at)
 }
 
 // mirrors checks all that a viewer has to get right of the part of the customer's desktop that a display shows.
@@ -169,21 +177,30 @@ func onDesk(area, shown image.Rectangle, at image.Point) image.Point {
 	return corner.Add(image.Pt((at.X*size.X+size.X/half)/shown.Dx(), (at.Y*size.Y+size.Y/half)/shown.Dy()))
 }
 
+// sight is what both displays show at a time.
+type sight struct {
+	area       image.Rectangle // where the viewer's picture may be
+	home, desk *image.RGBA     // the part of the customer's display that is shown, and all of the agent's
+	pointer    image.Point     // the customer's
+}
+
+func (r *rehearsal) look(shown image.Rectangle) (l sight, err error) {
+	if l.area, err = r.area(); err != nil {
+		return l, err
+	}
+	if l.home, err = r.Home.Look(shown); err != nil {
+		return l, err
+	}
+	if l.desk, err = r.Desk.Picture(); err != nil {
+		return l, err
+	}
+	l.pointer, err = r.Home.Pointer()
+	return l, err
+}
+
 // fits compares the middles of the wallpaper's squares, and whatever else has one colour around.
 func (r *rehearsal) fits(shown image.Rectangle) (bool, error) {
-	area, err := r.area()
-	if err != nil {
-		return false, err
-	}
-	home, err := r.Home.Look(shown)
-	if err != nil {
-		return false, err
-	}
-	desk, err := r.Desk.Picture()
-	if err != nil {
-		return false, err
-	}
-	pointer, err := r.Home.Pointer()
+	l, err := r.look(shown)
 	if err != nil {
 		return false, err
 	}
@@ -193,11 +210,11 @@ func (r *rehearsal) fits(shown image.Rectangle) (bool, error) {
 			const around, off = cell / 4, 6
 			at := image.Pt(x, y)
 			flat := image.Rectangle{Min: at, Max: at}.Inset(-around)
-			if !flat.In(shown) || !uniform(home, flat) || at.In(image.Rectangle{Min: pointer, Max: pointer}.Inset(-cell)) {
+			if !flat.In(shown) || !uniform(l.home, flat) || at.In(image.Rectangle{Min: l.pointer, Max: l.pointer}.Inset(-cell)) {
 				continue
 			}
 			compared++
-			want, got := home.RGBAAt(x, y), desk.RGBAAt(onDesk(area, shown, at).X, onDesk(area, shown, at).Y)
+			want, got := l.home.RGBAAt(x, y), l.desk.RGBAAt(onDesk(l.area, shown, at).X, onDesk(l.area, shown, at).Y)
 			if far(want.R, got.R) > off || far(want.G, got.G) > off || far(want.B, got.B) > off {
 				return false, fmt.Errorf("at %v the customer's display is %v, the viewer %v", at, want, got)
 			}
@@ -230,15 +247,7 @@ func (r *rehearsal) points(shown image.Rectangle, at image.Point) (bool, error) 
 
 // same compares the picture one to one, pixel by pixel, as far as it is to be seen; but for the pointers and the focus's ring.
 func (r *rehearsal) same(shown image.Rectangle) (bool, error) {
-	area, err := r.area()
-	if err != nil {
-		return false, err
-	}
-	home, err := r.Home.Look(shown)
-	if err != nil {
-		return false, err
-	}
-	desk, err := r.Desk.Picture()
+	l, err := r.look(shown)
 	if err != nil {
 		return false, err
 	}
@@ -246,26 +255,22 @@ func (r *rehearsal) same(shown image.Rectangle) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	pointer, err := r.Home.Pointer()
-	if err != nil {
-		return false, err
-	}
 	const ring, pointerSide, bar = 4, 48, 20
 	size := shown.Size()
-	corner := image.Pt(max(area.Dx()-size.X, 0)/2, max(area.Dy()-size.Y, 0)/2)
-	seen := image.Rectangle{Min: corner, Max: corner.Add(size)}.Intersect(image.Rectangle{Max: area.Size()})
-	if size.X > area.Dx() || size.Y > area.Dy() {
+	corner := image.Pt(max(l.area.Dx()-size.X, 0)/2, max(l.area.Dy()-size.Y, 0)/2)
+	seen := image.Rectangle{Min: corner, Max: corner.Add(size)}.Intersect(image.Rectangle{Max: l.area.Size()})
+	if size.X > l.area.Dx() || size.Y > l.area.Dy() {
 		seen.Max = seen.Max.Sub(image.Pt(bar, bar)) // scroll bars
 	}
-	seen = seen.Intersect(image.Rectangle{Max: area.Size()}.Inset(ring))
-	hidden := image.Rectangle{Min: pointer, Max: pointer}.Inset(-pointerSide)
+	seen = seen.Intersect(image.Rectangle{Max: l.area.Size()}.Inset(ring))
+	hidden := image.Rectangle{Min: l.pointer, Max: l.pointer}.Inset(-pointerSide)
 	for y := seen.Min.Y; y < seen.Max.Y; y++ {
 		for x := seen.Min.X; x < seen.Max.X; x++ {
 			at := shown.Min.Add(image.Pt(x, y)).Sub(corner)
-			if at.In(hidden) || home.RGBAAt(at.X, at.Y) != again.RGBAAt(at.X, at.Y) {
+			if at.In(hidden) || l.home.RGBAAt(at.X, at.Y) != again.RGBAAt(at.X, at.Y) {
 				continue
 			}
-			if want, got := home.RGBAAt(at.X, at.Y), desk.RGBAAt(area.Min.X+x, area.Min.Y+y); want != got {
+			if want, got := l.home.RGBAAt(at.X, at.Y), l.desk.RGBAAt(l.area.Min.X+x, l.area.Min.Y+y); want != got {
 				return false, fmt.Errorf("at %v the customer's display is %v, the viewer %v", at, want, got)
 			}
 		}

@@ -13,16 +13,7 @@ import (
 func TestMonitor(t *testing.T) {
 	r := rehearse(t)
 	d := &Day{Claire: r.Journey}
-	t.Cleanup(func() {
-		if t.Failed() {
-			if err := d.Save(r.logs, "failed-"); err != nil {
-				t.Log(err)
-			}
-		}
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	r.endsAfter(d)
 	err := r.furnish(r.ctx)
 	if err == nil {
 		d.Tom, err = d.seat(r.ctx, "tom", "Tom Okafor")

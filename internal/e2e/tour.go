@@ -176,7 +176,6 @@ func (t *Tour) french() []scene {
 		step{"agent makes a code", inOrder(later(func() act { return claire.looksAt("agent.nav.codes", Named("codes-new")) }), claire.makesCode)})
 	add(claire.codeSteps()[1:]...)
 	add(claire.consent()...)
-	add(step{"agent writes notes", claire.fills(Named("notes"), tomsNotes)})
 	for _, s := range slices.Concat(claire.together(), claire.departure()) {
 		switch s.name {
 		case "input echo":

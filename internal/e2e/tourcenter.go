@@ -74,7 +74,7 @@ func (t *Tour) policy() []scene {
 
 // handedIn finds in a review what agent and customer wrote in the session, and the agent's notes.
 func (t *Tour) handedIn(ctx context.Context) error {
-	for _, part := range []string{"Hello Hannah, I see your screen.", "Thank you!", notesText} {
+	for _, part := range []string{chatHello, chatThanks, notesText} {
 		if err := t.Claire.manager.See(ctx, part); err != nil {
 			return err
 		}

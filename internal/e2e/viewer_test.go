@@ -65,16 +65,7 @@ func (r *rehearsal) picks(ctx context.Context, first bool) error {
 			return err
 		}
 	}
-	choice, err := r.Customer.Find(ctx, Named("picture"))
-	if err != nil {
-		return err
-	}
-	const fromEdge = 20
-	at := image.Pt(choice.Area.Max.X-fromEdge, choice.Centre().Y)
-	if first {
-		at.X = choice.Area.Min.X + fromEdge
-	}
-	if err := r.Home.Hand.Click(at); err != nil {
+	if err := segment(ctx, r.Customer, r.Home, "picture", first); err != nil {
 		return err
 	}
 	return r.Customer.ClickAway(ctx, Named("sheet-done"))
