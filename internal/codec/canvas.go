@@ -135,6 +135,13 @@ func (c *canvas) knows(at image.Point) bool {
 	return c.known[c.tileOf(at)]
 }
 
+// knowsAround reports whether the tiles of a block and of all its neighbours in a patch are known; they lie inside the picture.
+func (c *canvas) knowsAround(box image.Rectangle) bool {
+	left, right, top := box.Min.X-patchMargin, box.Min.X+blockSide, box.Min.Y-patchMargin
+	return c.knows(image.Pt(left, top)) && c.knows(image.Pt(right, top)) &&
+		c.knows(image.Pt(left, box.Min.Y)) && c.knows(image.Pt(right, box.Min.Y)) && c.knows(image.Pt(box.Min.X, top))
+}
+
 // tileOf returns the index of the tile of a pixel.
 func (c *canvas) tileOf(at image.Point) int {
 	return at.Y/framebuffer.TileSide*c.fb.Grid().Columns() + at.X/framebuffer.TileSide
@@ -222,7 +229,7 @@ func (c *canvas) codeAs(choice choice, box image.Rectangle, s *blockState, left,
 	case kindCached:
 		c.codeCached(choice.cached, box)
 	case kindFill:
-		b.patch.load(c, image.Rectangle{Min: box.Min, Max: box.Min.Add(image.Pt(1, 1))}) // its corner's neighbours are all that counts
+		b.patch.load(c, box)
 		c.colours.fill(&c.coder, b)
 		c.work += c.colours.takeWork()
 	case kindExact:

@@ -79,8 +79,8 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 		return choice{kind: kindShaded, warming: warmingPart}
 	case !whole:
 		return choice{kind: kindShaded, warming: warming}
-	default:
-		c.plan(box)
+	default: // mostlyThere has loaded the patch
+		c.plan()
 		return choice{kind: kindLossy, warming: warming}
 	}
 }

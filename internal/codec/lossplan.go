@@ -1,15 +1,12 @@
 package codec
 
-import "image"
-
 // roundedUp is the part of a step, as 1/n, that is rounded up: small levels cost more than they show.
 const roundedUp = 4
 
-// plan chooses how the block in work continues its surroundings, and its levels.
-func (c *canvas) plan(box image.Rectangle) {
+// plan chooses how the block in work, whose patch is loaded, continues its surroundings, and its levels.
+func (c *canvas) plan() {
 	l := &c.loss.block
 	given := &c.block.given
-	c.block.patch.load(c, box)
 	best, least := modeMean, 1<<30
 	for mode := range lossMode(lossModes) {
 		l.mode = mode

@@ -28,10 +28,11 @@ const (
 // tiles of which nothing is known, are black.
 type patch [patchSize]uint32
 
-// load reads box, which is at most a block, and its neighbours. Careful tells that some tiles are unknown.
+// load reads box, which is at most a block, and its neighbours.
 func (p *patch) load(c *canvas, box image.Rectangle) {
 	fb := c.fb
-	if c.unknown > 0 || box.Min.X < patchMargin || box.Min.Y < patchMargin || box.Min.X+blockSide >= fb.Width {
+	inside := box.Min.X >= patchMargin && box.Min.Y >= patchMargin && box.Min.X+blockSide < fb.Width
+	if !inside || c.unknown > 0 && !c.knowsAround(box) {
 		p.loadSlowly(c, box)
 		p.blank(c, box)
 		return
@@ -41,11 +42,7 @@ func (p *patch) load(c *canvas, box image.Rectangle) {
 	const wide = (patchMargin + blockSide + 1) * framebuffer.BytesPerPixel
 	at := 0
 	for y := box.Min.Y - patchMargin; y < box.Max.Y; y++ {
-		row := fb.Pix[start : start+wide : start+wide]
-		to := p[at : at+patchMargin+blockSide+1]
-		for x := range to {
-			to[x] = binary.LittleEndian.Uint32(row[x*framebuffer.BytesPerPixel:]) & colourMask
-		}
+		colours(p[at:at+patchMargin+blockSide+1], fb.Pix[start:start+wide])
 		start += stride
 		at += patchStride
 	}
@@ -87,11 +84,20 @@ type blockColours [blockPixels]uint32
 func (b *blockColours) load(fb *framebuffer.Framebuffer, box image.Rectangle) {
 	at := 0
 	for y := box.Min.Y; y < box.Max.Y; y++ {
-		row := fb.Row(y, box.Min.X, box.Max.X)
-		to := b[at : at+box.Dx()]
-		for x := range to {
-			to[x] = binary.LittleEndian.Uint32(row[x*framebuffer.BytesPerPixel:]) & colourMask
-		}
+		colours(b[at:at+box.Dx()], fb.Row(y, box.Min.X, box.Max.X))
 		at += blockSide
+	}
+}
+
+// colours reads a row of pixels, two at once.
+func colours(to []uint32, row []byte) {
+	const pair = 2 * framebuffer.BytesPerPixel
+	for len(to) >= 2 && len(row) >= pair {
+		v := binary.LittleEndian.Uint64(row)
+		to[0], to[1] = uint32(v)&colourMask, uint32(v>>32)&colourMask
+		to, row = to[2:], row[pair:]
+	}
+	if len(to) > 0 {
+		to[0] = binary.LittleEndian.Uint32(row) & colourMask
 	}
 }
