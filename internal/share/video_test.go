@@ -35,6 +35,44 @@ func (c *counted) Write(b []byte) (int, error) {
 	return c.Conn.Write(b)
 }
 
+// roomy is a stream that holds what nobody reads yet, as a network does.
+type roomy struct {
+	net.Conn
+	chunks chan []byte
+	err    error // why there are no more chunks
+	rest   []byte
+}
+
+func newRoomy(conn net.Conn) *roomy {
+	const room = 1000
+	c := &roomy{Conn: conn, chunks: make(chan []byte, room)}
+	go func() {
+		defer close(c.chunks)
+		for {
+			b := make([]byte, 64<<10)
+			n, err := conn.Read(b)
+			if c.err = err; err != nil {
+				return
+			}
+			c.chunks <- b[:n]
+		}
+	}()
+	return c
+}
+
+func (c *roomy) Read(b []byte) (int, error) {
+	if len(c.rest) == 0 {
+		chunk, ok := <-c.chunks
+		if !ok {
+			return 0, c.err
+		}
+		c.rest = chunk
+	}
+	n := copy(b, c.rest)
+	c.rest = c.rest[n:]
+	return n, nil
+}
+
 // theatre is a sharer and a viewer with two lanes between them.
 type theatre struct {
 	*show
@@ -59,6 +97,7 @@ func newTheatre(t *testing.T) *theatre {
 	for i := range near {
 		near[i], far[i] = net.Pipe()
 		near[i] = &counted{Conn: near[i], writes: &th.writes[i], gate: th.gates[i]}
+		far[i] = newRoomy(far[i])
 	}
 	th.serve(
 		func(ctx context.Context) error { return th.sharer.Serve(ctx, near[0], near[1]) },
@@ -70,6 +109,9 @@ func newTheatre(t *testing.T) *theatre {
 		th.gates[0].open()
 		th.gates[1].open()
 		stop()
+		for _, conn := range near {
+			_ = conn.Close()
+		}
 	}
 	synctest.Wait()
 	return th
@@ -203,5 +245,22 @@ func TestVideoThatIsHeldUp(t *testing.T) {
 		if got := th.sharer.Stats().Keyframes; got > 2 {
 			t.Errorf("%d keyframes", got)
 		}
+	})
+}
+
+// TestScreenGoesOnWhileVideoIsHeldUp changes the screen all the time while an update waits for frames that do not come: all that follows
+// it is refused at once when it is given up, and the picture is right soon after.
+func TestScreenGoesOnWhileVideoIsHeldUp(t *testing.T) {
+	withTheatre(t, func(t *testing.T, th *theatre) {
+		th.play(0, 60)
+		th.gates[1].shut()
+		th.play(60, 66)
+		for i := range 300 {
+			th.source.Fill(image.Rect(0, 0, 30, 30), byte(i), 2, 3)
+			time.Sleep(time.Second / 60)
+		}
+		th.gates[1].open()
+		time.Sleep(time.Second)
+		th.mustShow(th.source)
 	})
 }

@@ -45,6 +45,18 @@ func (s *Screen) apply(ctx context.Context, header protocol.UpdateHeader, update
 	}
 }
 
+// asks reports whether an update that is refused is a reason to ask for a keyframe.
+func (s *Screen) asks(header protocol.UpdateHeader) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	if header.Flags&protocol.UpdateKeyframe == 0 && now.Sub(s.asked) < askAgain {
+		return false
+	}
+	s.asked = now
+	return true
+}
+
 // errMissing refuses what continues an update that was given up.
 var errMissing = fmt.Errorf("%w: an update before it was given up", codec.ErrCorrupt)
 
@@ -89,7 +101,7 @@ func (s *Screen) try(header protocol.UpdateHeader, update []byte, video bool) (d
 	done.size = image.Pt(int(header.Width), int(header.Height))
 	done.resized = done.size != s.size
 	s.size = done.size
-	s.begun = true
+	s.begun, s.asked = true, time.Time{}
 	if keyframe {
 		s.wrong, s.missing = false, false
 	}
@@ -102,7 +114,7 @@ func (s *Screen) try(header protocol.UpdateHeader, update []byte, video bool) (d
 func (s *Screen) expect() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.begun, s.wrong, s.missing = false, false, false
+	s.begun, s.wrong, s.missing, s.asked = false, false, false, time.Time{}
 }
 
 // check reports whether the picture is what it must be. Where it is not, that is found once: a keyframe is on its way then.

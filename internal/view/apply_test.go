@@ -125,8 +125,11 @@ func TestLaneIsNotWaitedForForever(t *testing.T) {
 		}
 		waits.Store(false)
 		s.fb.Pix[4] = 9
+		if got := s.send(s.update()); got != 0 {
+			t.Fatalf("%d keyframes were asked for again", got)
+		}
 		if got := s.send(s.update()); got != 1 {
-			t.Fatalf("%d keyframes were asked for", got)
+			t.Fatalf("%d keyframes were asked for when none had come", got)
 		}
 		s.encoder.Close()
 		header, b = s.update()

@@ -19,6 +19,8 @@ import (
 const (
 	// maxFailures is how many updates may be refused in a row, each asked for anew as a keyframe, before the stream is given up.
 	maxFailures = 5
+	// askAgain is how long what continues a refused update is no reason to ask anew: it was under way already.
+	askAgain = time.Second
 	// readStep is how much room is made for an update at first: a claimed length is believed no further than it is filled.
 	readStep = 64 << 10
 	// maxEarly is how long an update waits for what it continues: longer than a lost packet takes to be sent again.
@@ -49,6 +51,8 @@ type Screen struct {
 	// begun tells that the stream has brought an update, broken that the last one was refused, missing that one was given up, and wrong
 	// that a check found the picture to be another. A keyframe mends all of that.
 	begun, broken, missing, wrong bool
+	// asked is when a keyframe was asked for because of an update that was refused, or zero when one came since.
+	asked time.Time
 	// progress is closed, and replaced, when an update was applied.
 	progress chan struct{}
 	// regions are what the last update of each lane changed.
@@ -147,6 +151,7 @@ func (s *Screen) serve(ctx context.Context, stream Stream, video bool) error {
 			switch {
 			case done.err == nil:
 				failures = 0
+			case !s.asks(m):
 			case failures == maxFailures:
 				return done.err
 			default:

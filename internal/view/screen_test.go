@@ -176,11 +176,55 @@ func TestScreenAsksForKeyframes(t *testing.T) {
 	})
 }
 
+// TestScreenAsksOnce refuses an update that many follow which were under way: they are no reason to ask again, nor to give the stream up.
+func TestScreenAsksOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const under = 30
+		s := newStation(t)
+		s.send(s.update())
+		go func() {
+			for i := range under {
+				s.fb.Pix[0]++
+				header, b := s.update()
+				if i == 0 {
+					b[0] = 0x80
+				}
+				if _, err := s.conn.Write(append(protocol.AppendFrame(nil, header), b...)); err != nil {
+					t.Error(err)
+				}
+			}
+		}()
+		requests := 0
+		for acked := uint32(0); acked < 1+under; {
+			m, err := s.answers.Read()
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch m := m.(type) {
+			case protocol.Ack:
+				acked = m.Number
+			case protocol.KeyframeRequest:
+				requests++
+			}
+		}
+		if requests != 1 {
+			t.Errorf("%d keyframes were asked for", requests)
+		}
+		s.encoder.Close()
+		if got := s.send(s.update()); got != 0 {
+			t.Errorf("%d keyframes were asked for after a keyframe", got)
+		}
+		if err := s.close(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 func TestScreenGivesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStation(t)
 		go func() { _, _ = io.Copy(io.Discard, s.conn) }()
-		header := protocol.UpdateHeader{Width: 1, Height: 1, Encoding: protocol.EncodingTiles, Length: 3}
+		header := protocol.UpdateHeader{Width: 1, Height: 1, Encoding: protocol.EncodingTiles, Length: 3, Flags: protocol.UpdateKeyframe}
 		for range 6 {
 			if _, err := s.conn.Write(append(protocol.AppendFrame(nil, header), 1, 2, 3)); err != nil {
 				t.Fatal(err)
