@@ -148,7 +148,7 @@ func (s *scene) grab(now time.Time) error {
 	}
 	s.grabbed = now
 	for _, g := range s.groups() {
-		if len(g.viewers) == 0 {
+		if len(g.viewers) == 0 || len(region) == 0 {
 			continue
 		}
 		g.region = append(g.region, region...)

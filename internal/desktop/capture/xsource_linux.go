@@ -52,7 +52,10 @@ type xSource struct {
 	region  xfixes.Region
 	pending framebuffer.Region
 	seen    *framebuffer.Framebuffer
-	using   sync.Mutex // keeps Close from taking the memory away under a Grab
+	// found is what turned out to differ, fresh that everything counts as that.
+	found framebuffer.Region
+	fresh bool
+	using sync.Mutex // keeps Close from taking the memory away under a Grab
 }
 
 var _ Source = (*xSource)(nil)
@@ -167,8 +170,8 @@ func (s *xSource) Grab(fb *framebuffer.Framebuffer) (framebuffer.Region, error) 
 			return nil, err
 		}
 		if err = s.take(fb); err == nil {
-			changed := s.pending
-			s.pending = nil
+			changed := s.found
+			s.pending, s.found, s.fresh = nil, nil, false
 			return changed, nil
 		}
 		// A grab beyond the edge of a desktop that has just shrunk is refused; the event that says so is under way.
@@ -232,7 +235,7 @@ func (s *xSource) adopt(fb *framebuffer.Framebuffer) error {
 			return err
 		}
 	}
-	s.seen, s.pending = fb, framebuffer.Region{whole}
+	s.seen, s.pending, s.fresh = fb, framebuffer.Region{whole}, true
 	return nil
 }
 
@@ -263,27 +266,15 @@ func (s *xSource) collect() error {
 // take copies what is pending from the server into fb.
 func (s *xSource) take(fb *framebuffer.Framebuffer) error {
 	for _, box := range boxes(s.pending) {
-		if err := s.takeBox(fb, box); err != nil {
+		pixels, err := s.image.get(box.Add(s.bounds.Min))
+		if err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// takeBox copies a box from the server into fb.
-func (s *xSource) takeBox(fb *framebuffer.Framebuffer, box image.Rectangle) error {
-	pixels, err := s.image.get(box.Add(s.bounds.Min))
-	if err != nil {
-		return err
-	}
-	if box.Dx() == fb.Width {
-		copy(fb.Pix[box.Min.Y*fb.Stride():], pixels)
-		return nil
-	}
-	stride := box.Dx() * framebuffer.BytesPerPixel
-	for y := box.Min.Y; y < box.Max.Y; y++ {
-		copy(fb.Row(y, box.Min.X, box.Max.X), pixels[:stride])
-		pixels = pixels[stride:]
+		found := bringUp(fb, box, pixels, nil)
+		if s.fresh {
+			found = framebuffer.Region{box}
+		}
+		s.found = append(s.found, found...)
 	}
 	return nil
 }
