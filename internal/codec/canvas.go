@@ -229,7 +229,7 @@ func (c *canvas) codeAs(choice choice, box image.Rectangle, s *blockState, left,
 	case kindCached:
 		c.codeCached(choice.cached, box)
 	case kindFill:
-		b.patch.load(c, box)
+		b.patch.load(c, image.Rectangle{Min: box.Min, Max: box.Min.Add(image.Pt(1, 1))}) // its corner's neighbours are all that counts
 		c.colours.fill(&c.coder, b)
 		c.work += c.colours.takeWork()
 	case kindExact:
