@@ -4,7 +4,6 @@ import (
 	"image"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"beside.example/internal/codec"
@@ -52,11 +51,7 @@ type crowd struct {
 // withCrowd runs a test of a crowd, and closes it.
 func withCrowd(t *testing.T, test func(t *testing.T, c *crowd)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t)
-		defer c.close()
-		test(t, c)
-	})
+	within(t, newCrowd, test)
 }
 
 func newCrowd(t *testing.T) *crowd {

@@ -68,11 +68,20 @@ type show struct {
 // withShow runs a test of a sharer and a viewer that are connected, and closes both.
 func withShow(t *testing.T, cfg share.ScreenConfig, test func(t *testing.T, s *show)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
+	within(t, func(t *testing.T) *show {
 		s := newShow(t, cfg)
 		s.connect()
-		defer s.close()
-		test(t, s)
+		return s
+	}, test)
+}
+
+// within runs a test of something in a bubble of its own, and closes that.
+func within[T interface{ close() }](t *testing.T, setUp func(t *testing.T) T, test func(t *testing.T, of T)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		of := setUp(t)
+		defer of.close()
+		test(t, of)
 	})
 }
 

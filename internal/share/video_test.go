@@ -83,11 +83,7 @@ type theatre struct {
 // withTheatre runs a test of a theatre, and closes it.
 func withTheatre(t *testing.T, test func(t *testing.T, th *theatre)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t)
-		defer th.close()
-		test(t, th)
-	})
+	within(t, newTheatre, test)
 }
 
 func newTheatre(t *testing.T) *theatre {
@@ -126,6 +122,13 @@ func (th *theatre) play(from, to int) {
 		clouds(th.source, part(), n)
 		time.Sleep(time.Second / 30)
 	}
+}
+
+// holdUp plays a video that ends while its last frames are held back.
+func (th *theatre) holdUp() {
+	th.play(0, 60)
+	th.gates[1].shut()
+	th.play(60, 66)
 }
 
 // TestVideoLane checks that what moves like video goes out on its own stream, and that the picture is exact when it rests.
@@ -235,9 +238,7 @@ func TestVideoBeforeTwo(t *testing.T) {
 // be by a keyframe, where an update had waited for them too long.
 func TestVideoThatIsHeldUp(t *testing.T) {
 	withTheatre(t, func(t *testing.T, th *theatre) {
-		th.play(0, 60)
-		th.gates[1].shut()
-		th.play(60, 66)
+		th.holdUp()
 		time.Sleep(5 * time.Second)
 		th.gates[1].open()
 		time.Sleep(time.Second)
@@ -252,9 +253,7 @@ func TestVideoThatIsHeldUp(t *testing.T) {
 // it is refused at once when it is given up, and the picture is right soon after.
 func TestScreenGoesOnWhileVideoIsHeldUp(t *testing.T) {
 	withTheatre(t, func(t *testing.T, th *theatre) {
-		th.play(0, 60)
-		th.gates[1].shut()
-		th.play(60, 66)
+		th.holdUp()
 		for i := range 300 {
 			th.source.Fill(image.Rect(0, 0, 30, 30), byte(i), 2, 3)
 			time.Sleep(time.Second / 60)

@@ -77,9 +77,7 @@ func TestLanesWaitForEachOther(t *testing.T) {
 		waits.Store(true)
 		s.fb.Pix[0] = 9
 		header, b := s.update()
-		if _, err := s.conn.Write(append(protocol.AppendFrame(nil, header), b...)); err != nil {
-			t.Fatal(err)
-		}
+		s.write(header, b)
 		time.Sleep(time.Second)
 		if _, err := far.Write(frame); err != nil {
 			t.Fatal(err)
@@ -111,9 +109,7 @@ func TestLaneIsNotWaitedForForever(t *testing.T) {
 		waits.Store(true)
 		s.fb.Pix[0] = 9
 		header, b := s.update()
-		if _, err := s.conn.Write(append(protocol.AppendFrame(nil, header), b...)); err != nil {
-			t.Fatal(err)
-		}
+		s.write(header, b)
 		began := time.Now()
 		for _, want := range []protocol.Message{protocol.Ack{Number: 2}, protocol.KeyframeRequest{}} {
 			if m, err := s.answers.Read(); err != nil || m != want {

@@ -85,12 +85,18 @@ func (s *station) update() (protocol.UpdateHeader, []byte) {
 	}, b
 }
 
+// write writes an update.
+func (s *station) write(header protocol.UpdateHeader, b []byte) {
+	s.t.Helper()
+	if _, err := s.conn.Write(append(protocol.AppendFrame(nil, header), b...)); err != nil {
+		s.t.Error(err)
+	}
+}
+
 // send writes an update and returns the answers: how many keyframes the viewer asked for.
 func (s *station) send(header protocol.UpdateHeader, b []byte) (requests int) {
 	s.t.Helper()
-	if _, err := s.conn.Write(append(protocol.AppendFrame(nil, header), b...)); err != nil {
-		s.t.Fatal(err)
-	}
+	s.write(header, b)
 	go func() { _ = s.conn.SetReadDeadline(time.Now().Add(time.Second)) }()
 	acked := false
 	for {
@@ -189,9 +195,7 @@ func TestScreenAsksOnce(t *testing.T) {
 				if i == 0 {
 					b[0] = 0x80
 				}
-				if _, err := s.conn.Write(append(protocol.AppendFrame(nil, header), b...)); err != nil {
-					t.Error(err)
-				}
+				s.write(header, b)
 			}
 		}()
 		requests := 0
@@ -226,9 +230,7 @@ func TestScreenGivesUp(t *testing.T) {
 		go func() { _, _ = io.Copy(io.Discard, s.conn) }()
 		header := protocol.UpdateHeader{Width: 1, Height: 1, Encoding: protocol.EncodingTiles, Length: 3, Flags: protocol.UpdateKeyframe}
 		for range 6 {
-			if _, err := s.conn.Write(append(protocol.AppendFrame(nil, header), 1, 2, 3)); err != nil {
-				t.Fatal(err)
-			}
+			s.write(header, []byte{1, 2, 3})
 		}
 		if err := s.close(); !errors.Is(err, codec.ErrCorrupt) {
 			t.Fatal(err)
