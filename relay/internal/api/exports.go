@@ -56,7 +56,7 @@ func (a *API) requestTable(ctx context.Context, q support.ReportQuery, _ known) 
 		columns: []string{"id", "portal", "customer", "question", "agent", "state", "submitted_at", "posted_at", "accepted_at", "ended_at", "wait", "handling", "rating"},
 		each: func(row func(...any) error) error {
 			return a.Reports.EachCase(ctx, q, func(e support.CaseEntry) error {
-				return row(caseName(e.Case), e.PortalName, e.Customer, e.Question, e.AgentName, e.State.Name(), e.Created, e.Posted, e.Accepted, e.Ended,
+				return row(e.Name(), e.PortalName, e.Customer, e.Question, e.AgentName, e.State.Name(), e.Created, e.Posted, e.Accepted, e.Ended,
 					seconds(e.Wait()), seconds(e.Handling()), e.Rating)
 			})
 		},

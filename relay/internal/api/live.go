@@ -83,7 +83,7 @@ func viewNow(now support.Now, k known) liveView {
 	}
 	for _, s := range now.Calls {
 		v.Sessions = append(v.Sessions, underWay{
-			callPrefix + hexOf(s.ID), true, support.RequestInSession.Name(), k.portal(s.Portal), k.agent(s.Agent), s.Customer, s.Granted.UTC(),
+			support.CaseID{Call: s.ID}.Name(), true, support.RequestInSession.Name(), k.portal(s.Portal), k.agent(s.Agent), s.Customer, s.Granted.UTC(),
 		})
 	}
 	return v

@@ -7,12 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"beside.example/protocol/leg"
 	"beside.example/relay/internal/support"
 )
-
-// Names of requests that are sessions which came of nine digits told on the telephone; the rest of the name is the session's.
-const callPrefix = "s"
 
 const idSize = 16 // bytes of the IDs of requests and sessions
 
@@ -74,16 +70,9 @@ func seconds(d time.Duration, ok bool) *float64 {
 	return &n
 }
 
-func caseName(c support.Case) string {
-	if c.Request != (support.RequestID{}) {
-		return hexOf(c.Request)
-	}
-	return callPrefix + hexOf(c.Session)
-}
-
 func viewCase(e support.CaseEntry) RequestView {
 	v := RequestView{
-		ID: caseName(e.Case), Telephone: e.Request == support.RequestID{}, State: e.State.Name(), Portal: Ref{uint64(e.Portal), e.PortalName},
+		ID: e.Name(), Telephone: e.Request == support.RequestID{}, State: e.State.Name(), Portal: Ref{uint64(e.Portal), e.PortalName},
 		Customer: e.Customer, Question: e.Question, Submitted: e.Created.UTC(), Posted: moment(e.Posted), Accepted: moment(e.Accepted), Ended: moment(e.Ended),
 		Wait: seconds(e.Wait()), Handling: seconds(e.Handling()), Rating: e.Rating,
 	}
@@ -167,15 +156,11 @@ type requestID struct {
 
 // caseID reads it.
 func (r requestID) caseID() (support.CaseID, error) {
-	name, call := strings.CutPrefix(r.ID, callPrefix)
-	id, ok := parseID(name)
-	switch {
-	case !ok:
-		return support.CaseID{}, support.ErrNotFound
-	case call:
-		return support.CaseID{Call: leg.SessionID(id)}, nil
+	id, ok := support.ParseCaseName(r.ID)
+	if !ok {
+		return id, support.ErrNotFound
 	}
-	return support.CaseID{Request: id}, nil
+	return id, nil
 }
 
 func (a *API) request(ctx context.Context, who support.Manager, in *requestID) (*struct{ Body reviewView }, error) {

@@ -23,12 +23,8 @@ type sessionView struct {
 }
 
 func viewSession(s support.Session, k known) sessionView {
-	request := hexOf(s.Request)
-	if request == "" {
-		request = callPrefix + hexOf(s.ID)
-	}
 	return sessionView{
-		ID: hexOf(s.ID), Request: request, Portal: k.portal(s.Portal), Agent: Ref{uint64(s.Agent), k.agents[s.Agent]}, Customer: s.Customer,
+		ID: hexOf(s.ID), Request: support.CaseID{Request: s.Request, Call: s.ID}.Name(), Portal: k.portal(s.Portal), Agent: Ref{uint64(s.Agent), k.agents[s.Agent]}, Customer: s.Customer,
 		Granted: s.Granted.UTC(), Started: moment(s.Started), Ended: moment(s.Ended), Duration: s.Duration().Seconds(), Outcome: s.Outcome.Name(),
 	}
 }

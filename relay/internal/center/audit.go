@@ -57,7 +57,7 @@ func (c *Center) showAudit(w http.ResponseWriter, r *http.Request, who Manager) 
 
 // Link is where the object of the act is shown, empty for nowhere.
 func (l auditLine) Link() string {
-	if _, _, ok := support.ParseCaseName(l.Object); ok && (l.Act == support.AuditReviewed || l.Act == support.AuditMonitorBegun || l.Act == support.AuditMonitorEnded) {
+	if _, ok := support.ParseCaseName(l.Object); ok && (l.Act == support.AuditReviewed || l.Act == support.AuditMonitorBegun || l.Act == support.AuditMonitorEnded) {
 		return sessionsPath + "/" + l.Object
 	}
 	return ""

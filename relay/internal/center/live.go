@@ -183,13 +183,14 @@ func (d *liveData) underWay(now support.Now, known names, who Manager) {
 	for _, q := range now.Helped {
 		d.Sessions = append(d.Sessions, liveSession{
 			Customer: q.Customer, Agent: known.agent(q.Agent), Portal: known.portal(q.Portal), Length: clock(now.At.Sub(q.Accepted)),
-			State: badgeOf(q.State), Link: requestLink(q.ID), Case: support.Case{Request: q.ID}.Name(), MayMonitor: q.State == support.RequestInSession && may(q.Agent),
+			State: badgeOf(q.State), Link: requestLink(q.ID), Case: support.CaseID{Request: q.ID}.Name(), MayMonitor: q.State == support.RequestInSession && may(q.Agent),
 		})
 	}
 	for _, s := range now.Calls {
+		call := support.CaseID{Call: s.ID}.Name()
 		d.Sessions = append(d.Sessions, liveSession{
 			Customer: s.Customer, Agent: known.agent(s.Agent), Portal: known.portal(s.Portal), Length: clock(now.At.Sub(s.Granted)), Phone: true,
-			State: badgeOf(support.RequestInSession), Link: sessionsPath + "/" + support.PhoneCase(s).Name(), Case: support.PhoneCase(s).Name(), MayMonitor: may(s.Agent),
+			State: badgeOf(support.RequestInSession), Link: sessionsPath + "/" + call, Case: call, MayMonitor: may(s.Agent),
 		})
 	}
 }

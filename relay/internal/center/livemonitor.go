@@ -10,11 +10,11 @@ import (
 
 // monitorLive has a manager's own app ask whether to watch a session now. What happens then is between the apps.
 func (c *Center) monitorLive(w http.ResponseWriter, r *http.Request, who Manager) error {
-	request, call, ok := support.ParseCaseName(r.PathValue("case"))
+	id, ok := support.ParseCaseName(r.PathValue("case"))
 	if !ok {
 		return web.NotFound()
 	}
-	err := c.Monitor.Ask(r.Context(), who, support.CaseID{Request: request, Call: call})
+	err := c.Monitor.Ask(r.Context(), who, id)
 	if err == nil {
 		return backToLive(w, r, "monitor")
 	}

@@ -33,7 +33,7 @@ func answerCells(a support.GivenAnswer, f filter, l words.Language) []cell {
 		rating = count(uint64(a.Rating))
 	}
 	return []cell{
-		word(support.Case{Request: a.Request}.Name()), moment(a.At, f.query.Zone), word(f.names.portal(a.Portal)), word(f.names.agent(a.Agent)),
+		word(support.CaseID{Request: a.Request}.Name()), moment(a.At, f.query.Zone), word(f.names.portal(a.Portal)), word(f.names.agent(a.Agent)),
 		word(f.names.question(a.Portal, a.Key, l)), rating, word(a.Text),
 	}
 }

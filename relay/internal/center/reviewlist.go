@@ -134,7 +134,8 @@ func parseCursor(text string) (cursor support.CaseCursor, ok bool) {
 		return cursor, false
 	}
 	cursor.Created = time.UnixMilli(millis).UTC()
-	cursor.Request, cursor.Session, ok = support.ParseCaseName(name)
+	id, ok := support.ParseCaseName(name)
+	cursor.Request, cursor.Session = id.Request, id.Call
 	return cursor, ok
 }
 

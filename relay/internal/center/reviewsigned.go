@@ -55,13 +55,13 @@ func (c *Center) sendSigned(w http.ResponseWriter, r *http.Request, who Manager)
 
 // review reads the review that an address is of, with the names of those in it.
 func (c *Center) review(r *http.Request, who Manager) (review support.Review, known names, err error) {
-	request, call, ok := support.ParseCaseName(r.PathValue("case"))
+	id, ok := support.ParseCaseName(r.PathValue("case"))
 	if !ok {
 		return review, known, web.NotFound()
 	}
 	if known, err = c.names(r.Context(), who); err != nil {
 		return review, known, err
 	}
-	review, err = c.Reviews.Case(r.Context(), who, support.CaseID{Request: request, Call: call})
+	review, err = c.Reviews.Case(r.Context(), who, id)
 	return review, known, err
 }

@@ -46,12 +46,6 @@ func (r PersonRow) place() OldPlace {
 	return OldPlace{At: r.Created, Key: r.Request[:]}
 }
 
-// CaseID names a case: a request or, by telephone, a session.
-type CaseID struct {
-	Request RequestID
-	Call    leg.SessionID
-}
-
 // ParseCaseIDs reads the names of cases, each of which counts once; ErrInvalid when there are none, too many, or such that name nothing.
 func ParseCaseIDs(names []string) ([]CaseID, error) {
 	if len(names) == 0 || len(names) > MaxTraces {
@@ -59,11 +53,11 @@ func ParseCaseIDs(names []string) ([]CaseID, error) {
 	}
 	var ids []CaseID
 	for _, name := range names {
-		request, call, ok := ParseCaseName(name)
+		id, ok := ParseCaseName(name)
 		if !ok {
 			return nil, fmt.Errorf("case %q: %w", name, ErrInvalid)
 		}
-		if id := (CaseID{request, call}); !slices.Contains(ids, id) {
+		if !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}

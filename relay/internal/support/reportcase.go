@@ -39,30 +39,39 @@ func PhoneCase(s Session) Case {
 	return c
 }
 
+// CaseID is which case one is: a request or, by telephone, a session.
+type CaseID struct {
+	Request RequestID
+	Call    leg.SessionID // counts without a request
+}
+
 // callPrefix begins the name of a case that came by telephone, which is its session's.
 const callPrefix = "s"
 
-// Name names the case in addresses, exports and the audit log: the ID of its request, or of its session behind a letter.
-func (c Case) Name() string {
-	if !c.phone() {
-		return hex.EncodeToString(c.Request[:])
+// Name names the case in addresses, exports, the audit log and what programs read: the ID of its request, or of its session behind a letter.
+func (id CaseID) Name() string {
+	if id.Request != (RequestID{}) {
+		return hex.EncodeToString(id.Request[:])
 	}
-	return callPrefix + hex.EncodeToString(c.Session[:])
+	return callPrefix + hex.EncodeToString(id.Call[:])
 }
 
 // ParseCaseName reads what Name wrote: a request or, by telephone, a session; ok is false for anything else.
-func ParseCaseName(name string) (request RequestID, call leg.SessionID, ok bool) {
-	to := request[:]
+func ParseCaseName(name string) (id CaseID, ok bool) {
+	to := id.Request[:]
 	if strings.HasPrefix(name, callPrefix) {
-		name, to = name[len(callPrefix):], call[:]
+		name, to = name[len(callPrefix):], id.Call[:]
 	}
 	data, err := hex.DecodeString(name)
 	if err != nil || len(data) != len(to) {
-		return request, call, false
+		return id, false
 	}
 	copy(to, data)
-	return request, call, request != (RequestID{}) || call != (leg.SessionID{})
+	return id, id != CaseID{}
 }
+
+// Name names the case as its CaseID does.
+func (c Case) Name() string { return CaseID{c.Request, c.Session}.Name() }
 
 // phone reports whether the case came by telephone.
 func (c Case) phone() bool { return c.Request == (RequestID{}) }

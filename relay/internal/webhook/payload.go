@@ -26,18 +26,14 @@ type data struct {
 	Outcome      string `json:"outcome,omitempty"` // of the session
 }
 
-// callPrefix begins the names of requests that are sessions which came of nine digits, as in the REST API.
-const callPrefix = "s"
-
 // body writes what a delivery tells an organisation's webhook.
 func body(o support.OrganisationID, d support.Delivery) ([]byte, error) {
 	p := payload{Type: d.Event.String(), Timestamp: d.At.UTC(), Data: data{Organisation: uint64(o), Portal: uint64(d.Portal), Agent: uint64(d.Agent)}}
 	if d.Session != [len(d.Session)]byte{} {
 		p.Data.Session = hex.EncodeToString(d.Session[:])
-		p.Data.Request = callPrefix + p.Data.Session
 	}
-	if d.Request != (support.RequestID{}) {
-		p.Data.Request = hex.EncodeToString(d.Request[:])
+	if about := (support.CaseID{Request: d.Request, Call: d.Session}); about != (support.CaseID{}) {
+		p.Data.Request = about.Name()
 	}
 	switch d.Event {
 	case support.WebhookRequestPosted, support.WebhookRequestAccepted, support.WebhookRequestEnded, support.WebhookSurveyAnswered:
