@@ -28,7 +28,9 @@ type silent struct {
 // serve starts a sharer whose viewer is silent.
 func serve(t *testing.T, cfg share.ScreenConfig, source share.Source) (viewer *silent, stop func()) {
 	t.Helper()
-	cfg.Stage = share.NewStage(share.StageConfig{Open: func(uint32) (share.Source, error) { return source, nil }})
+	if cfg.Stage == nil {
+		cfg.Stage = share.NewStage(share.StageConfig{Open: func(uint32) (share.Source, error) { return source, nil }})
+	}
 	cfg.Decodes = func() share.Decodes { return share.Decodes{Encoding: protocol.EncodingContext} }
 	sharer := share.NewScreen(cfg)
 	if err := sharer.Show(1); err != nil {

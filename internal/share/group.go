@@ -26,6 +26,8 @@ type group struct {
 	changes framebuffer.Region
 	// own is a copy of the scene's picture, for a group that does not code from that.
 	own framebuffer.Framebuffer
+	// quiet is how long nothing must have changed before what was coded with loss is made exact, if that is longer than usual.
+	quiet time.Duration
 
 	// region is what changed in the scene's picture since it was coded, and rest scratch for a part of it; they belong to whoever holds
 	// scene.grabbing.
@@ -143,6 +145,8 @@ type job struct {
 	near   image.Rectangle
 	// merged is the number of updates that the late group had planned when it was to follow this one.
 	merged uint64
+	// exact tells that who follows has all of the picture before this one, mending that this was being made so when something changed.
+	exact, mending bool
 }
 
 // update grabs if that is due, codes once, and hands out the result. Nothing is handed out when the picture turns out to be the same.
@@ -160,6 +164,9 @@ func (g *group) update(now time.Time) {
 		return
 	}
 	fb := s.feed.fb
+	if j.grab {
+		g.learn(j, fb.Bounds())
+	}
 	if size := fb.Bounds().Max; size != g.size {
 		g.size, j.hints.Keyframe = size, true
 	}

@@ -1,6 +1,7 @@
 package share
 
 import (
+	"image"
 	"time"
 
 	"beside.example/internal/codec"
@@ -61,7 +62,30 @@ func (g *group) mendsIn(now time.Time, loss codec.Loss) time.Duration {
 	case codec.LossMuch:
 		return max(savingQuiet-since, savingMendRest-now.Sub(g.mended))
 	}
-	return quietAfter - since
+	return max(g.quiet, quietAfter) - since
+}
+
+// newPicture is which part of a picture, as 1/n, changes at least when another photograph comes, and quietMost the longest that is waited
+// in a slide show before one is made exact.
+const (
+	newPicture = 4
+	quietMost  = 2 * time.Second
+)
+
+// learn waits twice as long for quiet, from when another picture came before the last one was exact: making it so was in vain, and dear. Once
+// there was time for it, the wait is as short as usual again. It is called by the group's goroutine, with scene.grabbing held.
+func (g *group) learn(j job, picture image.Rectangle) {
+	changed := 0
+	for _, r := range g.region.Clip(picture) {
+		changed += r.Dx() * r.Dy()
+	}
+	switch {
+	case changed*newPicture < picture.Dx()*picture.Dy():
+	case j.exact:
+		g.quiet = 0
+	case j.mending:
+		g.quiet = min(2*max(g.quiet, quietAfter), quietMost)
+	}
 }
 
 // mends returns how many bytes an update may take for that.

@@ -205,6 +205,7 @@ func (g *group) plan(now time.Time) (j job, ok bool) {
 	if w, merges := g.mergeDue(now); merges && w <= 0 && !j.hints.Keyframe && !j.grab && !g.encoder.Pending() && !g.encoder.Lossy() {
 		j.hints.Restart, j.merged = true, g.audience.late.planned
 	}
+	j.exact, j.mending = g.exact, g.mended.After(s.grabbed)
 	g.planned++
 	g.exact = false
 	return j, true
