@@ -76,7 +76,7 @@ func BenchmarkMeanDifference(b *testing.B) {
 func BenchmarkInterpolate(b *testing.B) {
 	r := newReference(40, 22)
 	for b.Loop() {
-		r.interpolate(0, 22, 22)
+		r.interpolate(&r.luma, 0, 22, 22)
 	}
 }
 

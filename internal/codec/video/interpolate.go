@@ -21,8 +21,8 @@ func newReference(blocksX, blocksY int) *reference {
 // taps are how many samples the filter looks to the left, and to the right beyond the next.
 const taps = 2
 
-// interpolate makes the half samples of some rows of macroblocks, and those of the border above the first and below the last.
-func (r *reference) interpolate(row0, row1, rows int) {
+// interpolate makes the half samples of some rows of macroblocks of a plane, and those of the border above the first and below the last.
+func (r *reference) interpolate(p *plane, row0, row1, rows int) {
 	y0, y1 := row0*BlockSide, row1*BlockSide
 	if row0 == 0 {
 		y0 = -reach - 1
@@ -30,7 +30,6 @@ func (r *reference) interpolate(row0, row1, rows int) {
 	if row1 == rows {
 		y1 += reach + 1
 	}
-	p := &r.luma
 	for y := y0; y < y1; y++ {
 		row := (y + border) * p.stride
 		down := r.halves[1].pix[row : row+p.stride]

@@ -23,8 +23,9 @@ type slice struct {
 type stream struct {
 	width, height    int // of the picture in pixels
 	half             bool
-	blocksX, blocksY int // macroblocks
-	current, before  *reference
+	blocksX, blocksY int      // macroblocks
+	current          *picture // in work
+	before           *reference
 	ready            bool // whether a frame may continue the one before
 	slices           []*slice
 	crew             crew
@@ -42,7 +43,7 @@ func (s *stream) start(width, height int, half bool) {
 	if half {
 		s.blocksX, s.blocksY = (s.blocksX+1)/2, (s.blocksY+1)/2
 	}
-	s.current, s.before = newReference(s.blocksX, s.blocksY), newReference(s.blocksX, s.blocksY)
+	s.current, s.before = newPicture(s.blocksX, s.blocksY), newReference(s.blocksX, s.blocksY)
 	s.finishing, s.painting = s.finishSlice, s.paintSlice
 	s.divide(1, true)
 }
@@ -72,7 +73,7 @@ func (s *stream) named(mask []bool, bx, by int) bool {
 func (s *stream) Load(from Picture) {
 	for by := range s.blocksY {
 		for bx := range s.blocksX {
-			s.convert(s.current.picture, from, bx, by)
+			s.convert(s.current, from, bx, by)
 		}
 	}
 	s.current.extend(0, s.blocksY)
@@ -115,13 +116,13 @@ func (s *stream) predict(bx, by int, m *macroblock) {
 	x, y := bx*BlockSide, by*BlockSide
 	if m.kind != kindSplit {
 		s.before.predictLuma(&s.current.luma, x, y, BlockSide, m.vectors[0])
-		s.before.predictChroma(s.current.picture, x/2, y/2, side, m.vectors[0])
+		s.before.predictChroma(s.current, x/2, y/2, side, m.vectors[0])
 		return
 	}
 	for i, v := range m.vectors {
 		dx, dy := i&1*side, i/2*side
 		s.before.predictLuma(&s.current.luma, x+dx, y+dy, side, v)
-		s.before.predictChroma(s.current.picture, (x+dx)/2, (y+dy)/2, side/2, v)
+		s.before.predictChroma(s.current, (x+dx)/2, (y+dy)/2, side/2, v)
 	}
 }
 
@@ -160,10 +161,10 @@ func (s *stream) continueBlock(c *slice, bx, by, i int, m *macroblock) {
 // finish makes the current picture the one before, when all slices of it are there with their edges.
 func (s *stream) finish() {
 	s.crew.run(s.finishing)
-	s.current, s.before = s.before, s.current
+	s.current, s.before.picture = s.before.picture, s.current
 }
 
-// finishSlice makes the half samples of a slice.
+// finishSlice makes the half samples of a slice, which nobody needs of the picture before any more.
 func (s *stream) finishSlice(c *slice) {
-	s.current.interpolate(c.row0, c.row1, s.blocksY)
+	s.before.interpolate(&s.current.luma, c.row0, c.row1, s.blocksY)
 }
