@@ -155,11 +155,7 @@ func (c *Center) liveNow(r *http.Request, who Manager) (liveData, error) {
 		data.Waiting = append(data.Waiting, one)
 	}
 	data.people(now, known, who)
-	settings, err := c.Directory.Settings(ctx, who.Organisation.ID)
-	if err != nil {
-		return data, fmt.Errorf("read whether managers may watch: %w", err)
-	}
-	data.Monitored = settings.Monitoring
+	data.Monitored = known.settings.Monitoring
 	data.underWay(now, known, who)
 	return data, nil
 }

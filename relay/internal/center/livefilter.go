@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"beside.example/relay/internal/support"
 	"beside.example/relay/internal/web"
@@ -21,7 +20,7 @@ type liveFilter struct {
 func liveFilterOf(r *http.Request, known names) (liveFilter, error) {
 	f := liveFilter{LivePick: livePick(r), names: known}
 	for _, p := range known.portals {
-		if !known.former[p.id] {
+		if !known.portalBy[p.id].Former {
 			f.portals = append(f.portals, p)
 		}
 	}
@@ -50,12 +49,8 @@ func among[ID ~uint64](picked []ID, from []named[ID]) bool {
 // queryOf returns the parameters of a pick.
 func queryOf(p support.LivePick) url.Values {
 	values := url.Values{}
-	for _, id := range p.Teams {
-		values.Add(teamParameter, strconv.FormatUint(uint64(id), 10))
-	}
-	for _, id := range p.Portals {
-		values.Add(portalParameter, strconv.FormatUint(uint64(id), 10))
-	}
+	addIDs(values, teamParameter, p.Teams)
+	addIDs(values, portalParameter, p.Portals)
 	return values
 }
 

@@ -108,18 +108,19 @@ func ids[ID ~uint64](texts []string) []ID {
 	return all
 }
 
+// addIDs adds what was picked to the parameters of an address, from which ids reads it.
+func addIDs[ID ~uint64](values url.Values, parameter string, picked []ID) {
+	for _, id := range picked {
+		values.Add(parameter, strconv.FormatUint(uint64(id), 10))
+	}
+}
+
 // Address returns the address of another report with the same filter.
 func (f filter) Address(path string) string {
 	values := url.Values{fromParameter: {f.First}, toParameter: {f.Last}, zoneParameter: {f.Zone}, rowsParameter: {f.Rows}}
-	for _, id := range f.Portals {
-		values.Add(portalParameter, strconv.FormatUint(uint64(id), 10))
-	}
-	for _, id := range f.Teams {
-		values.Add(teamParameter, strconv.FormatUint(uint64(id), 10))
-	}
-	for _, id := range f.Agents {
-		values.Add(agentParameter, strconv.FormatUint(uint64(id), 10))
-	}
+	addIDs(values, portalParameter, f.Portals)
+	addIDs(values, teamParameter, f.Teams)
+	addIDs(values, agentParameter, f.Agents)
 	return path + "?" + values.Encode()
 }
 

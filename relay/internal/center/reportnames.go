@@ -23,13 +23,12 @@ type names struct {
 	portalBy map[support.PortalID]support.Portal
 	agentBy  map[support.AgentID]support.Agent
 	teamBy   map[support.TeamID]string
-	former   map[support.PortalID]bool // portals that were deleted
-	home     string                    // the time zone that the organisation decided on, empty for none
+	settings support.Settings
 }
 
 // names reads the names that somebody may see: of people, only those whose work they may see.
 func (c *Center) names(ctx context.Context, who Manager) (names, error) {
-	n := names{portalBy: map[support.PortalID]support.Portal{}, agentBy: map[support.AgentID]support.Agent{}, teamBy: map[support.TeamID]string{}, former: map[support.PortalID]bool{}}
+	n := names{portalBy: map[support.PortalID]support.Portal{}, agentBy: map[support.AgentID]support.Agent{}, teamBy: map[support.TeamID]string{}}
 	portals, err := c.Directory.Portals(ctx, who.Organisation.ID)
 	if err != nil {
 		return n, err
@@ -42,15 +41,8 @@ func (c *Center) names(ctx context.Context, who Manager) (names, error) {
 		n.portals = append(n.portals, named[support.PortalID]{p.ID, p.Name})
 		n.portalBy[p.ID] = p
 	}
-	for _, p := range former {
-		n.former[p.ID] = true
-	}
-	settings, err := c.Directory.Settings(ctx, who.Organisation.ID)
-	if err != nil {
+	if n.settings, err = c.Directory.Settings(ctx, who.Organisation.ID); err != nil {
 		return n, err
-	}
-	if settings.TimeZone != support.DefaultSettings().TimeZone {
-		n.home = settings.TimeZone
 	}
 	teams, err := c.Directory.Teams(ctx, who.Organisation.ID)
 	if err != nil {
@@ -92,8 +84,8 @@ func (n names) team(id support.TeamID) string { return n.teamBy[id] }
 // zones are the time zones in which the organisation works, the likeliest first, and UTC.
 func (n names) zones() []string {
 	var zones []string
-	if n.home != "" {
-		zones = append(zones, n.home)
+	if home := n.settings.TimeZone; home != support.DefaultSettings().TimeZone { // else nobody decided on one
+		zones = append(zones, home)
 	}
 	for _, p := range n.portals {
 		if z := n.portalBy[p.id].Hours.Zone; z != "" && !slices.Contains(zones, z) {

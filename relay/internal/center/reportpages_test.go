@@ -308,7 +308,7 @@ func FuzzFilter(f *testing.F) {
 	who := Manager{Agent: support.Agent{ID: 1, Role: support.RoleOrganisationManager}, Organisation: support.Organisation{ID: 1}}
 	f.Fuzz(func(t *testing.T, query string) {
 		r := &http.Request{URL: &url.URL{RawQuery: query}}
-		picked, err := filterOf(r, who, names{}, time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
+		picked, err := filterOf(r, who, names{settings: support.DefaultSettings()}, time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
 		if err != nil {
 			t.Fatal(err)
 		}
