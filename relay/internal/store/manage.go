@@ -11,8 +11,10 @@ var _ support.ManageStore = (*Store)(nil)
 
 // Manage runs f in a transaction that no other act of management runs beside, and keeps what it did only when it returns nil.
 func (s *Store) Manage(ctx context.Context, f func(within support.ManageStore) error) error {
+	within := s.db.dialect
+	within.place, within.lock = asWritten, "" // the transaction places, and is alone already
 	return s.inTx(ctx, func(tx queryer) error {
-		return f(&Store{db: database{queryer: tx, dialect: dialect{place: asWritten, like: s.db.like, forUpdate: s.db.forUpdate}}, joined: true})
+		return f(&Store{db: database{queryer: tx, dialect: within}, joined: true})
 	})
 }
 
