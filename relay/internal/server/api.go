@@ -15,7 +15,7 @@ func (s *Server) addAPI(mux *http.ServeMux, normalMail api.NormalMail) error {
 	programs, err := api.New(api.Config{
 		Logger: s.config.Logger, Tokens: support.NewTokens(s.store), Directory: store.Past{Store: s.store}, Manage: support.NewManage(s.store), Reports: support.NewReports(s.store),
 		Reviews: support.NewReviews(s.store), Live: support.NewLive(store.Past{Store: s.store}), Sessions: support.NewSessionList(s.store), NormalMail: normalMail,
-		Privacy: support.NewPrivacy(store.Past{Store: s.store}), Post: s.mail,
+		Privacy: s.desk.privacy, Post: s.mail,
 		ClientAddr: web.ClientAddr,
 	})
 	if err != nil {

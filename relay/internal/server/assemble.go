@@ -107,7 +107,7 @@ func (s *Server) addPages(mux *http.ServeMux, accounts *support.Accounts, codes 
 	}
 	managers, err := center.New(center.Config{
 		Site: site, Logger: s.config.Logger, Passwords: signIn, Factors: signIn.Factors, SignIns: support.NewCenterSignIns(s.store),
-		Directory: s.store, Manage: support.NewManage(s.store), Preview: portals, Reports: support.NewReports(s.store), Jobs: s.desk.jobs, Privacy: support.NewPrivacy(store.Past{Store: s.store}),
+		Directory: s.store, Manage: support.NewManage(s.store), Preview: portals, Reports: support.NewReports(s.store), Jobs: s.desk.jobs, Privacy: s.desk.privacy,
 		Reviews: support.NewReviews(s.store), Live: support.NewLive(store.Past{Store: s.store}), Monitor: s.desk.monitoring, Feed: s.desk.feed,
 		Mail: s.mail, Links: support.NewLinks(s.store), Relay: itself{started: time.Now(), forwarder: s.forwarder},
 	})

@@ -18,6 +18,7 @@ type desk struct {
 	requests      *support.Requests
 	introductions *support.Introductions
 	monitoring    *support.Monitoring
+	privacy       *support.Privacy
 	presence      *support.Presence
 	canned        *support.CannedReplies
 	surveys       *support.Surveys
@@ -33,7 +34,7 @@ func newDesk(s *store.Store, settings support.RequestSettings, metrics *deskMetr
 	counted := countingStore{Store: s, metrics: metrics}
 	return &desk{
 		store: s, requests: support.NewRequests(counted, settings), introductions: support.NewIntroductions(s, settings),
-		monitoring: support.NewMonitoring(s, settings),
+		monitoring: support.NewMonitoring(s, settings), privacy: support.NewPrivacy(store.Past{Store: s}),
 		jobs:       support.NewJobs(s, func(problem error) { log.Warn("count reports in the background", "error", problem) }),
 		expiry:     support.NewExpiry(s, func(problem error) { log.Warn("delete what is not kept any longer", "error", problem) }),
 		presence:   support.NewPresence(s), canned: support.NewCannedReplies(s), surveys: support.NewSurveys(s), feed: support.NewFeed(s), log: log,
