@@ -41,7 +41,7 @@ func (d *desk) introduced(ctx context.Context, events []support.Event) ([]suppor
 // tellIntroduction tells an app how an introduction stands, if it concerns it.
 func (d *desk) tellIntroduction(ctx context.Context, f *follower, i support.Introduction, now time.Time) {
 	who := f.conn.who
-	if i.Kind == support.RendezvousMonitor && !d.concernsMonitor(f, i) {
+	if !f.hears(i) {
 		return
 	}
 	if i.From == who.Agent.ID {
@@ -53,6 +53,9 @@ func (d *desk) tellIntroduction(ctx context.Context, f *follower, i support.Intr
 	_, alerted := f.alerted[i.ID]
 	asked := i.Open(now) && i.VisibleTo(who) && !i.DeclinedBy(who.Agent.ID)
 	switch {
+	case i.TurnedAway() && i.By == who.Agent.ID:
+		delete(f.alerted, i.ID)
+		f.conn.push(signalling.IntroductionWithdrawn{ID: signalling.IntroductionID(i.ID), Fault: watchFault(i.State)})
 	case asked && !alerted && (i.ToAgent != 0 || f.status == support.StatusAvailable):
 		f.alerted[i.ID] = struct{}{}
 		f.conn.push(signalling.IntroductionOffer{
@@ -75,7 +78,7 @@ func (d *desk) tellAnswers(ctx context.Context, f *follower) {
 		return
 	}
 	for _, i := range answered {
-		if i.Kind != support.RendezvousMonitor || d.concernsMonitor(f, i) {
+		if f.hears(i) {
 			f.conn.push(d.answered(ctx, f.conn.who, i))
 		}
 	}

@@ -8,20 +8,13 @@ import (
 	"beside.example/relay/internal/support"
 )
 
-// concernsMonitor reports whether an app is to be told how a manager's wish to watch stands. The app of the agent whose session it is hears
-// of it once the manager has said Yes, and of nothing else; the manager's apps are told here why nothing came of a Yes.
-func (d *desk) concernsMonitor(f *follower, i support.Introduction) bool {
-	who := f.conn.who
-	switch {
-	case !f.conn.monitors:
-		return false
-	case i.From == who.Agent.ID:
-		return i.State == support.IntroductionAccepted
-	case i.By == who.Agent.ID && i.TurnedAway():
-		f.conn.push(signalling.IntroductionWithdrawn{ID: signalling.IntroductionID(i.ID), Fault: watchFault(i.State)})
-		return false
+// hears reports whether an app is to be told at all how an introduction stands. A manager's wish to watch is nothing to apps that do not know
+// of such, and to the app of the agent whose session it is only once the manager has said Yes.
+func (f *follower) hears(i support.Introduction) bool {
+	if i.Kind != support.RendezvousMonitor {
+		return true
 	}
-	return true
+	return f.conn.monitors && (i.From != f.conn.who.Agent.ID || i.State == support.IntroductionAccepted)
 }
 
 // watchFault is what a manager is told who was not let in.
