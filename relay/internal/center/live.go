@@ -56,11 +56,11 @@ type liveRequest struct {
 
 // liveAgent is an agent who is signed in.
 type liveAgent struct {
-	ID                 support.AgentID
-	Name, Team, Since  string
-	State              badge
-	Portals, Sessions  int
-	MaySignOut, Myself bool
+	ID                support.AgentID
+	Name, Team, Since string
+	State             badge
+	Sessions          int
+	MaySignOut        bool
 }
 
 // liveSession is a case that an agent has.
@@ -164,8 +164,8 @@ func (c *Center) liveNow(r *http.Request, who Manager) (liveData, error) {
 func (d *liveData) people(now support.Now, known names, who Manager) {
 	for _, a := range now.Agents {
 		d.Agents = append(d.Agents, liveAgent{
-			ID: a.Agent, Name: a.Name, Team: a.TeamName, State: statusBadge(a.Status), Since: clock(now.At.Sub(a.Since)), Portals: len(a.Portals), Sessions: a.Sessions,
-			MaySignOut: who.May(support.ActSignOutAgent, support.Object{Team: a.Team, Agent: a.Agent}) && known.agentBy[a.Agent].Role <= who.Agent.Role, Myself: a.Agent == who.Agent.ID,
+			ID: a.Agent, Name: a.Name, Team: a.TeamName, State: statusBadge(a.Status), Since: clock(now.At.Sub(a.Since)), Sessions: a.Sessions,
+			MaySignOut: who.MayManageAgent(a.Team, known.agentBy[a.Agent].Role),
 		})
 	}
 }

@@ -36,14 +36,14 @@ func agentFor(ctx context.Context, store ManageStore, who Manager, id AgentID) (
 	if err != nil {
 		return AgentRecord{}, err
 	}
-	if a.Deleted() || a.Organisation != who.Organisation.ID || !who.mayManageAgent(a.Team, a.Role) {
+	if a.Deleted() || a.Organisation != who.Organisation.ID || !who.MayManageAgent(a.Team, a.Role) {
 		return AgentRecord{}, ErrNotFound
 	}
 	return recordOf(ctx, store, a)
 }
 
-// mayManageAgent reports whether a manager may manage agents of a team in a role: nobody manages those above, nor makes them.
-func (m Manager) mayManageAgent(team TeamID, role Role) bool {
+// MayManageAgent reports whether a manager may manage agents of a team in a role: nobody manages those above, nor makes them.
+func (m Manager) MayManageAgent(team TeamID, role Role) bool {
 	return role >= RoleAgent && role <= m.rank() && m.May(ActManageAgent, Object{Team: team})
 }
 
@@ -133,7 +133,7 @@ func (e AgentEntry) clean(ctx context.Context, within ManageStore, who Manager) 
 	if e.Role < RoleAgent || e.Role > RoleOrganisationManager {
 		return e, fmt.Errorf("role %d: %w", e.Role, ErrInvalid)
 	}
-	if !who.mayManageAgent(e.Team, e.Role) {
+	if !who.MayManageAgent(e.Team, e.Role) {
 		return e, fmt.Errorf("role %d in team %d: %w", e.Role, e.Team, ErrDenied)
 	}
 	if _, err := ownTeam(ctx, within, who, e.Team); err != nil {

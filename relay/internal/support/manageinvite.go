@@ -84,7 +84,7 @@ func (m *Manage) InvitationsFor(ctx context.Context, who Manager) ([]Invitation,
 	}
 	var own []Invitation
 	for _, i := range all {
-		if who.mayManageAgent(i.Team, i.Role) {
+		if who.MayManageAgent(i.Team, i.Role) {
 			own = append(own, i)
 		}
 	}
@@ -98,7 +98,7 @@ func (m *Manage) onInvitation(ctx context.Context, who Manager, id InvitationID,
 		if err != nil {
 			return err
 		}
-		if i.Organisation != who.Organisation.ID || !who.mayManageAgent(i.Team, i.Role) {
+		if i.Organisation != who.Organisation.ID || !who.MayManageAgent(i.Team, i.Role) {
 			return ErrNotFound
 		}
 		if err := do(within, i); err != nil {
