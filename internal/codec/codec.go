@@ -13,6 +13,10 @@ import (
 // one before. The decoder takes nothing but a keyframe afterwards.
 var ErrCorrupt = errors.New("corrupt screen update")
 
+// ErrDear is an ErrCorrupt after which there is no use in going on: the updates that were refused in a row have cost so much that somebody
+// means it.
+var ErrDear = fmt.Errorf("%w, once too often", ErrCorrupt)
+
 // ErrEarly tells that an update belongs after one of the other lane that has not come yet, see Decoder. It is no fault: nothing has
 // changed, and the same update is to be given to Decode again when the other lane has got on.
 var ErrEarly = errors.New("screen update before what it continues")

@@ -23,7 +23,9 @@ package codec
 //	          [corner] Signed x and y of its target less those of the copy before; [extent] Signed width less that of the copy before,
 //	          Unsigned height. The vector stays from update to update; of the rest
 //	          "the copy before" has zeros at the head of an update. All sources are read before the first target is
-//	          written. Together at most MaxCopied pixels.
+//	          written. Together at most MaxCopied pixels, and maxHeld unless they all move by the same vector and not only sideways, or
+//	          are no more than maxSequential of which none reads what one before it writes, in their order or from the last to the first,
+//	          and in that no two overlap.
 //	keep      for each copy, for each block that its target touches, row by row: see "keep" below
 //	loss      [lossy] whether there may be lossy blocks; if so [scale] a Tree of 6 bits, in 16ths the scale of the quantiser
 //	tiles     until there are no more: [more] whether one follows; [adjacent] whether it is the next in reading order, going round at

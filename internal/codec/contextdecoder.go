@@ -34,7 +34,11 @@ func (d *contextDecoder) Close() {
 
 // Decode implements Decoder.
 func (d *contextDecoder) Decode(update []byte) (framebuffer.Region, error) {
-	if err := d.next(func(following bool) error { return d.decode(update, following) }); err != nil {
+	d.canvas.work = 0
+	if err := d.next(maxRefusedWork, func(following bool) (int, error) {
+		err := d.decode(update, following)
+		return d.canvas.work, err
+	}); err != nil {
 		return nil, err
 	}
 	return d.region, nil
@@ -66,7 +70,7 @@ func (d *contextDecoder) decode(update []byte, following bool) error {
 	if IsVideo(update) {
 		return d.decodeVideo(update, following)
 	}
-	keyframe, err := readFlags(update, following, flagKeyframe|flagKept|flagEnds, contextHead, contextKeyframeHead)
+	keyframe, err := readFlags(update, following, flagKeyframe|flagKept|flagEnds, contextHead, contextKeyframeHead, maxContextUpdate)
 	if err != nil {
 		return err
 	}
@@ -124,6 +128,9 @@ func (d *contextDecoder) readMoves() {
 		return
 	case len(copies) > 0 && c.unknown > 0:
 		c.fail("copy of what is unknown")
+		return
+	case tooManyHeld(copies):
+		c.fail("copies in no order")
 		return
 	}
 	for _, m := range copies {

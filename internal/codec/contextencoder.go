@@ -103,7 +103,7 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	// Moves are looked for when something is new: what is still pending was searched before.
 	e.codeMoves(fb, !damaged.Empty())
 	c.codeLoss(hints.Loss != LossNone, lossScale(hints.Loss))
-	limit := MaxUpdate / 2
+	limit := maxContextUpdate / 2
 	if hints.MaxBytes > 0 {
 		limit = min(limit, hints.MaxBytes)
 	}
@@ -234,7 +234,7 @@ func (c *canvas) appendHead(dst []byte, flags byte, frames uint32) []byte {
 func (e *contextEncoder) codeMoves(fb *framebuffer.Framebuffer, search bool) {
 	var copies []damage.Copy
 	if search && e.unknownLeft == 0 {
-		copies = e.apart(atMost(e.finder.Find(e.chooser.previous, fb, e.changed), MaxCopied))
+		copies = affordable(e.apart(e.finder.Find(e.chooser.previous, fb, e.changed)))
 	}
 	c := e.canvas
 	copies, _ = c.layout.moves.code(&c.coder, copies, image.Pt(fb.Width, fb.Height))
@@ -301,16 +301,6 @@ func (e *contextEncoder) allMoved(tile image.Rectangle) bool {
 		}
 	}
 	return true
-}
-
-// atMost returns as many of the copies as have together no more than the given number of pixels.
-func atMost(copies []damage.Copy, pixels int) []damage.Copy {
-	for i, m := range copies {
-		if pixels -= m.Dst.Dx() * m.Dst.Dy(); pixels < 0 {
-			return copies[:i]
-		}
-	}
-	return copies
 }
 
 // take copies the pixels of box from one picture to another of the same size.

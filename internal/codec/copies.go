@@ -26,11 +26,7 @@ func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
 			return
 		}
 	}
-	size := 0
-	for _, m := range copies {
-		size += m.Dst.Dx() * m.Dst.Dy() * framebuffer.BytesPerPixel
-	}
-	c.scratch = slices.Grow(c.scratch[:0], size)
+	c.scratch = slices.Grow(c.scratch[:0], pixelsOf(copies)*framebuffer.BytesPerPixel)
 	for _, m := range copies {
 		for y := range m.Dst.Dy() {
 			c.scratch = append(c.scratch, fb.Row(m.Src.Y+y, m.Src.X, m.Src.X+m.Dst.Dx())...)
@@ -44,12 +40,45 @@ func (c *copier) apply(fb *framebuffer.Framebuffer, copies []damage.Copy) {
 	}
 }
 
+// pixelsOf returns how many pixels copies move.
+func pixelsOf(copies []damage.Copy) int {
+	pixels := 0
+	for _, m := range copies {
+		pixels += m.Dst.Dx() * m.Dst.Dy()
+	}
+	return pixels
+}
+
+// tooManyHeld reports whether copies would have to be held all at once, and are too many for that.
+func tooManyHeld(copies []damage.Copy) bool {
+	return pixelsOf(copies) > maxHeld && !together(copies) && !sequential(copies, false) && !sequential(copies, true)
+}
+
+// atMost returns as many of the copies as have together no more than the given number of pixels.
+func atMost(copies []damage.Copy, pixels int) []damage.Copy {
+	for i, m := range copies {
+		if pixels -= m.Dst.Dx() * m.Dst.Dy(); pixels < 0 {
+			return copies[:i]
+		}
+	}
+	return copies
+}
+
+// affordable returns as many of the copies as an update may hold.
+func affordable(copies []damage.Copy) []damage.Copy {
+	copies = atMost(copies, MaxCopied)
+	if tooManyHeld(copies) {
+		return atMost(copies, maxHeld)
+	}
+	return copies
+}
+
 // maxSequential is up to how many copies it is worth to look for an order, which takes a comparison of each with each.
 const maxSequential = 64
 
 // together reports whether copies all move by the same vector and not only sideways, as what scrolls and what is dragged does.
 func together(copies []damage.Copy) bool {
-	if len(copies) < 2 || len(copies) > maxSequential {
+	if len(copies) < 2 {
 		return false
 	}
 	shift := copies[0].Dst.Min.Sub(copies[0].Src)
@@ -161,6 +190,9 @@ func readCopies(copies []damage.Copy, bounds image.Rectangle, body *bodyReader) 
 			return copies
 		}
 		copies = append(copies, damage.Copy{Dst: dst, Src: src.Min})
+	}
+	if tooManyHeld(copies) {
+		body.fail("copies in no order")
 	}
 	return copies
 }

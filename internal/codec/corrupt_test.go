@@ -190,13 +190,7 @@ func TestBombs(t *testing.T) {
 // decodeHonest returns how long an update of the greatest length takes to decode, on this machine and with its detectors.
 func decodeHonest(t *testing.T) time.Duration {
 	t.Helper()
-	const side = 36 * framebuffer.TileSide
-	body := []byte{0, 0}
-	for range side * side / framebuffer.TileSide / framebuffer.TileSide {
-		body = append(body, byte(tileRaw)|wholeTile, 0)
-		body = append(body, make([]byte, colourBytes*framebuffer.TileSide*framebuffer.TileSide)...)
-	}
-	update := forge(t, flagKeyframe, side, side, -1, body)
+	update := honestTiles(t, 36*framebuffer.TileSide)
 	d := newTileDecoder()
 	defer d.Close()
 	start := time.Now()
@@ -204,6 +198,17 @@ func decodeHonest(t *testing.T) time.Duration {
 		t.Fatal(err)
 	}
 	return time.Since(start)
+}
+
+// honestTiles returns an update of a picture of raw tiles.
+func honestTiles(t testing.TB, side int) []byte {
+	t.Helper()
+	body := []byte{0, 0}
+	for range side * side / framebuffer.TileSide / framebuffer.TileSide {
+		body = append(body, byte(tileRaw)|wholeTile, 0)
+		body = append(body, make([]byte, colourBytes*framebuffer.TileSide*framebuffer.TileSide)...)
+	}
+	return forge(t, flagKeyframe, uint16(side), uint16(side), -1, body)
 }
 
 // explodeWith has a fresh decoder refuse a bomb, and returns how long it took.

@@ -19,6 +19,8 @@ type tileDecoder struct {
 	copier copier
 	copies []damage.Copy
 	region framebuffer.Region
+	// inflated is how long the body of the update in work is, or claims to be.
+	inflated int
 }
 
 var _ Decoder = (*tileDecoder)(nil)
@@ -39,7 +41,11 @@ func (d *tileDecoder) Close() {
 
 // Decode implements Decoder.
 func (d *tileDecoder) Decode(update []byte) (framebuffer.Region, error) {
-	if err := d.next(func(following bool) error { return d.decode(update, following) }); err != nil {
+	d.inflated = 0
+	if err := d.next(maxRefusedBody, func(following bool) (int, error) {
+		err := d.decode(update, following)
+		return d.inflated, err
+	}); err != nil {
 		return nil, err
 	}
 	return d.region, nil
@@ -52,7 +58,7 @@ const (
 )
 
 func (d *tileDecoder) decode(update []byte, following bool) error {
-	keyframe, err := readFlags(update, following, flagKeyframe, headSize, keyframeHeadSize)
+	keyframe, err := readFlags(update, following, flagKeyframe, headSize, keyframeHeadSize, maxTileUpdate)
 	if err != nil {
 		return err
 	}
@@ -93,6 +99,7 @@ func (d *tileDecoder) inflate(b []byte, begin bool) (*bodyReader, error) {
 	if n == 0 || n > MaxBody {
 		return nil, fmt.Errorf("body of %d bytes", n)
 	}
+	d.inflated = int(n)
 	if d.window == nil {
 		window, err := newInflater()
 		if err != nil {

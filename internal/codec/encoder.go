@@ -163,15 +163,7 @@ func (e *tileEncoder) appendMoves(body []byte, fb *framebuffer.Framebuffer, sear
 	if !search || e.unknownLeft > 0 {
 		return appendCopies(body, nil)
 	}
-	copies := e.finder.Find(e.shown, fb, e.changed)
-	pixels := 0
-	for i, c := range copies {
-		pixels += c.Dst.Dx() * c.Dst.Dy()
-		if pixels > MaxCopied {
-			copies = copies[:i]
-			break
-		}
-	}
+	copies := affordable(e.finder.Find(e.shown, fb, e.changed))
 	for _, c := range copies {
 		e.take(fb, c.Dst) // what the decoder's copy will make of it
 	}

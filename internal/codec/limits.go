@@ -1,22 +1,41 @@
 package codec
 
+import "beside.example/protocol"
+
 // Limits of an update on which both sides must agree: what exceeds them is corrupt.
 const (
 	// MaxBody bounds an update's body before compression. A display of pure noise takes several updates, and no few bytes
 	// can make a decoder inflate more than this.
 	MaxBody = 16 << 20
 
-	// MaxUpdate bounds an update's bytes: a body that does not compress, and zstd's three bytes a block.
-	MaxUpdate = MaxBody + MaxBody/1024 + 1024
+	// maxRefusedBody bounds the bodies of updates that are refused in a row.
+	maxRefusedBody = MaxBody * 3 / 2
+
+	// maxTileUpdate bounds the bytes of an update of EncodingTiles: a body that does not compress, and zstd's three bytes a block.
+	maxTileUpdate = MaxBody + MaxBody/1024 + 1024
+
+	// maxContextUpdate bounds those of EncodingContext, several times what noise takes that costs as much as an update may.
+	maxContextUpdate = 4 << 20
 
 	// Window is the memory of the zstd stream, which both sides hold: the glyphs and colours of the last minutes. Against
 	// it a fresh window for each update cost 2.2 times the bytes on typing and 1.4 times on dragging, and 1 MiB 14 % on
 	// dragging.
 	Window = 4 << 20
 
-	// MaxCopied bounds the pixels that one update copies, because all of them are held at once: a whole 4K display.
+	// MaxCopied bounds the pixels that one update copies: a whole 4K display.
 	MaxCopied = 9_000_000
+
+	// maxHeld bounds the pixels of copies that can be made in no order, because they are held all at once: a display of 1080p.
+	maxHeld = 1 << 21
 )
+
+// MaxUpdate returns how many bytes an update of an encoding has at most.
+func MaxUpdate(encoding protocol.Encoding) int {
+	if encoding == protocol.EncodingContext {
+		return maxContextUpdate
+	}
+	return maxTileUpdate
+}
 
 // The flags of an update; those of EncodingTiles know only the first.
 const (

@@ -20,7 +20,7 @@ func (e *contextEncoder) planRefinement(quiet bool, bytes int) {
 	case c.cache.index.lossyLeft == 0 || c.unknown > 0:
 		bytes = 0
 	case quiet:
-		bytes, ch.refineBefore = MaxUpdate, e.watch.grabs+1
+		bytes, ch.refineBefore = maxContextUpdate, e.watch.grabs+1
 	default:
 		ch.refineBefore = e.watch.grabs - min(e.watch.grabs, restedGrabs)
 	}

@@ -38,6 +38,7 @@ func (d *contextDecoder) decodeFrame(head frameHead, mask, frame []byte) error {
 		return errors.New("a mask that does not end where its bytes do")
 	}
 	if err := lane.decoder.Decode(frame, lane.mask); err != nil {
+		c.work = frameWork
 		return err
 	}
 	lane.frames++

@@ -95,7 +95,7 @@ func (h frameHead) append(dst []byte) []byte {
 
 // parseFrameHead reads the head of an update, and returns the mask and the frame behind it.
 func parseFrameHead(update []byte) (h frameHead, mask, frame []byte, err error) {
-	if len(update) > MaxUpdate || update[0] != flagVideo {
+	if len(update) > maxContextUpdate || update[0] != flagVideo {
 		return h, nil, nil, errors.New("video with other flags, or too long")
 	}
 	rest := update[1:]

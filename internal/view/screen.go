@@ -143,7 +143,7 @@ func (s *Screen) serve(ctx context.Context, stream Stream, video bool) error {
 		var done applied
 		switch m := m.(type) {
 		case protocol.UpdateHeader:
-			if update, err = readUpdate(stream, update[:0], m.Length); err != nil {
+			if update, err = readUpdate(stream, update[:0], m.Length, codec.MaxUpdate(m.Encoding)); err != nil {
 				return streams.Cause(ctx, fmt.Errorf("read screen update %d: %w", m.Number, err))
 			}
 			done = s.apply(ctx, m, update, video)
@@ -151,6 +151,8 @@ func (s *Screen) serve(ctx context.Context, stream Stream, video bool) error {
 			switch {
 			case done.err == nil:
 				failures = 0
+			case errors.Is(done.err, codec.ErrDear):
+				return done.err
 			case !s.asks(m):
 			case failures == maxFailures:
 				return done.err
@@ -175,9 +177,9 @@ func (s *Screen) serve(ctx context.Context, stream Stream, video bool) error {
 	}
 }
 
-// readUpdate appends the n coded bytes of an update to b.
-func readUpdate(r io.Reader, b []byte, n uint32) ([]byte, error) {
-	if n > codec.MaxUpdate {
+// readUpdate appends the n coded bytes of an update to b, of which there may be so many.
+func readUpdate(r io.Reader, b []byte, n uint32, most int) ([]byte, error) {
+	if int64(n) > int64(most) {
 		return b, fmt.Errorf("it has %d bytes", n)
 	}
 	for len(b) < int(n) {

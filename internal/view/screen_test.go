@@ -238,8 +238,29 @@ func TestScreenGivesUp(t *testing.T) {
 	})
 }
 
+// dear is a decoder that has been given too much to refuse.
+type dear struct{ codec.Decoder }
+
+func (dear) Decode([]byte) (framebuffer.Region, error) { return nil, codec.ErrDear }
+
+func TestScreenGivesUpAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStationOf(t, func(encoding protocol.Encoding) (codec.Decoder, error) {
+			d, err := codec.NewDecoder(encoding)
+			return dear{d}, err
+		})
+		go func() { _, _ = io.Copy(io.Discard, s.conn) }()
+		header, b := s.update()
+		s.write(header, b)
+		synctest.Wait()
+		if err := s.close(); !errors.Is(err, codec.ErrDear) {
+			t.Fatal(err)
+		}
+	})
+}
+
 func TestScreenRefusesStrangers(t *testing.T) {
-	wrongSize := protocol.UpdateHeader{Width: 9, Height: 9, Encoding: protocol.EncodingTiles, Length: codec.MaxUpdate + 1}
+	wrongSize := protocol.UpdateHeader{Width: 9, Height: 9, Encoding: protocol.EncodingTiles, Length: uint32(codec.MaxUpdate(protocol.EncodingTiles)) + 1}
 	for name, b := range map[string][]byte{
 		"ack":         protocol.AppendFrame(nil, protocol.Ack{}),
 		"wrong kind":  protocol.AppendFrame(nil, protocol.Key{}),
