@@ -85,6 +85,7 @@ func run(o options.Options, texts *words.Catalogue) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	windows := ui.New(a, m, desk, texts)
 	windows.UseGlass(func(w fyne.Window) shared.Glass { return glass.New(w) })
+	windows.UseKeeping(glass.Keep)
 	var work sync.WaitGroup
 	work.Go(func() { m.Run(ctx) })
 	work.Go(func() { windows.Run(ctx) })

@@ -39,7 +39,7 @@ func newViewerWindow(owner *Windows, s model.Session, closed func()) *viewerWind
 	s.View().Listen(ui.NewFeed(v.display))
 	s.OpenView()
 	v.window.Show()
-	owner.fit(v.window, viewerSize)
+	ui.FitWindow(v.window, viewerSize, owner.desk.Room())
 	if owner.glass != nil {
 		v.glass = owner.glass(v.window)
 		v.display.SetGlass(v.glass)

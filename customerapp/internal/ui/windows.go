@@ -39,6 +39,7 @@ type Windows struct {
 	desk  Desk
 	texts *words.Catalogue
 	glass func(window fyne.Window) ui.Glass // nil: Fyne paints everything
+	keep  func(window fyne.Window)          // nil: nothing is kept
 
 	main *mainWindow
 	live *liveWindows // nil without a session
@@ -54,6 +55,10 @@ func New(app fyne.App, m *model.Model, desk Desk, texts *words.Catalogue) *Windo
 // UseGlass has the viewer show at once what changes in its picture, with the glass that of makes for a window. It is called
 // before Run.
 func (w *Windows) UseGlass(of func(window fyne.Window) ui.Glass) { w.glass = of }
+
+// UseKeeping has the system keep what windows show, but for viewers: people drag other windows over them while their screen is shared. It
+// is called before Run.
+func (w *Windows) UseKeeping(keep func(window fyne.Window)) { w.keep = keep }
 
 // present returns the presenter in the present language.
 func (w *Windows) present() presenter { return presenter{w.texts} }
@@ -77,8 +82,13 @@ func (w *Windows) show(s model.Snapshot) {
 	w.main.show(s)
 }
 
-// fit gives a window a size, or as much of it as the display has room for.
-func (w *Windows) fit(window fyne.Window, size fyne.Size) { ui.FitWindow(window, size, w.desk.Room()) }
+// fit gives a window a size, or as much of it as the display has room for, and has the system keep what it shows.
+func (w *Windows) fit(window fyne.Window, size fyne.Size) {
+	ui.FitWindow(window, size, w.desk.Room())
+	if w.keep != nil {
+		w.keep(window)
+	}
+}
 
 // speak changes the language of everything that is shown.
 func (w *Windows) speak(l words.Language) {

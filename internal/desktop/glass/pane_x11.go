@@ -7,7 +7,6 @@ import (
 	"image"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver"
 	"github.com/jezek/xgb/shm"
 	"github.com/jezek/xgb/xproto"
 
@@ -43,16 +42,7 @@ type xPane struct {
 
 // openPane returns a window's pane, or nil if it has none or its pixels are of another kind.
 func openPane(window fyne.Window) pane {
-	native, ok := window.(driver.NativeWindow)
-	if !ok {
-		return nil
-	}
-	var handle uintptr
-	native.RunNative(func(context any) {
-		if c, ok := context.(driver.X11WindowContext); ok {
-			handle = c.WindowHandle
-		}
-	})
+	handle := handleOf(window)
 	if handle == 0 {
 		return nil
 	}

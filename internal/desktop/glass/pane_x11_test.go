@@ -155,6 +155,26 @@ func TestNothingIsPaintedUnderAnOverlay(t *testing.T) {
 	}
 }
 
+// TestKeep: what another window uncovers need not be painted anew.
+func TestKeep(t *testing.T) {
+	w, conn := newOnRoot(t, small)
+	window, err := xproto.NewWindowId(conn.Conn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen := conn.Screen
+	xproto.CreateWindow(conn.Conn, screen.RootDepth, window, screen.Root, 0, 0, 100, 100, 0, xproto.WindowClassInputOutput, screen.RootVisual, 0, nil)
+	Keep(onRoot{w.Window, uintptr(window)})
+	attributes, err := xproto.GetWindowAttributes(conn.Conn, window).Reply()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if attributes.BackingStore != xproto.BackingStoreWhenMapped {
+		t.Errorf("the system was asked to keep %d", attributes.BackingStore)
+	}
+	Keep(onRoot{w.Window, 0}) // nothing is asked of a window that has none of the system's
+}
+
 // TestLostWindow: what cannot be painted on, or no longer, is left to Fyne for good.
 func TestLostWindow(t *testing.T) {
 	w, conn := newOnRoot(t, small)
