@@ -5,7 +5,8 @@
 // Of a folder it takes all recordings, by name. The fields: grabs, how many pictures there are, and of them
 // first_bytes, the length of the first in coded form; bytes, that of all others together, of which video_bytes are in video_frames frames of
 // the video lane; enc_ms_median and enc_ms_p95, the time to encode a
-// grab that changed something, dec_ms_median to decode one, each grab's the shortest of the runs, since other programs run as well; psnr,
+// grab that changed something, dec_ms_median to decode one, each grab's the shortest of the runs, since other programs run as well;
+// enc_cpu_ms_median and dec_cpu_ms_median, the processor time that all threads spend on that, on Linux, which tells more on a busy machine; psnr,
 // the mean over the grabs of how near the decoded picture is to the grabbed one, in dB, 99 for the same; exact, whether all are the same, or
 // with the quality auto the last after it was refined, which took refine_bytes;
 // peak_mb, the memory of all three pictures (grabbed, coded, decoded) and all else that encoder and decoder made, however much of it

@@ -33,6 +33,8 @@ type result struct {
 	EncMedian  float64 `json:"enc_ms_median"`
 	EncP95     float64 `json:"enc_ms_p95"`
 	DecMedian  float64 `json:"dec_ms_median"`
+	EncCPU     float64 `json:"enc_cpu_ms_median"`
+	DecCPU     float64 `json:"dec_cpu_ms_median"`
 	PSNR       float64 `json:"psnr"`
 	Exact      bool    `json:"exact"`
 	Refined    int     `json:"refine_bytes"`
@@ -46,10 +48,12 @@ type bench struct {
 	decoder  codec.Decoder
 	update   []byte
 	enc, dec []time.Duration
-	psnr     float64
-	loss     codec.Loss
-	made     uint64
-	result   result
+	// used and usedDec are the processor time that enc and dec took.
+	used, usedDec []time.Duration
+	psnr          float64
+	loss          codec.Loss
+	made          uint64
+	result        result
 }
 
 // measure runs a recording several times: the bytes are those of the last run, each grab's times the shortest.
@@ -63,6 +67,8 @@ func measure(path string, o options) (result, error) {
 		if best != nil {
 			shortest(b.enc, best.enc)
 			shortest(b.dec, best.dec)
+			shortest(b.used, best.used)
+			shortest(b.usedDec, best.usedDec)
 		}
 		best = b
 	}
@@ -72,6 +78,7 @@ func measure(path string, o options) (result, error) {
 	const megabyte = 1 << 20
 	r.PeakMB = float64(best.made+uint64(len(best.fb.Pix))) / megabyte
 	r.EncMedian, r.EncP95, r.DecMedian = quantile(best.enc, 50), quantile(best.enc, 95), quantile(best.dec, 50)
+	r.EncCPU, r.DecCPU = quantile(best.used, 50), quantile(best.usedDec, 50)
 	return r, nil
 }
 
@@ -121,38 +128,38 @@ func run(path string, o options) (*bench, error) {
 // grab codes one grab, in as many updates as the encoder wants.
 func (b *bench) grab(region framebuffer.Region) error {
 	made := allocated()
-	var enc, dec time.Duration
+	var enc, dec took
 	updates := 0
 	for first := true; first || b.encoder.Pending(); first = false {
-		start := time.Now()
-		update, err := b.encoder.Encode(b.update[:0], b.fb, region, codec.Hints{Loss: b.loss})
+		var update []byte
+		err := enc.add(func() (err error) {
+			update, err = b.encoder.Encode(b.update[:0], b.fb, region, codec.Hints{Loss: b.loss})
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		enc += time.Since(start)
 		b.update, region = update, nil
 		if len(update) == 0 {
 			break
 		}
 		updates++
-		start = time.Now()
-		if _, err := b.decoder.Decode(update); err != nil {
+		if err := dec.add(b.decode); err != nil {
 			return err
 		}
-		dec += time.Since(start)
 		if b.result.Grabs == 0 {
 			b.result.FirstBytes += len(update)
 		} else {
 			b.result.Bytes += len(update)
 		}
 	}
-	v, w, err := b.video()
+	frame, err := b.video(&enc, &dec)
 	if err != nil {
 		return err
 	}
-	enc, dec = enc+v, dec+w
-	if updates > 0 || v > 0 {
-		b.enc, b.dec = append(b.enc, enc), append(b.dec, dec)
+	if updates > 0 || frame {
+		b.enc, b.dec = append(b.enc, enc.time), append(b.dec, dec.time)
+		b.used, b.usedDec = append(b.used, enc.cpu), append(b.usedDec, dec.cpu)
 	}
 	b.made += allocated() - made
 	b.result.Grabs++
@@ -162,24 +169,41 @@ func (b *bench) grab(region framebuffer.Region) error {
 	return nil
 }
 
+// took is how long something took, and how much processor time.
+type took struct{ time, cpu time.Duration }
+
+// add adds what f takes.
+func (t *took) add(f func() error) error {
+	start, used := time.Now(), cpu()
+	err := f()
+	t.cpu += cpu() - used
+	t.time += time.Since(start)
+	return err
+}
+
+// decode decodes the update at hand.
+func (b *bench) decode() error {
+	_, err := b.decoder.Decode(b.update)
+	return err
+}
+
 // video codes a frame of what moves like video, if there is any.
-func (b *bench) video() (enc, dec time.Duration, err error) {
+func (b *bench) video(enc, dec *took) (frame bool, err error) {
 	encoder, ok := b.encoder.(codec.VideoEncoder)
 	if !ok || !encoder.VideoDue() {
-		return 0, 0, nil
+		return false, nil
 	}
-	start := time.Now()
-	update := encoder.EncodeVideo(b.update[:0], codec.VideoHints{})
-	enc = time.Since(start)
-	b.update = update
-	start = time.Now()
-	if _, err := b.decoder.Decode(update); err != nil {
-		return 0, 0, err
+	_ = enc.add(func() error { // never fails
+		b.update = encoder.EncodeVideo(b.update[:0], codec.VideoHints{})
+		return nil
+	})
+	if err := dec.add(b.decode); err != nil {
+		return false, err
 	}
-	b.result.Bytes += len(update)
-	b.result.Video += len(update)
+	b.result.Bytes += len(b.update)
+	b.result.Video += len(b.update)
 	b.result.Frames++
-	return enc, time.Since(start), nil
+	return true, nil
 }
 
 // refine makes the last picture exact, as a quiet moment would.
