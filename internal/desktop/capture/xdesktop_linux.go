@@ -257,7 +257,7 @@ func nameDisplays(conn *x11.Conn, list []randr.MonitorInfo) ([]framebuffer.Displ
 // closedOr wraps an error of a request: a lost connection is ErrClosed, what the server refuses says what was attempted.
 func closedOr(err error, attempt string) error {
 	var refused xgb.Error
-	if errors.As(err, &refused) {
+	if _, ok := errors.AsType[*x11.Refused](err); ok || errors.As(err, &refused) {
 		return fmt.Errorf("%s: %w", attempt, err)
 	}
 	return fmt.Errorf("%s: %w", attempt, ErrClosed)

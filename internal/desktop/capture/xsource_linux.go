@@ -2,6 +2,7 @@ package capture
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -25,6 +26,11 @@ const (
 	damageMajor, damageMinor = 1, 1
 	xfixesMajor, xfixesMinor = 2, 0
 
+	// The two requests that go over the line, and what precedes the rectangles of a region in the answer, of so many bytes each.
+	damageSubtract             = 3
+	xfixesFetchRegion          = 19
+	fetchedHead, rectangleSize = 32, 8
+
 	// maxRectangles bounds a region. A terminal full of scattered changes gives some hundreds; beyond this, its box is as good.
 	maxRectangles = 1024
 
@@ -36,6 +42,7 @@ const (
 // it is needed. So a flood of drawing costs no more than the grabs, and an idle display nothing.
 type xSource struct {
 	conn    *x11.Conn
+	line    *x11.Line // for what somebody waits for
 	id      uint32
 	closing sync.Once
 	closed  chan struct{}
@@ -79,8 +86,11 @@ func openXSource(id uint32) (Source, error) {
 		return nil, err
 	}
 	s.conn = conn
-	if err := s.prepare(&damageEvent, &randrEvent); err != nil {
+	if s.line, err = x11.OpenLine(); err != nil {
 		return nil, errors.Join(err, conn.Close())
+	}
+	if err := s.prepare(&damageEvent, &randrEvent); err != nil {
+		return nil, errors.Join(err, s.line.Close(), conn.Close())
 	}
 	return s, nil
 }
@@ -104,6 +114,9 @@ func (s *xSource) prepare(damageEvent, randrEvent *atomic.Uint32) error {
 	if _, err := damage.QueryVersion(s.conn.Conn, damageMajor, damageMinor).Reply(); err != nil {
 		return closedOr(err, "ask for the version of XDamage")
 	}
+	if err := s.agree(); err != nil {
+		return err
+	}
 	if s.region, err = xfixes.NewRegionId(s.conn.Conn); err != nil {
 		return closedOr(err, "name a region")
 	}
@@ -118,6 +131,19 @@ func (s *xSource) prepare(damageEvent, randrEvent *atomic.Uint32) error {
 		return closedOr(err, "watch for damage")
 	}
 	return s.arrange()
+}
+
+// agree settles on the versions of the extensions on the line too: each connection does for itself.
+func (s *xSource) agree() error {
+	const queryVersion = 0
+	_, err := s.line.Do(
+		x11.Ask{Request: s.conn.Request(damageName, queryVersion, damageMajor, damageMinor), Answered: true},
+		x11.Ask{Request: s.conn.Request(xfixesName, queryVersion, xfixesMajor, xfixesMinor), Answered: true},
+	)
+	if err != nil {
+		return closedOr(err, "agree on the versions of XDamage and XFixes")
+	}
+	return nil
 }
 
 // Size implements Source.
@@ -215,7 +241,7 @@ func (s *xSource) resize(bounds image.Rectangle) error {
 			return err
 		}
 	}
-	fresh, err := openXImage(s.conn, bounds.Size())
+	fresh, err := openXImage(s.conn, s.line, bounds.Size())
 	if err != nil {
 		return err
 	}
@@ -245,15 +271,15 @@ func (s *xSource) collect() error {
 	if !s.damaged.Swap(false) {
 		return nil
 	}
-	damage.Subtract(s.conn.Conn, s.damage, 0, s.region)
-	reply, err := xfixes.FetchRegion(s.conn.Conn, s.region).Reply()
+	answers, err := s.line.Do(
+		x11.Ask{Request: s.conn.Request(damageName, damageSubtract, uint32(s.damage), 0, uint32(s.region))},
+		x11.Ask{Request: s.conn.Request(xfixesName, xfixesFetchRegion, uint32(s.region)), Answered: true},
+	)
 	if err != nil {
 		return closedOr(err, "fetch the damage")
 	}
-	for _, r := range reply.Rectangles {
-		origin := image.Pt(int(r.X), int(r.Y))
-		r := image.Rectangle{Min: origin, Max: origin.Add(image.Pt(int(r.Width), int(r.Height)))}
-		if r = r.Intersect(s.bounds); !r.Empty() {
+	for rest := answers[0][fetchedHead:]; len(rest) >= rectangleSize; rest = rest[rectangleSize:] {
+		if r := rectangle(rest).Intersect(s.bounds); !r.Empty() {
 			s.pending = append(s.pending, r.Sub(s.bounds.Min))
 		}
 	}
@@ -261,6 +287,13 @@ func (s *xSource) collect() error {
 		s.pending = framebuffer.Region{s.pending.Bounds()}
 	}
 	return nil
+}
+
+// rectangle reads one as the protocol has it: i16 x, y, u16 width, height.
+func rectangle(b []byte) image.Rectangle {
+	at := func(i int) int { return int(binary.LittleEndian.Uint16(b[2*i:])) }
+	origin := image.Pt(int(int16(at(0))), int(int16(at(1))))
+	return image.Rectangle{Min: origin, Max: origin.Add(image.Pt(at(2), at(3)))}
 }
 
 // take copies what is pending from the server into fb.
@@ -286,7 +319,7 @@ func (s *xSource) Close() error {
 		close(s.closed)
 		s.using.Lock()
 		defer s.using.Unlock()
-		err = errors.Join(s.image.close(), s.conn.Close())
+		err = errors.Join(s.image.close(), s.line.Close(), s.conn.Close())
 		s.image = nil
 	})
 	return err

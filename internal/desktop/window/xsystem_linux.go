@@ -1,6 +1,7 @@
 package window
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -28,6 +29,7 @@ const (
 // the frame of a window manager.
 type xSystem struct {
 	conn  *x11.Conn
+	line  *x11.Line // for what each press of a button waits for
 	atoms atoms
 	pid   uint32
 	host  string
@@ -54,8 +56,11 @@ func Open() (System, error) {
 		return nil, err
 	}
 	s.conn = conn
-	if err := s.prepare(); err != nil {
+	if s.line, err = x11.OpenLine(); err != nil {
 		return nil, errors.Join(err, conn.Close())
+	}
+	if err := s.prepare(); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
@@ -85,28 +90,43 @@ func (s *xSystem) hear(event []byte) {
 
 // OwnAt implements System.
 func (s *xSystem) OwnAt(p image.Point) (bool, error) {
-	root := s.conn.Root()
-	found, err := xproto.TranslateCoordinates(s.conn.Conn, root, root, int16(p.X), int16(p.Y)).Reply()
+	child, err := s.childAt(p)
 	if err != nil {
 		return false, fmt.Errorf("find the window at %v: %w", p, err)
 	}
-	if found.Child == 0 {
+	if child == 0 {
 		return false, nil
 	}
 	s.mu.Lock()
-	ours, known := s.ours[found.Child]
+	ours, known := s.ours[child]
 	changes := s.changes
 	s.mu.Unlock()
 	if known {
 		return ours, nil
 	}
-	ours = s.contains(found.Child, maxDepth)
+	ours = s.contains(child, maxDepth)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.changes == changes {
-		s.ours[found.Child] = ours
+		s.ours[child] = ours
 	}
 	return ours, nil
+}
+
+// childAt returns the topmost window on the root at a place, or zero:
+//
+//	TranslateCoordinates  40, 0, u16 words, u32 source, u32 destination, i16 x, y; the answer has u32 child at byte 8
+func (s *xSystem) childAt(p image.Point) (xproto.Window, error) {
+	const translateCoordinates, childAt = 40, 8
+	root := uint32(s.conn.Root())
+	ask := []byte{translateCoordinates, 0, 0, 0}
+	ask = binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(ask, root), root)
+	ask = binary.LittleEndian.AppendUint16(binary.LittleEndian.AppendUint16(ask, uint16(p.X)), uint16(p.Y))
+	answers, err := s.line.Do(x11.Ask{Request: ask, Answered: true})
+	if err != nil {
+		return 0, err
+	}
+	return xproto.Window(x11.Word(answers[0][childAt:])), nil
 }
 
 // contains tells whether a window, or one inside it, is ours. A window that has gone is not.
@@ -211,4 +231,4 @@ func (s *xSystem) title(w xproto.Window) string {
 }
 
 // Close implements System.
-func (s *xSystem) Close() error { return s.conn.Close() }
+func (s *xSystem) Close() error { return errors.Join(s.line.Close(), s.conn.Close()) }

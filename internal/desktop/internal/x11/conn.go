@@ -6,6 +6,7 @@ package x11
 
 import (
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -45,8 +46,8 @@ func Open(onEvent func(event []byte)) (*Conn, error) {
 		return nil, err
 	}
 	c := &Conn{filter: newFilter(socket, onEvent)}
-	if cookie != "" {
-		c.Conn, err = xgb.NewConnNetWithCookieHex(c.filter, cookie)
+	if len(cookie) > 0 {
+		c.Conn, err = xgb.NewConnNetWithCookieHex(c.filter, hex.EncodeToString(cookie))
 	} else {
 		c.Conn, err = xgb.NewConnNet(c.filter)
 	}
@@ -106,6 +107,15 @@ func (c *Conn) opcode(name string) byte {
 	c.ExtLock.RLock()
 	defer c.ExtLock.RUnlock()
 	return c.Extensions[name]
+}
+
+// Request begins a request of an extension that Extension has found, for a Line, with its first words. Xgb's own go out as they are made.
+func (c *Conn) Request(extension string, minor byte, words ...uint32) []byte {
+	b := []byte{c.opcode(extension), minor, 0, 0}
+	for _, w := range words {
+		b = binary.LittleEndian.AppendUint32(b, w)
+	}
+	return b
 }
 
 // Atom returns the number of a name, making one if need be.

@@ -2,7 +2,6 @@ package x11
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"net"
 	"os"
@@ -63,20 +62,20 @@ func parseDisplay(display string) (address, error) {
 }
 
 // dial connects to the server of $DISPLAY. The cookie is empty when none is known.
-func dial() (conn net.Conn, cookie string, err error) {
+func dial() (conn net.Conn, cookie []byte, err error) {
 	display := os.Getenv("DISPLAY")
 	if display == "" {
-		return nil, "", fmt.Errorf("connect to the X server: DISPLAY is not set")
+		return nil, nil, fmt.Errorf("connect to the X server: DISPLAY is not set")
 	}
 	addr, err := parseDisplay(display)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
 	conn, err = net.DialTimeout(addr.network, addr.path, dialTimeout)
 	if err != nil {
-		return nil, "", fmt.Errorf("connect to the X server %s: %w", display, err)
+		return nil, nil, fmt.Errorf("connect to the X server %s: %w", display, err)
 	}
-	return conn, hex.EncodeToString(findCookie(addr)), nil
+	return conn, findCookie(addr), nil
 }
 
 // findCookie looks the server up in the authority file; nil means to try without, as some servers know users by their socket.

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// shmName is the extension's name in the protocol.
-	shmName = "MIT-SHM"
+	// SharedMemory is the extension's name in the protocol.
+	SharedMemory = "MIT-SHM"
 
 	// segmentMode lets nobody but us, and a server that runs as us or as root, read the pixels.
 	segmentMode = 0o600
@@ -29,7 +29,7 @@ type Shared struct {
 // Share shares bytes of memory with the server, or returns nil where it cannot be shared: the server is on another machine, or belongs to another
 // user. The segment is marked for removal as soon as both hold it, so that it goes with them however they end.
 func (c *Conn) Share(size int) (*Shared, error) {
-	if _, err := c.Extension(shmName); errors.Is(err, ErrNoExtension) {
+	if _, err := c.Extension(SharedMemory); errors.Is(err, ErrNoExtension) {
 		return nil, nil
 	} else if err != nil {
 		return nil, err
