@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"crypto/ed25519"
+	"encoding/hex"
 	"net/http"
 	"testing"
 	"time"
@@ -53,6 +54,29 @@ func (h *house) heldCall() support.Session {
 		}
 	}
 	return session
+}
+
+// TestSessionOfManager marks the session of a manager who watches.
+func TestSessionOfManager(t *testing.T) {
+	h := newHouse(t)
+	held := h.heldCall()
+	watched := support.Session{Agent: h.bob, Monitor: true, Introduction: 1, Portal: h.desk, Customer: "Hannah", Granted: held.Granted}
+	copy(watched.ID[:], "a watched one")
+	must(t, h.KeepStep(t.Context(), support.Step{Session: &watched, At: held.Granted}))
+	list := read[struct {
+		Items []struct {
+			ID      string
+			Monitor bool
+		}
+	}](t, h.call(h.token("requests:read"), "GET", "/sessions", ""), http.StatusOK)
+	for _, s := range list.Items {
+		if want := s.ID == hex.EncodeToString(watched.ID[:]); s.Monitor != want {
+			t.Errorf("monitor is %v of %s", s.Monitor, s.ID)
+		}
+	}
+	if len(list.Items) != 2 {
+		t.Errorf("sessions %+v", list.Items)
+	}
 }
 
 // TestAccount shows what an app handed in to tokens that are for it, and to no other.

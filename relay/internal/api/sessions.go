@@ -20,12 +20,13 @@ type sessionView struct {
 	Ended    *time.Time `json:"ended_at,omitempty"`
 	Duration float64    `json:"duration" doc:"Seconds that they were together; 0 while it lasts"`
 	Outcome  string     `json:"outcome" enum:"unknown,resolved,unresolved"`
+	Monitor  bool       `json:"monitor" doc:"Whether it is that of a manager who watched another session; reports and webhooks tell of none"`
 }
 
 func viewSession(s support.Session, k known) sessionView {
 	return sessionView{
 		ID: hexOf(s.ID), Request: support.CaseID{Request: s.Request, Call: s.ID}.Name(), Portal: k.portal(s.Portal), Agent: Ref{uint64(s.Agent), k.agents[s.Agent]}, Customer: s.Customer,
-		Granted: s.Granted.UTC(), Started: moment(s.Started), Ended: moment(s.Ended), Duration: s.Duration().Seconds(), Outcome: s.Outcome.Name(),
+		Granted: s.Granted.UTC(), Started: moment(s.Started), Ended: moment(s.Ended), Duration: s.Duration().Seconds(), Outcome: s.Outcome.Name(), Monitor: s.Monitor,
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // testMonitoring: the session of a manager who watches is kept with its audit entry, stands in no history and no report, keeps nobody
-// busy, and is cut when the policy or the role ends.
+// busy, tells no receiver, and is cut when the policy or the role ends.
 func testMonitoring(t *testing.T, f *fixture) {
 	ctx := t.Context()
 	manager := support.Agent{Organisation: f.organisation.ID, Team: f.team, Name: "Elena", Mail: "elena@northfield.example", Role: support.RoleTeamManager}
@@ -19,6 +19,11 @@ func testMonitoring(t *testing.T, f *fixture) {
 	settings := support.DefaultSettings()
 	settings.Monitoring = true
 	must(t, f.PutSettings(ctx, f.organisation.ID, settings))
+	hook, err := f.CreateWebhook(ctx, support.Webhook{
+		Organisation: f.organisation.ID, Created: now,
+		WebhookEntry: support.WebhookEntry{Name: "All", URL: "https://desk.example/hook", Events: support.WebhookEventsAll},
+	})
+	must(t, err)
 	watching := support.Session{ID: leg.SessionID{2}, Agent: manager.ID, Monitor: true, Introduction: 1, Portal: f.portal, Customer: "Bea", Granted: now}
 	note := support.AuditEvent{Organisation: f.organisation.ID, At: now, Agent: manager.ID, Name: "Elena", Act: support.AuditMonitorBegun, Object: "case"}
 	must(t, f.KeepStep(ctx, support.Step{Session: &watching, Audit: &note, At: now}))
@@ -60,5 +65,8 @@ func testMonitoring(t *testing.T, f *fixture) {
 	must(t, f.PutSettings(ctx, f.organisation.ID, settings))
 	if ids := cut(); len(ids) != 1 || ids[0] != watching.ID {
 		t.Errorf("cut %v when the policy ended", ids)
+	}
+	if told, err := f.Deliveries(ctx, hook, 0, 10); err != nil || len(told) != 0 {
+		t.Errorf("a receiver is told %+v, %v", told, err)
 	}
 }
