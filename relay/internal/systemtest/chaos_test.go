@@ -292,7 +292,8 @@ func TestStoreThatHangs(t *testing.T) {
 	t.Parallel() // it waits for most of the time
 	c := newChaos(t, "", 1)
 	waiting := c.wait()
-	other, err := sql.Open("sqlite", filepath.Join(c.nodes[0].config.Data, server.StoreFile))
+	const patient = "?_pragma=busy_timeout(20000)" // the relay may be writing just now
+	other, err := sql.Open("sqlite", filepath.Join(c.nodes[0].config.Data, server.StoreFile)+patient)
 	must(t, err)
 	defer func() { must(t, other.Close()) }()
 	held, err := other.Conn(t.Context())
