@@ -97,6 +97,7 @@ type world struct {
 	end     session.End
 	meeting func(m protocol.Introduce) error // nil lets everybody be met
 	refused error                            // what Verify says of the next agent
+	vouched func()                           // called when the next agent's app has said who it is, unless it is nil
 	keeps   protocol.Keeps                   // what the organisation's policy is
 	manager bool                             // the next one only watches
 	acts    bool                             // and has an app that does not know it
@@ -135,7 +136,7 @@ func (w *world) config() session.Config {
 	go func() { defer close(a.ended); a.Run(context.Background()) }()
 	w.agents = append(w.agents, a)
 	w.t.Cleanup(a.Close)
-	refused, keeps := w.refused, w.keeps
+	refused, keeps, vouched := w.refused, w.keeps, w.vouched
 	var peer session.Peer
 	if i < len(w.withheld) {
 		peer.Withheld = w.withheld[i]
@@ -143,6 +144,9 @@ func (w *world) config() session.Config {
 	return session.Config{
 		Role: protocol.RoleCustomer, Peer: peer, Conn: customerConn, Desktop: w.desk.desktop(), Language: "fr",
 		Verify: func(m protocol.Identity) (session.Verified, error) {
+			if vouched != nil {
+				vouched()
+			}
 			return session.Verified{Name: string(m.Credential), Organisation: "Northfield", Keeps: keeps}, refused
 		},
 	}

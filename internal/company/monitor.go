@@ -54,13 +54,8 @@ func (c *Company) metMonitor(ctx context.Context, w *card, cfg session.Config) {
 		return
 	}
 	cfg.Peer.Withheld = cfg.Peer.Withheld.And(w.from.withheld)
-	granted := protocol.Permission(0)
-	if c.seen(nil) {
-		granted = protocol.PermissionSee
-	}
-	m := c.newMember(cfg, &session.Introduced{
-		Granted: granted, Rights: w.asked.Rights, Keeps: w.from.session.Snapshot().Keeps, Monitors: true,
-	})
+	// Nothing is granted yet: mirror does once the manager is here, by what the agents see then.
+	m := c.newMember(cfg, &session.Introduced{Rights: w.asked.Rights, Keeps: w.from.session.Snapshot().Keeps, Monitors: true})
 	m.by, m.asked = w.from.id, w.asked
 	c.enter(ctx, m)
 }

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"beside.example/internal/session"
 	"beside.example/protocol"
+	"beside.example/protocol/handin"
 )
 
 // watched is the policy of an organisation whose managers may watch.
@@ -132,6 +134,28 @@ func TestMonitorSeesWhatAgentsSee(t *testing.T) {
 		}
 		if got := log(w.Snapshot().Snapshot); strings.Count(got, "granted;") != 3 || strings.Count(got, "revoked;") != 3 {
 			t.Errorf("the log tells of the manager's permissions: %s", got)
+		}
+	})
+}
+
+// TestMonitorOnTheWay: what the customer takes back from the agents while a manager is on the way never reaches the manager.
+func TestMonitorOnTheWay(t *testing.T) {
+	inMonitored(t, watched, func(w *world) {
+		w.vouched = func() {
+			go w.RevokeFrom(protocol.FirstAgentID, protocol.PermissionSee)
+			for w.agents[0].Snapshot().Granted().Has(protocol.PermissionSee) {
+				time.Sleep(time.Millisecond)
+			}
+		}
+		w.monitor(0)
+		s := w.agents[1].Snapshot()
+		if s.Phase != session.PhaseLive || s.Granted() != 0 {
+			t.Fatalf("%s, the manager may %s", s.Phase, s.Granted())
+		}
+		for _, e := range s.Facts {
+			if began, ok := e.Fact.(handin.Began); ok && began.Granted != 0 {
+				t.Errorf("at first the manager might %s", began.Granted)
+			}
 		}
 	})
 }
