@@ -194,17 +194,16 @@ func drawn(b *blockColours, size image.Point) bool {
 	alike, smooth := 0, 0
 	for y := range size.Y {
 		row := b[y*blockSide:][:size.X]
-		above := row
+		above, below := row, 0
 		if y > 0 {
-			above = b[(y-1)*blockSide:][:size.X]
+			above, below = b[(y-1)*blockSide:][:size.X], 1
 		}
 		for x := 1; x < len(row); x++ {
+			// Without branches: what a pixel is like is hard to foresee.
 			v, w := row[x], row[x-1]
-			if v == w || v == above[x] && y > 0 {
-				alike++
-			} else if step := int(v>>8&0xff) - int(w>>8&0xff); step <= smoothStep && -step <= smoothStep {
-				smooth++
-			}
+			same := one(v == w) | one(v == above[x])&below
+			alike += same
+			smooth += one(v>>8&0xff-w>>8&0xff+smoothStep <= 2*smoothStep) &^ same
 		}
 	}
 	pixels := size.X * size.Y

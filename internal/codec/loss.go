@@ -67,8 +67,15 @@ func quantiserOf(scale int) quantiser {
 // frequencyOrder are the places of frequencies from low to high.
 var frequencyOrder = zigzag.Order()
 
-// bandOfPlace returns the band of a place in the zigzag.
-func bandOfPlace(i int) int { return min(bands-1, bits.Len(uint(i))+i/24) }
+// bandOf holds the band of each place in the zigzag.
+var bandOf = makeBands()
+
+func makeBands() (b [transformArea]uint8) {
+	for i := range b {
+		b[i] = uint8(min(bands-1, bits.Len(uint(i))+i/24))
+	}
+	return b
+}
 
 // code codes a block, which is either planned or filled.
 func (m *lossModel) code(c *rangecoder.Coder, l *lossyBlock, left, above blockState) {
@@ -115,8 +122,8 @@ func (m *lossModel) codeLevels(c *rangecoder.Coder, b *transformBlock, plane int
 	m.work += levelWork * (last + 2)
 	before := 0
 	for i := last; i >= 0; i-- {
-		at := frequencyOrder[i]
-		band := bandOfPlace(i)
+		at := frequencyOrder[i] % transformArea
+		band := bandOf[i] % bands
 		if i < last && c.Bit(&m.zero[plane][band][before], b[at] == 0) {
 			b[at] = 0
 			before = max(0, before-1)
@@ -169,13 +176,21 @@ func (l *lossyBlock) paint(p *patch, q *quantiser) (detailed bool) {
 			copy(row, guess)
 			continue
 		}
-		for x := range row {
-			luma := planes[y/transformSide*2+x/transformSide][y%transformSide*transformSide+x%transformSide]
-			at := y/2*transformSide + x/2
-			row[x] = shifted(guess[x], luma, planes[4][at], planes[5][at])
-		}
+		left, at := y/transformSide*2, y%transformSide*transformSide
+		blue, red := planes[4][y/2*transformSide:][:transformSide], planes[5][y/2*transformSide:][:transformSide]
+		paintHalf(row[:transformSide], guess, planes[left][at:][:transformSide], blue, red)
+		paintHalf(row[transformSide:], guess[transformSide:], planes[left+1][at:][:transformSide], blue[transformSide/2:], red[transformSide/2:])
 	}
 	return detailed
+}
+
+// paintHalf makes half a row of a block, by luma of each pixel and chroma of each two.
+func paintHalf(row, guess []uint32, luma, blue, red []int32) {
+	for i := 0; i+1 < len(row) && i+1 < len(guess) && i+1 < len(luma); i += 2 {
+		d := stepOf(blue[i/2], red[i/2])
+		row[i] = d.shifted(guess[i], luma[i])
+		row[i+1] = d.shifted(guess[i+1], luma[i+1])
+	}
 }
 
 // The weights of colours in luma and of chroma in colours, in 65536ths, as ITU-R BT.601 has them.
@@ -187,11 +202,21 @@ const (
 	weightHalf                         = 1 << (weightShift - 1)
 )
 
-// shifted returns a colour moved by luma, blue chroma and red chroma.
-func shifted(colour uint32, luma, blue, red int32) uint32 {
-	r := int32(colour>>16&0xff) + luma + (redOfRed*red+weightHalf)>>weightShift
-	g := int32(colour>>8&0xff) + luma - (greenOfBlue*blue+greenOfRed*red+weightHalf)>>weightShift
-	b := int32(colour&0xff) + luma + (blueOfBlue*blue+weightHalf)>>weightShift
+// colourStep is by how much a colour differs from another.
+type colourStep struct{ red, green, blue int32 }
+
+// stepOf returns what blue chroma and red chroma make of a grey.
+func stepOf(blue, red int32) colourStep {
+	return colourStep{
+		red:   (redOfRed*red + weightHalf) >> weightShift,
+		green: -((greenOfBlue*blue + greenOfRed*red + weightHalf) >> weightShift),
+		blue:  (blueOfBlue*blue + weightHalf) >> weightShift,
+	}
+}
+
+// shifted returns a colour moved by a step and by luma.
+func (d colourStep) shifted(colour uint32, luma int32) uint32 {
+	r, g, b := int32(colour>>16&0xff)+luma+d.red, int32(colour>>8&0xff)+luma+d.green, int32(colour&0xff)+luma+d.blue
 	return clamp(r)<<16 | clamp(g)<<8 | clamp(b)
 }
 

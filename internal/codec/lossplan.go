@@ -42,31 +42,35 @@ const (
 
 // measure makes the levels of what differs from the guess.
 func (l *lossyBlock) measure(given *blockColours, q *quantiser) {
-	l.levels[4], l.levels[5] = transformBlock{}, transformBlock{}
-	for y := range blockSide {
-		for x := range blockSide {
+	for y := 0; y < blockSide; y += 2 {
+		for x := 0; x < blockSide; x += 2 {
 			i := y*blockSide + x
-			a, b := given[i], l.guess[i]
-			red := int32(a>>16&0xff) - int32(b>>16&0xff)
-			green := int32(a>>8&0xff) - int32(b>>8&0xff)
-			blue := int32(a&0xff) - int32(b&0xff)
-			l.levels[y/transformSide*2+x/transformSide][y%transformSide*transformSide+x%transformSide] =
-				(weightRed*red + weightGreen*green + weightBlue*blue + weightHalf) >> weightShift
-			at := y/2*transformSide + x/2
-			l.levels[4][at] += blueOfR*red + blueOfG*green + blueOfB*blue
-			l.levels[5][at] += redOfR*red + redOfG*green + redOfB*blue
+			luma := &l.levels[y/transformSide*2+x/transformSide]
+			at := y%transformSide*transformSide + x%transformSide
+			a, d0 := lumaOf(given[i], l.guess[i])
+			b, d1 := lumaOf(given[i+1], l.guess[i+1])
+			luma[at], luma[at+1] = a, b
+			a, d2 := lumaOf(given[i+blockSide], l.guess[i+blockSide])
+			b, d3 := lumaOf(given[i+blockSide+1], l.guess[i+blockSide+1])
+			luma[at+transformSide], luma[at+transformSide+1] = a, b
+			red, green, blue := d0.red+d1.red+d2.red+d3.red, d0.green+d1.green+d2.green+d3.green, d0.blue+d1.blue+d2.blue+d3.blue
+			at = y/2*transformSide + x/2
+			const mean, half = weightShift + 2, 1 << (weightShift + 1) // of four
+			l.levels[4][at] = (blueOfR*red + blueOfG*green + blueOfB*blue + half) >> mean
+			l.levels[5][at] = (redOfR*red + redOfG*green + redOfB*blue + half) >> mean
 		}
 	}
 	for i := range l.levels {
 		b := &l.levels[i]
-		if i >= 4 {
-			for j := range b {
-				b[j] = (b[j] + 2*weightHalf*2) >> (weightShift + 2) // the mean of four
-			}
-		}
 		b.forward()
 		quantise(b, q[min(1, i/4)])
 	}
+}
+
+// lumaOf returns by how much two colours differ in luma, and in all.
+func lumaOf(a, b uint32) (int32, colourStep) {
+	d := colourStep{int32(a>>16&0xff) - int32(b>>16&0xff), int32(a>>8&0xff) - int32(b>>8&0xff), int32(a&0xff) - int32(b&0xff)}
+	return (weightRed*d.red + weightGreen*d.green + weightBlue*d.blue + weightHalf) >> weightShift, d
 }
 
 // quantise turns frequencies into levels.

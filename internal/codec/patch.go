@@ -89,9 +89,17 @@ func (b *blockColours) load(fb *framebuffer.Framebuffer, box image.Rectangle) {
 	}
 }
 
-// colours reads a row of pixels, two at once.
+// colours reads a row of pixels, eight at once as far as it goes, and two.
 func colours(to []uint32, row []byte) {
-	const pair = 2 * framebuffer.BytesPerPixel
+	const pair, many = 2 * framebuffer.BytesPerPixel, 8
+	for len(to) >= many && len(row) >= many*framebuffer.BytesPerPixel {
+		t, r := (*[many]uint32)(to), (*[many * framebuffer.BytesPerPixel]byte)(row)
+		for i := 0; i < many; i += 2 {
+			v := binary.LittleEndian.Uint64(r[i*framebuffer.BytesPerPixel:])
+			t[i], t[i+1] = uint32(v)&colourMask, uint32(v>>32)&colourMask
+		}
+		to, row = to[many:], row[many*framebuffer.BytesPerPixel:]
+	}
 	for len(to) >= 2 && len(row) >= pair {
 		v := binary.LittleEndian.Uint64(row)
 		to[0], to[1] = uint32(v)&colourMask, uint32(v>>32)&colourMask
