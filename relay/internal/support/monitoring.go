@@ -44,6 +44,8 @@ type MonitoringStore interface {
 	Request(ctx context.Context, id RequestID) (Request, error)
 	// SessionsUnderWay lists a request's sessions that have not ended, the earliest first.
 	SessionsUnderWay(ctx context.Context, id RequestID) ([]Session, error)
+	// Introduced lists the sessions of agents who were brought into one, the earliest first.
+	Introduced(ctx context.Context, session leg.SessionID) ([]Session, error)
 }
 
 // Monitoring lets managers watch sessions under way. It is the manager's app that watches and the apps of the session that let it in; the
@@ -140,14 +142,17 @@ func mayMonitor(ctx context.Context, store monitoringReader, who Principal, o Or
 
 // mustBeElsewhere returns ErrOwnSession when the manager is in the session, as who helps or as who watches.
 func (s *Monitoring) mustBeElsewhere(ctx context.Context, who Manager, session Session) error {
-	there := []Session{session}
+	var others []Session
+	var err error
 	if session.Request != (RequestID{}) {
-		var err error
-		if there, err = s.store.SessionsUnderWay(ctx, session.Request); err != nil {
-			return fmt.Errorf("ask who is in the session: %w", err)
-		}
+		others, err = s.store.SessionsUnderWay(ctx, session.Request)
+	} else {
+		others, err = s.store.Introduced(ctx, session.ID)
 	}
-	if slices.ContainsFunc(there, func(t Session) bool { return t.Agent == who.Agent.ID }) {
+	if err != nil {
+		return fmt.Errorf("ask who is in the session: %w", err)
+	}
+	if slices.ContainsFunc(append(others, session), func(t Session) bool { return t.Agent == who.Agent.ID && t.Ended.IsZero() }) {
 		return ErrOwnSession
 	}
 	return nil

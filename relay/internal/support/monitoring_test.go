@@ -70,8 +70,13 @@ func (d *monitored) acts() string {
 // watch has Elena ask, say Yes and begin.
 func (d *monitored) watch(id support.RequestID) support.Session {
 	d.Helper()
+	return d.watchCase(support.CaseID{Request: id})
+}
+
+func (d *monitored) watchCase(id support.CaseID) support.Session {
+	d.Helper()
 	ctx := d.Context()
-	must(d.T, d.monitoring.Ask(ctx, d.elena, support.CaseID{Request: id}))
+	must(d.T, d.monitoring.Ask(ctx, d.elena, id))
 	open, err := d.introductions.For(ctx, d.app)
 	must(d.T, err)
 	if len(open) != 1 || open[0].Kind != support.RendezvousMonitor || protocol.Permission(open[0].Rights) != protocol.PermissionSee {
@@ -114,6 +119,24 @@ func TestMonitoring(t *testing.T) {
 		if got, want := d.acts(), "Elena monitoring-begun "+name+";Elena monitoring-ended "+name+";"; got != want {
 			t.Errorf("audit log: %s", got)
 		}
+	})
+}
+
+// TestMonitoringOfCall: who watches a session that came of nine digits is in it, until they watch no longer.
+func TestMonitoringOfCall(t *testing.T) {
+	onMonitored(t, func(d *monitored) {
+		ctx, granted := d.Context(), time.Now()
+		code, err := d.store.CreateCode(ctx, support.Code{
+			Agent: d.agents[0].Agent.ID, Portal: d.portals[support.PortalBox].ID, Nameplate: "4711", Customer: "Hannah", Created: granted, Expires: granted.Add(time.Hour),
+		}, 8)
+		must(t, err)
+		call, err := d.store.RedeemCode(ctx, support.Session{ID: leg.SessionID{9}, Code: code, Agent: d.agents[0].Agent.ID, Device: d.agents[0].Device.ID, Granted: granted})
+		must(t, err)
+		at := support.CaseID{Call: call.ID}
+		watching := d.watchCase(at)
+		d.wantErr(d.monitoring.Ask(ctx, d.elena, at), support.ErrOwnSession)
+		must(t, d.sessions.End(ctx, d.elena.Agent.ID, watching.ID, time.Now(), time.Now(), support.OutcomeUnknown))
+		must(t, d.monitoring.Ask(ctx, d.elena, at))
 	})
 }
 
