@@ -132,6 +132,10 @@ func (s *Screen) check(m protocol.PictureCheck) bool {
 // decode applies an update with the decoder that it names.
 func (s *Screen) decode(header protocol.UpdateHeader, update []byte) (framebuffer.Region, error) {
 	if s.decoder == nil || s.encoding != header.Encoding {
+		if s.decoder != nil && s.broken {
+			// Nobody forgets that way what was refused before.
+			return nil, fmt.Errorf("%w: another encoding instead of a keyframe", codec.ErrDear)
+		}
 		decoder, err := s.cfg.NewDecoder(header.Encoding)
 		if err != nil {
 			return nil, err

@@ -259,6 +259,22 @@ func TestScreenGivesUpAtOnce(t *testing.T) {
 	})
 }
 
+// TestScreenChangesNoEncoding checks that what was refused is not forgotten by a change of the encoding.
+func TestScreenChangesNoEncoding(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStation(t)
+		go func() { _, _ = io.Copy(io.Discard, s.conn) }()
+		header := protocol.UpdateHeader{Width: 1, Height: 1, Encoding: protocol.EncodingTiles, Length: 3, Flags: protocol.UpdateKeyframe}
+		s.write(header, []byte{1, 2, 3})
+		header.Encoding = protocol.EncodingContext
+		s.write(header, []byte{1, 2, 3})
+		synctest.Wait()
+		if err := s.close(); !errors.Is(err, codec.ErrDear) {
+			t.Fatal(err)
+		}
+	})
+}
+
 func TestScreenRefusesStrangers(t *testing.T) {
 	wrongSize := protocol.UpdateHeader{Width: 9, Height: 9, Encoding: protocol.EncodingTiles, Length: uint32(codec.MaxUpdate(protocol.EncodingTiles)) + 1}
 	for name, b := range map[string][]byte{
