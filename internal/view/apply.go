@@ -114,7 +114,7 @@ func (s *Screen) try(header protocol.UpdateHeader, update []byte, video bool) (d
 func (s *Screen) expect() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.begun, s.wrong, s.missing, s.asked = false, false, false, time.Time{}
+	s.begun, s.broken, s.wrong, s.missing, s.asked = false, false, false, false, time.Time{}
 }
 
 // check reports whether the picture is what it must be. Where it is not, that is found once: a keyframe is on its way then.
