@@ -35,7 +35,8 @@ type monitoringNotes interface {
 	Introduction(ctx context.Context, id IntroductionID) (Introduction, error)
 	// Agent finds an agent, else ErrNotFound.
 	Agent(ctx context.Context, id AgentID) (Agent, error)
-	AddAudit(ctx context.Context, e AuditEvent) error
+	// AddAuditOnce writes an act to the audit log, unless the same agent did the same to the same object since a time.
+	AddAuditOnce(ctx context.Context, e AuditEvent, since time.Time) error
 }
 
 // MonitoringStore is what Monitoring needs of a store.
@@ -265,7 +266,8 @@ func noteMonitored(ctx context.Context, store monitoringNotes, session Session) 
 	if err != nil {
 		return fmt.Errorf("look up who watched: %w", err)
 	}
-	if err := store.AddAudit(ctx, monitoringEvent(AuditMonitorEnded, of.Organisation, manager, of.Request, of.Session)); err != nil {
+	note := monitoringEvent(AuditMonitorEnded, of.Organisation, manager, of.Request, of.Session)
+	if err := store.AddAuditOnce(ctx, note, session.Granted); err != nil {
 		return fmt.Errorf("write the audit log: %w", err)
 	}
 	return nil

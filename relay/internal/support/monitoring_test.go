@@ -1,11 +1,14 @@
 package support_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"beside.example/protocol"
 	"beside.example/protocol/leg"
+	"beside.example/relay/internal/store"
 	"beside.example/relay/internal/support"
 )
 
@@ -116,6 +119,41 @@ func TestMonitoring(t *testing.T) {
 		for range 2 { // what apps say twice
 			must(t, d.sessions.End(ctx, d.elena.Agent.ID, watching.ID, time.Now(), time.Now(), support.OutcomeUnknown))
 		}
+		if got, want := d.acts(), "Elena monitoring-begun "+name+";Elena monitoring-ended "+name+";"; got != want {
+			t.Errorf("audit log: %s", got)
+		}
+	})
+}
+
+// forgetful is a store that fails to write the audit log once.
+type forgetful struct {
+	*store.Store
+	failed bool
+}
+
+func (s *forgetful) AddAuditOnce(ctx context.Context, e support.AuditEvent, since time.Time) error {
+	if !s.failed {
+		s.failed = true
+		return errors.New("the disk is full")
+	}
+	return s.Store.AddAuditOnce(ctx, e, since)
+}
+
+// TestMonitoringEndIsNoted: an app that is not told that its end was kept says it again, and then the log has it.
+func TestMonitoringEndIsNoted(t *testing.T) {
+	onMonitored(t, func(d *monitored) {
+		id, _ := d.inSession()
+		watching := d.watch(id)
+		sessions := support.NewSessions(&forgetful{Store: d.store})
+		end := func() error {
+			return sessions.End(d.Context(), d.elena.Agent.ID, watching.ID, time.Now(), time.Now(), support.OutcomeUnknown)
+		}
+		if err := end(); err == nil {
+			t.Fatal("the end is kept, though not in the log")
+		}
+		must(t, end())
+		must(t, end())
+		name := support.CaseID{Request: id}.Name()
 		if got, want := d.acts(), "Elena monitoring-begun "+name+";Elena monitoring-ended "+name+";"; got != want {
 			t.Errorf("audit log: %s", got)
 		}

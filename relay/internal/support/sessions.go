@@ -101,13 +101,12 @@ func (s *Sessions) End(ctx context.Context, agent AgentID, id leg.SessionID, sta
 	if ended.Before(started) {
 		ended = started
 	}
-	if err := s.store.EndSession(ctx, agent, id, started, ended, outcome); err != nil {
-		return err
-	}
 	if session.Ended.IsZero() {
-		return noteMonitored(ctx, s.store, session)
+		if err := noteMonitored(ctx, s.store, session); err != nil {
+			return err // the app says it again, as of a session that has not ended
+		}
 	}
-	return nil
+	return s.store.EndSession(ctx, agent, id, started, ended, outcome)
 }
 
 // maxSession is how long a session may last: longer than any work in one go, so what is older was never said to have ended.
