@@ -35,9 +35,9 @@ func newDesk(s *store.Store, settings support.RequestSettings, metrics *deskMetr
 	return &desk{
 		store: s, requests: support.NewRequests(counted, settings), introductions: support.NewIntroductions(s, settings),
 		monitoring: support.NewMonitoring(s, settings), privacy: support.NewPrivacy(store.Past{Store: s}),
-		jobs:       support.NewJobs(s, func(problem error) { log.Warn("count reports in the background", "error", problem) }),
-		expiry:     support.NewExpiry(s, func(problem error) { log.Warn("delete what is not kept any longer", "error", problem) }),
-		presence:   support.NewPresence(s), canned: support.NewCannedReplies(s), surveys: support.NewSurveys(s), feed: support.NewFeed(s), log: log,
+		jobs:     support.NewJobs(s, func(problem error) { log.Warn("count reports in the background", "error", problem) }),
+		expiry:   support.NewExpiry(s, func(problem error) { log.Warn("delete what is not kept any longer", "error", problem) }),
+		presence: support.NewPresence(s), canned: support.NewCannedReplies(s), surveys: support.NewSurveys(s), feed: support.NewFeed(s), log: log,
 	}
 }
 
