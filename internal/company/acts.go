@@ -72,39 +72,6 @@ func (c *Company) Panic() {
 	}
 }
 
-// PauseMine shows nobody anything new until ResumeMine.
-func (c *Company) PauseMine() {
-	for _, m := range c.all() {
-		m.session.PauseMine()
-	}
-}
-
-// ResumeMine ends a pause.
-func (c *Company) ResumeMine() {
-	for _, m := range c.all() {
-		m.session.ResumeMine()
-	}
-}
-
-// SetFidelity chooses how near the picture of this machine's screen is to it, for everybody who is here and whoever comes. It may be
-// called before Run.
-func (c *Company) SetFidelity(f protocol.Fidelity) {
-	c.mu.Lock()
-	c.fidelity = f
-	members := c.members
-	c.mu.Unlock()
-	for _, m := range members {
-		m.session.SetFidelity(f)
-	}
-}
-
-// chosen returns what SetFidelity was told last.
-func (c *Company) chosen() protocol.Fidelity {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.fidelity
-}
-
 // sharer returns the agent whose screen can be seen, or the one who has been here longest.
 func (c *Company) sharer() *session.Session {
 	all := c.all()

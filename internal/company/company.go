@@ -34,10 +34,11 @@ type Company struct {
 	events *queue
 	first  *member
 
-	mu       sync.Mutex        // guards the following, whose members the loop alone changes
-	members  []*member         // in the order in which they came
-	fidelity protocol.Fidelity // what was chosen, for whoever comes
-	unseen   bool              // the customer lets nobody watch any more
+	choices choices
+
+	mu      sync.Mutex // guards the following, whose members the loop alone changes
+	members []*member  // in the order in which they came
+	unseen  bool       // the customer lets nobody watch any more
 
 	// The following belong to the loop.
 	next    protocol.AttendeeID // the number of who comes next

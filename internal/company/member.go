@@ -46,7 +46,7 @@ func (c *Company) enter(ctx context.Context, m *member) {
 	over := make(chan session.End, 1)
 	c.work.Go(func() { over <- m.session.Run(ctx) })
 	m.session.Hold(c.held)
-	m.session.SetFidelity(c.chosen())
+	c.tellChoices(m)
 	c.work.Go(func() {
 		defer stop()
 		for {

@@ -146,7 +146,7 @@ func (s *Session) StopMine() {
 	s.do(func() { s.sharing.set(protocol.ShareOff, time.Now()) })
 }
 
-// PauseMine shows nothing new until ResumeMine, and refuses input meanwhile.
+// PauseMine shows nothing new until ResumeMine, and refuses input meanwhile. It may be called before anything is shown.
 func (s *Session) PauseMine() {
 	s.pause(protocol.ShareOn, protocol.SharePaused, protocol.StatusPaused)
 }
@@ -158,6 +158,7 @@ func (s *Session) ResumeMine() {
 
 func (s *Session) pause(from, to protocol.Share, kind protocol.StatusKind) {
 	s.do(func() {
+		s.sharing.pauses = to == protocol.SharePaused
 		if s.sharing.state != from || s.ended != nil {
 			return
 		}

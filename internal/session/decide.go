@@ -23,7 +23,7 @@ func (s *Session) apply() {
 		case !see:
 			s.sharing.set(protocol.ShareOff, now)
 		case s.sharing.state == protocol.ShareOff:
-			s.sharing.set(protocol.ShareOn, now)
+			s.sharing.set(s.sharing.begins(), now)
 		}
 		s.control.update(controlWanted{
 			granted: control, seen: see, card: s.ledger.is(protocol.GrantAsked) != 0 || s.push.waiting != nil || s.held,

@@ -30,6 +30,7 @@ type sharing struct {
 	state    protocol.Share
 	fidelity protocol.Fidelity
 	since    time.Time
+	pauses   bool   // what is shown is paused, and begins so
 	viewed   bool   // the peer wants to see it
 	selected uint32 // the display to show; 0 is the primary one
 	displays []protocol.Display
@@ -91,6 +92,14 @@ func (s *sharing) set(state protocol.Share, now time.Time) {
 		s.stop()
 	}
 	s.core.send(protocol.ShareState{Share: state})
+}
+
+// begins returns the state in which sharing begins.
+func (s *sharing) begins() protocol.Share {
+	if s.pauses {
+		return protocol.SharePaused
+	}
+	return protocol.ShareOn
 }
 
 // update brings serving to what is wanted; conn is nil while there is none.
