@@ -3,6 +3,7 @@ package share
 import (
 	"fmt"
 	"image"
+	"runtime"
 	"slices"
 	"time"
 
@@ -244,6 +245,7 @@ func (g *group) code(fb *framebuffer.Framebuffer, j job, now time.Time) {
 		return
 	}
 	if g.handOut(p, j, now) {
+		runtime.Gosched() // whoever writes it goes first
 		g.checkLater(now)
 	}
 }

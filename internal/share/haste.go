@@ -2,6 +2,7 @@ package share
 
 import (
 	"image"
+	"slices"
 	"time"
 
 	"beside.example/internal/framebuffer"
@@ -34,11 +35,12 @@ type haste struct {
 func (s *Screen) Acted(at image.Point) {
 	s.stage.mu.Lock()
 	defer s.stage.mu.Unlock()
-	if s.scene != nil && !s.paused {
-		s.scene.haste = haste{acted: time.Now(), at: at, early: hasteGrabs}
-		for _, a := range s.scene.audiences {
-			a.kick()
-		}
+	if s.scene == nil || s.paused {
+		return
+	}
+	s.scene.haste = haste{acted: time.Now(), at: at, early: hasteGrabs}
+	if changed, _ := s.scene.feed.state(); changed || slices.ContainsFunc(s.scene.groups(), func(g *group) bool { return g.stale }) {
+		s.scene.look() // else nothing waits that need not wait any more
 	}
 }
 

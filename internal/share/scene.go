@@ -38,8 +38,11 @@ type audience struct {
 
 // kick wakes who codes for the viewers. It is called with mu held.
 func (a *audience) kick() {
-	a.main.kick()
-	a.late.kick()
+	for _, g := range [...]*group{a.main, a.late} {
+		if len(g.viewers) > 0 {
+			g.kick()
+		}
+	}
 }
 
 // newScene returns a scene that owns source.
@@ -57,8 +60,15 @@ func (s *scene) changed() {
 	if err != nil {
 		s.fail(err)
 	}
-	for _, a := range s.audiences {
-		a.kick()
+	s.look()
+}
+
+// look wakes who may have something to grab now. It is called with mu held.
+func (s *scene) look() {
+	for _, g := range s.groups() {
+		if len(g.viewers) > 0 {
+			kick(g.wake)
+		}
 	}
 }
 
