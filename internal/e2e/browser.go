@@ -227,14 +227,28 @@ func (b *Browser) Leave(ctx context.Context, selector string) error {
 	if err := b.Click(ctx, selector); err != nil {
 		return err
 	}
-	clicked := time.Now()
-	return await(ctx, selector+" to leave the page", func() (bool, error) {
-		gone, err := evaluate[bool](ctx, b, "document.querySelector("+string(quoted)+") === null")
-		if err == nil && !gone && time.Since(clicked) > clickAgain {
+	return b.clickUntil(ctx, selector, time.Now(), selector+" to leave the page", func() (bool, error) {
+		return evaluate[bool](ctx, b, "document.querySelector("+string(quoted)+") === null")
+	})
+}
+
+// Press clicks a button until the page says what came of it: pressing it again must change nothing.
+func (b *Browser) Press(ctx context.Context, selector, says string) error {
+	return b.clickUntil(ctx, selector, time.Time{}, selector+" to be pressed", func() (bool, error) {
+		text, err := b.Text(ctx)
+		return strings.Contains(text, says), err
+	})
+}
+
+// clickUntil clicks an element that was clicked at a time, or never, again and again until something has come of it.
+func (b *Browser) clickUntil(ctx context.Context, selector string, clicked time.Time, what string, done func() (bool, error)) error {
+	return await(ctx, what, func() (bool, error) {
+		is, err := done()
+		if err == nil && !is && time.Since(clicked) > clickAgain {
 			clicked = time.Now()
 			err = b.Click(ctx, selector)
 		}
-		return gone, err
+		return is, err
 	})
 }
 
@@ -273,14 +287,8 @@ func (b *Browser) Choose(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	var clicked time.Time
-	return await(ctx, "the choice of "+id, func() (bool, error) {
-		chosen, err := evaluate[bool](ctx, b, "document.getElementById("+string(quoted)+")?.checked === true")
-		if err == nil && !chosen && time.Since(clicked) > clickAgain {
-			clicked = time.Now()
-			err = b.Click(ctx, `label[for="`+id+`"]`)
-		}
-		return chosen, err
+	return b.clickUntil(ctx, `label[for="`+id+`"]`, time.Time{}, "the choice of "+id, func() (bool, error) {
+		return evaluate[bool](ctx, b, "document.getElementById("+string(quoted)+")?.checked === true")
 	})
 }
 

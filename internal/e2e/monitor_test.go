@@ -32,9 +32,7 @@ func (d *Day) watching() []scene {
 	return append(d.arrival(), []scene{
 		{claire, "manager opens the management center", claire.opensCenter},
 		{claire, "manager signs in", claire.entersCenter},
-		{claire, "manager lets managers watch", inOrder(claire.managerOpens("/center/settings"), claire.inCenter(func(ctx context.Context, m *manager) error {
-			return errors.Join(m.Choose(ctx, "monitoring"), m.Click(ctx, `form[action="/center/settings"] button`), m.See(ctx, pageText("center.done.saved")))
-		}))},
+		{claire, "manager lets managers watch", claire.managerDecides("monitoring")},
 		{claire, "customer opens the box", claire.opensPortal},
 		{claire, "customer asks", claire.asks},
 		{tom, "Tom accepts", inOrder(tom.alerted, tom.accepts)},
@@ -45,7 +43,7 @@ func (d *Day) watching() []scene {
 		{tom, "customer consents", tom.consents},
 		{tom, "Tom sees the screen", tom.sees},
 		{claire, "manager asks to watch", inOrder(claire.managerOpens("/center/live"), claire.inCenter(func(ctx context.Context, m *manager) error {
-			return errors.Join(m.Click(ctx, `form[action$="/monitor"] button`), m.See(ctx, pageText("monitor.done.asked")))
+			return m.Press(ctx, `form[action$="/monitor"] button`, pageText("monitor.done.asked"))
 		}))},
 		{claire, "the manager's app asks", claire.shows(Containing(claire.Texts.T("monitor.alert.note")))},
 		{claire, "manager says Yes", claire.clicks(alertYes.Enabled())},

@@ -60,16 +60,18 @@ func (t *Tour) policy() []scene {
 	return []scene{
 		{claire, "manager opens the management center", claire.opensCenter},
 		{claire, "manager signs in", claire.entersCenter},
-		{claire, "manager wants the chat kept", inOrder(claire.managerOpens("/center/settings"), func(ctx context.Context) error {
-			if err := claire.manager.Choose(ctx, "hand-in"); err != nil {
-				return err
-			}
-			if err := claire.manager.Click(ctx, `form[action="/center/settings"] button`); err != nil {
-				return err
-			}
-			return claire.manager.See(ctx, pageText("center.done.saved"))
-		})},
+		{claire, "manager wants the chat kept", claire.managerDecides("hand-in")},
 	}
+}
+
+// managerDecides turns a policy of the organisation's on.
+func (j *Journey) managerDecides(policy string) act {
+	return inOrder(j.managerOpens("/center/settings"), func(ctx context.Context) error {
+		if err := j.manager.Choose(ctx, policy); err != nil {
+			return err
+		}
+		return j.manager.Press(ctx, `form[action="/center/settings"] button`, pageText("center.done.saved"))
+	})
 }
 
 // handedIn finds in a review what agent and customer wrote in the session, and the agent's notes.
