@@ -71,7 +71,7 @@ func (g *group) dueNow(now time.Time, changed bool) (wait time.Duration, due boo
 		return wait, due
 	}
 	loss := g.loss()
-	usual := g.scene.haste.interval(now, rest(loss))
+	usual := g.scene.haste.interval(now, g.usual(now, loss))
 	interval := max(usual, decode) - now.Sub(g.began)
 	switch {
 	case g.encoder.Pending(), g.held:
@@ -185,7 +185,7 @@ func (g *group) plan(now time.Time) (j job, ok bool) {
 	loss := g.loss()
 	j.direct = s.direct(g)
 	j.urgent, j.near = s.haste.urgent(now), s.haste.near()
-	j.grab = changed && (fresh || !g.held && now.Sub(s.grabbed) >= s.haste.interval(now, rest(loss)))
+	j.grab = changed && (fresh || !g.held && now.Sub(s.grabbed) >= s.haste.interval(now, g.usual(now, loss)))
 	if j.grab && j.urgent {
 		s.haste.early--
 	}

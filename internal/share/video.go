@@ -19,6 +19,10 @@ const (
 	// are to be had, and half of both sides takes a third of the time.
 	halfAbove = 60 * time.Millisecond
 	fullBelow = 12 * time.Millisecond
+	// maxTook bounds for how long the screen waits between two grabs because frames are dear, and filmedFor is for how long after the last
+	// frame it does.
+	maxTook   = 100 * time.Millisecond
+	filmedFor = 250 * time.Millisecond
 	// frameParts is into how many frames the room of the budget is divided.
 	frameParts = 2
 )
@@ -37,6 +41,10 @@ type videoPart struct {
 	began time.Time
 	cost  time.Duration
 	half  bool
+
+	// Stage.mu guards the following: when the last frame was there, and what it cost.
+	filmed time.Time
+	took   time.Duration
 }
 
 // set gives the part another encoder, or none.
@@ -92,6 +100,7 @@ func (g *group) frame(now time.Time) (wait time.Duration, due bool) {
 	part.cost = time.Since(now)
 	mu.Lock()
 	defer mu.Unlock()
+	part.filmed, part.took = now.Add(part.cost), min(part.cost, maxTook)
 	if len(p.bytes) > 0 && starts == g.starts { // a frame of before a keyframe is nobody's any more
 		g.head(p, 0, now)
 		g.give(p)
@@ -99,6 +108,15 @@ func (g *group) frame(now time.Time) (wait time.Duration, due bool) {
 		g.scene.stage.drop(p)
 	}
 	return 0, true // there may be a newer one already
+}
+
+// usual returns the shortest time between two grabs while nobody acts. To look at a video oftener than it is coded keeps the processor from coding
+// it. It is called with mu held.
+func (g *group) usual(now time.Time, loss codec.Loss) time.Duration {
+	if part := &g.video; now.Sub(part.filmed) < filmedFor {
+		return max(rest(loss), part.took)
+	}
+	return rest(loss)
 }
 
 // videoPace reports whether the group may code another frame, what that may take, and how long after the last. The main group goes with

@@ -15,6 +15,8 @@ import (
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/share"
 	"beside.example/internal/share/sharetest"
+	"beside.example/internal/view"
+	"beside.example/protocol"
 )
 
 // clouds paints picture n of something that moves like video.
@@ -78,6 +80,20 @@ type theatre struct {
 	*show
 	writes [2]atomic.Int64
 	gates  [2]*valve
+	// frame is how long a frame takes to be coded, beside what the clock does not tell here.
+	frame time.Duration
+}
+
+// dear is an encoder whose frames take long.
+type dear struct {
+	codec.VideoEncoder
+	codec.Checker
+	th *theatre
+}
+
+func (d dear) EncodeVideo(dst []byte, hints codec.VideoHints) []byte {
+	time.Sleep(d.th.frame)
+	return d.VideoEncoder.EncodeVideo(dst, hints)
 }
 
 // withTheatre runs a test of a theatre, and closes it.
@@ -88,7 +104,16 @@ func withTheatre(t *testing.T, test func(t *testing.T, th *theatre)) {
 
 func newTheatre(t *testing.T) *theatre {
 	t.Helper()
-	th := &theatre{show: newShow(t, share.ScreenConfig{Loss: codec.LossSome}), gates: [2]*valve{newValve(), newValve()}}
+	th := &theatre{gates: [2]*valve{newValve(), newValve()}}
+	source := sharetest.NewSource(codectest.Width, codectest.Height)
+	stage := share.NewStage(share.StageConfig{
+		Open: func(uint32) (share.Source, error) { return source, nil },
+		NewEncoder: func(encoding protocol.Encoding) codec.Encoder {
+			e := codec.NewEncoder(encoding)
+			return dear{e.(codec.VideoEncoder), e.(codec.Checker), th}
+		},
+	})
+	th.show = join(t, source, share.ScreenConfig{Stage: stage, Loss: codec.LossSome}, view.ScreenConfig{})
 	var near, far [2]net.Conn
 	for i := range near {
 		near[i], far[i] = net.Pipe()
@@ -261,5 +286,39 @@ func TestScreenGoesOnWhileVideoIsHeldUp(t *testing.T) {
 		th.gates[1].open()
 		time.Sleep(time.Second)
 		th.mustShow(th.source)
+	})
+}
+
+// TestDearVideoIsGrabbedLess checks that no more pictures of a video are taken than are coded, but for the answer to an act, and that all is
+// as before once the video is over.
+func TestDearVideoIsGrabbedLess(t *testing.T) {
+	withTheatre(t, func(t *testing.T, th *theatre) {
+		th.play(0, 60)
+		th.frame = 90 * time.Millisecond
+		th.play(60, 90)
+		grabs := func(from int) int {
+			before := th.source.Grabs()
+			th.play(from, from+60)
+			return th.source.Grabs() - before
+		}
+		if got := grabs(90); got < 15 || got > 2000/90+1 {
+			t.Errorf("%d grabs in two seconds, of which each frame takes 90 ms", got)
+		}
+		before := th.source.Grabs()
+		th.sharer.Acted(image.Pt(10, 10))
+		th.source.Fill(image.Rect(0, 0, 20, 20), 1, 2, 3)
+		time.Sleep(time.Second / 60)
+		if th.source.Grabs() == before {
+			t.Error("the answer to an act waits for the video")
+		}
+		time.Sleep(5 * time.Second)
+		before = th.source.Grabs()
+		for i := range 60 {
+			th.source.Fill(image.Rect(0, 0, 20, 20), byte(i), 2, 3)
+			time.Sleep(time.Second / 60)
+		}
+		if got := th.source.Grabs() - before; got < 50 {
+			t.Errorf("%d grabs in a second after the video", got)
+		}
 	})
 }
