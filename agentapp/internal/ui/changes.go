@@ -30,10 +30,3 @@ func setVisible(o fyne.CanvasObject, visible bool) bool {
 	}
 	return true
 }
-
-// setTitle gives a window a title: window managers paint one that is set again.
-func setTitle(w fyne.Window, title string) {
-	if w.Title() != title {
-		w.SetTitle(title)
-	}
-}

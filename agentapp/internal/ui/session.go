@@ -187,7 +187,7 @@ func (s *sessionWindows) show(l model.Live, now time.Time) {
 	if l.Monitors {
 		title = "monitor.chat.title"
 	}
-	setTitle(s.chat, present.texts.T(title, words.Args{"Name": present.customer(l.Customer), "Time": present.minutes(since(l.Session, now))}))
+	ui.SetTitle(s.chat, present.texts.T(title, words.Args{"Name": present.customer(l.Customer), "Time": present.minutes(since(l.Session, now))}))
 	seen := l.Session.Granted().Has(protocol.PermissionSee)
 	if seen && !s.seen && l.Session.Phase != session.PhaseEnded {
 		s.session.OpenView() // the small picture needs it too

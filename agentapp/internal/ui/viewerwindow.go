@@ -92,7 +92,7 @@ func (v *viewerWindow) toggleFull() {
 
 func (v *viewerWindow) show(l model.Live, now time.Time) {
 	present := v.owner.owner.present()
-	setTitle(v.window, present.texts.T("agent.viewer.title", words.Args{"Name": present.customer(l.Customer)}))
+	ui.SetTitle(v.window, present.texts.T("agent.viewer.title", words.Args{"Name": present.customer(l.Customer)}))
 	picture := pictureState{Stats: v.owner.session.View().Stats(), Glass: v.glass != nil && v.glass.Works()}
 	v.viewer.show(present.viewer(l, v.owner.owner.model.Snapshot().Askable(l), picture, now))
 }

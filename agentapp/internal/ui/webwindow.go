@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"beside.example/agentapp/internal/model"
+	"beside.example/internal/ui"
 	"beside.example/internal/words"
 	"beside.example/protocol/signalling"
 )
@@ -73,7 +74,7 @@ func theirs(r model.Request) (n int) {
 func (w *webWindow) show(r model.Request, gone bool, s model.Snapshot, now time.Time) {
 	p := w.owner.present()
 	w.shown, w.gone, w.asking = r, gone, w.asking || r.Lost
-	setTitle(w.window, p.texts.T("agent.web.title", words.Args{"Name": p.customer(r.Customer), "Portal": r.PortalName}))
+	ui.SetTitle(w.window, p.texts.T("agent.web.title", words.Args{"Name": p.customer(r.Customer), "Portal": r.PortalName}))
 	allowed := s.AllowedIn(r)
 	w.box.canned.set(usable(s.Desk.Canned, allowed), r.Language, p.placeholders(s, r.Customer, r.PortalName))
 	if n := theirs(r); n > w.heard {

@@ -143,7 +143,7 @@ func (w *Windows) showSignIn(s model.Snapshot) {
 	w.signIn, w.frame = &state, nil
 	page := newSignInPage(w.texts, state, signInActs{SignIn: w.model.SignIn, Trust: w.model.TrustRelay, Cancel: w.model.CancelSignIn, Language: w.speak})
 	w.put(page.root)
-	setTitle(w.window, product.Name)
+	ui.SetTitle(w.window, product.Name)
 	w.window.Canvas().Focus(page.focus)
 }
 
@@ -153,7 +153,7 @@ func (w *Windows) showMain(s model.Snapshot) {
 	}
 	now := time.Now()
 	if agent := s.Agent(); agent.Name != "" {
-		setTitle(w.window, w.texts.T("agent.title", words.Args{"Name": agent.Name, "Organisation": agent.Organisation}))
+		ui.SetTitle(w.window, w.texts.T("agent.title", words.Args{"Name": agent.Name, "Organisation": agent.Organisation}))
 	}
 	w.frame.show(w.present().main(s, now))
 	w.showPage(s, now)

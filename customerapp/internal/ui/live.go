@@ -93,7 +93,7 @@ func (l *liveWindows) pause() {
 func (l *liveWindows) show(s company.Snapshot, now time.Time) {
 	present := l.owner.present()
 	before := l.box.card
-	l.chat.SetTitle(present.title(s))
+	ui.SetTitle(l.chat, present.title(s))
 	l.box.show(present.chat(s, now))
 	if card := l.box.card; card != nil && card != before && l.box.panel.Box().Text == "" {
 		l.chat.Canvas().Focus(card.No()) // nobody writes just now, whose keys would become an answer
