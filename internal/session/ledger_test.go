@@ -78,7 +78,7 @@ func TestQuality(t *testing.T) {
 
 func TestSteady(t *testing.T) {
 	const ms = time.Millisecond
-	for _, c := range []struct{ shown, measured, want time.Duration }{
+	for _, c := range []struct{ shown, measured, want time.Duration }{ // when one may be shown anew
 		{0, 0, 0},
 		{0, ms / 3, ms},
 		{ms, ms / 4, ms},
@@ -89,8 +89,18 @@ func TestSteady(t *testing.T) {
 		{79 * ms, 81 * ms, 81 * ms},
 		{50 * ms, 0, 0},
 	} {
-		if got := steady(c.shown, c.measured); got != c.want {
+		if got := steady(c.shown, c.measured, steadyFor); got != c.want {
 			t.Errorf("%v is shown, %v measured: %v, want %v", c.shown, c.measured, got, c.want)
+		}
+	}
+	for _, c := range []struct{ shown, measured, want time.Duration }{ // when one has just been
+		{0, ms, ms},
+		{10 * ms, 70 * ms, 10 * ms},
+		{10 * ms, 90 * ms, 90 * ms},
+		{50 * ms, 0, 0},
+	} {
+		if got := steady(c.shown, c.measured, steadyFor-1); got != c.want {
+			t.Errorf("%v has just been shown, %v measured: %v, want %v", c.shown, c.measured, got, c.want)
 		}
 	}
 }

@@ -23,6 +23,9 @@ const (
 	redialMost  = 15 * time.Second
 	// measureEvery is how often the round trip time is read while someone may look at it.
 	measureEvery = time.Second
+	// steadyFor is how long a round trip time is shown at least, unless what it means for a person changes: on a busy computer it goes to
+	// and fro all the time, and each figure has a window painted anew.
+	steadyFor = 30 * time.Second
 )
 
 // link is the session's way to its peer: one conn after the other. It belongs to the loop.
@@ -40,6 +43,7 @@ type link struct {
 	since   time.Time   // when up changed last
 	dialing *task       // nil when none is
 	rtt     time.Duration
+	shown   time.Time // since when rtt is what it is
 	way     string
 	measure time.Time // when to read rtt next
 }
@@ -119,16 +123,18 @@ func (l *link) tick(now time.Time) bool {
 	}
 	l.measure = now.Add(measureEvery)
 	before, wayBefore := l.rtt, l.way
-	l.rtt = steady(l.rtt, l.current.conn.Stats().SmoothedRTT)
+	if l.rtt = steady(l.rtt, l.current.conn.Stats().SmoothedRTT, now.Sub(l.shown)); l.rtt != before {
+		l.shown = now
+	}
 	if l.tellWay != nil {
 		l.way = l.tellWay()
 	}
 	return l.rtt != before || l.way != wayBefore
 }
 
-// steady returns the round trip time to show: the one that is shown already while the measured one is about the same, so
-// that windows are not painted each second for the sake of a millisecond.
-func steady(shown, measured time.Duration) time.Duration {
+// steady returns the round trip time to show: the one that is shown already while it means the same for a person and either has not been
+// shown for long or is about the same, so that windows are not painted each second for the sake of some milliseconds.
+func steady(shown, measured, since time.Duration) time.Duration {
 	const (
 		unit    = time.Millisecond
 		same    = 5 * unit
@@ -138,7 +144,7 @@ func steady(shown, measured time.Duration) time.Duration {
 		return 0 // not known yet
 	}
 	measured = max(unit, measured.Round(unit))
-	if qualityOf(shown) == qualityOf(measured) && (measured-shown).Abs() <= max(same, shown/portion) {
+	if qualityOf(shown) == qualityOf(measured) && (since < steadyFor || (measured-shown).Abs() <= max(same, shown/portion)) {
 		return shown
 	}
 	return measured
