@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"beside.example/protocol"
-	"beside.example/protocol/code"
 	"beside.example/protocol/handin"
+	"beside.example/relay/internal/store/calltest"
 	"beside.example/relay/internal/support"
 )
 
@@ -17,42 +17,22 @@ import (
 func (h *house) heldCall() support.Session {
 	h.t.Helper()
 	ctx, began := h.t.Context(), time.Now().Add(-time.Hour).Truncate(time.Second)
-	settings := support.DefaultSettings()
-	settings.HandIn = true
-	must(h.t, h.PutSettings(ctx, h.north.ID, settings))
 	device, err := h.CreateDevice(ctx, support.Device{Agent: h.ada, Name: "desk", TokenHash: support.NewSecret().Hash(), Created: began, Seen: began})
 	must(h.t, err)
 	ada, err := h.Agent(ctx, h.ada)
 	must(h.t, err)
 	who := support.SignedIn{Device: support.Device{ID: device, Agent: h.ada}, Agent: ada, Organisation: h.north}
-	id, err := h.CreateCode(ctx, support.Code{Agent: h.ada, Portal: h.desk, Nameplate: code.Nameplate("4711"), Customer: "Hannah", Created: began, Expires: began.Add(time.Hour)}, 8)
-	must(h.t, err)
-	grant := support.Session{Code: id, Agent: h.ada, Device: device, Granted: began}
-	copy(grant.ID[:], "a session")
-	session, err := h.RedeemCode(ctx, grant)
-	must(h.t, err)
+	session := calltest.Hold(h.t, h.Store, who, h.desk, "Hannah", "a session", began)
 	must(h.t, h.EndSession(ctx, h.ada, session.ID, began, began.Add(30*time.Minute), support.OutcomeResolved))
-	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
-	public, _ := key.Public().(ed25519.PublicKey)
-	handIns := support.NewHandIns(h.Store)
-	_, err = handIns.Vouch(ctx, who, public)
-	must(h.t, err)
 	at := func(minutes int, f handin.Fact) handin.Entry {
 		return handin.Entry{At: began.Add(time.Duration(minutes) * time.Minute), Fact: f}
 	}
-	for part, entries := range map[handin.Part][]handin.Entry{
-		handin.PartFacts: {
-			at(0, handin.Began{}), at(1, handin.Seeing{On: true}), at(5, handin.Grants{Who: 1, Name: "Ada", Granted: protocol.PermissionSee | protocol.PermissionControl}),
-			at(7, handin.File{ToCustomer: true, Name: "driver.exe", Size: 12}), at(9, handin.WebPage{Number: 1, URL: "https://docks.example/"}),
-			at(20, handin.Ended{Reason: protocol.CloseByCustomer, Remote: true}),
-		},
-		handin.PartChat: {at(2, handin.Said{Who: 1, Name: "Ada", Text: "Hello"}), at(3, handin.Said{Text: "Hello, Ada"})},
-	} {
-		head := handin.Head{Session: session.ID, Part: part, Made: began.Add(31 * time.Minute), You: 1, Kept: protocol.KeepsFacts | protocol.KeepsChat}
-		for _, page := range handin.Build(head, entries) {
-			must(h.t, handIns.Keep(ctx, who, public, handin.Sign(key, page), page))
-		}
-	}
+	calltest.HandIn(h.t, h.Store, who, ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), session.ID, 1, began.Add(31*time.Minute), []handin.Entry{
+		at(0, handin.Began{}), at(1, handin.Seeing{On: true}), at(5, handin.Grants{Who: 1, Name: "Ada", Granted: protocol.PermissionSee | protocol.PermissionControl}),
+		at(7, handin.File{ToCustomer: true, Name: "driver.exe", Size: 12}), at(9, handin.WebPage{Number: 1, URL: "https://docks.example/"}),
+		at(20, handin.Ended{Reason: protocol.CloseByCustomer, Remote: true}),
+		at(2, handin.Said{Who: 1, Name: "Ada", Text: "Hello"}), at(3, handin.Said{Text: "Hello, Ada"}),
+	})
 	return session
 }
 

@@ -13,8 +13,8 @@ import (
 
 	"beside.example/internal/words"
 	"beside.example/protocol"
-	"beside.example/protocol/code"
 	"beside.example/protocol/handin"
+	"beside.example/relay/internal/store/calltest"
 	"beside.example/relay/internal/support"
 )
 
@@ -49,19 +49,10 @@ func (o *office) call(t testing.TB) *call {
 func (o *office) held(t testing.TB) *call {
 	t.Helper()
 	ctx := t.Context()
-	settings := support.DefaultSettings()
-	settings.HandIn = true
-	must(t, o.PutSettings(ctx, o.organisation, settings))
 	c := &call{office: o, began: time.Now().Add(-40 * time.Minute).Truncate(time.Second)}
 	claire, priya := o.signedIn(t, o.claire), o.signedIn(t, o.priya)
 	c.claireThere, c.priyaThere = claire, priya
-	made := support.Code{Agent: o.claire.ID, Portal: o.portals[0], Nameplate: code.Nameplate("4711"), Customer: "Hannah Berg", Created: c.began, Expires: c.began.Add(time.Hour)}
-	id, err := o.CreateCode(ctx, made, 8)
-	must(t, err)
-	grant := support.Session{Code: id, Agent: o.claire.ID, Device: claire.Device.ID, Granted: c.began}
-	copy(grant.ID[:], "the first session")
-	c.claires, err = o.RedeemCode(ctx, grant)
-	must(t, err)
+	c.claires = calltest.Hold(t, o.Store, claire, o.portals[0], "Hannah Berg", "the first session", c.began)
 	brought, err := o.CreateIntroduction(ctx, support.Introduction{
 		Organisation: o.organisation, Asked: support.Asked{Session: c.claires.ID, Kind: support.RendezvousInvite, ToAgent: o.priya.ID},
 		From: o.claire.ID, Device: claire.Device.ID, Portal: o.portals[0], Created: c.began, Until: c.began.Add(time.Minute),
@@ -127,26 +118,7 @@ func (c *call) priyaSaw() []handin.Entry {
 // handIn hands in what an agent's app saw, part by part, as the app does.
 func (c *call) handIn(t testing.TB, who support.SignedIn, a support.Agent, s support.Session, you protocol.AttendeeID, entries []handin.Entry) {
 	t.Helper()
-	handIns := support.NewHandIns(c.Store)
-	device := testDevice(a)
-	public := device.Public().(ed25519.PublicKey)
-	_, err := handIns.Vouch(t.Context(), who, public)
-	must(t, err)
-	for _, part := range []handin.Part{handin.PartFacts, handin.PartChat, handin.PartNotes} {
-		var some []handin.Entry
-		for _, e := range entries {
-			if e.Fact.Kind().Part() == part {
-				some = append(some, e)
-			}
-		}
-		if part == handin.PartNotes && some == nil {
-			continue
-		}
-		head := handin.Head{Session: s.ID, Part: part, Made: c.began.Add(31 * time.Minute), You: you, Kept: protocol.KeepsFacts | protocol.KeepsChat}
-		for _, page := range handin.Build(head, some) {
-			must(t, handIns.Keep(t.Context(), who, public, handin.Sign(device, page), page))
-		}
-	}
+	calltest.HandIn(t, c.Store, who, testDevice(a), s.ID, you, c.began.Add(31*time.Minute), entries)
 }
 
 func (c *call) address() string {
