@@ -13,6 +13,10 @@ const (
 	// checkInterval is the shortest time between two checks that go with updates: the whole of a common display is gone through in two
 	// seconds.
 	checkInterval = 100 * time.Millisecond
+	// checkRest is how long after an update its check is made: until then both ends have better to do than that, and so has a processor
+	// that they share. Where updates follow so closely that there is never such a rest, lateCheck is when one is made at once.
+	checkRest = 5 * time.Millisecond
+	lateCheck = 2 * checkInterval
 	// sweepAfter is how long nothing must have changed before the rows that are left are gone through, sweepRows every sweepInterval, so
 	// that what changes next waits for a third of a millisecond at most. A caret that blinks does not start it.
 	sweepAfter    = 1200 * time.Millisecond
@@ -43,11 +47,19 @@ func (r *rolling) take(now time.Time) int {
 	return row
 }
 
+// owes reports whether the last update is to be checked.
+func (r *rolling) owes() bool {
+	return r.kept == nil && r.left > 0 && r.updated.Sub(r.checked) >= checkInterval
+}
+
 // sweepDue reports whether rows are to be checked although nothing changes, and when. It is called by the group's goroutine, with mu held.
 func (g *group) sweepDue(now time.Time) (wait time.Duration, due bool) {
 	r := &g.rolling
 	if _, ok := g.encoder.(codec.Checker); !ok || r.left <= 0 && r.kept == nil || g.scene.failure != nil || !slices.ContainsFunc(g.viewers, (*serving).wantsChecks) {
 		return 0, false
+	}
+	if r.owes() {
+		return checkRest - now.Sub(r.updated), true
 	}
 	return max(sweepAfter-now.Sub(r.updated), sweepInterval-now.Sub(r.checked)), true
 }
@@ -59,6 +71,11 @@ func (g *group) sweep(now time.Time) {
 	wait, due := g.sweepDue(now)
 	if !due || wait > 0 {
 		mu.Unlock()
+		return
+	}
+	if g.rolling.owes() {
+		mu.Unlock()
+		g.rolling.kept = g.check(now)
 		return
 	}
 	g.giveKept()
@@ -73,13 +90,6 @@ func (g *group) sweep(now time.Time) {
 		mu.Lock()
 		g.give(p)
 		mu.Unlock()
-	}
-}
-
-// checkLater makes a check of the update that was just handed out, if it is time for one.
-func (g *group) checkLater(now time.Time) {
-	if now.Sub(g.rolling.checked) >= checkInterval {
-		g.rolling.kept = g.check(now)
 	}
 }
 

@@ -26,9 +26,8 @@ type group struct {
 	// changes is what differs from the picture coded before; its memory takes turns with region's.
 	changes framebuffer.Region
 	// own is a copy of the scene's picture, for a group that does not code from that.
-	own framebuffer.Framebuffer
-	// quiet is how long nothing must have changed before what was coded with loss is made exact, if that is longer than usual.
-	quiet time.Duration
+	own     framebuffer.Framebuffer
+	mending mending
 
 	// region is what changed in the scene's picture since it was coded, and rest scratch for a part of it; they belong to whoever holds
 	// scene.grabbing.
@@ -44,7 +43,6 @@ type group struct {
 	// began is when the group last began to code a newer picture, keyed when it last began anew, which was the starts-th time.
 	began, keyed time.Time
 	starts       int
-	mended       time.Time // when what was coded with loss was last made exact, or some of it
 }
 
 func newGroup(s *scene, a *audience) *group {
@@ -244,9 +242,9 @@ func (g *group) code(fb *framebuffer.Framebuffer, j job, now time.Time) {
 		g.end(fmt.Errorf("encode display %d: %w", s.display, err))
 		return
 	}
-	if g.handOut(p, j, now) {
+	if g.handOut(p, j, now) && now.Sub(g.rolling.checked) >= lateCheck {
 		runtime.Gosched() // whoever writes it goes first
-		g.checkLater(now)
+		g.rolling.kept = g.check(now)
 	}
 }
 

@@ -53,6 +53,14 @@ func refines(loss codec.Loss, limit int) int {
 	return min(limit/refineParts, refineMost)
 }
 
+// mending is how a group makes exact what was coded with loss. It belongs to the group's goroutine.
+type mending struct {
+	// last is when it last did, or did some of it.
+	last time.Time
+	// quiet is how long nothing must have changed before, if that is longer than usual.
+	quiet time.Duration
+}
+
 // mendsIn returns how long it still is until what was coded with loss is made exact, or goes on to be. It is called with mu held.
 func (g *group) mendsIn(now time.Time, loss codec.Loss) time.Duration {
 	since := now.Sub(g.scene.grabbed)
@@ -60,9 +68,9 @@ func (g *group) mendsIn(now time.Time, loss codec.Loss) time.Duration {
 	case codec.LossNone:
 		return -since
 	case codec.LossMuch:
-		return max(savingQuiet-since, savingMendRest-now.Sub(g.mended))
+		return max(savingQuiet-since, savingMendRest-now.Sub(g.mending.last))
 	}
-	return max(g.quiet, quietAfter) - since
+	return max(g.mending.quiet, quietAfter) - since
 }
 
 // newPicture is which part of a picture, as 1/n, changes at least when another photograph comes, and quietMost the longest that is waited
@@ -82,9 +90,9 @@ func (g *group) learn(j job, picture image.Rectangle) {
 	switch {
 	case changed*newPicture < picture.Dx()*picture.Dy():
 	case j.exact:
-		g.quiet = 0
+		g.mending.quiet = 0
 	case j.mending:
-		g.quiet = min(2*max(g.quiet, quietAfter), quietMost)
+		g.mending.quiet = min(2*max(g.mending.quiet, quietAfter), quietMost)
 	}
 }
 

@@ -199,13 +199,13 @@ func (g *group) plan(now time.Time) (j job, ok bool) {
 	if !j.grab && g.mendsIn(now, loss) <= 0 {
 		j.hints.Quiet = true
 		if g.encoder != nil && g.encoder.Lossy() {
-			j.hints.MaxBytes, g.mended = min(j.hints.MaxBytes, mends(loss)), now
+			j.hints.MaxBytes, g.mending.last = min(j.hints.MaxBytes, mends(loss)), now
 		}
 	}
 	if w, merges := g.mergeDue(now); merges && w <= 0 && !j.hints.Keyframe && !j.grab && !g.encoder.Pending() && !g.encoder.Lossy() {
 		j.hints.Restart, j.merged = true, g.audience.late.planned
 	}
-	j.exact, j.mending = g.exact, g.mended.After(s.grabbed)
+	j.exact, j.mending = g.exact, g.mending.last.After(s.grabbed)
 	g.planned++
 	g.exact = false
 	return j, true
