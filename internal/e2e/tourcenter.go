@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"slices"
+	"time"
 )
 
 // centerPages are where the pages of the management center are, with what leads on to one of the kind that a table lists.
@@ -104,10 +105,7 @@ func (j *Journey) managerFollows(selector string) act {
 		if err != nil {
 			return err
 		}
-		if err := j.manager.Click(ctx, selector); err != nil {
-			return err
-		}
-		err = await(ctx, "another page", func() (bool, error) {
+		err = j.manager.clickUntil(ctx, selector, time.Time{}, "another page", func() (bool, error) {
 			now, err := evaluate[string](ctx, j.manager.Browser, "window.location.href")
 			return now != before, err
 		})
