@@ -99,6 +99,7 @@ type world struct {
 	refused error                            // what Verify says of the next agent
 	vouched func()                           // called when the next agent's app has said who it is, unless it is nil
 	keeps   protocol.Keeps                   // what the organisation's policy is
+	silent  chan struct{}                    // the next agent's app says nothing until it is closed, unless it is nil
 	manager bool                             // the next one only watches
 	acts    bool                             // and has an app that does not know it
 	// believed is what the agents' apps believe the policy to be; zero for what it is
@@ -133,7 +134,14 @@ func (w *world) config() session.Config {
 		Role: protocol.RoleAgent, Conn: agentConn, Language: "en", Aside: vouch(i), Keeps: cmp.Or(w.believed, w.keeps), Monitors: w.manager && !w.acts,
 		Identity: protocol.Identity{Credential: []byte(name(i)), Statement: []byte("word")},
 	})}
-	go func() { defer close(a.ended); a.Run(context.Background()) }()
+	silent := w.silent
+	go func() {
+		defer close(a.ended)
+		if silent != nil {
+			<-silent
+		}
+		a.Run(context.Background())
+	}()
 	w.agents = append(w.agents, a)
 	w.t.Cleanup(a.Close)
 	refused, keeps, vouched := w.refused, w.keeps, w.vouched

@@ -83,7 +83,17 @@ func (s *Session) Revoke(p protocol.Permission) {
 	if p.Has(protocol.PermissionControl) || p.Has(protocol.PermissionSee) {
 		s.control.cut()
 	}
+	s.do(func() { s.forgo(p) })
 	s.decides(func(now time.Time) { s.consent.revoke(p, now) })
+}
+
+// forgo takes permissions out of those with which a session begins to whose agent the customer has agreed already.
+func (s *Session) forgo(p protocol.Permission) {
+	if i := s.cfg.Part.Introduced; i != nil && !s.begun() {
+		left := *i
+		left.Granted &^= p
+		s.cfg.Part.Introduced = &left
+	}
 }
 
 // Panic takes every permission back, input first, and works with the network dead. On the agent's side it stops sharing.
@@ -99,12 +109,15 @@ func (s *Session) panicked() {
 	case s.ended != nil:
 	case s.cfg.Role == protocol.RoleAgent:
 		s.sharing.set(protocol.ShareOff, now)
-	case s.begun():
+	default:
 		var all protocol.Permission
 		for _, p := range protocol.AllPermissions() {
 			all |= p
 		}
-		s.consent.revoke(all, now)
+		s.forgo(all)
+		if s.begun() {
+			s.consent.revoke(all, now)
+		}
 	}
 }
 
