@@ -11,6 +11,7 @@ import (
 
 	"beside.example/internal/codec"
 	"beside.example/internal/codec/recording"
+	"beside.example/internal/desktop/cputime"
 	"beside.example/internal/framebuffer"
 	"beside.example/protocol"
 )
@@ -174,9 +175,9 @@ type took struct{ time, cpu time.Duration }
 
 // add adds what f takes.
 func (t *took) add(f func() error) error {
-	start, used := time.Now(), cpu()
+	start, used := time.Now(), cputime.Now()
 	err := f()
-	t.cpu += cpu() - used
+	t.cpu += cputime.Now() - used
 	t.time += time.Since(start)
 	return err
 }

@@ -1,4 +1,4 @@
-package main
+package cputime
 
 import (
 	"time"
@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// cpu returns how much processor time all threads of the program have had.
-func cpu() time.Duration {
+// Now returns how much processor time all threads of the program have had.
+func Now() time.Duration {
 	var now unix.Timespec
 	if unix.ClockGettime(unix.CLOCK_PROCESS_CPUTIME_ID, &now) != nil {
 		return 0
