@@ -3,6 +3,7 @@
 package calltest
 
 import (
+	"context"
 	"crypto/ed25519"
 	"testing"
 	"time"
@@ -11,15 +12,22 @@ import (
 	"beside.example/protocol/code"
 	"beside.example/protocol/handin"
 	"beside.example/protocol/leg"
-	"beside.example/relay/internal/store"
 	"beside.example/relay/internal/support"
 )
 
 // nameplate is the first half of every call's nine digits.
 const nameplate code.Nameplate = "4711"
 
+// Store keeps the call and what is handed in of it, as the relay's store does.
+type Store interface {
+	support.HandInStore
+	PutSettings(ctx context.Context, o support.OrganisationID, s support.Settings) error
+	CreateCode(ctx context.Context, c support.Code, max int) (support.CodeID, error)
+	RedeemCode(ctx context.Context, s support.Session) (support.Session, error)
+}
+
 // Hold begins a session by nine digits that an agent told a customer of a portal, in an organisation that has what is written handed in.
-func Hold(t testing.TB, s *store.Store, who support.SignedIn, portal support.PortalID, customer, id string, began time.Time) support.Session {
+func Hold(t testing.TB, s Store, who support.SignedIn, portal support.PortalID, customer, id string, began time.Time) support.Session {
 	t.Helper()
 	settings := support.DefaultSettings()
 	settings.HandIn = true
@@ -39,7 +47,7 @@ func Hold(t testing.TB, s *store.Store, who support.SignedIn, portal support.Por
 // HandIn hands in what an agent's app saw of a session, part by part as the app does; you is the agent in the session, and notes are handed in
 // only when there are some.
 func HandIn(
-	t testing.TB, s *store.Store, who support.SignedIn, device ed25519.PrivateKey, session leg.SessionID, you protocol.AttendeeID, made time.Time, saw []handin.Entry,
+	t testing.TB, s Store, who support.SignedIn, device ed25519.PrivateKey, session leg.SessionID, you protocol.AttendeeID, made time.Time, saw []handin.Entry,
 ) {
 	t.Helper()
 	handIns := support.NewHandIns(s)
