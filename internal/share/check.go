@@ -82,14 +82,18 @@ func (g *group) sweep(now time.Time) {
 	g.rolling.checked = now
 	left := g.rolling.left
 	mu.Unlock()
+	checks := make([]*parcel, 0, sweepRows) // handed out together, so that they go as one packet
 	for range min(left, sweepRows) {
 		p := g.check(now)
 		if p == nil {
-			return
+			break
 		}
-		mu.Lock()
+		checks = append(checks, p)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	for _, p := range checks {
 		g.give(p)
-		mu.Unlock()
 	}
 }
 
