@@ -98,7 +98,7 @@ func (ch *chooser) refines(at, length int) bool {
 }
 
 // toldShare is the part of a block's pixels, as 1/n, that neither stay nor repeat a neighbour where one is a drawing over a photograph,
-// half a button on a wallpaper say: as a drawing that is exact at once, and takes both ends less time.
+// half a button on a wallpaper say: as a drawing that is exact at once, for a fifth of the bytes.
 const toldShare = 32
 
 // foretold returns how many of the block's pixels are as they were or as they stood, which is exact for next to nothing, and how many are
