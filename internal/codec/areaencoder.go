@@ -137,29 +137,55 @@ func (e *contextEncoder) observe(fb *framebuffer.Framebuffer, changed bool) {
 		e.takeResting()
 	}
 	grid := fb.Grid()
-	first := e.chooser.previous
 	for i, dirty := range e.dirty {
-		if !dirty {
-			continue
+		if dirty && grid.Tile(i).Overlaps(a.bounds(c.fb)) {
+			e.observeTile(fb, i, grid.Tile(i))
 		}
-		span := blockSpan(grid.Tile(i)).Intersect(a.rect)
-		for y := span.Min.Y; y < span.Max.Y; y++ {
-			for x := span.Min.X; x < span.Max.X; x++ {
-				at := y*c.columns + x
-				box := c.blockBox(x, y)
-				if c.blocks[at].video == 0 || e.chooser.taking[at] || !damage.Differs(first, fb, box) {
-					continue
-				}
-				if overdrawn(first, fb, box) {
-					e.takeBack(at, i)
-					continue
-				}
-				take(first, fb, box)
-				e.moving[at] = true
-				e.watch.changed[at], e.videoChanged = e.watch.grabs, e.watch.grabs
-				e.videoDue.Store(true)
+	}
+}
+
+// observeTile observes the blocks of a tile, which is dirty no longer if nothing of it is left to the update.
+func (e *contextEncoder) observeTile(fb *framebuffer.Framebuffer, index int, tile image.Rectangle) {
+	c := e.canvas
+	prev, whole := e.chooser.previous, blockSpan(tile)
+	span := whole.Intersect(c.area.rect)
+	var moved [blocksPerTile * blocksPerTile]image.Rectangle
+	n, alone := 0, span == whole && !e.must[index]
+	for y := span.Min.Y; y < span.Max.Y; y++ {
+		for x := span.Min.X; x < span.Max.X; x++ {
+			at := y*c.columns + x
+			if c.blocks[at].video == 0 || e.chooser.taking[at] {
+				alone = false
+				continue
 			}
+			box := c.blockBox(x, y)
+			if !damage.Differs(prev, fb, box) {
+				continue
+			}
+			if overdrawn(prev, fb, box) {
+				e.takeBack(at, index)
+				alone = false
+				continue
+			}
+			moved[n] = box
+			n++
+			e.moving[at] = true
+			e.watch.changed[at] = e.watch.grabs
 		}
+	}
+	if n > 0 {
+		e.videoChanged = e.watch.grabs
+		e.videoDue.Store(true)
+	}
+	if !alone {
+		for _, box := range moved[:n] {
+			take(prev, fb, box)
+		}
+		return
+	}
+	e.dirty[index] = false
+	if n > 0 { // long rows are copied faster than many short ones
+		take(prev, fb, tile)
 	}
 }
 

@@ -221,6 +221,7 @@ func changeOf(prev, next *framebuffer.Framebuffer, box image.Rectangle, every in
 	changed, alike, smooth, low, high := 0, 0, 0, 255, 0
 	// ground is the commonest colour of the changed pixels if half of them have it, and lead by how many more they are then.
 	ground, lead := uint32(0), 0
+	most := (box.Dy() + every - 1) / every * box.Dx()
 	for y := box.Min.Y + every/2; y < box.Max.Y; y += every {
 		was, is := prev.Row(y, box.Min.X, box.Max.X), next.Row(y, box.Min.X, box.Max.X)
 		above := is
@@ -247,6 +248,9 @@ func changeOf(prev, next *framebuffer.Framebuffer, box image.Rectangle, every in
 				smooth++
 			}
 			w = v
+		}
+		if smooth*100 >= most*mostSmooth { // enough, whatever the rest is like
+			return changedPhoto
 		}
 	}
 	switch {

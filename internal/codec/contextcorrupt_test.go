@@ -202,7 +202,8 @@ func BenchmarkDearestFrame(b *testing.B) {
 	}
 	var frames [2][]byte
 	for n := range frames {
-		frames[n] = e.Encode(nil, noise(n), nil, video.Params{Key: true, Slices: 1})
+		e.Take(noise(n), nil)
+		frames[n] = e.Encode(nil, video.Params{Key: true, Slices: 1})
 	}
 	to := noise(0)
 	n := 0

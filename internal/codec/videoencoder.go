@@ -5,7 +5,6 @@ import (
 	"sync/atomic"
 
 	"beside.example/internal/codec/video"
-	"beside.example/internal/framebuffer"
 )
 
 const (
@@ -31,9 +30,8 @@ type videoEncoder struct {
 	// moving marks blocks of the video that changed since the last frame.
 	moving []bool
 
-	// The following belong to whoever codes the frame while videoBusy is set: a copy of the pixels, which blocks of them are coded, the
-	// bytes of that, and by how much the quantiser is coarser than the loss asks for.
-	videoSource *framebuffer.Framebuffer
+	// The following belong to whoever codes the frame while videoBusy is set: which blocks are coded, the bytes of that, and by how much
+	// the quantiser is coarser than the loss asks for.
 	videoWanted []bool
 	maskBytes   []byte
 	quantiser   int
@@ -54,7 +52,7 @@ func (e *contextEncoder) EncodeVideo(dst []byte, hints VideoHints) []byte {
 	e.maskBytes = lane.coder.Finish()
 	head.mask = uint32(len(e.maskBytes))
 	dst = append(head.append(dst), e.maskBytes...)
-	dst = lane.encoder.Encode(dst, lane.part(e.videoSource), wanted, params)
+	dst = lane.encoder.Encode(dst, params)
 	return e.endFrame(dst, start, lane, hints)
 }
 
@@ -69,19 +67,15 @@ func (e *contextEncoder) beginFrame(hints VideoHints) (lane *videoLane, head fra
 	a := &c.area
 	lane = a.lane
 	e.wantHalf = hints.Half
-	if e.videoSource == nil || len(e.videoSource.Pix) != len(c.fb.Pix) || e.videoSource.Width != c.fb.Width {
-		e.videoSource = &framebuffer.Framebuffer{Width: c.fb.Width, Height: c.fb.Height, Pix: make([]byte, len(c.fb.Pix))}
-	}
 	e.videoWanted = resized(e.videoWanted, len(lane.mask))
 	for i := range e.videoWanted {
-		x, y := a.rect.Min.X+i%lane.columns, a.rect.Min.Y+i/lane.columns
-		at := y*c.columns + x
+		at := (a.rect.Min.Y+i/lane.columns)*c.columns + a.rect.Min.X + i%lane.columns
 		e.videoWanted[i] = c.blocks[at].video != 0 && e.moving[at]
 		if e.videoWanted[i] {
-			take(e.videoSource, e.chooser.previous, c.blockBox(x, y))
 			e.moving[at] = false
 		}
 	}
+	lane.encoder.Take(lane.part(e.chooser.previous), e.videoWanted)
 	e.videoDue.Store(false)
 	e.videoBusy = true
 	base := videoSome

@@ -20,7 +20,7 @@ func BenchmarkEncode(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		n++
-		out = p.encoder.Encode(out[:0], pictures[n%len(pictures)], nil, Params{Quantiser: 24})
+		out = encode(p.encoder, out[:0], pictures[n%len(pictures)], nil, Params{Quantiser: 24})
 		sum += len(out)
 	}
 	b.ReportMetric(float64(sum)/float64(n), "bytes/frame")
@@ -31,7 +31,7 @@ func BenchmarkDecode(b *testing.B) {
 	p, pictures := benchPair(b)
 	frames := make([][]byte, 2*len(pictures))
 	for n := range frames {
-		frames[n] = p.encoder.Encode(nil, pictures[n%len(pictures)], nil, Params{Quantiser: 24, Key: n == 0})
+		frames[n] = encode(p.encoder, nil, pictures[n%len(pictures)], nil, Params{Quantiser: 24, Key: n == 0})
 	}
 	to := blank(pictures[0])
 	n := 0
@@ -61,7 +61,7 @@ func BenchmarkDifference(b *testing.B) {
 	var s sourceBlock
 	plane := make([]byte, 20*64)
 	for b.Loop() {
-		s.difference16(plane[3:], 64)
+		s.difference16(plane[3:], 64, 1<<16)
 	}
 }
 
@@ -69,7 +69,7 @@ func BenchmarkMeanDifference(b *testing.B) {
 	var s sourceBlock
 	plane := make([]byte, 20*64)
 	for b.Loop() {
-		s.meanDifference16(plane[3:], plane[4:], 64)
+		s.meanDifference16(plane[3:], plane[4:], 64, 1<<16)
 	}
 }
 
@@ -101,7 +101,7 @@ func BenchmarkPaint(b *testing.B) {
 
 func BenchmarkChoose(b *testing.B) {
 	p, pictures := benchPair(b)
-	p.encoder.Encode(nil, pictures[0], nil, Params{Quantiser: 24})
+	encode(p.encoder, nil, pictures[0], nil, Params{Quantiser: 24})
 	var block block8
 	for i := range block {
 		block[i] = int32(i*i%90) - 45

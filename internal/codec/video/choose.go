@@ -72,9 +72,22 @@ func (s *slice) choose(l *levels, b *block8, step int32, class, around int) {
 
 // atLeast returns the places in the zigzag of frequencies of some size, as bits.
 func (b *block8) atLeast(size int32) (found uint64) {
-	for i, f := range b {
-		enough := uint64(uint32(size-1-max(f, -f)) >> 31)
-		found |= enough << (ranks[i] & (area - 1))
+	beyond := size - 1
+	for i := 0; i < area; i += side {
+		// A row at a time: in most there is none. Below zero is what is below −beyond or above it.
+		r := (*[side]int32)(b[i : i+side])
+		any := (r[0] + beyond) | (beyond - r[0]) | (r[1] + beyond) | (beyond - r[1])
+		any |= (r[2] + beyond) | (beyond - r[2]) | (r[3] + beyond) | (beyond - r[3])
+		any |= (r[4] + beyond) | (beyond - r[4]) | (r[5] + beyond) | (beyond - r[5])
+		any |= (r[6] + beyond) | (beyond - r[6]) | (r[7] + beyond) | (beyond - r[7])
+		if any >= 0 {
+			continue
+		}
+		rank := (*[side]uint8)(ranks[i : i+side])
+		for j, f := range r {
+			enough := uint64(uint32(beyond-max(f, -f)) >> 31)
+			found |= enough << (rank[j] & (area - 1))
+		}
 	}
 	return found
 }

@@ -1,5 +1,7 @@
 package video
 
+import "encoding/binary"
+
 // Picture is a picture of BGRX pixels: rows of Stride bytes from Pix on. The fourth byte of a pixel means nothing.
 type Picture struct {
 	Pix    []byte
@@ -49,12 +51,28 @@ func (s *stream) row(to *[BlockSide * bytesPerPixel]byte, from Picture, x0, y in
 		return
 	}
 	upper, lower := from.Pix[min(2*y, s.height-1)*from.Stride:], from.Pix[min(2*y+1, s.height-1)*from.Stride:]
+	if 2*(x0+BlockSide) <= s.width {
+		halveRow(to, upper[2*x0*bytesPerPixel:], lower[2*x0*bytesPerPixel:])
+		return
+	}
 	for x := range BlockSide {
 		left, right := min(2*(x0+x), s.width-1)*bytesPerPixel, min(2*(x0+x)+1, s.width-1)*bytesPerPixel
 		for i := range bytesPerPixel - 1 {
 			sum := int(upper[left+i]) + int(upper[right+i]) + int(lower[left+i]) + int(lower[right+i])
 			to[x*bytesPerPixel+i] = byte((sum + 2) / 4)
 		}
+	}
+}
+
+// halveRow takes the means of 2 × 2 pixels each.
+func halveRow(to *[BlockSide * bytesPerPixel]byte, upper, lower []byte) {
+	const length, half = 2 * BlockSide * bytesPerPixel, laneOnes * 2
+	upper, lower = upper[:length], lower[:length]
+	for x := range BlockSide {
+		a, b := load8(upper[x*2*bytesPerPixel:]), load8(lower[x*2*bytesPerPixel:])
+		low, high := a&lanes+b&lanes, a>>8&lanes+b>>8&lanes // two pixels' sums, which are added up next
+		low, high = (low+low>>32+half)>>2&lanes, (high+high>>32+half)>>2&lanes
+		binary.LittleEndian.PutUint32(to[x*bytesPerPixel:], uint32(low|high<<8))
 	}
 }
 

@@ -16,7 +16,7 @@ func frames(t testing.TB, width, height, slices int) [][]byte {
 	}
 	out := make([][]byte, 3)
 	for n := range out {
-		out[n] = e.Encode(nil, scene(width, height, 3*n), nil, Params{Quantiser: 20, Slices: slices})
+		out[n] = encode(e, nil, scene(width, height, 3*n), nil, Params{Quantiser: 20, Slices: slices})
 	}
 	return out
 }

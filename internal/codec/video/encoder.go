@@ -17,12 +17,12 @@ type Encoder struct {
 	stream
 	source *picture
 
-	// The frame in work, and encodeSlice, kept so that a frame allocates nothing.
-	from     Picture
-	mask     []bool
-	key      bool
-	steps    quantiser
-	encoding func(*slice)
+	// The frame in work, and takeSlice and encodeSlice, kept so that a frame allocates nothing.
+	from             Picture
+	mask             []bool
+	key              bool
+	steps            quantiser
+	taking, encoding func(*slice)
 }
 
 // NewEncoder returns an encoder for pictures of a size in pixels.
@@ -38,20 +38,38 @@ func newEncoder(width, height int, half bool) (*Encoder, error) {
 	e := &Encoder{}
 	e.start(width, height, half)
 	e.source = newPicture(e.blocksX, e.blocksY)
-	e.encoding = e.encodeSlice
+	e.taking, e.encoding = e.takeSlice, e.encodeSlice
 	return e, nil
 }
 
-// Encode appends a frame to dst. Mask tells which macroblocks of the picture are coded, row by row; nil means all. The others keep
-// what they were. The picture is not kept.
-func (e *Encoder) Encode(dst []byte, from Picture, mask []bool, p Params) []byte {
+// Take takes the picture that the next frame is to show, which is not kept. Mask tells which macroblocks of it are coded, row by row; nil
+// means all. The others stay what they were. The mask is kept until the frame is coded.
+func (e *Encoder) Take(from Picture, mask []bool) {
+	e.from, e.mask = from, mask
+	e.crew.run(e.taking)
+	e.from = Picture{}
+}
+
+// takeSlice takes the rows of a slice, however the frame will be divided.
+func (e *Encoder) takeSlice(c *slice) {
+	for by := c.row0; by < c.row1; by++ {
+		for bx := range e.blocksX {
+			if e.named(e.mask, bx, by) {
+				e.convert(e.source, e.from, bx, by)
+			}
+		}
+	}
+}
+
+// Encode appends to dst a frame of the picture that was taken.
+func (e *Encoder) Encode(dst []byte, p Params) []byte {
 	h := header{key: p.Key, quantiser: min(max(0, p.Quantiser), QuantiserMax), slices: min(max(1, p.Slices), MaxSlices, e.blocksY)}
 	h.key = h.key || !e.ready
 	e.divide(h.slices, h.key)
 	e.ready = true
-	e.from, e.mask, e.key, e.steps = from, mask, h.key, quantiserOf(h.quantiser)
+	e.key, e.steps = h.key, quantiserOf(h.quantiser)
 	e.crew.run(e.encoding)
-	e.from, e.mask = Picture{}, nil
+	e.mask = nil
 	dst = h.append(dst)
 	for _, c := range e.slices[:h.slices-1] {
 		n := len(c.out)
@@ -75,7 +93,6 @@ func (e *Encoder) encodeSlice(c *slice) {
 				e.leaveOut(c, bx, by, e.key)
 				continue
 			}
-			e.convert(e.source, e.from, bx, by)
 			e.plan(c, bx, by)
 			c.code(bx, &c.block, e.key)
 			c.leave(bx, &c.block)

@@ -125,9 +125,9 @@ func (s *seeker) try(v vector) bool {
 	at := (y-s.y)*BlockSide + x - s.x
 	switch {
 	case n == BlockSide && two:
-		cost += s.source.meanDifference16(a, b, stride)
+		cost += s.source.meanDifference16(a, b, stride, s.least-cost)
 	case n == BlockSide:
-		cost += s.source.difference16(a, stride)
+		cost += s.source.difference16(a, stride, s.least-cost)
 	case two:
 		cost += s.source.meanDifference8(at, a, b, stride)
 	default:

@@ -59,7 +59,7 @@ func (c vectorCase) write(t *testing.T) []byte {
 	for n := range 4 {
 		mask, text := c.mask(columns*rows, n)
 		picture := scene(c.width, c.height, 2*n)
-		frame := p.encoder.Encode(nil, picture, mask, Params{Quantiser: c.quantiser, Slices: c.slices})
+		frame := encode(p.encoder, nil, picture, mask, Params{Quantiser: c.quantiser, Slices: c.slices})
 		shown := blank(picture)
 		p.encoder.Paint(shown, nil)
 		out = fmt.Appendf(out, "mask %s\nframe %x\npicture %x\n", text, frame, sha256.Sum256(shown.Pix))

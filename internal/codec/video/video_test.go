@@ -50,10 +50,16 @@ func newPair(t testing.TB, width, height int, half bool) *pair {
 	return &pair{encoder: e, decoder: d}
 }
 
+// encode codes a picture.
+func encode(e *Encoder, dst []byte, from Picture, mask []bool, params Params) []byte {
+	e.Take(from, mask)
+	return e.Encode(dst, params)
+}
+
 // send codes a picture, decodes it, checks that both ends agree and returns what the viewer sees.
 func (p *pair) send(t testing.TB, from Picture, mask []bool, params Params) Picture {
 	t.Helper()
-	coded := p.encoder.Encode(nil, from, mask, params)
+	coded := encode(p.encoder, nil, from, mask, params)
 	p.bytes = len(coded)
 	if err := p.decoder.Decode(coded, mask); err != nil {
 		t.Fatal(err)
@@ -191,7 +197,7 @@ func TestNoAllocation(t *testing.T) {
 	n := 0
 	step := func() {
 		n++
-		buffer = p.encoder.Encode(buffer[:0], pictures[n%2], nil, Params{Quantiser: 20, Slices: 2})
+		buffer = encode(p.encoder, buffer[:0], pictures[n%2], nil, Params{Quantiser: 20, Slices: 2})
 		if err := p.decoder.Decode(buffer, nil); err != nil {
 			t.Fatal(err)
 		}
@@ -206,8 +212,8 @@ func TestNoAllocation(t *testing.T) {
 
 func TestRefusesContinuationOfNothing(t *testing.T) {
 	p := newPair(t, 50, 50, false)
-	p.encoder.Encode(nil, scene(50, 50, 0), nil, Params{})
-	second := p.encoder.Encode(nil, scene(50, 50, 1), nil, Params{})
+	encode(p.encoder, nil, scene(50, 50, 0), nil, Params{})
+	second := encode(p.encoder, nil, scene(50, 50, 1), nil, Params{})
 	if err := p.decoder.Decode(second, nil); !errors.Is(err, ErrCorrupt) {
 		t.Error(err)
 	}

@@ -19,7 +19,7 @@ func TestWorkIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := range 3 {
-		frame := e.Encode(nil, from, nil, Params{Quantiser: 4, Slices: 1 + n})
+		frame := encode(e, nil, from, nil, Params{Quantiser: 4, Slices: 1 + n})
 		if err := d.Decode(frame, nil); err != nil {
 			t.Fatal(err)
 		}
