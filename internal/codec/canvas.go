@@ -48,6 +48,8 @@ type blockState struct {
 	coded uint32
 	rows  uint32
 	kind  blockKind
+	// gone has a bit for each pixel of its last row that did not stay then.
+	gone uint16
 	// stood is the number in the cache, plus one, of what stood here before what stands here now.
 	stood int32
 	// video is the update since which the block is video, or zero.
@@ -189,14 +191,14 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	}
 	c.work += blockWork
 	if b.taken && !c.codeTaken(s, choice.kind != kindSame, left, above) {
-		s.coded, s.kind, s.rows = c.now, kindSame, 0
+		s.coded, s.kind, s.rows, s.gone = c.now, kindSame, 0, 0
 		return
 	}
 	choice.kind = c.layout.codeKind(&c.coder, choice.kind, left.kind, above.kind)
-	s.coded, s.kind, s.rows = c.now, choice.kind, 0
+	s.coded, s.kind, s.rows, s.gone = c.now, choice.kind, 0, 0
 	s.mode, s.detailed = 0, false
 	if choice.kind != kindSame {
-		s.rows = codedRows
+		s.rows, s.gone = codedRows, sameRow
 	}
 	if choice.kind == kindSame {
 		if b.taken {
@@ -234,11 +236,11 @@ func (c *canvas) codeAs(choice choice, box image.Rectangle, s *blockState, left,
 		c.work += c.colours.takeWork()
 	case kindExact:
 		c.loadBlock(box, s)
-		s.rows = c.codeRows(&c.colours, above.rows, left.rows)
+		s.rows, s.gone = c.codeRows(&c.colours, above, left)
 		c.work += exactWork + c.colours.takeWork()
 	case kindShaded:
 		c.loadBlock(box, s)
-		s.rows = c.codeRows(&c.shades, above.rows, left.rows)
+		s.rows, s.gone = c.codeRows(&c.shades, above, left)
 		c.work += shadedWork
 	case kindLossy:
 		c.codeLossy(box, s, left, above)

@@ -16,8 +16,10 @@ const (
 	rowStood
 	// rowCoded is coded pixel by pixel.
 	rowCoded
+	// rowOn goes on as the row above it: what stayed there stays, the rest has the colour above.
+	rowOn
 
-	rowKinds = 3
+	rowKinds = 4
 	// rowBits is the width of a rowKind among the rows of a block.
 	rowBits = 2
 )
@@ -27,17 +29,21 @@ func rowKindOf(rows uint32, y int) rowKind { return rowKind(rows >> (rowBits * y
 
 // rowModel learns which rows of a block are as before.
 type rowModel struct {
-	same, stood [rowKinds * rowKinds][2]rangecoder.Prob
+	same, stood, on [rowKinds * rowKinds][2]rangecoder.Prob
 }
 
-// code codes the kind of a row, in the light of that of the row above and of the same row in the block to the left.
-func (m *rowModel) code(c *rangecoder.Coder, k, above, left rowKind, hasStood bool) rowKind {
+// code codes the kind of a row, in the light of that of the row above and of the same row in the block to the left. Goes tells that
+// it may go on as the row above.
+func (m *rowModel) code(c *rangecoder.Coder, k, above, left rowKind, hasStood, goes bool) rowKind {
 	context := above*rowKinds + left
 	if c.Bit(&m.same[context][one(hasStood)], k == rowSame) {
 		return rowSame
 	}
 	if hasStood && c.Bit(&m.stood[context][0], k == rowStood) {
 		return rowStood
+	}
+	if goes && c.Bit(&m.on[context][one(hasStood)], k == rowOn) {
+		return rowOn
 	}
 	return rowCoded
 }
@@ -74,6 +80,12 @@ func (b *blockInWork) row(y int) []uint32 {
 	return b.patch[at : at+b.size.X]
 }
 
+// rowAbove returns the pixels above row y.
+func (b *blockInWork) rowAbove(y int) []uint32 {
+	at := patchOrigin + (y-1)*patchStride
+	return b.patch[at : at+b.size.X]
+}
+
 // sample mixes the pixels on the block's diagonal.
 func (b *blockInWork) sample() uint32 {
 	var mixed uint32
@@ -83,33 +95,29 @@ func (b *blockInWork) sample() uint32 {
 	return mixed
 }
 
-// codeRows codes a block row by row. Above and left are the rows of its neighbours; it returns its own.
-func (c *canvas) codeRows(coder rowCoder, above, left uint32) (rows uint32) {
+// codeRows codes a block row by row, in the light of the blocks above and to the left. It returns the kinds of its
+// rows, and the bits of the pixels of the last one that did not stay.
+func (c *canvas) codeRows(coder rowCoder, above, left blockState) (rows uint32, gone uint16) {
 	b := &c.block
-	last := rowKindOf(above, blockSide-1)
-	b.kept, b.back = 0, 0
-	if last == rowSame {
-		b.kept = sameRow
-	}
+	last := rowKindOf(above.rows, blockSide-1)
+	b.kept, b.back = sameRow&^uint32(above.gone), 0
+	full := uint32(1)<<b.size.X - 1
 	for y := range b.size.Y {
-		row := b.row(y)
-		beside := rowKindOf(left, y)
+		beside := rowKindOf(left.rows, y)
+		goes := b.goesAround(full)
 		kind := rowCoded
 		if !c.coder.Decoding() {
-			want := b.given[y*blockSide:][:len(row)]
-			if equalColours(row, want) {
-				kind = rowSame
-			} else if b.hasStood && equalColours(b.stood[y*blockSide:][:len(row)], want) {
-				kind = rowStood
-			}
+			kind = b.kindOfRow(y, goes)
 		}
-		kind = c.rows.code(&c.coder, kind, last, beside, b.hasStood)
+		kind = c.rows.code(&c.coder, kind, last, beside, b.hasStood, goes)
 		switch kind {
 		case rowSame:
 			b.kept, b.back = sameRow, 0
 		case rowStood:
 			b.kept, b.back = 0, sameRow
-			copy(row, b.stood[y*blockSide:])
+			copy(b.row(y), b.stood[y*blockSide:])
+		case rowOn:
+			b.goOn(y)
 		default:
 			b.leftKept = beside == rowSame
 			coder.codeRow(&c.coder, b, y)
@@ -117,7 +125,57 @@ func (c *canvas) codeRows(coder rowCoder, above, left uint32) (rows uint32) {
 		rows |= uint32(kind) << (rowBits * y)
 		last = kind
 	}
-	return rows
+	return rows, uint16(sameRow &^ b.kept)
+}
+
+// goesAround reports whether of the row above something stayed and something did not, the latter in one piece: the edge of a window goes
+// down there, while letters are better learned pixel by pixel. Full has a bit for each pixel of a row.
+func (b *blockInWork) goesAround(full uint32) bool {
+	gone := full &^ b.kept
+	return gone != 0 && gone != full && gone&(gone+gone&-gone) == 0
+}
+
+// kindOfRow returns how a row is given best. Goes tells that it may go on as the row above.
+func (b *blockInWork) kindOfRow(y int, goes bool) rowKind {
+	row := b.row(y)
+	want := b.given[y*blockSide:][:len(row)]
+	switch {
+	case equalColours(row, want):
+		return rowSame
+	case b.hasStood && equalColours(b.stood[y*blockSide:][:len(row)], want):
+		return rowStood
+	case goes && b.goesOn(y):
+		return rowOn
+	default:
+		return rowCoded
+	}
+}
+
+// goesOn reports whether what is given of a row goes on as the row above.
+func (b *blockInWork) goesOn(y int) bool {
+	row, above := b.row(y), b.rowAbove(y)
+	want := b.given[y*blockSide:][:len(row)]
+	for x, v := range want {
+		was := above[x]
+		if b.kept>>x&1 != 0 {
+			was = row[x]
+		}
+		if v != was {
+			return false
+		}
+	}
+	return true
+}
+
+// goOn makes a row go on as the row above.
+func (b *blockInWork) goOn(y int) {
+	row, above := b.row(y), b.rowAbove(y)
+	for x := range row {
+		if b.kept>>x&1 == 0 {
+			row[x] = above[x]
+		}
+	}
+	b.back = 0
 }
 
 // sameRow has a bit for each pixel of a row.
