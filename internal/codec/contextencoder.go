@@ -76,8 +76,11 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 		return dst, err
 	}
 	c, ch := e.canvas, &e.chooser
-	if hints.Loss != LossNone && ch.previous == c.fb {
+	switch {
+	case hints.Loss != LossNone && ch.previous == c.fb:
 		ch.previous = e.known()
+	case hints.Loss == LossNone && !e.Lossy() && c.unknown == 0:
+		ch.previous = c.fb // one picture is enough again
 	}
 	e.loss = hints.Loss
 	if !damaged.Empty() {

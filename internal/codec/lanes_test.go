@@ -33,6 +33,25 @@ func TestVideo(t *testing.T) {
 	}
 }
 
+// TestOnePictureWithoutLoss: the second picture that loss needs is there no longer once all is exact and none is allowed.
+func TestOnePictureWithoutLoss(t *testing.T) {
+	l, fb, hints := playing(t, 12)
+	l.deliverAll()
+	if l.e.chooser.previous == l.e.canvas.fb {
+		t.Fatal("one picture with loss")
+	}
+	hints.Loss = LossNone
+	l.settle(fb, hints)
+	for n := range 3 { // one picture, and two again
+		l.screen(fb, menu(fb, menuPart().Add(image.Pt(n, n))), hints)
+		if (l.e.chooser.previous == l.e.canvas.fb) != (hints.Loss == LossNone) {
+			t.Error("another number of pictures with loss", hints.Loss)
+		}
+		l.settle(fb, hints)
+		hints.Loss = LossSome - hints.Loss
+	}
+}
+
 // TestMenuOverVideo opens a menu over a video whose frames are held up: the menu is there at once and exact, and no frame that comes
 // later paints over it.
 func TestMenuOverVideo(t *testing.T) {

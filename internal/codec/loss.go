@@ -80,9 +80,13 @@ func makeBands() (b [transformArea]uint8) {
 // code codes a block, which is either planned or filled.
 func (m *lossModel) code(c *rangecoder.Coder, l *lossyBlock, left, above blockState) {
 	l.mode = lossMode(c.Tree(m.mode[left.mode*lossModes+above.mode][:], uint32(l.mode), modeBits))
+	var ends [lossyBlocks]int
 	any := false
 	for i := range l.levels {
-		any = any || !c.Decoding() && l.levels[i] != transformBlock{}
+		if !c.Decoding() {
+			ends[i] = l.levels[i].end()
+			any = any || ends[i] > 0
+		}
 	}
 	any = c.Bit(&m.coded[one(left.detailed)+one(above.detailed)], any)
 	neighbours := 0
@@ -98,9 +102,8 @@ func (m *lossModel) code(c *rangecoder.Coder, l *lossyBlock, left, above blockSt
 		if i >= 4 {
 			plane = 1
 		}
-		present := !c.Decoding() && *b != transformBlock{}
-		if c.Bit(&m.present[plane][min(neighbours, 2)], present) {
-			m.codeLevels(c, b, plane)
+		if c.Bit(&m.present[plane][min(neighbours, 2)], ends[i] > 0) {
+			m.codeLevels(c, b, plane, ends[i]-1)
 			neighbours++
 		} else {
 			neighbours = max(0, neighbours-1)
@@ -108,17 +111,18 @@ func (m *lossModel) code(c *rangecoder.Coder, l *lossyBlock, left, above blockSt
 	}
 }
 
-// codeLevels codes the levels of a transform block, of which one at least is not zero.
-func (m *lossModel) codeLevels(c *rangecoder.Coder, b *transformBlock, plane int) {
-	last := 0
-	if !c.Decoding() {
-		for i, at := range frequencyOrder {
-			if b[at] != 0 {
-				last = i
-			}
-		}
+// end returns how many levels there are up to the last in the zigzag that is not zero.
+func (b *transformBlock) end() int {
+	n := len(frequencyOrder)
+	for n > 0 && b[frequencyOrder[n-1]%transformArea] == 0 {
+		n--
 	}
-	last = int(c.Tree(m.last[plane][:], uint32(last), 6))
+	return n
+}
+
+// codeLevels codes the levels of a transform block, of which one at least is not zero. Last has no meaning when reading.
+func (m *lossModel) codeLevels(c *rangecoder.Coder, b *transformBlock, plane, last int) {
+	last = int(c.Tree(m.last[plane][:], uint32(max(0, last)), 6))
 	m.work += levelWork * (last + 2)
 	before := 0
 	for i := last; i >= 0; i-- {
