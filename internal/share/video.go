@@ -15,10 +15,6 @@ const (
 	frameRest = 4
 	// maxFrames bounds the frames under way: what is seen is to be what there is.
 	maxFrames = 6
-	// halfAbove and fullBelow are what a frame costs at which the resolution is halved, and is whole again: ten frames a second at least
-	// are to be had, and half of both sides takes a third of the time.
-	halfAbove = 60 * time.Millisecond
-	fullBelow = 12 * time.Millisecond
 	// maxTook bounds for how long the screen waits between two grabs because frames are dear, and filmedFor is for how long after the last
 	// frame it does.
 	maxTook   = 100 * time.Millisecond
@@ -36,11 +32,10 @@ type videoPart struct {
 	// encoder is nil while there is none, or none that codes video apart; guarded by coding.
 	encoder codec.VideoEncoder
 
-	// began and cost belong to the goroutine: when coding the last frame began, and how long it took; half tells that it was coded at half
-	// the resolution.
-	began time.Time
-	cost  time.Duration
-	half  bool
+	// began and cost belong to the goroutine: when coding the last frame began, and how long it took; detail tells at which resolution.
+	began  time.Time
+	cost   time.Duration
+	detail detail
 
 	// Stage.mu guards the following: when the last frame was there, and what it cost.
 	filmed time.Time
@@ -94,10 +89,10 @@ func (g *group) frame(now time.Time) (wait time.Duration, due bool) {
 	p := g.scene.stage.parcel()
 	p.video = true
 	part.began = now
-	part.half = part.cost > halfAbove || part.half && part.cost > fullBelow
-	hints.Half = part.half
+	hints.Half = part.detail.half
 	p.bytes = part.encoder.EncodeVideo(p.bytes, hints)
 	part.cost = time.Since(now)
+	part.detail.note(part.cost)
 	mu.Lock()
 	defer mu.Unlock()
 	part.filmed, part.took = now.Add(part.cost), min(part.cost, maxTook)
