@@ -298,8 +298,9 @@ func (c *canvas) loadBlock(box image.Rectangle, s *blockState) {
 	b := &c.block
 	b.patch.load(c, box)
 	b.hasStood = s.stood > 0 && c.cache.owner(int(s.stood-1)) == box.Min.Y/blockSide*c.columns+box.Min.X/blockSide
+	b.stood = &b.rest
 	if b.hasStood {
-		b.stood = *c.cache.at(int(s.stood - 1))
+		b.stood = c.cache.at(int(s.stood - 1))
 	}
 }
 

@@ -263,11 +263,12 @@ func (m *colourModel) fill(c *rangecoder.Coder, b *blockInWork) {
 	default:
 		got = m.escape(c, &a, want)
 	}
-	for y := range b.size.Y {
-		row := b.row(y)
-		for x := range row {
-			row[x] = got
-		}
+	first := b.row(0)
+	for x := range first {
+		first[x] = got
+	}
+	for y := 1; y < b.size.Y; y++ {
+		copy(b.row(y), first)
 	}
 }
 

@@ -68,11 +68,7 @@ func (p *patch) loadSlowly(c *canvas, box image.Rectangle) {
 func (p *patch) store(fb *framebuffer.Framebuffer, box image.Rectangle) {
 	at := patchOrigin
 	for y := box.Min.Y; y < box.Max.Y; y++ {
-		row := fb.Row(y, box.Min.X, box.Max.X)
-		from := p[at : at+box.Dx()]
-		for x, colour := range from {
-			binary.LittleEndian.PutUint32(row[x*framebuffer.BytesPerPixel:], colour)
-		}
+		pixels(fb.Row(y, box.Min.X, box.Max.X), p[at:at+box.Dx()])
 		at += patchStride
 	}
 }
@@ -86,6 +82,21 @@ func (b *blockColours) load(fb *framebuffer.Framebuffer, box image.Rectangle) {
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		colours(b[at:at+box.Dx()], fb.Row(y, box.Min.X, box.Max.X))
 		at += blockSide
+	}
+}
+
+// pixels writes a row of pixels, eight at once as far as it goes.
+func pixels(row []byte, from []uint32) {
+	const many = 8
+	for len(from) >= many && len(row) >= many*framebuffer.BytesPerPixel {
+		f, r := (*[many]uint32)(from), (*[many * framebuffer.BytesPerPixel]byte)(row)
+		for i := 0; i < many; i += 2 {
+			binary.LittleEndian.PutUint64(r[i*framebuffer.BytesPerPixel:], uint64(f[i])|uint64(f[i+1])<<32)
+		}
+		from, row = from[many:], row[many*framebuffer.BytesPerPixel:]
+	}
+	for x, colour := range from {
+		binary.LittleEndian.PutUint32(row[x*framebuffer.BytesPerPixel:], colour)
 	}
 }
 

@@ -59,8 +59,8 @@ type blockInWork struct {
 	size image.Point
 	// patch holds the block with its surroundings: what is coded already, and before that what the viewer sees.
 	patch patch
-	// stood are the colours that stood there before the present ones, if hasStood.
-	stood    blockColours
+	// stood are the colours in the cache that stood there before the present ones, if hasStood; else they have no meaning.
+	stood    *blockColours
 	hasStood bool
 	// given are the colours to be written; without meaning when reading.
 	given blockColours

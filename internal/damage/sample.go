@@ -1,7 +1,6 @@
 package damage
 
 import (
-	"bytes"
 	"encoding/binary"
 	"image"
 
@@ -37,7 +36,7 @@ func samples(out []sample, prev, next *framebuffer.Framebuffer, changed []int, s
 		for y := tile.Min.Y + firstRow; y < tile.Max.Y && found < perTile; y += rowStep {
 			for x := tile.Min.X; x+segment <= tile.Max.X && found < perTile; x += columnStep {
 				s := next.Row(y, x, x+segment)
-				if isDistinctive(s) && !bytes.Equal(s, prev.Row(y, x, x+segment)) {
+				if isDistinctive(s, prev.Row(y, x, x+segment)) {
 					out = append(out, sample{at: image.Pt(x, y)})
 					found++
 				}
@@ -60,7 +59,7 @@ func anchored(out []sample, prev, next *framebuffer.Framebuffer, changed []int) 
 				if !isAnchor(is[at : at+2*framebuffer.BytesPerPixel]) {
 					continue
 				}
-				if s := is[at : at+segmentBytes]; isDistinctive(s) && !bytes.Equal(s, was[at:at+segmentBytes]) {
+				if isDistinctive(is[at:at+segmentBytes], was[at:at+segmentBytes]) {
 					out = append(out, sample{at: image.Pt(tile.Min.X+at/framebuffer.BytesPerPixel, y)})
 					found++
 					at += apart * framebuffer.BytesPerPixel
@@ -71,14 +70,18 @@ func anchored(out []sample, prev, next *framebuffer.Framebuffer, changed []int) 
 	return out
 }
 
-func isDistinctive(s []byte) bool {
+// isDistinctive reports whether a segment, which was another before, tells well where it comes from. Steps of colour that stood there
+// before do not count: what is drawn beside them did not bring them along.
+func isDistinctive(is, was []byte) bool {
+	is, was = is[:segmentBytes], was[:segmentBytes]
 	changes := 0
-	last := binary.LittleEndian.Uint32(s)
+	last, before := binary.LittleEndian.Uint32(is), binary.LittleEndian.Uint32(was)
 	for at := framebuffer.BytesPerPixel; at < segmentBytes; at += framebuffer.BytesPerPixel {
-		if p := binary.LittleEndian.Uint32(s[at:]); p != last {
+		p, old := binary.LittleEndian.Uint32(is[at:]), binary.LittleEndian.Uint32(was[at:])
+		if p != last && (p != old || last != before) {
 			changes++
-			last = p
 		}
+		last, before = p, old
 	}
 	return changes >= distinctive
 }
