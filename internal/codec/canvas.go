@@ -235,11 +235,15 @@ func (c *canvas) codeAs(choice choice, box image.Rectangle, s *blockState, left,
 		c.colours.fill(&c.coder, b)
 		c.work += c.colours.takeWork()
 	case kindExact:
-		c.loadBlock(box, s)
+		if !choice.loaded {
+			c.loadBlock(box, s)
+		}
 		s.rows, s.gone = c.codeRows(&c.colours, above, left)
 		c.work += exactWork + c.colours.takeWork()
 	case kindShaded:
-		c.loadBlock(box, s)
+		if !choice.loaded {
+			c.loadBlock(box, s)
+		}
 		s.rows, s.gone = c.codeRows(&c.shades, above, left)
 		c.work += shadedWork
 	case kindLossy:

@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image"
 
@@ -15,6 +16,8 @@ type choice struct {
 	cached int
 	// stays tells that a lossy block stays lossy where it did not change.
 	stays bool
+	// loaded tells that the block in work has been loaded already.
+	loaded bool
 	// warming is how much the change looks like one of a video.
 	warming int
 }
@@ -50,8 +53,12 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 		given.load(ch.source, box)
 		return choice{kind: kindRefined}
 	}
-	given.load(ch.source, box)
 	whole := box.Dx() == blockSide && box.Dy() == blockSide
+	if whole && plain(ch.source, box) {
+		given[0] = binary.LittleEndian.Uint32(ch.source.Row(box.Min.Y, box.Min.X, box.Max.X)) & colourMask
+		return choice{kind: kindFill}
+	}
+	given.load(ch.source, box)
 	if whole && allAre(given[1:], given[0]) {
 		return choice{kind: kindFill}
 	}
@@ -79,15 +86,29 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 	}
 	switch there, told := c.foretold(box, at); {
 	case told*toldShare >= pixels*(toldShare-1):
-		return choice{kind: kindExact, warming: warmingPart}
+		return choice{kind: kindExact, warming: warmingPart, loaded: true}
 	case there*2 >= pixels:
-		return choice{kind: kindShaded, warming: warmingPart}
+		return choice{kind: kindShaded, warming: warmingPart, loaded: true}
 	case !whole:
-		return choice{kind: kindShaded, warming: warming}
+		return choice{kind: kindShaded, warming: warming, loaded: true}
 	default: // foretold has loaded the patch
 		c.plan()
 		return choice{kind: kindLossy, warming: warming}
 	}
+}
+
+// plain reports whether a part of a picture has one colour, the byte without meaning included: it may have one although this is false.
+func plain(fb *framebuffer.Framebuffer, box image.Rectangle) bool {
+	first := fb.Row(box.Min.Y, box.Min.X, box.Max.X)
+	if !bytes.Equal(first[framebuffer.BytesPerPixel:], first[:len(first)-framebuffer.BytesPerPixel]) {
+		return false
+	}
+	for y := box.Min.Y + 1; y < box.Max.Y; y++ {
+		if !bytes.Equal(fb.Row(y, box.Min.X, box.Max.X), first) {
+			return false
+		}
+	}
+	return true
 }
 
 // refines reports whether a lossy block is to be made exact now, in an update of some length so far.

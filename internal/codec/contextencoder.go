@@ -308,8 +308,11 @@ func (e *contextEncoder) allMoved(tile image.Rectangle) bool {
 
 // take copies the pixels of box from one picture to another of the same size.
 func take(to, from *framebuffer.Framebuffer, box image.Rectangle) {
-	for y := box.Min.Y; y < box.Max.Y; y++ {
-		copy(to.Row(y, box.Min.X, box.Max.X), from.Row(y, box.Min.X, box.Max.X))
+	stride, width := from.Stride(), box.Dx()*framebuffer.BytesPerPixel
+	at := box.Min.Y*stride + box.Min.X*framebuffer.BytesPerPixel
+	for range box.Dy() {
+		copy(to.Pix[at:at+width], from.Pix[at:at+width])
+		at += stride
 	}
 }
 

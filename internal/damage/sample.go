@@ -1,6 +1,7 @@
 package damage
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image"
 
@@ -55,6 +56,9 @@ func anchored(out []sample, prev, next *framebuffer.Framebuffer, changed []int) 
 		found := 0
 		for y := tile.Min.Y + firstRow; y < tile.Max.Y && found < motionPerTile; y += rowsApart {
 			is, was := next.Row(y, tile.Min.X, tile.Max.X), prev.Row(y, tile.Min.X, tile.Max.X)
+			if bytes.Equal(is[framebuffer.BytesPerPixel:], is[:len(is)-framebuffer.BytesPerPixel]) {
+				continue // plain
+			}
 			for at := 0; at+segmentBytes <= len(is) && found < motionPerTile; at += framebuffer.BytesPerPixel {
 				if !isAnchor(is[at : at+2*framebuffer.BytesPerPixel]) {
 					continue
