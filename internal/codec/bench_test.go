@@ -73,3 +73,46 @@ func BenchmarkScenes(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkFilm codes a film over a full screen: each grab, and a frame of it, at full and at half resolution.
+func BenchmarkFilm(b *testing.B) {
+	const many, warm = 4, 12
+	var pictures [many]*framebuffer.Framebuffer
+	for n := range pictures {
+		pictures[n] = &framebuffer.Framebuffer{Width: 1920, Height: 1080, Pix: make([]byte, 1920*1080*framebuffer.BytesPerPixel)}
+		codectest.Clouds(pictures[n], pictures[n].Bounds(), n)
+	}
+	for name, half := range map[string]bool{"full": false, "half": true} {
+		b.Run(name, func(b *testing.B) {
+			e := newContextEncoder()
+			defer e.Close()
+			var update []byte
+			n, frames := 0, 0
+			play := func() {
+				fb := pictures[n%many]
+				n++
+				for first := true; first || e.Pending(); first = false {
+					var err error
+					if update, err = e.Encode(update[:0], fb, framebuffer.Region{fb.Bounds()}, Hints{Loss: LossSome}); err != nil {
+						b.Fatal(err)
+					}
+				}
+				if update = e.EncodeVideo(update[:0], VideoHints{Half: half}); len(update) > 0 {
+					frames++
+				}
+			}
+			for range warm {
+				play()
+			}
+			before := frames
+			b.ReportAllocs()
+			start := n
+			for b.Loop() {
+				play()
+			}
+			if frames-before != n-start {
+				b.Error("grabs without a frame")
+			}
+		})
+	}
+}
