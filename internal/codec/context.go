@@ -58,10 +58,11 @@ package codec
 //	kindRefined see refineModel
 //
 // Rows: [same] whether the row stays; else, if something stood there before that still is in the cache, [stood] whether it becomes
-// that; else, if some pixels of the row above stayed in this update and the others, which are neighbours, did not, [on] whether it goes on
-// as that one: under those that stayed, pixels stay, the others have the colour above. All by the row above and the same row of the block
-// to the left. Else its pixels follow. A row goes on with what stayed in the one above; a row of pixels has noted it pixel by pixel, no
-// pixel stays in a block of another kind, nor in a row that becomes what stood there, and all do in a block that was not coded.
+// that; else [on] whether it goes on, if all pixels of the row above stayed in this update or if those that did not are some in one piece. In
+// the first case it becomes what is left of it, in the second pixels stay under those that stayed, and the others have the colour above. All
+// by the row above and the same row of the block to the left. Else its pixels follow. Which pixels of a row stayed is told by the row that
+// went on and by each pixel that is coded; of a row that becomes what stood there or what is left of it, and of a block of another kind,
+// none did, and of a block that is not coded all did.
 //
 // Video: the pixels of a block that is video are in updates of the video lane, and unknown to these: wherever a neighbour or what was
 // there before is looked at, they are black. Copies neither read nor write them. When a video ends,

@@ -16,7 +16,8 @@ const (
 	rowStood
 	// rowCoded is coded pixel by pixel.
 	rowCoded
-	// rowOn goes on as the row above it: what stayed there stays, the rest has the colour above.
+	// rowOn goes on as the row above it: what stayed there stays, the rest has the colour above. Where all of that stayed, it goes on as the
+	// pixel to its left: all of it has that colour.
 	rowOn
 
 	rowKinds = 4
@@ -33,7 +34,7 @@ type rowModel struct {
 }
 
 // code codes the kind of a row, in the light of that of the row above and of the same row in the block to the left. Goes tells that
-// it may go on as the row above.
+// it may go on.
 func (m *rowModel) code(c *rangecoder.Coder, k, above, left rowKind, hasStood, goes bool) rowKind {
 	context := above*rowKinds + left
 	if c.Bit(&m.same[context][one(hasStood)], k == rowSame) {
@@ -104,10 +105,10 @@ func (c *canvas) codeRows(coder rowCoder, above, left blockState) (rows uint32, 
 	full := uint32(1)<<b.size.X - 1
 	for y := range b.size.Y {
 		beside := rowKindOf(left.rows, y)
-		goes := b.goesAround(full)
+		goes := b.mayGoOn(full)
 		kind := rowCoded
 		if !c.coder.Decoding() {
-			kind = b.kindOfRow(y, goes)
+			kind = b.kindOfRow(y, goes, full)
 		}
 		kind = c.rows.code(&c.coder, kind, last, beside, b.hasStood, goes)
 		switch kind {
@@ -117,7 +118,7 @@ func (c *canvas) codeRows(coder rowCoder, above, left blockState) (rows uint32, 
 			b.kept, b.back = 0, sameRow
 			copy(b.row(y), b.stood[y*blockSide:])
 		case rowOn:
-			b.goOn(y)
+			b.goOn(y, full)
 		default:
 			b.leftKept = beside == rowSame
 			coder.codeRow(&c.coder, b, y)
@@ -128,15 +129,15 @@ func (c *canvas) codeRows(coder rowCoder, above, left blockState) (rows uint32, 
 	return rows, uint16(sameRow &^ b.kept)
 }
 
-// goesAround reports whether of the row above something stayed and something did not, the latter in one piece: the edge of a window goes
-// down there, while letters are better learned pixel by pixel. Full has a bit for each pixel of a row.
-func (b *blockInWork) goesAround(full uint32) bool {
+// mayGoOn reports whether a row may go on: if all of the row above stayed, where the upper edge of a window is, or if what did not stay of
+// it is one piece, where its sides go down. Letters are better learned pixel by pixel. Full has a bit for each pixel of a row.
+func (b *blockInWork) mayGoOn(full uint32) bool {
 	gone := full &^ b.kept
-	return gone != 0 && gone != full && gone&(gone+gone&-gone) == 0
+	return gone != full && gone&(gone+gone&-gone) == 0
 }
 
-// kindOfRow returns how a row is given best. Goes tells that it may go on as the row above.
-func (b *blockInWork) kindOfRow(y int, goes bool) rowKind {
+// kindOfRow returns how a row is given best. Goes tells that it may go on.
+func (b *blockInWork) kindOfRow(y int, goes bool, full uint32) rowKind {
 	row := b.row(y)
 	want := b.given[y*blockSide:][:len(row)]
 	switch {
@@ -144,17 +145,20 @@ func (b *blockInWork) kindOfRow(y int, goes bool) rowKind {
 		return rowSame
 	case b.hasStood && equalColours(b.stood[y*blockSide:][:len(row)], want):
 		return rowStood
-	case goes && b.goesOn(y):
+	case goes && b.goesOn(y, full):
 		return rowOn
 	default:
 		return rowCoded
 	}
 }
 
-// goesOn reports whether what is given of a row goes on as the row above.
-func (b *blockInWork) goesOn(y int) bool {
+// goesOn reports whether what is given of a row goes on.
+func (b *blockInWork) goesOn(y int, full uint32) bool {
 	row, above := b.row(y), b.rowAbove(y)
 	want := b.given[y*blockSide:][:len(row)]
+	if b.kept&full == full {
+		return allAre(want, b.leftOf(y))
+	}
 	for x, v := range want {
 		was := above[x]
 		if b.kept>>x&1 != 0 {
@@ -167,16 +171,27 @@ func (b *blockInWork) goesOn(y int) bool {
 	return true
 }
 
-// goOn makes a row go on as the row above.
-func (b *blockInWork) goOn(y int) {
+// goOn makes a row go on.
+func (b *blockInWork) goOn(y int, full uint32) {
 	row, above := b.row(y), b.rowAbove(y)
+	b.back = 0
+	if b.kept&full == full {
+		b.kept = 0
+		left := b.leftOf(y)
+		for x := range row {
+			row[x] = left
+		}
+		return
+	}
 	for x := range row {
 		if b.kept>>x&1 == 0 {
 			row[x] = above[x]
 		}
 	}
-	b.back = 0
 }
+
+// leftOf returns the pixel to the left of row y.
+func (b *blockInWork) leftOf(y int) uint32 { return b.patch[patchOrigin+y*patchStride-1] }
 
 // sameRow has a bit for each pixel of a row.
 const sameRow = 1<<blockSide - 1
