@@ -191,25 +191,27 @@ func (s *Requests) tryOfferApp(ctx context.Context, who SignedIn, id RequestID) 
 const MaxNotes = 4000
 
 // Close ends a request that an agent has, with the agent's judgement. While a colleague is with the customer, who was brought
-// into the session, the request becomes the colleague's instead.
+// into the session, the request becomes the colleague's instead. Whoever closed it with these notes may again, since the answer
+// may have been lost.
 func (s *Requests) Close(ctx context.Context, who SignedIn, id RequestID, outcome Outcome, notes string) (Request, error) {
 	if outcome > OutcomeUnresolved {
 		return Request{}, fmt.Errorf("outcome %d: %w", outcome, ErrInvalid)
 	}
 	now := time.Now()
+	notes = text.CleanLines(notes, MaxNotes)
 	others, err := s.store.SessionsUnderWay(ctx, id)
 	if err != nil {
 		return Request{}, fmt.Errorf("ask who else is with a customer: %w", err)
 	}
 	r, err := s.change(ctx, id, func(r *Request) (Step, error) {
-		if r.State.Final() && r.Agent == who.Agent.ID && r.Notes == "" {
-			r.Notes = text.CleanLines(notes, MaxNotes) // the session's end was faster
+		if r.State.Final() && r.Agent == who.Agent.ID && (r.Notes == "" || r.Notes == notes) {
+			r.Notes = notes // the session's end was faster, or an answer was lost
 			return Step{}, nil
 		}
 		if err := r.mustBeOf(who, ActCloseRequest); err != nil {
 			return Step{}, err
 		}
-		r.Notes = text.CleanLines(notes, MaxNotes)
+		r.Notes = notes
 		if step, ok := r.leaveTo(others, now); ok {
 			return step, nil
 		}

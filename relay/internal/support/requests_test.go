@@ -88,6 +88,13 @@ func TestRequestFromFormToEnd(t *testing.T) {
 		if closed.State != support.RequestResolved || closed.Notes != "was the fan" {
 			t.Errorf("closed %+v", closed)
 		}
+		again, err := d.requests.Close(ctx, d.agents[1], r.ID, support.OutcomeResolved, "was the fan") // the answer was lost
+		must(t, err)
+		if again.State != closed.State || again.Notes != closed.Notes {
+			t.Errorf("closed again %+v", again)
+		}
+		_, err = d.requests.Close(ctx, d.agents[1], r.ID, support.OutcomeUnresolved, "was not")
+		d.wantErr(err, support.ErrGone)
 		_, err = d.requests.Say(ctx, r.ID, support.ByCustomer(), "Thanks")
 		d.wantErr(err, support.ErrGone)
 		_, err = d.requests.Accept(ctx, d.agents[0], r.ID)
