@@ -110,9 +110,18 @@ func (r Results) row(b *strings.Builder, work string, products []string, figure 
 	}
 	ratio := "–"
 	if measured && best >= 0 && figure(own) > 0 {
-		ratio = fmt.Sprintf("%.2g", best/figure(own))
+		ratio = times(best / figure(own))
 	}
 	fmt.Fprintf(b, " %s |\n", ratio)
+}
+
+// times writes how many times as much something is, in two figures, or in whole where that is more.
+func times(ratio float64) string {
+	const large = 100
+	if ratio >= large {
+		return fmt.Sprintf("%.0f", ratio)
+	}
+	return fmt.Sprintf("%.2g", ratio)
 }
 
 // size writes a number of bytes.

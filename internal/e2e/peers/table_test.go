@@ -119,3 +119,11 @@ func TestChosen(t *testing.T) {
 		t.Error("there is nobody")
 	}
 }
+
+func TestTimes(t *testing.T) {
+	for ratio, want := range map[float64]string{112.4: "112", 99.4: "99", 1.66: "1.7", 0.0079: "0.0079", 0: "0"} {
+		if got := times(ratio); got != want {
+			t.Errorf("%v times is written %s, want %s", ratio, got, want)
+		}
+	}
+}
