@@ -29,8 +29,10 @@ func (r Region) Clip(bounds image.Rectangle) Region {
 }
 
 // Without returns the part of the region outside a hole, in a region of its own.
-func (r Region) Without(hole image.Rectangle) Region {
-	var out Region
+func (r Region) Without(hole image.Rectangle) Region { return r.AppendWithout(nil, hole) }
+
+// AppendWithout appends the part of the region outside a hole to out, which must not be the region itself.
+func (r Region) AppendWithout(out Region, hole image.Rectangle) Region {
 	for _, rect := range r {
 		for _, c := range Around(rect, hole) {
 			if !c.Empty() {

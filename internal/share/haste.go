@@ -85,11 +85,6 @@ func split(region framebuffer.Region, box image.Rectangle, inside, outside frame
 		if common := r.Intersect(box); !common.Empty() {
 			inside = append(inside, common)
 		}
-		for _, part := range framebuffer.Around(r, box) {
-			if !part.Empty() {
-				outside = append(outside, part)
-			}
-		}
 	}
-	return inside, outside
+	return inside, region.AppendWithout(outside, box)
 }
