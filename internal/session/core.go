@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"sync"
 
+	"beside.example/internal/codec"
 	"beside.example/protocol"
 	"beside.example/protocol/wire"
 )
@@ -82,7 +83,7 @@ func (c *core) judge(ctx context.Context, stream protocol.StreamKind, err error)
 func isViolation(err error) bool {
 	for _, e := range [...]error{
 		protocol.ErrUnknownType, protocol.ErrTooLong, protocol.ErrWrongStream, wire.ErrShort,
-		wire.ErrTooLong, wire.ErrNotUTF8, wire.ErrValue, wire.ErrTrailing,
+		wire.ErrTooLong, wire.ErrNotUTF8, wire.ErrValue, wire.ErrTrailing, codec.ErrDear,
 	} {
 		if errors.Is(err, e) {
 			return true
