@@ -21,7 +21,7 @@ func (e *contextEncoder) planArea(fb *framebuffer.Framebuffer, hints Hints, chan
 		}
 	case hints.Loss == LossNone || hints.Quiet && !changed || e.videoRests() || a.lane.frames == maxFrames:
 		plan.ends = !e.videoBusy // else the frame that is being coded is not counted yet
-	case changed && !e.videoBusy && w.grabs%panEvery == 0 && e.pans(fb):
+	case changed && !e.videoBusy && w.looks%panEvery == 0 && e.pans(fb):
 		plan.ends = true
 		w.cool(a.rect)
 	case w.news > 0:
@@ -133,7 +133,7 @@ func (e *contextEncoder) observe(fb *framebuffer.Framebuffer, changed bool) {
 	if !a.live {
 		return
 	}
-	if changed && e.watch.grabs%restEvery == 0 {
+	if changed && e.watch.looks%restEvery == 0 {
 		e.takeResting()
 	}
 	grid := fb.Grid()
@@ -170,6 +170,7 @@ func (e *contextEncoder) observeTile(fb *framebuffer.Framebuffer, index int, til
 			moved[n] = box
 			n++
 			e.moving[at] = true
+			e.chooser.lost++
 			e.watch.changed[at] = e.watch.grabs
 		}
 	}

@@ -8,26 +8,29 @@ import (
 	"beside.example/internal/framebuffer"
 )
 
-// What makes blocks video, in grabs that changed anything: never in time, so that slow machines and fast ones decide alike.
+// What makes blocks video, in moments: each grab that changed anything is one, and of the time in which nothing did there are Moments a
+// second, as Hints tells. So slow machines and fast ones decide alike, and a button that somebody presses often does not become a film.
 const (
 	// warming is by how much a block grows warmer with each change that looks like a photograph, warmingPart if most of it stays, while
-	// it cools by one with every grab; at hot it moves like video, and hottest bounds how long it stays so.
+	// it cools by one with every moment; at hot it moves like video, and hottest bounds how long it stays so.
 	warming, warmingPart, hot, hottest = 4, 3, 7, 16
 	// fewHot is how many hot blocks are worth a video, about 100 × 100 pixels, and grownBy the part of a video, as 1/n, that must be hot
 	// outside of its rectangle for another to begin.
 	fewHot, grownBy = 24, 4
 	// reach is how far apart hot blocks may stand and still be of one video, in blocks.
 	reach = 2
-	// restGrabs is after how many grabs without a change a block of a video is taken back, restEvery how often that is looked at, and
-	// restBlocks how many at once, so that the update stays small.
+	// restGrabs is after how many moments without a change a block of a video is taken back, restEvery at every how many grabs that is
+	// looked at, and restBlocks how many at once, so that the update stays small.
 	restGrabs, restEvery, restBlocks = 40, 16, 48
+	// longIdle is more moments than anything here lasts.
+	longIdle = 1000
 )
 
 // areaWatch finds out which blocks are video.
 type areaWatch struct {
 	columns int
-	// grabs counts the grabs that changed anything.
-	grabs uint32
+	// looks counts the grabs that changed anything, grabs the moments.
+	looks, grabs uint32
 	// heat of each block, as it was at the grab changed, which is the last that changed it.
 	heat    []uint8
 	changed []uint32
@@ -49,6 +52,12 @@ func (w *areaWatch) restart(columns, blocks int) {
 	clear(w.heat)
 	clear(w.changed)
 	clear(w.wanted)
+}
+
+// pass lets time pass until a grab that changed something, before which nothing did for so many moments.
+func (w *areaWatch) pass(idle int) {
+	w.looks++
+	w.grabs += 1 + uint32(min(max(idle, 0), longIdle))
 }
 
 // noteMoves takes note of what the copies of an update moved.

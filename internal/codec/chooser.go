@@ -36,6 +36,8 @@ type chooser struct {
 	// refineFrom is the length of the update at which that began for the block in work.
 	refineBytes, refineFrom int
 	refineBefore            uint32
+	// lost counts the blocks that were coded with loss.
+	lost uint32
 }
 
 // choose looks at a block, and leaves its colours in the block in work unless it stays the same.
@@ -181,6 +183,7 @@ func (ch *chooser) done(c *canvas, box image.Rectangle, at int, made choice) {
 	index := c.cache.index
 	lost := made.stays || made.kind == kindLossy || made.kind == kindCached && index.nearly[made.cached]
 	index.setLossy(at, lost)
+	ch.lost += uint32(one(lost && !made.stays))
 	if made.kind == kindRefined {
 		ch.refineBytes -= c.coder.Len() - ch.refineFrom
 	} else if c.loss.lossy {

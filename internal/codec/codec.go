@@ -48,11 +48,24 @@ type Hints struct {
 	First image.Rectangle
 	// Loss is what photographs and videos may lose at first. Text and drawings never lose anything.
 	Loss Loss
+	// Idle is for how long nothing had changed before this picture, in Moments: what moves like video hardly rests between two pictures.
+	Idle int
 	// Quiet tells that nothing has changed for a while, which is the time to make up for what was coded with loss.
 	Quiet bool
 	// Refine is how many bytes of the update may make exact what was coded with loss and has rested for a while, although it is not
 	// quiet: while a video plays it never is. Zero leaves all of that to quiet moments.
 	Refine int
+}
+
+// Moments is how many moments a second has.
+const Moments = 30
+
+// Debt is what an Encoder owes: what it will have to make exact.
+type Debt struct {
+	// Pixels is how many pixels of the decoder's picture are only nearly right.
+	Pixels int
+	// Made moves on whenever something is coded with loss.
+	Made uint32
 }
 
 // Encoder turns the successive pictures of one display into updates. It is not safe for concurrent use.
@@ -69,6 +82,8 @@ type Encoder interface {
 	Pending() bool
 	// Lossy reports whether part of the decoder's picture is only nearly right, so that Encode is worth calling with Quiet.
 	Lossy() bool
+	// Debt returns how much that is.
+	Debt() Debt
 	// Close releases what the encoder holds.
 	Close()
 }

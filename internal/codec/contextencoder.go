@@ -58,6 +58,14 @@ func (e *contextEncoder) Lossy() bool {
 	return e.canvas != nil && (e.canvas.cache.index.lossyLeft > 0 || e.canvas.area.live)
 }
 
+// Debt implements Encoder.
+func (e *contextEncoder) Debt() Debt {
+	if e.canvas == nil {
+		return Debt{}
+	}
+	return Debt{Pixels: (e.canvas.cache.index.lossyLeft + e.canvas.area.left) * blockPixels, Made: e.chooser.lost}
+}
+
 // Close implements Encoder.
 func (e *contextEncoder) Close() {
 	e.mu.Lock()
@@ -84,7 +92,7 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	}
 	e.loss = hints.Loss
 	if !damaged.Empty() {
-		e.watch.grabs++
+		e.watch.pass(hints.Idle)
 	}
 	start := len(dst)
 	plan := e.planArea(fb, hints, !damaged.Empty())

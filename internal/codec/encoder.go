@@ -37,6 +37,9 @@ func (e *tileEncoder) Pending() bool { return e.dirtyLeft > 0 }
 // Lossy implements Encoder.
 func (e *tileEncoder) Lossy() bool { return false }
 
+// Debt implements Encoder.
+func (e *tileEncoder) Debt() Debt { return Debt{} }
+
 // Close implements Encoder.
 func (e *tileEncoder) Close() {
 	if e.window != nil {

@@ -33,6 +33,43 @@ func TestVideo(t *testing.T) {
 	}
 }
 
+// TestMoments: what changes a dozen times a second is a video, what is pressed eight times is none, nor is a slide show, unless nobody could
+// tell since it is looked at no oftener.
+func TestMoments(t *testing.T) {
+	for _, test := range []struct {
+		idle, grabs int
+		video       bool
+	}{{0, 12, true}, {1, 12, true}, {2, 20, true}, {3, 60, false}, {25, 20, false}, {1 << 40, 20, false}, {-1, 12, true}} {
+		fb := codectest.New()
+		l, hints := newLanes(t), Hints{Loss: LossSome, Idle: test.idle}
+		l.screen(fb, nil, hints)
+		l.play(fb, 0, test.grabs, hints)
+		if l.e.canvas.area.live != test.video {
+			t.Errorf("with %d moments before each of %d grabs: a video is %v", test.idle, test.grabs, l.e.canvas.area.live)
+		}
+	}
+}
+
+// TestDebt: what is coded with loss is owed, is counted on when more is, and is paid when all is exact.
+func TestDebt(t *testing.T) {
+	l, fb, hints := playing(t, 12)
+	playing := l.e.Debt()
+	if pixels := videoPart().Dx() * videoPart().Dy(); playing.Pixels < pixels || playing.Pixels > pixels*5/4 {
+		t.Errorf("%d pixels of %d are owed", playing.Pixels, pixels)
+	}
+	l.play(fb, 12, 13, hints)
+	moved := l.e.Debt()
+	if moved.Made == playing.Made {
+		t.Error("a video that moves on is not counted")
+	}
+	l.screen(fb, menu(fb, image.Rect(0, 0, 20, 20)), hints)
+	l.deliverAll()
+	l.settle(fb, hints)
+	if (l.e.Debt() != Debt{Made: moved.Made}) {
+		t.Errorf("exact, and owed are %+v after %+v", l.e.Debt(), moved)
+	}
+}
+
 // TestOnePictureWithoutLoss: the second picture that loss needs is there no longer once all is exact and none is allowed.
 func TestOnePictureWithoutLoss(t *testing.T) {
 	l, fb, hints := playing(t, 12)

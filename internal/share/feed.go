@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"beside.example/internal/framebuffer"
 )
@@ -23,8 +24,9 @@ type feed struct {
 	rearm   chan struct{}
 
 	mu sync.Mutex // guards the following
-	// changed tells that a Grab may find something new. The source is waited on only while it is false.
+	// changed tells that a Grab may find something new, at when it did. The source is waited on only while it is false.
 	changed bool
+	at      time.Time
 	err     error
 }
 
@@ -52,7 +54,7 @@ func (f *feed) watch(ctx context.Context) {
 			return
 		}
 		f.mu.Lock()
-		f.changed = true
+		f.changed, f.at = true, time.Now()
 		if err != nil {
 			f.err = fmt.Errorf("wait for display %d: %w", f.display, err)
 		}
@@ -69,6 +71,13 @@ func (f *feed) state() (changed bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.changed, f.err
+}
+
+// since returns when the source changed after it was grabbed last.
+func (f *feed) since() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.at
 }
 
 // grab brings fb up to date and returns what may have changed in it. The caller holds scene.grabbing.

@@ -29,9 +29,9 @@ type group struct {
 	own     framebuffer.Framebuffer
 	mending mending
 
-	// region is what changed in the scene's picture since it was coded, and rest scratch for a part of it; they belong to whoever holds
-	// scene.grabbing.
-	region, rest framebuffer.Region
+	unseen
+	// rest is scratch for a part of that, and belongs to whoever holds scene.grabbing.
+	rest framebuffer.Region
 
 	// Stage.mu guards the following.
 	viewers []*serving
@@ -43,6 +43,13 @@ type group struct {
 	// began is when the group last began to code a newer picture, keyed when it last began anew, which was the starts-th time.
 	began, keyed time.Time
 	starts       int
+}
+
+// unseen is what changed in a scene's picture since a group coded it, and for how long nothing had before, in moments. It belongs to whoever
+// holds scene.grabbing.
+type unseen struct {
+	region framebuffer.Region
+	idle   int
 }
 
 func newGroup(s *scene, a *audience) *group {
@@ -144,8 +151,6 @@ type job struct {
 	near   image.Rectangle
 	// merged is the number of updates that the late group had planned when it was to follow this one.
 	merged uint64
-	// exact tells that who follows has all of the picture before this one, mending that this was being made so when something changed.
-	exact, mending bool
 }
 
 // update grabs if that is due, codes once, and hands out the result. Nothing is handed out when the picture turns out to be the same.
@@ -164,11 +169,12 @@ func (g *group) update(now time.Time) {
 	}
 	fb := s.feed.fb
 	if j.grab {
-		g.learn(j, fb.Bounds())
+		g.learn(now, fb.Bounds())
 	}
 	if size := fb.Bounds().Max; size != g.size {
 		g.size, j.hints.Keyframe = size, true
 	}
+	j.hints.Idle, g.idle = g.idle, 0
 	g.takeChanges(now, j)
 	if j.direct {
 		g.code(fb, j, now)
@@ -242,6 +248,7 @@ func (g *group) code(fb *framebuffer.Framebuffer, j job, now time.Time) {
 		g.end(fmt.Errorf("encode display %d: %w", s.display, err))
 		return
 	}
+	g.mending.account(g.encoder.Debt(), j, now)
 	if g.handOut(p, j, now) && now.Sub(g.rolling.checked) >= lateCheck {
 		runtime.Gosched() // whoever writes it goes first
 		g.rolling.kept = g.check(now)

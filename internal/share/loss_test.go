@@ -10,8 +10,6 @@ import (
 	"beside.example/internal/codec/codectest"
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/share"
-	"beside.example/internal/share/sharetest"
-	"beside.example/protocol"
 )
 
 // TestSetLoss checks that what may be lost changes while the screen is shown: a photograph that goes out nearly right becomes exact
@@ -95,71 +93,5 @@ func TestSavingMendsSlowly(t *testing.T) {
 			}
 		}
 		t.Error("never exact")
-	})
-}
-
-// mending is an encoder that notes when it is asked to make up for loss, and has made up for it after so many updates.
-type mending struct {
-	codec.Encoder
-	at   []time.Time
-	left int
-}
-
-func (m *mending) Encode(dst []byte, _ *framebuffer.Framebuffer, _ framebuffer.Region, hints codec.Hints) ([]byte, error) {
-	if hints.Quiet {
-		m.at, m.left = append(m.at, time.Now()), m.left-1
-	} else {
-		m.left = 10
-	}
-	return append(dst, 0), nil
-}
-
-func (m *mending) Lossy() bool { return m.left > 0 }
-
-func (m *mending) Pending() bool { return false }
-
-// TestSlideShowWaitsLonger: pictures that pass before they could be made exact are not half made so, the last one is, and then there is no
-// more patience than before.
-func TestSlideShowWaitsLonger(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		const usual, most, answer = 300 * time.Millisecond, 2 * time.Second, 100 * time.Millisecond
-		encoder := &mending{Encoder: codec.NewEncoder(protocol.EncodingContext)}
-		source := sharetest.NewSource(codectest.Width, codectest.Height)
-		stage := share.NewStage(share.StageConfig{
-			Open:       func(uint32) (share.Source, error) { return source, nil },
-			NewEncoder: func(protocol.Encoding) codec.Encoder { return encoder },
-		})
-		viewer, stop := serve(t, share.ScreenConfig{Stage: stage, Loss: codec.LossSome}, source)
-		defer stop()
-		// show shows another picture for a while and tells when it was first mended and whether it became exact.
-		show := func(n byte, d time.Duration) (first time.Duration, exact bool) {
-			synctest.Wait()
-			encoder.at = nil
-			source.Fill(image.Rect(0, 0, codectest.Width, codectest.Height), n, n, n)
-			began := time.Now()
-			for time.Since(began) < d {
-				time.Sleep(answer)
-				header, _ := viewer.last(0)
-				viewer.send(protocol.Ack{Number: header.Number})
-			}
-			synctest.Wait()
-			if len(encoder.at) == 0 {
-				return 0, false
-			}
-			return encoder.at[0].Sub(began), !encoder.Lossy()
-		}
-		const slide = 800 * time.Millisecond // too short for ten updates after 300 ms
-		for n := range byte(6) {
-			first, _ := show(n, slide)
-			if (first > 0) != (n < 2) {
-				t.Errorf("picture %d is mended after %v", n, first)
-			}
-		}
-		if first, exact := show(10, 2*most); first < slide || first > most || !exact {
-			t.Errorf("the last picture is mended after %v, exact %v", first, exact)
-		}
-		if first, _ := show(11, most); first < usual || first > usual+2*answer {
-			t.Errorf("one after that is mended after %v", first)
-		}
 	})
 }

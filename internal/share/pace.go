@@ -12,6 +12,8 @@ const (
 	// grabInterval is the shortest time between two grabs: no display in common use shows more pictures, and the first change after
 	// quiet never waits.
 	grabInterval = time.Second / 60
+	// moment is in what codec.Hints tells how long nothing changed.
+	moment = time.Second / codec.Moments
 	// keyframeInterval is the shortest time between two keyframes that a viewer asks for, or that a slow one costs the others in its
 	// group: they are dear, and one that fails is rarely cured by another at once.
 	keyframeInterval = time.Second
@@ -25,11 +27,6 @@ const (
 	// budgetParts is into how many updates the budget is divided when there is much to send, so that one is on its way while
 	// another is acknowledged.
 	budgetParts = 3
-	// quietAfter is how long nothing must have changed before what was coded with loss is made exact: long enough that scrolling and
-	// videos do not pause for it, too short to look for what is missing.
-	quietAfter = 300 * time.Millisecond
-	// quietUpdate bounds an update that makes up for loss, in bytes: whatever changes next waits no longer than for that.
-	quietUpdate = 32 << 10
 	// minUpdate is the least that an update may grow to, in bytes: smaller ones waste their heads.
 	minUpdate = 4 << 10
 	// lagBound is for how long a viewer may be behind others in the main group, and patience for how long others in the late group wait
@@ -196,16 +193,12 @@ func (g *group) plan(now time.Time) (j job, ok bool) {
 	} else {
 		j.hints.Refine = refines(loss, j.hints.MaxBytes)
 	}
-	if !j.grab && g.mendsIn(now, loss) <= 0 {
-		j.hints.Quiet = true
-		if g.encoder != nil && g.encoder.Lossy() {
-			j.hints.MaxBytes, g.mending.last = min(j.hints.MaxBytes, mends(loss)), now
-		}
+	if !j.grab && g.encoder != nil && g.encoder.Lossy() && g.mendsIn(now, loss) <= 0 {
+		j.hints.Quiet, j.hints.MaxBytes = true, min(j.hints.MaxBytes, mends(loss))
 	}
 	if w, merges := g.mergeDue(now); merges && w <= 0 && !j.hints.Keyframe && !j.grab && !g.encoder.Pending() && !g.encoder.Lossy() {
 		j.hints.Restart, j.merged = true, g.audience.late.planned
 	}
-	j.exact, j.mending = g.exact, g.mending.last.After(s.grabbed)
 	g.planned++
 	g.exact = false
 	return j, true

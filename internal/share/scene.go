@@ -20,6 +20,8 @@ type scene struct {
 	// grabbing is held during each Grab, while the picture is coded or copied, and by whoever must know that there is none of it. It is
 	// taken before Stage.mu.
 	grabbing sync.Mutex
+	// idle is for how long nothing has changed, in grabs that found nothing. It belongs to whoever holds grabbing.
+	idle time.Duration
 
 	// Stage.mu guards the following.
 	screens   int // on which the display is shown
@@ -146,9 +148,10 @@ func (s *scene) direct(g *group) bool { return g == s.audiences[0].main }
 
 // grab brings the picture up to date, if it may have changed, and tells every group what did. The caller holds grabbing.
 func (s *scene) grab(now time.Time) error {
-	if changed, err := s.feed.state(); err != nil || !changed {
+	if due, err := s.feed.state(); err != nil || !due {
 		return err
 	}
+	changed := s.feed.since()
 	region, err := s.feed.grab()
 	s.stage.mu.Lock()
 	defer s.stage.mu.Unlock()
@@ -156,12 +159,19 @@ func (s *scene) grab(now time.Time) error {
 		s.fail(err)
 		return err
 	}
+	s.idle += max(0, changed.Sub(s.grabbed)-grabInterval) // until the next grab might have been is no rest
 	s.grabbed = now
+	if len(region) == 0 {
+		return nil
+	}
+	idle := int(s.idle / moment)
+	s.idle = 0
 	for _, g := range s.groups() {
-		if len(g.viewers) == 0 || len(region) == 0 {
+		if len(g.viewers) == 0 {
 			continue
 		}
 		g.region = append(g.region, region...)
+		g.idle += idle
 		g.stale = true
 		g.kick()
 	}

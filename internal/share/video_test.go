@@ -175,6 +175,21 @@ func TestVideoLane(t *testing.T) {
 	})
 }
 
+// TestClicksAreNoVideo checks that what changes as often as somebody clicks is no video.
+func TestClicksAreNoVideo(t *testing.T) {
+	withTheatre(t, func(t *testing.T, th *theatre) {
+		for n := range 60 {
+			clouds(th.source, part(), n)
+			time.Sleep(time.Second / 8)
+		}
+		if got := th.writes[1].Load(); got != 0 {
+			t.Errorf("%d frames", got)
+		}
+		time.Sleep(2 * time.Second)
+		th.mustShow(th.source)
+	})
+}
+
 // TestScreenOvertakesVideo checks that a small change is shown although no frame gets through, and that the video goes on after that.
 func TestScreenOvertakesVideo(t *testing.T) {
 	withTheatre(t, func(t *testing.T, th *theatre) {
