@@ -68,13 +68,19 @@ func statOf(path string) (stat, error) {
 }
 
 // resident returns the bytes of memory that a process holds.
-func resident(pid int) (int, error) {
+func resident(pid int) (int, error) { return memory(pid, "VmRSS:") }
+
+// mostResident returns the most bytes of memory that a process has held at a time.
+func mostResident(pid int) (int, error) { return memory(pid, "VmHWM:") }
+
+// memory returns one of the figures of a process's memory; see proc_pid_status(5).
+func memory(pid int, figure string) (int, error) {
 	data, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "status"))
 	if err != nil {
 		return 0, fmt.Errorf("read a process's memory: %w", err)
 	}
 	for line := range strings.Lines(string(data)) {
-		if value, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+		if value, ok := strings.CutPrefix(line, figure); ok {
 			n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "kB")))
 			const kilo = 1024
 			return n * kilo, err
