@@ -17,7 +17,7 @@ const (
 	// waits for a second, a picture in a page no longer than usual.
 	quietPixel = 500 * time.Nanosecond
 	// quietMost bounds that, and what a slide show makes of it.
-	quietMost = 2500 * time.Millisecond
+	quietMost = 2 * time.Second
 	// pauseFor is for how long nothing at all must have changed: what comes next often comes soon, and need not wait for this.
 	pauseFor = 150 * time.Millisecond
 	// quietUpdate bounds an update that makes exact, in bytes: whatever changes next waits no longer than for that.
@@ -45,8 +45,8 @@ type mending struct {
 	// last is when an update last made something exact, rest for how long none does after that.
 	last time.Time
 	rest time.Duration
-	// quiet is how long nothing must have been lost before, if that is longer than usual.
-	quiet time.Duration
+	// vain is how often the wait is doubled, since the last pictures were made exact in vain.
+	vain int
 	// spent tells that some of the present picture was made exact, done since when all of it is.
 	spent bool
 	done  time.Time
@@ -68,7 +68,7 @@ func (g *group) mendsIn(now time.Time, loss codec.Loss) time.Duration {
 
 // quietFor returns for how long nothing must have been coded with loss before so many pixels are made exact.
 func (m *mending) quietFor(pixels int) time.Duration {
-	return max(quietAfter, min(quietMost, time.Duration(pixels)*quietPixel), m.quiet)
+	return min(quietMost, max(quietAfter, time.Duration(pixels)*quietPixel)<<m.vain)
 }
 
 // account takes note of what an update left to be done, which was begun at a time.
@@ -104,10 +104,11 @@ func (g *group) learn(now time.Time, picture image.Rectangle) {
 		return
 	}
 	m.spent = false
-	if wait := m.quietFor(area); m.done.IsZero() || now.Sub(m.done) < wait {
-		m.quiet = min(2*wait, quietMost)
-	} else {
-		m.quiet = 0
+	switch wait := m.quietFor(area); {
+	case !m.done.IsZero() && now.Sub(m.done) >= wait:
+		m.vain = 0
+	case wait < quietMost:
+		m.vain++
 	}
 }
 

@@ -110,7 +110,7 @@ func (m *mendingShow) show(n byte, d, blinks time.Duration) (first, exact time.D
 // more patience than before.
 func TestSlideShowWaitsLonger(t *testing.T) {
 	withMending(t, 1, func(t *testing.T, m *mendingShow) {
-		const usual, most = 300 * time.Millisecond, 2500 * time.Millisecond
+		const usual, most = 300 * time.Millisecond, 2 * time.Second
 		const slide = 800 * time.Millisecond // too short for ten updates after 300 ms
 		for n := range byte(6) {
 			first, _ := m.show(n, slide, 0)
@@ -152,7 +152,7 @@ func TestLargePicturesRestLonger(t *testing.T) {
 	}{
 		{640 * 480, 300 * time.Millisecond, 500 * time.Millisecond},
 		{1920 * 1080, time.Second, 1200 * time.Millisecond},
-		{16384 * 2000, 2500 * time.Millisecond, 2700 * time.Millisecond},
+		{16384 * 2000, 2 * time.Second, 2200 * time.Millisecond},
 	} {
 		withMending(t, test.pixels, func(t *testing.T, m *mendingShow) {
 			if first, exact := m.show(1, 5*time.Second, 0); first < test.least || first > test.most || exact == 0 {
