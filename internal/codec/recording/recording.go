@@ -17,6 +17,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"beside.example/internal/framebuffer"
 
@@ -40,6 +41,8 @@ const (
 type Reader struct {
 	// Header describes the recording.
 	Header
+	// At is when the last grab was made, from the start of the recording.
+	At time.Duration
 
 	r     io.Reader
 	close []func() error
@@ -105,6 +108,7 @@ func (r *Reader) Next(fb *framebuffer.Framebuffer) (framebuffer.Region, error) {
 		return nil, errors.New("framebuffer has not the size of the recording")
 	}
 	grid := framebuffer.Grid{Width: r.Width, Height: r.Height}
+	r.At = time.Duration(binary.LittleEndian.Uint32(h[:])) * time.Millisecond
 	count := binary.LittleEndian.Uint32(h[4:])
 	if int64(count) > int64(grid.Tiles()) {
 		return nil, fmt.Errorf("grab with %d tiles", count)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"beside.example/internal/codec/codectest"
 	"beside.example/internal/codec/recording"
@@ -63,6 +64,9 @@ func TestRecordings(t *testing.T) {
 			scene.Draw(want, n)
 			if _, err := r.Next(got); err != nil {
 				t.Fatal(err)
+			}
+			if want := time.Duration(n) * time.Second / 25; r.At != want.Truncate(time.Millisecond) {
+				t.Fatalf("%s: grab %d was made after %v", scene.Name, n, r.At)
 			}
 			if at, differs := codectest.Difference(got, want); differs {
 				t.Fatalf("%s: pixel %v of grab %d differs; run the test with -update after changing a scene", scene.Name, at, n)

@@ -53,8 +53,10 @@ type bench struct {
 	used, usedDec []time.Duration
 	psnr          float64
 	loss          codec.Loss
-	made          uint64
-	result        result
+	// changed is when something last changed in the recording.
+	changed time.Duration
+	made    uint64
+	result  result
 }
 
 // measure runs a recording several times: the bytes are those of the last run, each grab's times the shortest.
@@ -120,27 +122,32 @@ func run(path string, o options) (*bench, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := b.grab(region); err != nil {
+		idle := 0
+		if len(region) > 0 { // from a grab until the next one is no rest
+			idle = int((r.At - b.changed - time.Second/time.Duration(max(1, r.Rate))) * codec.Moments / time.Second)
+			b.changed = r.At
+		}
+		if err := b.grab(region, idle); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// grab codes one grab, in as many updates as the encoder wants.
-func (b *bench) grab(region framebuffer.Region) error {
+// grab codes one grab, before which nothing had changed for some moments, in as many updates as the encoder wants.
+func (b *bench) grab(region framebuffer.Region, idle int) error {
 	made := allocated()
 	var enc, dec took
 	updates := 0
 	for first := true; first || b.encoder.Pending(); first = false {
 		var update []byte
 		err := enc.add(func() (err error) {
-			update, err = b.encoder.Encode(b.update[:0], b.fb, region, codec.Hints{Loss: b.loss})
+			update, err = b.encoder.Encode(b.update[:0], b.fb, region, codec.Hints{Loss: b.loss, Idle: idle})
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		b.update, region = update, nil
+		b.update, region, idle = update, nil, 0
 		if len(update) == 0 {
 			break
 		}
