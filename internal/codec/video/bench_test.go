@@ -1,6 +1,10 @@
 package video
 
-import "testing"
+import (
+	"testing"
+
+	"beside.example/internal/codec/video/samples"
+)
 
 func benchPair(b *testing.B) (*pair, []Picture) {
 	b.Helper()
@@ -45,34 +49,6 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
-func BenchmarkTransform(b *testing.B) {
-	var block, copied block8
-	for i := range block {
-		block[i] = int32(i*i%200) - 100
-	}
-	for b.Loop() {
-		copied = block
-		copied.forward()
-		copied.inverse()
-	}
-}
-
-func BenchmarkDifference(b *testing.B) {
-	var s sourceBlock
-	plane := make([]byte, 20*64)
-	for b.Loop() {
-		s.difference16(plane[3:], 64, 1<<16)
-	}
-}
-
-func BenchmarkMeanDifference(b *testing.B) {
-	var s sourceBlock
-	plane := make([]byte, 20*64)
-	for b.Loop() {
-		s.meanDifference16(plane[3:], plane[4:], 64, 1<<16)
-	}
-}
-
 func BenchmarkInterpolate(b *testing.B) {
 	r := newReference(40, 22)
 	for b.Loop() {
@@ -102,7 +78,7 @@ func BenchmarkPaint(b *testing.B) {
 func BenchmarkChoose(b *testing.B) {
 	p, pictures := benchPair(b)
 	encode(p.encoder, nil, pictures[0], nil, Params{Quantiser: 24})
-	var block block8
+	var block samples.Frequencies
 	for i := range block {
 		block[i] = int32(i*i%90) - 45
 	}

@@ -1,6 +1,10 @@
 package video
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"beside.example/internal/codec/video/samples"
+)
 
 const (
 	// fine is how many parts of a step sizes are told in.
@@ -28,11 +32,11 @@ type levelChoice struct {
 
 // choose makes levels of frequencies: of the two levels around each the one that costs less, in distance and bits together, by what
 // the slice has learned.
-func (s *slice) choose(l *levels, b *block8, step int32, class, around int) {
+func (s *slice) choose(l *levels, b *samples.Frequencies, step int32, class, around int) {
 	c := &s.choice
 	inverse := (1<<16 + step - 1) / step
 	// A size of half a step may become a level.
-	rest := b.atLeast((fine/2<<(16-fineBits) + inverse - 1) / inverse)
+	rest := atLeast(b, (fine/2<<(16-fineBits)+inverse-1)/inverse)
 	l.n = 0
 	if rest == 0 {
 		return
@@ -71,7 +75,7 @@ func (s *slice) choose(l *levels, b *block8, step int32, class, around int) {
 }
 
 // atLeast returns the places in the zigzag of frequencies of some size, as bits.
-func (b *block8) atLeast(size int32) (found uint64) {
+func atLeast(b *samples.Frequencies, size int32) (found uint64) {
 	beyond := size - 1
 	for i := 0; i < area; i += side {
 		// A row at a time: in most there is none. Below zero is what is below −beyond or above it.

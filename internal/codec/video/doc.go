@@ -19,15 +19,15 @@
 //
 // # What it means
 //
-// Both ends make the same of it, in whole numbers:
+// Both ends make the same of it, in whole numbers, whether a processor takes the plain loops of package samples or those in assembler:
 //
-//   - The samples are luma and chroma of ITU-R BT.601, full range, chroma of half the resolution both ways; see paint.go for how they
+//   - The samples are luma and chroma of ITU-R BT.601, full range, chroma of half the resolution both ways; see samples/paint.go for how they
 //     become pixels. Beyond the picture, which ends with a whole macroblock, its edges are repeated for 32 samples.
-//   - What moved is predicted from the frame before, luma in quarters of a sample (interpolate.go, predict.go) and chroma in eighths; no
+//   - What moved is predicted from the frame before, luma in quarters of a sample (samples/taps.go, predict.go) and chroma in eighths; no
 //     block may come from more than 24 samples outside.
 //   - What is intra continues the samples around it (intra.go), of its own slice.
-//   - Levels times the step of the quantiser (quantise.go) are frequencies, whose transform (dct.go) is added and the sum clamped.
-//   - A picture of half resolution is painted twice as large (paint.go).
+//   - Levels times the step of the quantiser (quantise.go) are frequencies, whose transform (samples/transform.go) is added and the sum clamped.
+//   - A picture of half resolution is painted twice as large (samples/enlarge.go).
 //
 // # What a decoder refuses
 //

@@ -1,5 +1,7 @@
 package video
 
+import "encoding/binary"
+
 // mode is how a block continues the samples above and to the left of it.
 type mode uint8
 
@@ -33,7 +35,7 @@ func (p *plane) continueBlock(x, y int, m mode, above, left bool) {
 		corner = int32(p.pix[p.at(x-1, y-1)])
 	}
 	dst := p.from(x, y)
-	word := load8(top[:])
+	word := binary.LittleEndian.Uint64(top[:])
 	if m == modeMean {
 		word = meanWord(&top, &side8, above, left)
 	}
@@ -45,11 +47,11 @@ func (p *plane) continueBlock(x, y int, m mode, above, left bool) {
 		case modePlane:
 			d := int32(side8[i]) - corner
 			for j := range row {
-				row[j] = clamp(int32(top[j]) + d)
+				row[j] = byte(min(255, max(0, int32(top[j])+d)))
 			}
 			continue
 		}
-		store8(row, word)
+		binary.LittleEndian.PutUint64(row, word)
 	}
 }
 

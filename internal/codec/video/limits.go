@@ -3,6 +3,7 @@ package video
 import (
 	"errors"
 
+	"beside.example/internal/codec/video/samples"
 	"beside.example/internal/codec/zigzag"
 )
 
@@ -13,8 +14,7 @@ var ErrCorrupt = errors.New("corrupt video frame")
 // What both ends must agree on.
 const (
 	// BlockSide is the side of a macroblock in samples of luma: of pixels, or of pairs of pixels in a stream of half resolution.
-	BlockSide = 16
-	blockArea = BlockSide * BlockSide
+	BlockSide = samples.BlockSide
 
 	// QuantiserMax is the coarsest quantiser. Every eighth doubles the step; 0 has a step of 1.
 	QuantiserMax = 63

@@ -1,11 +1,13 @@
 package video
 
+import "beside.example/internal/codec/video/samples"
+
 // plan decides how a macroblock is coded, and makes it in the current picture.
 func (e *Encoder) plan(c *slice, bx, by int) {
 	m := &c.block
 	s := &c.seeker
 	s.x, s.y = bx*BlockSide, by*BlockSide
-	c.source.load(&e.source.luma, s.x, s.y)
+	c.source.Load(e.source.luma.from(s.x, s.y), e.source.luma.stride)
 	if e.key {
 		e.intraCost(c, bx, by, m)
 		e.planIntra(c, bx, by, m)
@@ -47,30 +49,17 @@ func (e *Encoder) planBlock(c *slice, bx, by, i int, m *macroblock) {
 	}
 	from, to := source.from(x, y), p.from(x, y)
 	step := e.steps[i/lumaBlocks]
-	if difference8x8(from, to, p.stride) < int(step>>frequencyShift*tinyDifference) {
+	if samples.Difference8(from, p.stride, to, to, p.stride) < int(step>>samples.FrequencyShift*tinyDifference) {
 		l.n = 0
 		return
 	}
-	c.values.subtract(from, to, p.stride)
-	c.values.forward()
+	c.values.Forward(from, to, p.stride)
 	c.choose(l, &c.values, step, i/lumaBlocks*2+one(m.kind == kindIntra), c.around(bx, i, m))
 	l.restoreInto(to, p.stride, step)
 }
 
 // tinyDifference is the sum of differences in a transform block, in steps, below which no frequency is worth a level.
 const tinyDifference = 10
-
-// subtract makes the differences of a block from its prediction.
-func (b *block8) subtract(from, to []byte, stride int) {
-	for r := range side {
-		s, t := load8(from[r*stride:]), load8(to[r*stride:])
-		d := (*[side]int32)(b[r*side:])
-		d[0], d[1] = int32(byte(s))-int32(byte(t)), int32(byte(s>>8))-int32(byte(t>>8))
-		d[2], d[3] = int32(byte(s>>16))-int32(byte(t>>16)), int32(byte(s>>24))-int32(byte(t>>24))
-		d[4], d[5] = int32(byte(s>>32))-int32(byte(t>>32)), int32(byte(s>>40))-int32(byte(t>>40))
-		d[6], d[7] = int32(byte(s>>48))-int32(byte(t>>48)), int32(s>>56)-int32(t>>56)
-	}
-}
 
 // intraQuarter is what an intra quarter costs more, in bits: its mode, and the levels for what is not yet right, while what moved has
 // levels from before.
@@ -86,7 +75,8 @@ func (e *Encoder) intraCost(c *slice, bx, by int, m *macroblock) int {
 		best := 1 << 30
 		for how := range mode(modes) {
 			p.continueBlock(x, y, how, by > c.row0 || dy > 0, bx > 0 || dx > 0)
-			if d := c.source.difference8(dy*BlockSide+dx, p.from(x, y), p.stride); d < best {
+			made := p.from(x, y)
+			if d := samples.Difference8(c.source[dy*BlockSide+dx:], BlockSide, made, made, p.stride); d < best {
 				best, m.modes[i] = d, how
 			}
 		}

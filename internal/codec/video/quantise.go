@@ -1,6 +1,9 @@
 package video
 
-import "beside.example/internal/codec/zigzag"
+import (
+	"beside.example/internal/codec/video/samples"
+	"beside.example/internal/codec/zigzag"
+)
 
 // quantiser holds the steps of luma and chroma in a frame, in eighths.
 type quantiser [2]int32
@@ -39,8 +42,8 @@ type levels struct {
 }
 
 // restore makes frequencies of levels.
-func (l *levels) restore(b *block8, step int32) {
-	*b = block8{}
+func (l *levels) restore(b *samples.Frequencies, step int32) {
+	*b = samples.Frequencies{}
 	for i, v := range l.v[:l.n] {
 		b[frequencyOrder[i]&(area-1)] = int32(v) * step
 	}
@@ -51,35 +54,11 @@ func (l *levels) restoreInto(dst []byte, stride int, step int32) {
 	switch l.n {
 	case 0:
 		return
-	case 1: // the same everywhere
-		addAll(dst, stride, round(int32(l.v[0])*step<<(firstBits+rotationBits), inverseShift))
+	case 1:
+		samples.AddFirst(dst, stride, int32(l.v[0])*step)
 		return
 	}
-	var b block8
-	l.restore(&b, step)
-	b.inverse()
-	for y := range side {
-		row := dst[y*stride:]
-		w := load8(row)
-		r := (*[side]int32)(b[y*side:])
-		var out uint64
-		out = uint64(clamp(int32(byte(w))+r[0])) | uint64(clamp(int32(byte(w>>8))+r[1]))<<8
-		out |= uint64(clamp(int32(byte(w>>16))+r[2]))<<16 | uint64(clamp(int32(byte(w>>24))+r[3]))<<24
-		out |= uint64(clamp(int32(byte(w>>32))+r[4]))<<32 | uint64(clamp(int32(byte(w>>40))+r[5]))<<40
-		out |= uint64(clamp(int32(byte(w>>48))+r[6]))<<48 | uint64(clamp(int32(byte(w>>56))+r[7]))<<56
-		store8(row, out)
-	}
+	var f samples.Frequencies
+	l.restore(&f, step)
+	f.Add(dst, stride)
 }
-
-// addAll adds a value to all samples of a block.
-func addAll(dst []byte, stride int, v int32) {
-	v = min(laneMargin, max(-laneMargin, v))
-	add := uint64(v+laneMargin) * laneOnes
-	for y := range side {
-		row := dst[y*stride:]
-		w := load8(row)
-		store8(row, clampLanes(w&lanes+add, laneMargin)|clampLanes(w>>8&lanes+add, laneMargin)<<8)
-	}
-}
-
-func clamp(v int32) byte { return byte(min(255, max(0, v))) }

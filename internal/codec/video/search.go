@@ -1,6 +1,10 @@
 package video
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"beside.example/internal/codec/video/samples"
+)
 
 const (
 	// The steps of the search, in quarters of a sample: far ones only where nothing near fits, halves of the other in the end.
@@ -18,7 +22,7 @@ const (
 // seeker looks for the place from which a block moved.
 type seeker struct {
 	before   *reference
-	source   *sourceBlock
+	source   *samples.Block
 	x, y     int // of the macroblock
 	quarter  int // of it, or −1 for all of it
 	bit      int // what a bit is worth, in differences
@@ -121,17 +125,12 @@ func (s *seeker) try(v vector) bool {
 	if cost >= s.least {
 		return false
 	}
-	a, b, two := s.before.sources(x, y, v)
-	at := (y-s.y)*BlockSide + x - s.x
-	switch {
-	case n == BlockSide && two:
-		cost += s.source.meanDifference16(a, b, stride, s.least-cost)
-	case n == BlockSide:
-		cost += s.source.difference16(a, stride, s.least-cost)
-	case two:
-		cost += s.source.meanDifference8(at, a, b, stride)
-	default:
-		cost += s.source.difference8(at, a, stride)
+	a, b := s.before.sources(x, y, v)
+	if n == BlockSide {
+		cost += s.source.Difference(a, b, stride, s.least-cost)
+	} else {
+		at := (y-s.y)*BlockSide + x - s.x
+		cost += samples.Difference8(s.source[at:], BlockSide, a, b, stride)
 	}
 	if cost >= s.least {
 		return false

@@ -1,6 +1,9 @@
 package video
 
-import "beside.example/internal/codec/rangecoder"
+import (
+	"beside.example/internal/codec/rangecoder"
+	"beside.example/internal/codec/video/samples"
+)
 
 // slice is one of the parts of a picture, some rows of macroblocks, that are coded apart from each other.
 type slice struct {
@@ -11,8 +14,8 @@ type slice struct {
 	block      macroblock
 	choice     levelChoice
 	seeker     seeker
-	source     sourceBlock
-	values     block8
+	source     samples.Block
+	values     samples.Frequencies
 	out        []byte
 	failed     bool
 	// work is what the frame's levels cost so far, of mostWork.

@@ -147,7 +147,7 @@ func TestMask(t *testing.T) {
 				box++
 			}
 		}
-		if box != blockArea {
+		if box != BlockSide*BlockSide {
 			t.Errorf("%d pixels painted", box)
 		}
 	}

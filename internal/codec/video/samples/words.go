@@ -1,12 +1,14 @@
-package video
+package samples
 
 import "encoding/binary"
 
-// Samples are worked on eight at a time in a word, and where they need room as four in lanes of 16 bits each.
+// In Go samples are worked on eight at a time in a word, and where they need room as four in lanes of 16 bits each.
 const (
 	lanes    = 0x00ff00ff00ff00ff // the low byte of each lane
 	laneOnes = 0x0001000100010001
 	byteLow7 = 0x7f7f7f7f7f7f7f7f
+	// laneMargin keeps lanes above zero where something is taken from them.
+	laneMargin = 256
 )
 
 func load8(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
@@ -42,3 +44,13 @@ func spread4(v uint64) uint64 {
 	v = (v | v<<16) & 0x0000ffff0000ffff
 	return (v | v<<8) & lanes
 }
+
+// blend returns three parts of eight samples and one of others.
+func blend(near, far uint64) uint64 {
+	const half = laneOnes * 2
+	low := ((near&lanes)*3 + far&lanes + half) >> 2 & lanes
+	high := ((near>>8&lanes)*3 + far>>8&lanes + half) >> 2 & lanes
+	return low | high<<8
+}
+
+func clamp(v int32) byte { return byte(min(255, max(0, v))) }

@@ -1,0 +1,11 @@
+//go:build !amd64 || purego
+
+package samples
+
+func difference16(b *Block, one, other []byte, stride, most int) int {
+	return plainDifference16(b, one, other, stride, most)
+}
+
+func difference8(of []byte, ofStride int, one, other []byte, stride int) int {
+	return plainDifference8(of, ofStride, one, other, stride)
+}
