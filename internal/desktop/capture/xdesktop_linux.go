@@ -59,6 +59,11 @@ func (d *xDesktop) prepare() error {
 	if err := checkPixels(d.conn); err != nil {
 		return err
 	}
+	for _, name := range [...]string{xfixesName, damageName} { // without which no display can be opened later
+		if _, err := d.conn.Extension(name); err != nil {
+			return fmt.Errorf("%w: %w", ErrUnsupported, err)
+		}
+	}
 	if _, err := watchArrangement(d.conn); err != nil {
 		return err
 	}
