@@ -28,18 +28,57 @@ func TestExactAtRest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var painted atomic.Int64
-	watch, err := r.Desk.WatchPainting(func(time.Time, int) { painted.Add(1) })
+	until := r.untilPainted()
+	shows := func(n int) error { return r.Home.shows(reel[n%len(reel)]) }
+	r.must("a film", until(100, shows))
+	r.exact("the film's last picture")
+	for n := range 3 {
+		r.must(fmt.Sprintf("photograph %d", n), until(1, func(int) error { return shows(n) }))
+	}
+	r.exact("the last photograph")
+	r.dragged(until)
+	r.scrolled()
+	r.must("a film beside them", until(100, shows))
+	r.exact("all of it")
+}
+
+// TestExactWithoutDamage shares a display whose server does not tell what changes: the customer's app looks for that itself.
+func TestExactWithoutDamage(t *testing.T) {
+	r := rehearse(t)
+	if err := r.Home.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	r.Home, err = StartServer(r.ctx, r.dir, r.logs, "untold", ScreenSize, r.customer, "Xvfb",
+		"-screen", "0", fmt.Sprintf("%dx%dx24", ScreenSize.X, ScreenSize.Y), "-extension", "DAMAGE", "-dpi", "96")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() {
+	r.meets()
+	r.must("the viewer fills the display", r.enlarges)
+	reel, err := r.Home.reel()
+	if err != nil {
+		t.Fatal(err)
+	}
+	until := r.untilPainted()
+	r.must("a film", until(20, func(n int) error { return r.Home.shows(reel[n%len(reel)]) }))
+	r.exact("the film's last picture")
+}
+
+// untilPainted returns what takes steps, as far apart as pictures of a film, until the agent's display has been painted so often meanwhile.
+func (r *rehearsal) untilPainted() func(enough int64, step func(n int) error) func(ctx context.Context) error {
+	r.t.Helper()
+	painted := &atomic.Int64{}
+	watch, err := r.Desk.WatchPainting(func(time.Time, int) { painted.Add(1) })
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() {
 		if err := watch.Close(); err != nil {
-			t.Error(err)
+			r.t.Error(err)
 		}
-	}()
-	// until takes steps, as far apart as pictures of a film, until the agent's display has been painted so often meanwhile.
-	until := func(enough int64, step func(n int) error) func(ctx context.Context) error {
+	})
+	return func(enough int64, step func(n int) error) func(ctx context.Context) error {
 		return func(ctx context.Context) error {
 			const rate = 40 * time.Millisecond
 			before := painted.Load()
@@ -54,25 +93,12 @@ func TestExactAtRest(t *testing.T) {
 			return nil
 		}
 	}
-	shows := func(n int) error { return r.Home.shows(reel[n%len(reel)]) }
-	r.must("a film", until(100, shows))
-	r.exact("the film's last picture")
-	for n := range 3 {
-		r.must(fmt.Sprintf("photograph %d", n), until(1, func(int) error { return shows(n) }))
-	}
-	r.exact("the last photograph")
-	r.dragged(until)
-	r.scrolled()
-	r.must("a film beside them", until(100, shows))
-	r.exact("all of it")
 }
 
 // exact waits until the agent's display shows what the customer's does, and comes to rest so.
 func (r *rehearsal) exact(what string) {
 	r.t.Helper()
-	began := time.Now()
 	r.await(what+", pixel by pixel", func() (bool, error) { return r.same(image.Rectangle{Max: r.Home.size}) })
-	r.t.Logf("%s: exact after %v", what, time.Since(began).Round(time.Millisecond))
 }
 
 // dragged drags a window over a photograph.
