@@ -156,7 +156,7 @@ func BenchmarkWindow(b *testing.B) {
 	b.Cleanup(func() { _ = hand.Close() })
 	ctx, cancel := context.WithCancel(b.Context())
 	var work sync.WaitGroup
-	work.Go(func() { _ = glass.Follow(ctx, shared.Post) })
+	work.Go(func() { _ = glass.NewCalm(fyne.CurrentApp()).Run(ctx, shared.Post) })
 	b.Cleanup(func() { cancel(); work.Wait() })
 	b.Run("empty", benchEmpty)
 	b.Run("list", func(b *testing.B) { benchList(b, hand) })

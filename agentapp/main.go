@@ -61,6 +61,7 @@ func run(arguments []string) (err error) {
 		return err
 	}
 	a := app.NewWithID(product.AgentID)
+	calm := glass.NewCalm(a)
 	a.SetIcon(shared.Icon(look.IconMark, look.Accent))
 	a.Settings().SetTheme(shared.NewTheme(shared.ForAgent))
 	stopServing, err := e2e.Serve(a)
@@ -77,7 +78,7 @@ func run(arguments []string) (err error) {
 	work.Go(func() { m.Run(ctx) })
 	work.Go(func() { windows.Run(ctx) })
 	work.Go(func() {
-		if err := glass.Follow(ctx, shared.Post); err != nil && ctx.Err() == nil {
+		if err := calm.Run(ctx, shared.Post); err != nil && ctx.Err() == nil {
 			logger.Debug("events wait for Fyne's clock", "err", err)
 		}
 	})

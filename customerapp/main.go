@@ -76,6 +76,7 @@ func run(o options.Options, texts *words.Catalogue) (err error) {
 		Relay: o.Relay, Code: o.Code, Fidelity: o.Fidelity, Logger: logger,
 	})
 	a := app.NewWithID(product.CustomerID)
+	calm := glass.NewCalm(a)
 	a.SetIcon(shared.Icon(look.IconMark, look.Accent))
 	a.Settings().SetTheme(shared.NewTheme(shared.ForCustomer))
 	stopServing, err := e2e.Serve(a)
@@ -89,6 +90,11 @@ func run(o options.Options, texts *words.Catalogue) (err error) {
 	var work sync.WaitGroup
 	work.Go(func() { m.Run(ctx) })
 	work.Go(func() { windows.Run(ctx) })
+	work.Go(func() {
+		if err := calm.Run(ctx, shared.Post); err != nil && ctx.Err() == nil {
+			logger.Debug("events wait for Fyne's clock", "err", err)
+		}
+	})
 	a.Run()
 	stop()
 	work.Wait()

@@ -4,5 +4,5 @@ package glass
 
 import "context"
 
-// Follow returns at once: here Fyne looks for events by its own clock.
-func Follow(context.Context, func(f func())) error { return nil }
+// follow returns at once: here Fyne looks for events by its own clock.
+func follow(context.Context, func(f func()), func()) error { return nil }

@@ -22,10 +22,10 @@ const followRest = 2 * time.Millisecond
 // errServerGone means that the X server, or the library that speaks with it, has ended the connection.
 var errServerGone = errors.New("the connection to the X server has ended")
 
-// Follow has Fyne handle events as soon as they come, where it looks for them sixty times a second by itself. Post runs a
-// function on Fyne's goroutine, once Fyne runs. Follow returns when ctx ends or events cannot be followed. While there are
-// none it costs nothing.
-func Follow(ctx context.Context, post func(f func())) error {
+// follow has Fyne handle events as soon as they come, where it looks for them sixty times a second by itself, and calls came on its
+// goroutine before. Post runs a function there, once Fyne runs. It returns when ctx ends or events cannot be followed. While there are none
+// it costs nothing.
+func follow(ctx context.Context, post func(f func()), came func()) error {
 	connection, err := connectionOf(ctx, post)
 	if err != nil {
 		return err
@@ -47,7 +47,7 @@ func Follow(ctx context.Context, post func(f func())) error {
 		if err := awaitEvents(raw); err != nil {
 			return errors.Join(ctx.Err(), err)
 		}
-		if err := call(ctx, post, poll); err != nil {
+		if err := call(ctx, post, func() { came(); poll() }); err != nil {
 			return err
 		}
 		rest.Reset(followRest)
