@@ -11,49 +11,59 @@ const refineWork = 24 * blockPixels
 // the pixels to the left and above, and for red and blue by green's, of which they have three quarters in common.
 type refineModel struct {
 	steps [3][activities * 2]rangecoder.Step
-	// before are the pixels as they were.
-	before blockColours
 }
+
+// movement is by how far the channels of a pixel were moved, in the order of planes.
+type movement [3]int32
 
 // code makes a block exact.
 func (m *refineModel) code(c *rangecoder.Coder, b *blockInWork) {
+	// Around holds the movements of the row above from x on, and of this row before it, each one place further; outside of the block there are none.
+	var around [blockSide + 2]movement
+	width := min(b.size.X, blockSide)
 	for y := range b.size.Y {
-		copy(m.before[y*blockSide:][:b.size.X], b.row(y))
-	}
-	for y := range b.size.Y {
-		for x := range b.size.X {
-			i := y*blockSide + x
-			b.patch[(patchOrigin+y*patchStride+x)&patchMask] = m.codePixel(c, b, x, y, m.before[i], b.given[i])
+		row, given := b.row(y), b.given[y*blockSide:]
+		var left movement
+		for x := range row[:width] {
+			row[x], left = m.codePixel(c, row[x], given[x], &left, &around[x+1], &around[x+2])
+			around[x+1] = left
 		}
 	}
 }
 
-// moved returns by how much a channel of a pixel of the block was moved, or zero outside of it.
-func (m *refineModel) moved(b *blockInWork, x, y, shift int) int {
-	if x < 0 || y < 0 || x >= b.size.X {
-		return 0
-	}
-	return int(b.patch[(patchOrigin+y*patchStride+x)&patchMask]>>shift&0xff) - int(m.before[y*blockSide+x]>>shift&0xff)
+// codePixel codes how the colour of a pixel was moved, by the movements of those to the left, above, and above right, and returns it with
+// its own.
+func (m *refineModel) codePixel(c *rangecoder.Coder, old, want uint32, left, above, right *movement) (got uint32, moved movement) {
+	was := int32(old >> 8 & 0xff)
+	context := liveliness(left[0], above[0], right[0])
+	green := refineStep(c, &m.steps[0][context], was+(left[0]+above[0])/4, want>>8)
+	got = uint32(green) << 8
+	moved[0] = green - was
+	size := max(moved[0], -moved[0])
+	lean := activities*min(1, size>>2) + min(1, size>>1)
+	follows := moved[0] * 3 / 4
+
+	was = int32(old >> 16 & 0xff)
+	context = liveliness(left[1], above[1], right[1])&^1 + lean
+	red := refineStep(c, &m.steps[1][context], was+follows, want>>16)
+	got |= uint32(red) << 16
+	moved[1] = red - was
+
+	was = int32(old & 0xff)
+	context = liveliness(left[2], above[2], right[2])&^1 + lean
+	blue := refineStep(c, &m.steps[2][context], was+follows, want)
+	moved[2] = blue - was
+	return got | uint32(blue), moved
 }
 
-func (m *refineModel) codePixel(c *rangecoder.Coder, b *blockInWork, x, y int, old, want uint32) (got uint32) {
-	green := 0
-	for plane, shift := range planes {
-		left, above, right := m.moved(b, x-1, y, shift), m.moved(b, x, y-1, shift), m.moved(b, x+1, y-1, shift)
-		context := int(activityOf[min(2*abs(left)+2*abs(above)+abs(right), len(activityOf)-1)])
-		guess := int(old >> shift & 0xff)
-		if plane == 0 {
-			guess += (left + above) / 4
-		} else {
-			guess += green * 3 / 4
-			context = context&^1 + activities*min(1, abs(green)>>2) + min(1, abs(green)>>1)
-		}
-		guess = min(255, max(0, guess))
-		value := byte(guess + c.Step(&m.steps[plane][context], int(int8(byte(int(want>>shift&0xff)-guess)))))
-		if plane == 0 {
-			green = int(value) - int(old>>shift&0xff)
-		}
-		got |= uint32(value) << shift
-	}
-	return got
+// liveliness tells how far a channel of the pixels around was moved.
+func liveliness(left, above, right int32) int32 {
+	sum := 2*(max(left, -left)+max(above, -above)) + max(right, -right)
+	return int32(activityOf[min(sum, activitySums-1)])
+}
+
+// refineStep codes a channel, which is in the low byte of want, by its step from a guess.
+func refineStep(c *rangecoder.Coder, m *rangecoder.Step, guess int32, want uint32) int32 {
+	guess = min(0xff, max(0, guess))
+	return int32(byte(int(guess) + c.Step(m, int(int8(byte(want)-byte(guess))))))
 }
