@@ -11,12 +11,16 @@ import (
 type blockState uint8
 
 const (
+	// blockUnknown is a block that nobody has looked at yet: most need not be, since one that a move explains is as good as another.
+	blockUnknown blockState = iota
 	// blockOpen is a block that changed and that no copy explains yet.
-	blockOpen blockState = iota
+	blockOpen
 	// blockSame is a block that did not change: copies may cover it, but it asks for none.
 	blockSame
 	// blockCopied is a block that a copy makes right.
 	blockCopied
+	// blockTaken is blockCopied, or blockSame beneath a copy; nobody has looked yet.
+	blockTaken
 )
 
 // run is a row of blocks, from column to column, that one move explains; as a rectangle it grows downwards.
@@ -25,8 +29,8 @@ type run struct {
 	top, bottom int
 }
 
-// classify tells for every block of box whether it changed at all. Those outside of the changed tiles did not.
-func (f *Finder) classify(prev, next *framebuffer.Framebuffer, changed []int, box image.Rectangle) {
+// classify begins with the blocks of box. Those outside of the changed tiles did not change.
+func (f *Finder) classify(next *framebuffer.Framebuffer, changed []int, box image.Rectangle) {
 	columns := blocksAlong(box.Dx())
 	f.blocks = f.blocks[:0]
 	for range columns * blocksAlong(box.Dy()) {
@@ -36,16 +40,32 @@ func (f *Finder) classify(prev, next *framebuffer.Framebuffer, changed []int, bo
 	for _, index := range changed {
 		tile := grid.Tile(index)
 		for y := tile.Min.Y; y < tile.Max.Y; y += blockSide {
-			band := bandOf(tile, y)
 			at := (y-box.Min.Y)/blockSide*columns + (tile.Min.X-box.Min.X)/blockSide
-			f.compareBand(prev, next, band, image.Point{})
-			for c, same := range f.same {
-				if !same {
-					f.blocks[at+c] = blockOpen
-				}
+			for c := range blocksAlong(tile.Dx()) {
+				f.blocks[at+c] = blockUnknown
 			}
 		}
 	}
+}
+
+// stateOf returns what is known of a block, after a look at it if there was none.
+func (f *Finder) stateOf(prev, next *framebuffer.Framebuffer, box image.Rectangle, at int) blockState {
+	state := &f.blocks[at]
+	if *state != blockUnknown && *state != blockTaken {
+		return *state
+	}
+	columns := blocksAlong(box.Dx())
+	corner := box.Min.Add(image.Pt(at%columns, at/columns).Mul(blockSide))
+	block := image.Rectangle{Min: corner, Max: corner.Add(image.Pt(blockSide, blockSide))}.Intersect(box)
+	switch same := sameShifted(prev, next, block, image.Point{}); {
+	case same:
+		*state = blockSame
+	case *state == blockTaken:
+		*state = blockCopied
+	default:
+		*state = blockOpen
+	}
+	return *state
 }
 
 // blocksAlong returns how many blocks a side has.
@@ -100,7 +120,7 @@ func (f *Finder) cover(prev, next *framebuffer.Framebuffer, box image.Rectangle,
 	f.open = f.open[:0]
 	first, end := columns, 0
 	for at := 0; at < len(f.blocks); at += columns {
-		if a, b := f.openRange(at, columns); a < b {
+		if a, b := f.openRange(prev, next, box, at); a < b {
 			first, end = min(first, a), max(end, b)
 		}
 	}
@@ -117,7 +137,7 @@ func (f *Finder) cover(prev, next *framebuffer.Framebuffer, box image.Rectangle,
 func (f *Finder) findRuns(prev, next *framebuffer.Framebuffer, box image.Rectangle, v image.Point, row, columns, first, end int) {
 	f.row = f.row[:0]
 	y := box.Min.Y + row*blockSide
-	if a, b := f.openRange(row*columns, columns); a == b {
+	if a, b := f.openRange(prev, next, box, row*columns); a == b {
 		return
 	}
 	band := bandOf(box, y)
@@ -126,14 +146,19 @@ func (f *Finder) findRuns(prev, next *framebuffer.Framebuffer, box image.Rectang
 	start, useful := first, false
 	for c := first; c <= end; c++ {
 		at := row*columns + c
-		if c < end && f.blocks[at] != blockCopied && f.same[c-first] {
-			useful = useful || f.blocks[at] == blockOpen
+		if c < end && f.same[c-first] && f.blocks[at] != blockCopied &&
+			(f.blocks[at] != blockTaken || f.stateOf(prev, next, box, at) != blockCopied) {
+			useful = useful || f.stateOf(prev, next, box, at) == blockOpen
 			continue
 		}
 		if useful {
 			for i := start; i < c; i++ {
-				if b := &f.blocks[row*columns+i]; *b == blockOpen {
+				switch b := &f.blocks[row*columns+i]; *b {
+				case blockOpen:
 					*b = blockCopied
+				case blockUnknown:
+					*b = blockTaken
+				default:
 				}
 			}
 			f.row = append(f.row, run{from: start, to: c, top: y, bottom: min(y+blockSide, box.Max.Y)})
@@ -142,14 +167,19 @@ func (f *Finder) findRuns(prev, next *framebuffer.Framebuffer, box image.Rectang
 	}
 }
 
-// openRange returns the first open block of a row and the one after the last, both the same if there is none.
-func (f *Finder) openRange(at, columns int) (first, end int) {
-	row := f.blocks[at : at+columns]
-	end = columns
-	for end > 0 && row[end-1] != blockOpen {
+// openRange returns the first open block of a row, which begins at a block, and the one after the last, both the same if there is none.
+func (f *Finder) openRange(prev, next *framebuffer.Framebuffer, box image.Rectangle, at int) (first, end int) {
+	open := func(column int) bool {
+		if f.blocks[at+column] == blockTaken {
+			return false
+		}
+		return f.stateOf(prev, next, box, at+column) == blockOpen
+	}
+	end = blocksAlong(box.Dx())
+	for end > 0 && !open(end-1) {
 		end--
 	}
-	for first < end && row[first] != blockOpen {
+	for first < end && !open(first) {
 		first++
 	}
 	return first, end

@@ -62,7 +62,7 @@ func (f *Finder) Find(prev, next *framebuffer.Framebuffer, changed []int) []Copy
 	if len(vectors) == 0 {
 		return nil
 	}
-	f.classify(prev, next, changed, box)
+	f.classify(next, changed, box)
 	for i, v := range vectors {
 		if i == 0 || f.stillExplains(prev, next, box, v, needed) {
 			f.cover(prev, next, box, v)
@@ -77,7 +77,8 @@ func (f *Finder) stillExplains(prev, next *framebuffer.Framebuffer, box image.Re
 	columns := blocksAlong(box.Dx())
 	for _, s := range f.samples {
 		at := s.at.Sub(box.Min)
-		if f.blocks[at.Y/blockSide*columns+at.X/blockSide] != blockOpen {
+		i := at.Y/blockSide*columns + at.X/blockSide
+		if f.blocks[i] == blockTaken || f.stateOf(prev, next, box, i) != blockOpen {
 			continue
 		}
 		if sameShifted(prev, next, image.Rectangle{Min: s.at, Max: s.at.Add(image.Pt(segment, 1))}, v) {
