@@ -1,10 +1,12 @@
 package share
 
 import (
+	"image"
 	"slices"
 	"time"
 
 	"beside.example/internal/codec"
+	"beside.example/internal/framebuffer"
 	"beside.example/protocol"
 )
 
@@ -29,7 +31,7 @@ type rolling struct {
 	// rows is how many there are, left how many have not been checked since the last update, and next the one whose turn it is.
 	rows, left, next int
 	updated, checked time.Time
-	// kept is a check of the last update, which nobody is made to wait for: it goes with the next one, or by itself when nothing changes.
+	// kept is a check of the last update, which nobody is made to wait for: it goes with the next one, behind it if that can be, or by itself when nothing changes.
 	kept *parcel
 }
 
@@ -103,6 +105,25 @@ func (g *group) giveKept() {
 		g.rolling.kept = nil
 		g.give(p)
 	}
+}
+
+// keptBehind takes the check that is kept, if it holds after the next update as well: it then goes behind that, since summing up a row that no
+// cache holds takes a viewer as long as decoding what somebody waits for. That is so where what follows has all of the picture before, so
+// that nothing but the changes is in the update, and none of them is in the row. It is called with mu held.
+func (g *group) keptBehind(j job) *parcel {
+	p := g.rolling.kept
+	if p == nil || !j.exact || j.hints.Keyframe || j.hints.Restart || rowTouched(g.changes, int(p.check.Row)) {
+		return nil
+	}
+	g.rolling.kept = nil
+	return p
+}
+
+// rowTouched reports whether a region reaches into a row of tiles.
+func rowTouched(region framebuffer.Region, row int) bool {
+	return slices.ContainsFunc(region, func(r image.Rectangle) bool {
+		return r.Min.Y < (row+1)*framebuffer.TileSide && r.Max.Y > row*framebuffer.TileSide
+	})
 }
 
 // check returns what the next row of tiles must be after the last update, or nil if the encoder cannot tell.

@@ -1,7 +1,10 @@
 package share_test
 
 import (
+	"bytes"
+	"errors"
 	"image"
+	"io"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -86,4 +89,58 @@ func TestChecksEnd(t *testing.T) {
 			t.Errorf("%d messages about a display at rest", writes-before)
 		}
 	})
+}
+
+// TestChecksGoBehindAnswers checks that the check of an update goes behind the next one, but before it if that changes what is checked, and
+// that neither finds anything wrong.
+func TestChecksGoBehindAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShow(t, share.ScreenConfig{})
+		var wrote string
+		s.tamper = func(b []byte) { wrote += order(t, b) }
+		s.connect()
+		defer s.close()
+		time.Sleep(10 * time.Second) // all rows have been checked: the next is the first
+		const rest = 120 * time.Millisecond
+		for i, test := range []struct {
+			top  int
+			want string
+		}{{70, "u"}, {70, "uc"}, {70, "cu"}, {290, "uc"}, {10, "uc"}, {290, "cu"}, {10, "uc"}} {
+			wrote = ""
+			s.source.Fill(image.Rect(90, test.top, 99, test.top+9), byte(i+1), 2, 3)
+			time.Sleep(rest)
+			if wrote != test.want {
+				t.Errorf("change %d: %s was written, want %s", i, wrote, test.want)
+			}
+		}
+		s.mustShow(s.source)
+		if got := s.sharer.Stats().Keyframes; got != 1 {
+			t.Errorf("%d keyframes", got)
+		}
+	})
+}
+
+// order tells which messages are written: u for an update, c for a check.
+func order(t *testing.T, written []byte) (kinds string) {
+	t.Helper()
+	r := bytes.NewReader(written)
+	frames := protocol.NewFrameReader(r, protocol.StreamScreen)
+	for {
+		m, err := frames.Read()
+		if errors.Is(err, io.EOF) {
+			return kinds
+		}
+		switch m := m.(type) {
+		case protocol.UpdateHeader:
+			kinds += "u"
+			if _, err := r.Seek(int64(m.Length), io.SeekCurrent); err != nil {
+				t.Error(err)
+			}
+		case protocol.PictureCheck:
+			kinds += "c"
+		default:
+			t.Errorf("%v, %v", m, err)
+			return kinds
+		}
+	}
 }

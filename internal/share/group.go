@@ -151,6 +151,8 @@ type job struct {
 	near   image.Rectangle
 	// merged is the number of updates that the late group had planned when it was to follow this one.
 	merged uint64
+	// exact tells that who follows has all of the picture before this one.
+	exact bool
 }
 
 // update grabs if that is due, codes once, and hands out the result. Nothing is handed out when the picture turns out to be the same.
@@ -266,9 +268,13 @@ func (g *group) handOut(p *parcel, j job, now time.Time) bool {
 		s.stage.drop(p)
 		return false
 	}
+	behind := g.keptBehind(j)
 	g.giveKept()
 	g.address(p, j.hints.Keyframe, now)
 	g.hand(p, j)
+	if behind != nil {
+		g.give(behind)
+	}
 	return true
 }
 

@@ -200,7 +200,7 @@ func (g *group) plan(now time.Time) (j job, ok bool) {
 		j.hints.Restart, j.merged = true, g.audience.late.planned
 	}
 	g.planned++
-	g.exact = false
+	j.exact, g.exact = g.exact, false
 	return j, true
 }
 
