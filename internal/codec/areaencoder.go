@@ -106,6 +106,9 @@ func (e *contextEncoder) changeArea(plan *areaChange) {
 		clear(e.chooser.taking)
 		e.videoDue.Store(false)
 	}
+	if plan.begins {
+		e.chooser.part(c, nil)
+	}
 	c.codeArea(plan)
 	if !plan.begins && !plan.grows {
 		return

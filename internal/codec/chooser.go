@@ -24,8 +24,9 @@ type choice struct {
 
 // chooser decides how blocks of a picture are coded.
 type chooser struct {
-	// source is the picture to be coded, previous the one that was given before.
-	source, previous *framebuffer.Framebuffer
+	// source is the picture to be coded, previous the one that was given before. While nothing is lossy that is the canvas's own, and its
+	// memory waits in spare.
+	source, previous, spare *framebuffer.Framebuffer
 	// moved is for each block the update in which a copy made all of it right.
 	moved []uint32
 	// taking marks blocks of a video that are to be coded.
@@ -38,6 +39,32 @@ type chooser struct {
 	refineBefore            uint32
 	// lost counts the blocks that were coded with loss.
 	lost uint32
+}
+
+// join makes one picture of the canvas's and the previous one, which are alike.
+func (ch *chooser) join(c *canvas) {
+	if ch.previous != c.fb {
+		ch.previous, ch.spare = c.fb, ch.previous
+	}
+}
+
+// part makes two pictures of one, unless there are two. Of the tiles that are not known the previous one is black, as codeTile makes them; nil
+// tells that all are.
+func (ch *chooser) part(c *canvas, known []bool) {
+	if ch.previous != c.fb {
+		return
+	}
+	fb, p := c.fb, ch.spare
+	if p == nil || p.Width != fb.Width || p.Height != fb.Height {
+		p = &framebuffer.Framebuffer{Width: fb.Width, Height: fb.Height, Pix: make([]byte, len(fb.Pix))}
+	}
+	ch.previous, ch.spare, c.cache.index.source = p, nil, p
+	copy(p.Pix, fb.Pix)
+	for i, is := range known {
+		if !is {
+			blacken(p, fb.Grid().Tile(i))
+		}
+	}
 }
 
 // choose looks at a block, and leaves its colours in the block in work unless it stays the same.
@@ -182,6 +209,9 @@ func (ch *chooser) keepRest(c *canvas, box image.Rectangle) blockKind {
 func (ch *chooser) done(c *canvas, box image.Rectangle, at int, made choice) {
 	index := c.cache.index
 	lost := made.stays || made.kind == kindLossy || made.kind == kindCached && index.nearly[made.cached]
+	if lost {
+		ch.part(c, nil)
+	}
 	index.setLossy(at, lost)
 	ch.lost += uint32(one(lost && !made.stays))
 	if made.kind == kindRefined {

@@ -18,7 +18,7 @@ type contextEncoder struct {
 	canvas *canvas
 	backlog
 	finder damage.Finder
-	// chooser decides; its previous picture is the canvas's own until loss is allowed.
+	// chooser decides; its previous picture is the canvas's own where nothing is lossy.
 	chooser chooser
 	// copier moves the canvas's picture where it may differ from the previous one.
 	copier copier
@@ -85,10 +85,12 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	}
 	c, ch := e.canvas, &e.chooser
 	switch {
-	case hints.Loss != LossNone && ch.previous == c.fb:
-		ch.previous = e.known()
-	case hints.Loss == LossNone && !e.Lossy() && c.unknown == 0:
-		ch.previous = c.fb // one picture is enough again
+	case !e.Lossy() && c.unknown == 0:
+		ch.join(c)
+	case hints.Loss != LossNone && flags&flagKept != 0:
+		ch.part(c, e.kept)
+	case hints.Loss != LossNone && c.unknown > 0:
+		ch.part(c, c.known)
 	}
 	e.loss = hints.Loss
 	if !damaged.Empty() {
@@ -152,18 +154,6 @@ func (e *contextEncoder) prepare(fb *framebuffer.Framebuffer, damaged framebuffe
 	}
 }
 
-// known returns the canvas's picture with black tiles where nothing is known, as codeTile makes them.
-func (e *contextEncoder) known() *framebuffer.Framebuffer {
-	fb := e.canvas.fb
-	known := &framebuffer.Framebuffer{Width: fb.Width, Height: fb.Height, Pix: make([]byte, len(fb.Pix))}
-	for i, is := range e.canvas.known {
-		if is {
-			take(known, fb, fb.Grid().Tile(i))
-		}
-	}
-	return known
-}
-
 // lossScale returns the quantiser scale: LossSome keeps most pictures above 36 dB, LossMuch above 32.
 func lossScale(loss Loss) int {
 	if loss == LossMuch {
@@ -183,7 +173,7 @@ func (e *contextEncoder) restart(fb *framebuffer.Framebuffer) error {
 	}
 	e.canvas.cache.index.restart(len(e.canvas.blocks))
 	e.backlog.restart(fb.Grid().Tiles())
-	e.chooser.previous = e.canvas.fb
+	e.chooser.join(e.canvas)
 	e.forget()
 	return nil
 }
@@ -250,8 +240,10 @@ func (e *contextEncoder) codeMoves(fb *framebuffer.Framebuffer, search bool) {
 	c := e.canvas
 	copies, _ = c.layout.moves.code(&c.coder, copies, image.Pt(fb.Width, fb.Height))
 	c.replaceMoved(copies)
-	if e.chooser.previous != c.fb {
+	if e.loss != LossNone {
 		e.watch.noteMoves(copies)
+	}
+	if e.chooser.previous != c.fb {
 		e.moveLossy(copies)
 	}
 	for _, m := range copies {

@@ -70,23 +70,29 @@ func TestDebt(t *testing.T) {
 	}
 }
 
-// TestOnePictureWithoutLoss: the second picture that loss needs is there no longer once all is exact and none is allowed.
+// TestOnePictureWithoutLoss: the second picture that loss needs is there no longer once all is exact, whether or not any is allowed, and is
+// there again when something is lossy.
 func TestOnePictureWithoutLoss(t *testing.T) {
 	l, fb, hints := playing(t, 12)
 	l.deliverAll()
-	if l.e.chooser.previous == l.e.canvas.fb {
+	two := func() bool { return l.e.chooser.previous != l.e.canvas.fb }
+	if !two() {
 		t.Fatal("one picture with loss")
 	}
-	hints.Loss = LossNone
-	l.settle(fb, hints)
-	for n := range 3 { // one picture, and two again
-		l.screen(fb, menu(fb, menuPart().Add(image.Pt(n, n))), hints)
-		if (l.e.chooser.previous == l.e.canvas.fb) != (hints.Loss == LossNone) {
-			t.Error("another number of pictures with loss", hints.Loss)
+	for _, loss := range []Loss{LossNone, LossSome, LossNone, LossSome} {
+		hints.Loss = loss
+		l.settle(fb, hints)
+		l.screen(fb, menu(fb, menuPart().Add(image.Pt(int(loss), 0))), hints)
+		if two() {
+			t.Error("two pictures where all is exact, with loss", loss)
 		}
 		l.settle(fb, hints)
-		hints.Loss = LossSome - hints.Loss
+		l.screen(fb, codectest.Clouds(fb, videoPart(), int(loss)), hints)
+		if two() != (loss != LossNone) || two() != l.e.Lossy() {
+			t.Errorf("with loss %d of a photograph: two pictures is %v", loss, two())
+		}
 	}
+	l.settle(fb, hints)
 }
 
 // TestMenuOverVideo opens a menu over a video whose frames are held up: the menu is there at once and exact, and no frame that comes
