@@ -36,7 +36,7 @@ func (s *slice) choose(l *levels, b *samples.Frequencies, step int32, class, aro
 	c := &s.choice
 	inverse := (1<<16 + step - 1) / step
 	// A size of half a step may become a level.
-	rest := atLeast(b, (fine/2<<(16-fineBits)+inverse-1)/inverse)
+	rest := inOrder(b.AtLeast((fine/2<<(16-fineBits) + inverse - 1) / inverse))
 	l.n = 0
 	if rest == 0 {
 		return
@@ -74,26 +74,12 @@ func (s *slice) choose(l *levels, b *samples.Frequencies, step int32, class, aro
 	}
 }
 
-// atLeast returns the places in the zigzag of frequencies of some size, as bits.
-func atLeast(b *samples.Frequencies, size int32) (found uint64) {
-	beyond := size - 1
-	for i := 0; i < area; i += side {
-		// A row at a time: in most there is none. Below zero is what is below −beyond or above it.
-		r := (*[side]int32)(b[i : i+side])
-		any := (r[0] + beyond) | (beyond - r[0]) | (r[1] + beyond) | (beyond - r[1])
-		any |= (r[2] + beyond) | (beyond - r[2]) | (r[3] + beyond) | (beyond - r[3])
-		any |= (r[4] + beyond) | (beyond - r[4]) | (r[5] + beyond) | (beyond - r[5])
-		any |= (r[6] + beyond) | (beyond - r[6]) | (r[7] + beyond) | (beyond - r[7])
-		if any >= 0 {
-			continue
-		}
-		rank := (*[side]uint8)(ranks[i : i+side])
-		for j, f := range r {
-			enough := uint64(uint32(beyond-max(f, -f)) >> 31)
-			found |= enough << (rank[j] & (area - 1))
-		}
+// inOrder turns bits of places in rows into those of places in the zigzag.
+func inOrder(rows uint64) (order uint64) {
+	for ; rows != 0; rows &= rows - 1 {
+		order |= 1 << ranks[bits.TrailingZeros64(rows)]
 	}
-	return found
+	return order
 }
 
 // level chooses the level at a place, from its size in parts of a step.

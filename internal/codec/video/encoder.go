@@ -85,7 +85,7 @@ func (e *Encoder) Encode(dst []byte, p Params) []byte {
 func (e *Encoder) encodeSlice(c *slice) {
 	c.begin()
 	c.coder.StartEncoding(c.out[:0])
-	c.seeker = seeker{before: e.before, source: &c.source, bit: int(e.steps[0]) >> bitShift}
+	c.seeker = seeker{before: e.before, source: &e.source.luma, bit: int(e.steps[0]) >> bitShift}
 	for by := c.row0; by < c.row1; by++ {
 		c.beginRow()
 		for bx := range e.blocksX {

@@ -10,6 +10,8 @@ type reference struct {
 	*picture
 	// halves are luma half a sample to the right, half a sample down, and both.
 	halves [3]plane
+	// pairs are the planes of quarters, each from the sample on that lies where luma's first does, or to the right of it or below.
+	pairs [16][2][]byte
 }
 
 func newReference(blocksX, blocksY int) *reference {
@@ -17,6 +19,7 @@ func newReference(blocksX, blocksY int) *reference {
 	for i := range r.halves {
 		r.halves[i] = newPlane(blocksX*BlockSide, blocksY*BlockSide, border)
 	}
+	r.aim()
 	return r
 }
 

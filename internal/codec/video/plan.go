@@ -7,7 +7,6 @@ func (e *Encoder) plan(c *slice, bx, by int) {
 	m := &c.block
 	s := &c.seeker
 	s.x, s.y = bx*BlockSide, by*BlockSide
-	c.source.Load(e.source.luma.from(s.x, s.y), e.source.luma.stride)
 	if e.key {
 		e.intraCost(c, bx, by, m)
 		e.planIntra(c, bx, by, m)
@@ -76,7 +75,7 @@ func (e *Encoder) intraCost(c *slice, bx, by int, m *macroblock) int {
 		for how := range mode(modes) {
 			p.continueBlock(x, y, how, by > c.row0 || dy > 0, bx > 0 || dx > 0)
 			made := p.from(x, y)
-			if d := samples.Difference8(c.source[dy*BlockSide+dx:], BlockSide, made, made, p.stride); d < best {
+			if d := samples.Difference8(e.source.luma.from(x, y), p.stride, made, made, p.stride); d < best {
 				best, m.modes[i] = d, how
 			}
 		}

@@ -48,19 +48,24 @@ func (p *plane) inReach(x, y, n int, v vector) bool {
 	return x >= -reach && y >= -reach && x+n < p.width+reach && y+n < p.height+reach
 }
 
-// sources returns the luma of which the prediction of a block at a place is the mean.
-func (r *reference) sources(x, y int, v vector) (a, b []byte) {
-	pair := &quarters[v.y&3<<2|v.x&3]
-	x, y = x+int(v.x>>2), y+int(v.y>>2)
-	return r.plane(&pair[0], x, y), r.plane(&pair[1], x, y)
+// aim finds the planes of all quarters, once luma and its half samples are there.
+func (r *reference) aim() {
+	for i := range quarters {
+		for j, q := range quarters[i] {
+			p := &r.luma
+			if q.plane != whole {
+				p = &r.halves[q.plane-1]
+			}
+			r.pairs[i][j] = p.pix[int(q.right)+int(q.down)*p.stride:]
+		}
+	}
 }
 
-func (r *reference) plane(q *quarter, x, y int) []byte {
-	p := &r.luma
-	if q.plane != whole {
-		p = &r.halves[(q.plane-1)%3]
-	}
-	return p.from(x+int(q.right), y+int(q.down))
+// sources returns the luma of which the prediction of a block at a place is the mean.
+func (r *reference) sources(x, y int, v vector) (a, b []byte) {
+	pair := &r.pairs[v.y&3<<2|v.x&3]
+	at := r.luma.at(x+int(v.x>>2), y+int(v.y>>2))
+	return pair[0][at:], pair[1][at:]
 }
 
 // predictLuma writes the prediction of a block of n × n samples, 8 or 16, into another picture.

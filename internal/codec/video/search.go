@@ -22,7 +22,7 @@ const (
 // seeker looks for the place from which a block moved.
 type seeker struct {
 	before   *reference
-	source   *samples.Block
+	source   *plane
 	x, y     int // of the macroblock
 	quarter  int // of it, or −1 for all of it
 	bit      int // what a bit is worth, in differences
@@ -117,7 +117,6 @@ func (s *seeker) try(v vector) bool {
 	if s.quarter >= 0 {
 		x, y, n = x+s.quarter&1*side, y+s.quarter/2*side, side
 	}
-	stride := s.before.luma.stride
 	if !s.before.luma.inReach(x, y, n, v) {
 		return false
 	}
@@ -126,11 +125,11 @@ func (s *seeker) try(v vector) bool {
 		return false
 	}
 	a, b := s.before.sources(x, y, v)
+	source, stride := s.source.from(x, y), s.source.stride // every plane of luma has the same
 	if n == BlockSide {
-		cost += s.source.Difference(a, b, stride, s.least-cost)
+		cost += samples.Difference16(source, stride, a, b, stride, s.least-cost)
 	} else {
-		at := (y-s.y)*BlockSide + x - s.x
-		cost += samples.Difference8(s.source[at:], BlockSide, a, b, stride)
+		cost += samples.Difference8(source, stride, a, b, stride)
 	}
 	if cost >= s.least {
 		return false

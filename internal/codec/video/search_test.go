@@ -19,9 +19,8 @@ func TestSearchWithNothingForetold(t *testing.T) {
 	}
 	c.left = [2]cell{{inter: true}, {inter: true}}
 	p.encoder.convert(p.encoder.source, picture, bx, by)
-	c.source.Load(p.encoder.source.luma.from(bx*BlockSide, by*BlockSide), p.encoder.source.luma.stride)
 	for _, last := range []vector{{}, {x: 4}} {
-		c.seeker = seeker{before: p.encoder.before, source: &c.source, bit: 1, x: bx * BlockSide, y: by * BlockSide, best: last}
+		c.seeker = seeker{before: p.encoder.before, source: &p.encoder.source.luma, bit: 1, x: bx * BlockSide, y: by * BlockSide, best: last}
 		c.seeker.search(c, bx, &c.block)
 		if got := c.block.vectors[0]; c.block.kind != kindWhole || got != (vector{}) {
 			t.Errorf("after a block that came from %v: from %v, kind %d", last, got, c.block.kind)

@@ -14,7 +14,6 @@ type slice struct {
 	block      macroblock
 	choice     levelChoice
 	seeker     seeker
-	source     samples.Block
 	values     samples.Frequencies
 	out        []byte
 	failed     bool
@@ -165,6 +164,7 @@ func (s *stream) continueBlock(c *slice, bx, by, i int, m *macroblock) {
 func (s *stream) finish() {
 	s.crew.run(s.finishing)
 	s.current, s.before.picture = s.before.picture, s.current
+	s.before.aim()
 }
 
 // finishSlice makes the half samples of a slice, which nobody needs of the picture before any more.

@@ -4,18 +4,18 @@ package samples
 
 // Every amd64 has SSE2, which is enough here.
 
-func difference16(b *Block, one, other []byte, stride, _ int) int {
-	return sumDifferences16(&b[0], &one[0], &other[0], stride)
+func difference16(of []byte, ofStride int, one, other []byte, stride, _ int) int {
+	return sumDifferences16(&of[0], ofStride, &one[0], &other[0], stride)
 }
 
 func difference8(of []byte, ofStride int, one, other []byte, stride int) int {
 	return sumDifferences8(&of[0], ofStride, &one[0], &other[0], stride)
 }
 
-// sumDifferences16 reads 16 × 16 samples from block on, in one piece, and as many from one and from other, in rows that are stride apart.
+// sumDifferences16 reads 16 × 16 samples from each.
 //
 //go:noescape
-func sumDifferences16(block, one, other *byte, stride int) int
+func sumDifferences16(of *byte, ofStride int, one, other *byte, stride int) int
 
 // sumDifferences8 reads 8 × 8 samples from each.
 //

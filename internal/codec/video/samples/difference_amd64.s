@@ -4,16 +4,18 @@
 
 // PSADBW adds up the differences of 8 samples in each half of a register, PAVGB makes means that are rounded up.
 
-// func sumDifferences16(block, one, other *byte, stride int) int
+// func sumDifferences16(of *byte, ofStride int, one, other *byte, stride int) int
 //
-// SI the block, DI and BX the rows to compare it with, DX their stride, R8 three times that, CX how many times four rows are left;
-// X0 and X1 the sums.
-TEXT ·sumDifferences16(SB), NOSPLIT, $0-40
-	MOVQ  block+0(FP), SI
-	MOVQ  one+8(FP), DI
-	MOVQ  other+16(FP), BX
-	MOVQ  stride+24(FP), DX
+// SI the samples and AX their stride, DI and BX the rows to compare them with and DX their stride, R8 and R9 three times the strides, CX how
+// many times four rows are left; X0 and X1 the sums.
+TEXT ·sumDifferences16(SB), NOSPLIT, $0-48
+	MOVQ  of+0(FP), SI
+	MOVQ  ofStride+8(FP), AX
+	MOVQ  one+16(FP), DI
+	MOVQ  other+24(FP), BX
+	MOVQ  stride+32(FP), DX
 	LEAQ  (DX)(DX*2), R8
+	LEAQ  (AX)(AX*2), R9
 	MOVQ  $4, CX
 	PXOR  X0, X0
 	PXOR  X1, X1
@@ -31,9 +33,9 @@ rows:
 	PAVGB  X8, X4
 	PAVGB  X9, X5
 	MOVOU  (SI), X6
-	MOVOU  16(SI), X7
-	MOVOU  32(SI), X8
-	MOVOU  48(SI), X9
+	MOVOU  (SI)(AX*1), X7
+	MOVOU  (SI)(AX*2), X8
+	MOVOU  (SI)(R9*1), X9
 	PSADBW X6, X2
 	PSADBW X7, X3
 	PSADBW X8, X4
@@ -42,7 +44,7 @@ rows:
 	PADDQ  X3, X1
 	PADDQ  X4, X0
 	PADDQ  X5, X1
-	ADDQ   $64, SI
+	LEAQ   (SI)(AX*4), SI
 	LEAQ   (DI)(DX*4), DI
 	LEAQ   (BX)(DX*4), BX
 	DECQ   CX
@@ -51,7 +53,7 @@ rows:
 	MOVO   X0, X1
 	PSRLO  $8, X1
 	PADDQ  X1, X0
-	MOVQ   X0, ret+32(FP)
+	MOVQ   X0, ret+40(FP)
 	RET
 
 // func sumDifferences8(of *byte, ofStride int, one, other *byte, stride int) int

@@ -2,8 +2,8 @@
 
 package samples
 
-func difference16(b *Block, one, other []byte, stride, most int) int {
-	return plainDifference16(b, one, other, stride, most)
+func difference16(of []byte, ofStride int, one, other []byte, stride, most int) int {
+	return plainDifference16(of, ofStride, one, other, stride, most)
 }
 
 func difference8(of []byte, ofStride int, one, other []byte, stride int) int {

@@ -7,18 +7,17 @@ func compareDifferences(t *testing.T, n noise, stride, start, most int) {
 	t.Helper()
 	length := start + stride*(BlockSide-1) + BlockSide
 	one, other := n.bytes(length)[start:], n.bytes(length)[start:]
-	var b Block
-	b.Load(n.bytes(stride*BlockSide), stride)
+	of := n.bytes(BlockSide * (BlockSide + start))
 	for _, second := range [][]byte{one, other} {
-		want := plainDifference16(&b, one, second, stride, most)
-		if got := b.Difference(one, second, stride, most); min(got, most) != min(want, most) {
+		want := plainDifference16(of, BlockSide+start, one, second, stride, most)
+		if got := Difference16(of, BlockSide+start, one, second, stride, most); min(got, most) != min(want, most) {
 			t.Errorf("stride %d: a block differs by %d, not %d", stride, got, want)
 		}
 		at := length - start - stride*(Side-1) - Side // the last that fits
 		for _, own := range []struct {
 			of     []byte
 			stride int
-		}{{b[BlockSide*Side+Side:], BlockSide}, {other, stride}} {
+		}{{of[BlockSide*Side+Side:], BlockSide}, {other, stride}} {
 			want := plainDifference8(own.of, own.stride, one[at:], second[at:], stride)
 			if got := Difference8(own.of, own.stride, one[at:], second[at:], stride); got != want {
 				t.Errorf("stride %d: a quarter differs by %d, not %d", stride, got, want)
@@ -52,9 +51,7 @@ func TestDifferenceIsWhatItSays(t *testing.T) {
 			}
 		}
 	}
-	var b Block
-	b.Load(pix, stride)
-	if got := b.Difference(one, other, stride, 1<<16); got != want {
+	if got := Difference16(pix, stride, one, other, stride, 1<<16); got != want {
 		t.Errorf("a block differs by %d, not %d", got, want)
 	}
 	if got := Difference8(pix, stride, one, other, stride); got != quarter {
@@ -63,13 +60,12 @@ func TestDifferenceIsWhatItSays(t *testing.T) {
 }
 
 func TestDifferenceRefusesShortSlices(t *testing.T) {
-	var b Block
 	long, short := make([]byte, 32*15+16), make([]byte, 32*15+15)
-	mustPanic(t, "Difference", func() { b.Difference(short, long, 32, 1) })
-	mustPanic(t, "Difference", func() { b.Difference(long, short, 32, 1) })
+	mustPanic(t, "Difference16", func() { Difference16(short, 32, long, long, 32, 1) })
+	mustPanic(t, "Difference16", func() { Difference16(long, 32, short, long, 32, 1) })
+	mustPanic(t, "Difference16", func() { Difference16(long, 32, long, short, 32, 1) })
 	mustPanic(t, "Difference8", func() { Difference8(long[:32*7+7], 32, long, long, 32) })
 	mustPanic(t, "Difference8", func() { Difference8(long, 32, long[:32*7+7], long, 32) })
-	mustPanic(t, "Load", func() { b.Load(short, 32) })
 }
 
 func FuzzDifferences(f *testing.F) {
@@ -79,26 +75,24 @@ func FuzzDifferences(f *testing.F) {
 	})
 }
 
-func BenchmarkDifference(b *testing.B) {
+func BenchmarkDifference16(b *testing.B) {
 	n := noise{state: 1}
-	var block Block
-	block.Load(n.bytes(blockArea), BlockSide)
 	plane := n.bytes(64 * 20)
 	b.Run("plain", func(b *testing.B) {
 		for b.Loop() {
-			plainDifference16(&block, plane[3:], plane[4:], 64, 1<<16)
+			plainDifference16(plane[7:], 64, plane[3:], plane[4:], 64, 1<<16)
 		}
 	})
 	b.Run("chosen", func(b *testing.B) {
 		for b.Loop() {
-			block.Difference(plane[3:], plane[4:], 64, 1<<16)
+			Difference16(plane[7:], 64, plane[3:], plane[4:], 64, 1<<16)
 		}
 	})
 }
 
 func BenchmarkDifference8(b *testing.B) {
 	n := noise{state: 1}
-	own, plane := n.bytes(blockArea), n.bytes(64*20)
+	own, plane := n.bytes(area*4), n.bytes(64*20)
 	b.Run("plain", func(b *testing.B) {
 		for b.Loop() {
 			plainDifference8(own, BlockSide, plane[3:], plane[4:], 64)

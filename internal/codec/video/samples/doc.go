@@ -21,12 +21,8 @@ const (
 	// BytesPerPixel is how many bytes a pixel has: blue, green, red, and one that means nothing.
 	BytesPerPixel = 4
 
-	area      = Side * Side
-	blockArea = BlockSide * BlockSide
+	area = Side * Side
 )
-
-// Block is a macroblock's luma, row by row.
-type Block [blockArea]byte
 
 // span returns as much of a plane as rows of some samples take that are stride apart.
 func span(b []byte, stride, rows, samples int) []byte {

@@ -30,7 +30,7 @@ func TestPaint(t *testing.T) {
 
 // TestPaintGrey wants what has no chroma to be as grey as its luma.
 func TestPaintGrey(t *testing.T) {
-	var luma Block
+	var luma [BlockSide * BlockSide]byte
 	for i := range luma {
 		luma[i] = byte(i)
 	}
@@ -50,7 +50,7 @@ func TestPaintGrey(t *testing.T) {
 
 func TestPaintRefusesShortSlices(t *testing.T) {
 	var to Pixels
-	var luma Block
+	var luma [BlockSide * BlockSide]byte
 	chroma := make([]byte, 10*(Side+1))
 	mustPanic(t, "Paint", func() { Paint(to[1:], pixelRow, luma[:], BlockSide, chroma, chroma, Side+1, Side) })
 	mustPanic(t, "Paint", func() { Paint(to[:], pixelRow, luma[1:], BlockSide, chroma, chroma, Side+1, Side) })

@@ -55,7 +55,7 @@ func TestColours(t *testing.T) {
 				pixels[i] = byte(colour[i%BytesPerPixel])
 			}
 		}
-		var luma Block
+		var luma [BlockSide * BlockSide]byte
 		var blue, red [area]byte
 		FromPixels(luma[:], BlockSide, blue[:], red[:], Side, pixels[:], pixelRow)
 		y := (weightRed*colour[2] + weightGreen*colour[1] + weightBlue*colour[0] + weightHalf) >> weightShift
@@ -71,7 +71,7 @@ func TestColours(t *testing.T) {
 
 func TestPixelsRefuseShortSlices(t *testing.T) {
 	var p Pixels
-	var luma Block
+	var luma [BlockSide * BlockSide]byte
 	chroma := make([]byte, area)
 	mustPanic(t, "FromPixels", func() { FromPixels(luma[:], BlockSide, chroma, chroma, Side, p[:len(p)-1], pixelRow) })
 	mustPanic(t, "FromPixels", func() { FromPixels(luma[1:], BlockSide, chroma, chroma, Side, p[:], pixelRow) })
@@ -90,7 +90,7 @@ func FuzzPixels(f *testing.F) {
 func BenchmarkFromPixels(b *testing.B) {
 	n := noise{state: 1}
 	from := n.bytes(100 * pixelRow)
-	var luma Block
+	var luma [BlockSide * BlockSide]byte
 	var blue, red [area]byte
 	b.Run("plain", func(b *testing.B) {
 		for b.Loop() {

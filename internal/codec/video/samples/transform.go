@@ -41,6 +41,28 @@ func AddFirst(to []byte, stride int, v int32) {
 	}
 }
 
+// AtLeast returns which frequencies are of some size, above zero, one way or the other: the bits of the first row first.
+func (f *Frequencies) AtLeast(size int32) uint64 { return atLeast(f, size) }
+
+func plainAtLeast(f *Frequencies, size int32) (found uint64) {
+	beyond := size - 1
+	for i := 0; i < area; i += Side {
+		// A row at a time: in most there is none. Below zero is what is below −beyond or above it.
+		r := (*[Side]int32)(f[i : i+Side])
+		some := (r[0] + beyond) | (beyond - r[0]) | (r[1] + beyond) | (beyond - r[1])
+		some |= (r[2] + beyond) | (beyond - r[2]) | (r[3] + beyond) | (beyond - r[3])
+		some |= (r[4] + beyond) | (beyond - r[4]) | (r[5] + beyond) | (beyond - r[5])
+		some |= (r[6] + beyond) | (beyond - r[6]) | (r[7] + beyond) | (beyond - r[7])
+		if some >= 0 {
+			continue
+		}
+		for j, v := range r {
+			found |= uint64(uint32(beyond-max(v, -v))>>31) << (i + j)
+		}
+	}
+	return found
+}
+
 func plainForward(f *Frequencies, of, from []byte, stride int) {
 	for y := range Side {
 		s, t := load8(of[y*stride:]), load8(from[y*stride:])

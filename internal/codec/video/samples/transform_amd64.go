@@ -18,6 +18,13 @@ func add(f *Frequencies, to []byte, stride int) {
 	inverseBlock(&f[0], &to[0], stride)
 }
 
+func atLeast(f *Frequencies, size int32) uint64 {
+	if !wide {
+		return plainAtLeast(f, size)
+	}
+	return findBeyond(&f[0], size-1)
+}
+
 // forwardBlock reads 8 × 8 samples of each and writes 64 frequencies.
 //
 //go:noescape
@@ -27,3 +34,8 @@ func forwardBlock(frequencies *int32, of, from *byte, stride int)
 //
 //go:noescape
 func inverseBlock(frequencies *int32, to *byte, stride int)
+
+// findBeyond reads 64 frequencies and returns which are larger than something, or smaller than its negative.
+//
+//go:noescape
+func findBeyond(frequencies *int32, size int32) uint64

@@ -309,3 +309,36 @@ TEXT ·inverseBlock(SB), NOSPLIT, $0-24
 	PACK(Y4, Y5, Y6, Y7, X4)
 	VZEROUPPER
 	RET
+
+// BEYOND makes bits of four rows of frequencies, at OFFSET, in R.
+#define BEYOND(OFFSET, R) \
+	VPABSD    OFFSET(SI), Y0    \
+	VPABSD    OFFSET+32(SI), Y1 \
+	VPABSD    OFFSET+64(SI), Y2 \
+	VPABSD    OFFSET+96(SI), Y3 \
+	VPCMPGTD  Y4, Y0, Y0   \
+	VPCMPGTD  Y4, Y1, Y1   \
+	VPCMPGTD  Y4, Y2, Y2   \
+	VPCMPGTD  Y4, Y3, Y3   \
+	VPACKSSDW Y1, Y0, Y0   \
+	VPACKSSDW Y3, Y2, Y2   \
+	VPACKSSWB Y2, Y0, Y0   \
+	VPERMD    Y0, Y5, Y0   \
+	VPMOVMSKB Y0, R
+
+// func findBeyond(frequencies *int32, size int32) uint64
+//
+// SI the frequencies, Y4 what they must be beyond, Y5 the order of what is packed, AX and BX the bits of the first rows and the last.
+TEXT ·findBeyond(SB), NOSPLIT, $0-24
+	MOVQ         frequencies+0(FP), SI
+	MOVL         size+8(FP), AX
+	VMOVD        AX, X4
+	VPBROADCASTD X4, Y4
+	VMOVDQU      ·groupsInOrder(SB), Y5
+	BEYOND(0, AX)
+	BEYOND(128, BX)
+	SHLQ         $32, BX
+	ORQ          BX, AX
+	MOVQ         AX, ret+16(FP)
+	VZEROUPPER
+	RET

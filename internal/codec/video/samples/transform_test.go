@@ -31,6 +31,11 @@ func compareTransforms(t *testing.T, n noise, stride, start int, size uint8) {
 		}
 	}
 	got = want
+	for _, limit := range []int32{1, 2, 40, 1 << (size % 31)} {
+		if wanted, found := plainAtLeast(&want, limit), got.AtLeast(limit); wanted != found {
+			t.Errorf("kind %d: of at least %d are %x, not %x", n.kind, limit, found, wanted)
+		}
+	}
 	plainAdd(&want, wanted, stride)
 	got.Add(written, stride)
 	if !bytes.Equal(wanted, written) {
@@ -90,6 +95,37 @@ func FuzzTransforms(f *testing.F) {
 	f.Add(uint64(1), uint8(0), uint8(16), uint8(3), uint8(20))
 	f.Fuzz(func(t *testing.T, seed uint64, kind, stride, start, size uint8) {
 		compareTransforms(t, noise{seed, kind}, max(Side, int(stride)), int(start), size)
+	})
+}
+
+// TestAtLeastIsWhatItSays looks for frequencies one by one.
+func TestAtLeastIsWhatItSays(t *testing.T) {
+	for i := range area {
+		for _, v := range []int32{-900, -40, -39, 39, 40, 41, 1 << 20} {
+			var f Frequencies
+			f[i] = v
+			want := uint64(0)
+			if v <= -40 || v >= 40 {
+				want = 1 << i
+			}
+			if got := f.AtLeast(40); got != want {
+				t.Errorf("%d at %d: %x, not %x", v, i, got, want)
+			}
+		}
+	}
+}
+
+func BenchmarkAtLeast(b *testing.B) {
+	f := Frequencies{0: 100, 1: 60, 2: -30, 9: 22, 16: -8}
+	b.Run("plain", func(b *testing.B) {
+		for b.Loop() {
+			plainAtLeast(&f, 50)
+		}
+	})
+	b.Run("chosen", func(b *testing.B) {
+		for b.Loop() {
+			f.AtLeast(50)
+		}
 	})
 }
 
