@@ -1,6 +1,8 @@
 // Command screenbench measures the codec on recorded screens and prints one JSON line for each file.
 //
-//	screenbench [-quality exact|auto] [-encoding context|tiles] [-runs 3] FILE.scr[.zst]|FOLDER…
+//	screenbench [-quality exact|auto|save] [-encoding context|tiles] [-runs 3] FILE.scr[.zst]|FOLDER…
+//
+// With -quality save only eight grabs a second are coded, as where bytes are dear.
 //
 // Of a folder it takes all recordings, by name. The fields: grabs, how many pictures there are, and of them
 // first_bytes, the length of the first in coded form; bytes, that of all others together, of which video_bytes are in video_frames frames of
@@ -8,7 +10,7 @@
 // grab that changed something, dec_ms_median to decode one, each grab's the shortest of the runs, since other programs run as well;
 // enc_cpu_ms_median and dec_cpu_ms_median, the processor time that all threads spend on that, on Linux, which tells more on a busy machine; psnr,
 // the mean over the grabs of how near the decoded picture is to the grabbed one, in dB, 99 for the same; exact, whether all are the same, or
-// with the quality auto the last after it was refined, which took refine_bytes;
+// with the other qualities the last after it was refined, which took refine_bytes;
 // peak_mb, the memory of all three pictures (grabbed, coded, decoded) and all else that encoder and decoder made, however much of it
 // was given back.
 package main
@@ -22,8 +24,14 @@ import (
 	"slices"
 	"strings"
 
+	"beside.example/internal/codec"
 	"beside.example/protocol"
 )
+
+// qualities are the values of the flag -quality.
+func qualities() map[string]codec.Loss {
+	return map[string]codec.Loss{"exact": codec.LossNone, "auto": codec.LossSome, "save": codec.LossMuch}
+}
 
 // encodings are the values of the flag -encoding.
 func encodings() map[string]protocol.Encoding {
@@ -31,7 +39,7 @@ func encodings() map[string]protocol.Encoding {
 }
 
 func main() {
-	quality := flag.String("quality", "exact", "exact, or auto: photographs with loss at first")
+	quality := flag.String("quality", "exact", "exact, auto: photographs with loss at first, or save: with more of it, eight grabs a second")
 	encoding := flag.String("encoding", "context", "context or tiles")
 	runs := flag.Int("runs", 3, "how often each recording is run; times are the shortest")
 	flag.Usage = func() {
@@ -40,7 +48,8 @@ func main() {
 	}
 	flag.Parse()
 	number, known := encodings()[*encoding]
-	if flag.NArg() == 0 || !known || *runs < 1 || *quality != "exact" && *quality != "auto" {
+	loss, may := qualities()[*quality]
+	if flag.NArg() == 0 || !known || !may || *runs < 1 {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -48,7 +57,7 @@ func main() {
 	out := json.NewEncoder(os.Stdout)
 	for _, path := range files {
 		var r result
-		if r, err = measure(path, options{encoding: number, lossy: *quality == "auto", runs: *runs}); err == nil {
+		if r, err = measure(path, options{encoding: number, loss: loss, runs: *runs}); err == nil {
 			err = out.Encode(r)
 		}
 		if err != nil {

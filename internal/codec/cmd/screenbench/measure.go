@@ -19,7 +19,7 @@ import (
 // options say how to measure.
 type options struct {
 	encoding protocol.Encoding
-	lossy    bool
+	loss     codec.Loss
 	runs     int
 }
 
@@ -110,26 +110,46 @@ func run(path string, o options) (*bench, error) {
 		return nil, err
 	}
 	defer decoder.Close()
-	b := &bench{fb: fb, encoder: encoder, decoder: decoder, result: result{Exact: true}}
-	if o.lossy {
-		b.loss = codec.LossSome
+	b := &bench{fb: fb, encoder: encoder, decoder: decoder, loss: o.loss, result: result{Exact: true}}
+	if err := b.play(r); err != nil {
+		return nil, err
 	}
+	return b, b.refine()
+}
+
+// savingInterval is the shortest time between two grabs where bytes are dear, as package share has it.
+const savingInterval = time.Second / 8
+
+// play codes all grabs.
+func (b *bench) play(r *recording.Reader) error {
+	interval := time.Second / time.Duration(max(1, r.Rate))
+	if b.loss == codec.LossMuch {
+		interval = savingInterval
+	}
+	var waiting framebuffer.Region
+	next := time.Duration(0) // when the next grab may be coded
 	for {
-		region, err := r.Next(fb)
-		if errors.Is(err, io.EOF) {
-			return b, b.refine()
+		region, err := r.Next(b.fb)
+		ends := errors.Is(err, io.EOF)
+		if err != nil && !ends {
+			return err
 		}
-		if err != nil {
-			return nil, err
+		waiting = append(waiting, region...)
+		if ends && len(waiting) == 0 {
+			return nil
+		}
+		if !ends && b.loss == codec.LossMuch && (len(waiting) == 0 || r.At < next) {
+			continue
 		}
 		idle := 0
-		if len(region) > 0 { // from a grab until the next one is no rest
-			idle = int((r.At - b.changed - time.Second/time.Duration(max(1, r.Rate))) * codec.Moments / time.Second)
-			b.changed = r.At
+		if len(waiting) > 0 { // from a grab until the next one might be is no rest
+			idle = int((r.At - b.changed - interval) * codec.Moments / time.Second)
+			b.changed, next = r.At, r.At+interval
 		}
-		if err := b.grab(region, idle); err != nil {
-			return nil, err
+		if err := b.grab(waiting, idle); err != nil || ends {
+			return err
 		}
+		waiting = waiting[:0]
 	}
 }
 

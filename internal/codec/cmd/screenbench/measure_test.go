@@ -3,7 +3,9 @@ package main
 import (
 	"testing"
 
+	"beside.example/internal/codec"
 	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
 )
 
 func TestMeasure(t *testing.T) {
@@ -20,6 +22,20 @@ func TestMeasure(t *testing.T) {
 			if !got.Exact || got.PSNR != samePSNR || got.Grabs == 0 || got.FirstBytes == 0 || got.Bytes == 0 || got.PeakMB == 0 {
 				t.Errorf("%s: %+v", name, got)
 			}
+		}
+	}
+	const typing = "../../testdata/typing.scr.zst"
+	all, err := measure(typing, options{encoding: protocol.EncodingContext, runs: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, loss := range qualities() {
+		got, err := measure(typing, options{encoding: protocol.EncodingContext, runs: 1, loss: loss})
+		if err != nil || !got.Exact {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+		if few := got.Grabs < all.Grabs; few != (loss == codec.LossMuch) {
+			t.Errorf("%s: %d grabs of %d", name, got.Grabs, all.Grabs)
 		}
 	}
 	if _, err := measure("no such file", options{runs: 1}); err == nil {
