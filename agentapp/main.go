@@ -21,7 +21,8 @@ import (
 	"beside.example/internal/desktop/glass"
 	"beside.example/internal/desktop/guard"
 	"beside.example/internal/desktop/notice"
-	_ "beside.example/internal/locale" // before Fyne is initialised
+	_ "beside.example/internal/desktop/slack" // before Go starts its threads
+	_ "beside.example/internal/locale"        // before Fyne is initialised
 	"beside.example/internal/look"
 	"beside.example/internal/machine"
 	"beside.example/internal/product"
