@@ -140,15 +140,24 @@ func (e *contextEncoder) observe(fb *framebuffer.Framebuffer, changed bool) {
 		e.takeResting()
 	}
 	grid := fb.Grid()
+	var whole image.Rectangle // tiles side by side of which all moved on: long rows are copied faster than many short ones
 	for i, dirty := range e.dirty {
-		if dirty && grid.Tile(i).Overlaps(a.bounds(c.fb)) {
-			e.observeTile(fb, i, grid.Tile(i))
+		tile := grid.Tile(i)
+		if !dirty || !tile.Overlaps(a.bounds(c.fb)) || !e.observeTile(fb, i, tile) {
+			continue
 		}
+		if tile.Min.Y != whole.Min.Y || tile.Min.X != whole.Max.X {
+			take(e.chooser.previous, fb, whole)
+			whole = tile
+		}
+		whole.Max = tile.Max
 	}
+	take(e.chooser.previous, fb, whole)
 }
 
-// observeTile observes the blocks of a tile, which is dirty no longer if nothing of it is left to the update.
-func (e *contextEncoder) observeTile(fb *framebuffer.Framebuffer, index int, tile image.Rectangle) {
+// observeTile observes the blocks of a tile, which is dirty no longer if nothing of it is left to the update. It reports whether all of it is
+// to be taken, as what the next frame shows.
+func (e *contextEncoder) observeTile(fb *framebuffer.Framebuffer, index int, tile image.Rectangle) bool {
 	c := e.canvas
 	prev, whole := e.chooser.previous, blockSpan(tile)
 	span := whole.Intersect(c.area.rect)
@@ -185,12 +194,10 @@ func (e *contextEncoder) observeTile(fb *framebuffer.Framebuffer, index int, til
 		for _, box := range moved[:n] {
 			take(prev, fb, box)
 		}
-		return
+		return false
 	}
 	e.dirty[index] = false
-	if n > 0 { // long rows are copied faster than many short ones
-		take(prev, fb, tile)
-	}
+	return n > 0
 }
 
 // takeBack notes that a block is to be taken from the video.
