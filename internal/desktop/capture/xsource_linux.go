@@ -54,6 +54,7 @@ type xSource struct {
 	// The rest belongs to the goroutine that uses the source.
 	bounds  image.Rectangle
 	size    image.Point
+	alone   bool // there is no other display, so that all damage is this one's
 	image   *xImage
 	damage  damage.Damage
 	region  xfixes.Region
@@ -157,7 +158,7 @@ func (s *xSource) Wait(ctx context.Context) error {
 			return ErrClosed
 		default:
 		}
-		if s.rearranged.Load() {
+		if s.rearranged.Load() || s.alone && s.damaged.Load() { // what is damaged is asked for once, when it is grabbed
 			return nil
 		}
 		if err := s.collect(); err != nil {
@@ -220,6 +221,7 @@ func (s *xSource) arrange() error {
 	if err != nil {
 		return err
 	}
+	s.alone = len(displays) == 1
 	for _, display := range displays {
 		if display.ID != s.id {
 			continue
