@@ -39,6 +39,8 @@ type chooser struct {
 	refineBefore            uint32
 	// lost counts the blocks that were coded with loss.
 	lost uint32
+	// was is scratch for what was given of a block before.
+	was blockColours
 }
 
 // join makes one picture of the canvas's and the previous one, which are alike.
@@ -114,9 +116,9 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above bl
 		return choice{kind: kindShaded}
 	}
 	switch there, told := c.foretold(box, at); {
-	case told*toldShare >= pixels*(toldShare-1):
+	case mostTold(told, pixels):
 		return choice{kind: kindExact, warming: warmingPart, loaded: true}
-	case there*2 >= pixels:
+	case muchThere(there, pixels):
 		return choice{kind: kindShaded, warming: warmingPart, loaded: true}
 	case !whole:
 		return choice{kind: kindShaded, warming: warming, loaded: true}
@@ -152,11 +154,12 @@ func (ch *chooser) refines(at, length int) bool {
 const toldShare = 32
 
 // foretold returns how many of the block's pixels are as they were or as they stood, which is exact for next to nothing, and how many are
-// so or repeat the one to the left or above.
+// so or repeat the one to the left or above. It does not count to the end where both are too few.
 func (c *canvas) foretold(box image.Rectangle, at int) (there, told int) {
 	b := &c.block
 	b.size = box.Size()
 	c.loadBlock(box, &c.blocks[at])
+	pixels := b.size.X * b.size.Y
 	for y := range b.size.Y {
 		for x, old := range b.row(y) {
 			i := y*blockSide + x
@@ -165,9 +168,17 @@ func (c *canvas) foretold(box image.Rectangle, at int) (there, told int) {
 			there += is
 			told += is | one(x > 0 && v == b.given[i-min(x, 1)]) | one(y > 0 && v == b.given[i-min(y, 1)*blockSide])
 		}
+		if left := pixels - (y+1)*b.size.X; !muchThere(there+left, pixels) && !mostTold(told+left, pixels) {
+			break // a photograph, whatever is left
+		}
 	}
 	return there, told
 }
+
+// muchThere reports whether so many of a block's pixels that stay are many, mostTold whether so many that stay or repeat are nearly all.
+func muchThere(there, pixels int) bool { return there*2 >= pixels }
+
+func mostTold(told, pixels int) bool { return told*toldShare >= pixels*(toldShare-1) }
 
 const (
 	// touchedShare is the part of a lossy block, as 1/n, that may change for only that to be coded.
@@ -180,22 +191,27 @@ const (
 // keepRest makes what has changed of a lossy block the only thing which is given, if it is little: the rest becomes exact when it is its
 // turn. It returns how to code that, or kindSame if more has changed.
 func (ch *chooser) keepRest(c *canvas, box image.Rectangle) blockKind {
-	given, rest := &c.block.given, &c.block.rest
-	rest.load(c.fb, box)
+	given, rest, was := &c.block.given, &c.block.rest, &ch.was
 	changed, rows := 0, 0
 	for y := range box.Dy() {
 		before := changed
-		was := ch.previous.Row(box.Min.Y+y, box.Min.X, box.Max.X)
-		for x := range box.Dx() {
-			if i := y*blockSide + x; binary.LittleEndian.Uint32(was[x*framebuffer.BytesPerPixel:])&colourMask != given[i] {
-				rest[i] = given[i]
-				changed++
-			}
+		old := was[y*blockSide:][:box.Dx()]
+		colours(old, ch.previous.Row(box.Min.Y+y, box.Min.X, box.Max.X))
+		for x, v := range given[y*blockSide:][:box.Dx()] {
+			changed += one(old[x] != v)
+		}
+		if changed*touchedShare > box.Dx()*box.Dy() {
+			return kindSame
 		}
 		rows += one(changed > before)
 	}
-	if changed*touchedShare > box.Dx()*box.Dy() {
-		return kindSame
+	rest.load(c.fb, box)
+	for y := range box.Dy() {
+		for i := y * blockSide; i < y*blockSide+box.Dx(); i++ {
+			if was[i] != given[i] {
+				rest[i] = given[i]
+			}
+		}
 	}
 	kind := kindShaded
 	if changed > rows*lineShare && drawn(given, box.Size()) {

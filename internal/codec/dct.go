@@ -21,60 +21,73 @@ const (
 // transformBlock is a block of values or of frequencies, row by row.
 type transformBlock [transformArea]int32
 
+// lane is eight values of a block one after the other, column those of which each stands below the one before.
+type (
+	lane   [transformSide]int32
+	column [transformArea - transformSide + 1]int32
+)
+
 // forward turns values of at most ±512 into frequencies.
 func (b *transformBlock) forward() {
 	for i := 0; i < transformArea; i += transformSide {
-		forward8(b, i, 1, forwardRowShift)
+		r := (*lane)(b[i:])
+		r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7] = forward8(forwardRowShift, r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7])
 	}
 	for i := range transformSide {
-		forward8(b, i, transformSide, forwardColumnShift)
+		c := (*column)(b[i:])
+		c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56] =
+			forward8(forwardColumnShift, c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56])
 	}
 }
 
 // inverse turns frequencies back into values.
 func (b *transformBlock) inverse() {
 	for i := range transformSide {
-		inverse8(b, i, transformSide, inverseColumnShift)
+		c := (*column)(b[i:])
+		if c[8]|c[16]|c[24]|c[32]|c[40]|c[48]|c[56] == 0 { // as mostly, where frequencies are high
+			if c[0] != 0 {
+				v := (cos4*c[0] + 1<<(inverseColumnShift-1)) >> inverseColumnShift
+				c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56] = v, v, v, v, v, v, v, v
+			}
+			continue
+		}
+		c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56] =
+			inverse8(inverseColumnShift, c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56])
 	}
 	for i := 0; i < transformArea; i += transformSide {
-		inverse8(b, i, 1, inverseRowShift)
+		r := (*lane)(b[i:])
+		r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7] = inverse8(inverseRowShift, r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7])
 	}
 }
 
-// forward8 transforms eight values, step apart from start on.
-func forward8(b *transformBlock, start, step, shift int) {
-	at := func(i int) *int32 { return &b[(start+i*step)%transformArea] }
+// forward8 transforms eight values.
+func forward8(shift uint, v0, v1, v2, v3, v4, v5, v6, v7 int32) (f0, f1, f2, f3, f4, f5, f6, f7 int32) {
 	half := int32(1) << (shift - 1)
-	s0, d0 := *at(0)+*at(7), *at(0)-*at(7)
-	s1, d1 := *at(1)+*at(6), *at(1)-*at(6)
-	s2, d2 := *at(2)+*at(5), *at(2)-*at(5)
-	s3, d3 := *at(3)+*at(4), *at(3)-*at(4)
+	s0, d0 := v0+v7, v0-v7
+	s1, d1 := v1+v6, v1-v6
+	s2, d2 := v2+v5, v2-v5
+	s3, d3 := v3+v4, v3-v4
 	e0, e1, o0, o1 := s0+s3, s1+s2, s0-s3, s1-s2
-	*at(0) = (cos4*(e0+e1) + half) >> shift
-	*at(4) = (cos4*(e0-e1) + half) >> shift
-	*at(2) = (cos2*o0 + cos6*o1 + half) >> shift
-	*at(6) = (cos6*o0 - cos2*o1 + half) >> shift
-	*at(1) = (cos1*d0 + cos3*d1 + cos5*d2 + cos7*d3 + half) >> shift
-	*at(3) = (cos3*d0 - cos7*d1 - cos1*d2 - cos5*d3 + half) >> shift
-	*at(5) = (cos5*d0 - cos1*d1 + cos7*d2 + cos3*d3 + half) >> shift
-	*at(7) = (cos7*d0 - cos5*d1 + cos3*d2 - cos1*d3 + half) >> shift
+	return (cos4*(e0+e1) + half) >> shift,
+		(cos1*d0 + cos3*d1 + cos5*d2 + cos7*d3 + half) >> shift,
+		(cos2*o0 + cos6*o1 + half) >> shift,
+		(cos3*d0 - cos7*d1 - cos1*d2 - cos5*d3 + half) >> shift,
+		(cos4*(e0-e1) + half) >> shift,
+		(cos5*d0 - cos1*d1 + cos7*d2 + cos3*d3 + half) >> shift,
+		(cos6*o0 - cos2*o1 + half) >> shift,
+		(cos7*d0 - cos5*d1 + cos3*d2 - cos1*d3 + half) >> shift
 }
 
 // inverse8 is the inverse of forward8.
-func inverse8(b *transformBlock, start, step, shift int) {
-	at := func(i int) *int32 { return &b[(start+i*step)%transformArea] }
+func inverse8(shift uint, f0, f1, f2, f3, f4, f5, f6, f7 int32) (v0, v1, v2, v3, v4, v5, v6, v7 int32) {
 	half := int32(1) << (shift - 1)
-	f1, f3, f5, f7 := *at(1), *at(3), *at(5), *at(7)
 	d0 := cos1*f1 + cos3*f3 + cos5*f5 + cos7*f7
 	d1 := cos3*f1 - cos7*f3 - cos1*f5 - cos5*f7
 	d2 := cos5*f1 - cos1*f3 + cos7*f5 + cos3*f7
 	d3 := cos7*f1 - cos5*f3 + cos3*f5 - cos1*f7
-	f0, f2, f4, f6 := *at(0), *at(2), *at(4), *at(6)
-	e0, e1 := cos4*(f0+f4), cos4*(f0-f4)
+	e0, e1 := cos4*(f0+f4)+half, cos4*(f0-f4)+half
 	o0, o1 := cos2*f2+cos6*f6, cos6*f2-cos2*f6
 	s0, s3, s1, s2 := e0+o0, e0-o0, e1+o1, e1-o1
-	*at(0), *at(7) = (s0+d0+half)>>shift, (s0-d0+half)>>shift
-	*at(1), *at(6) = (s1+d1+half)>>shift, (s1-d1+half)>>shift
-	*at(2), *at(5) = (s2+d2+half)>>shift, (s2-d2+half)>>shift
-	*at(3), *at(4) = (s3+d3+half)>>shift, (s3-d3+half)>>shift
+	return (s0 + d0) >> shift, (s1 + d1) >> shift, (s2 + d2) >> shift, (s3 + d3) >> shift,
+		(s3 - d3) >> shift, (s2 - d2) >> shift, (s1 - d1) >> shift, (s0 - d0) >> shift
 }

@@ -7,32 +7,40 @@ const roundedUp = 4
 func (c *canvas) plan() {
 	l := &c.loss.block
 	given := &c.block.given
-	best, least := modeMean, 1<<30
-	for mode := range lossMode(lossModes) {
-		l.mode = mode
-		l.continueFrom(&c.block.patch)
-		if difference := differenceFrom(given, &l.guess); difference < least {
-			best, least = mode, difference
-		}
-	}
-	if l.mode != best {
-		l.mode = best
-		l.continueFrom(&c.block.patch)
-	}
+	l.mode = bestMode(given, &c.block.patch)
+	l.continueFrom(&c.block.patch)
 	l.measure(given, &c.loss.steps)
 }
 
-// differenceFrom sums the differences in green over every other row of two blocks.
-func differenceFrom(a, b *blockColours) int {
-	sum := 0
+// bestMode returns the mode of which every other row of a block differs least in green.
+func bestMode(given *blockColours, p *patch) (best lossMode) {
+	above := p[patchOrigin-patchStride:][:blockSide]
+	mean, corner := greenOf(p.meanAround()), greenOf(p[patchOrigin-patchStride-1])
+	var ofMean, ofAbove, ofLeft, ofSlope int32
 	for y := 0; y < blockSide; y += 2 {
-		for x := range blockSide {
-			i := y*blockSide + x
-			sum += abs(int(a[i]>>8&0xff) - int(b[i]>>8&0xff))
+		left := greenOf(p[patchOrigin+y*patchStride-1])
+		slope := left - corner
+		row := given[y*blockSide:][:blockSide]
+		for x, v := range row {
+			is, up := greenOf(v), greenOf(above[x])
+			ofMean += distanceOf(is, mean)
+			ofAbove += distanceOf(is, up)
+			ofLeft += distanceOf(is, left)
+			ofSlope += distanceOf(is, min(255, max(0, up+slope)))
 		}
 	}
-	return sum
+	least := ofMean
+	for mode, difference := range [lossModes]int32{modeMean: ofMean, modeAbove: ofAbove, modeLeft: ofLeft, modeSlope: ofSlope} {
+		if difference < least {
+			best, least = lossMode(mode), difference
+		}
+	}
+	return best
 }
+
+func greenOf(colour uint32) int32 { return int32(colour >> 8 & 0xff) }
+
+func distanceOf(a, b int32) int32 { return max(a-b, b-a) }
 
 // The weights of colours in chroma, in 65536ths.
 const (
