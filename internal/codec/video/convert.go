@@ -13,26 +13,31 @@ const bytesPerPixel = samples.BytesPerPixel
 // convert makes a macroblock of a picture from pixels.
 func (s *stream) convert(to *picture, from Picture, bx, by int) {
 	x0, y0 := bx*BlockSide, by*BlockSide
-	var pixels samples.Pixels
-	pix, stride := pixels[:], BlockSide*bytesPerPixel
-	scale := 1
-	if s.half {
-		scale = 2
+	if s.half || x0+BlockSide > s.width || y0+BlockSide > s.height {
+		s.convertSlowly(to, from, x0, y0)
+		return
 	}
-	inside := scale*(x0+BlockSide) <= s.width && scale*(y0+BlockSide) <= s.height
-	at := scale * (y0*from.Stride + x0*bytesPerPixel)
-	switch {
-	case inside && s.half:
-		pixels.Halve(from.Pix[at:], from.Stride)
-	case inside:
-		pix, stride = from.Pix[at:], from.Stride
-	default:
+	to.convert(x0, y0, from.Pix[y0*from.Stride+x0*bytesPerPixel:], from.Stride)
+}
+
+// convertSlowly is convert where pixels are to be halved or repeated first.
+func (s *stream) convertSlowly(to *picture, from Picture, x0, y0 int) {
+	const row = BlockSide * bytesPerPixel
+	var pixels samples.Pixels
+	if s.half && 2*(x0+BlockSide) <= s.width && 2*(y0+BlockSide) <= s.height {
+		pixels.Halve(from.Pix[2*(y0*from.Stride+x0*bytesPerPixel):], from.Stride)
+	} else {
 		for y := range BlockSide {
-			s.row(pixels[y*stride:][:stride], from, x0, y0+y)
+			s.row(pixels[y*row:][:row], from, x0, y0+y)
 		}
 	}
-	luma, blue, red := &to.luma, &to.chroma[0], &to.chroma[1]
-	samples.FromPixels(luma.from(x0, y0), luma.stride, blue.from(x0/2, y0/2), red.from(x0/2, y0/2), blue.stride, pix, stride)
+	to.convert(x0, y0, pixels[:], row)
+}
+
+// convert makes a macroblock from 16 × 16 pixels.
+func (p *picture) convert(x, y int, pix []byte, stride int) {
+	luma, blue, red := &p.luma, &p.chroma[0], &p.chroma[1]
+	samples.FromPixels(luma.from(x, y), luma.stride, blue.from(x/2, y/2), red.from(x/2, y/2), blue.stride, pix, stride)
 }
 
 // row takes a row of samples of luma from pixels at the edge of the picture, beyond which they repeat it.

@@ -41,14 +41,6 @@ type levels struct {
 	n int // how many count
 }
 
-// restore makes frequencies of levels.
-func (l *levels) restore(b *samples.Frequencies, step int32) {
-	*b = samples.Frequencies{}
-	for i, v := range l.v[:l.n] {
-		b[frequencyOrder[i]&(area-1)] = int32(v) * step
-	}
-}
-
 // restoreInto adds what levels mean to a prediction.
 func (l *levels) restoreInto(dst []byte, stride int, step int32) {
 	switch l.n {
@@ -59,6 +51,8 @@ func (l *levels) restoreInto(dst []byte, stride int, step int32) {
 		return
 	}
 	var f samples.Frequencies
-	l.restore(&f, step)
+	for i, v := range l.v[:l.n] {
+		f[frequencyOrder[i]&(area-1)] = int32(v) * step
+	}
 	f.Add(dst, stride)
 }
