@@ -16,6 +16,9 @@ const (
 	// time would else be grabbed at four times the usual rate while somebody types.
 	hasteInterval = grabInterval / 4
 	hasteGrabs    = 4
+	// heldRest is how long after an answer the rest of the same grab is coded. Until then whoever sends, carries and decodes the answer has
+	// better to do with the processors, which all of them may share.
+	heldRest = time.Millisecond
 	// handFor is for how long after that somebody is believed to be at work, and handUpdate how long an update may become then, in
 	// bytes: coding one takes two or three milliseconds, and whatever changes next waits for no more.
 	handFor    = 2 * time.Second

@@ -94,3 +94,28 @@ func TestActedWithoutAPicture(t *testing.T) {
 	s := share.NewScreen(share.ScreenConfig{Stage: share.NewStage(share.StageConfig{})})
 	s.Acted(image.Pt(-5, 9999))
 }
+
+// TestRestWaitsForTheAnswer checks that what changes elsewhere together with the answer is not coded before that is on its way, and soon then.
+func TestRestWaitsForTheAnswer(t *testing.T) {
+	withShow(t, share.ScreenConfig{}, func(t *testing.T, s *show) {
+		time.Sleep(10 * time.Second)
+		is := func(at image.Point, blue byte) (is bool) {
+			s.viewer.Read(func(fb *framebuffer.Framebuffer) { is = fb.Row(at.Y, at.X, at.X+1)[0] == blue })
+			return is
+		}
+		const blue = 7
+		near, far := image.Pt(20, 20), image.Pt(450, 20)
+		s.sharer.Acted(near)
+		s.source.Fill(image.Rect(0, 0, codectest.Width, 40), blue, 1, 1)
+		synctest.Wait()
+		if !is(near, blue) || is(far, blue) {
+			t.Errorf("at once: the answer is there: %v; the rest: %v", is(near, blue), is(far, blue))
+		}
+		time.Sleep(2 * time.Millisecond)
+		synctest.Wait()
+		if !is(far, blue) {
+			t.Error("the rest is missing")
+		}
+		s.mustShow(s.source)
+	})
+}

@@ -71,7 +71,9 @@ func (g *group) dueNow(now time.Time, changed bool) (wait time.Duration, due boo
 	usual := g.scene.haste.interval(now, g.usual(now, loss))
 	interval := max(usual, decode) - now.Sub(g.began)
 	switch {
-	case g.encoder.Pending(), g.held:
+	case g.held:
+		sooner(heldRest - now.Sub(g.began))
+	case g.encoder.Pending():
 		sooner(0)
 	case g.stale:
 		sooner(interval)
