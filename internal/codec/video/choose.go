@@ -18,6 +18,10 @@ const (
 	lastCost, zeroCost = 4 * bitParts, bitParts / 5
 	// surelyKept is the size from which on a level is kept anyway, so that what it gains need not be known.
 	surelyKept = 8 * fine
+	// mayStay is from which size on something may become a level at all, and mayBeLast the last one: below, what a level of one gains there is
+	// worth less than its sign and tailCost, however likely it is otherwise.
+	mayStay   = fine / 2
+	mayBeLast = (fine*fine+(bitParts+tailCost)*lambda)/(2*fine) + 1
 )
 
 // levelChoice chooses the levels of a block.
@@ -35,12 +39,13 @@ type levelChoice struct {
 func (s *slice) choose(l *levels, b *samples.Frequencies, step int32, class, around int) {
 	c := &s.choice
 	inverse := (1<<16 + step - 1) / step
-	// A size of half a step may become a level.
-	rest := inOrder(b.AtLeast((fine/2<<(16-fineBits) + inverse - 1) / inverse))
 	l.n = 0
-	if rest == 0 {
+	last := inOrder(b.AtLeast(frequencyOf(mayBeLast, inverse)))
+	if last == 0 {
 		return
 	}
+	rest := inOrder(b.AtLeast(frequencyOf(mayStay, inverse)))
+	rest &= 1<<bits.Len64(last) - 1 // what comes after the last
 	c.slice, c.class = s, class
 	c.magnitudes, c.found, c.gain, c.bits = magnitudes{}, false, 0, 0
 	l.v = [area]int16{}
@@ -73,6 +78,9 @@ func (s *slice) choose(l *levels, b *samples.Frequencies, step int32, class, aro
 		l.n = 0
 	}
 }
+
+// frequencyOf returns the least frequency that has a size in parts of a step.
+func frequencyOf(size, inverse int32) int32 { return (size<<(16-fineBits) + inverse - 1) / inverse }
 
 // inOrder turns bits of places in rows into those of places in the zigzag.
 func inOrder(rows uint64) (order uint64) {
