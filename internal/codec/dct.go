@@ -35,8 +35,7 @@ func (b *transformBlock) forward() {
 	}
 	for i := range transformSide {
 		c := (*column)(b[i:])
-		c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56] =
-			forward8(forwardColumnShift, c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56])
+		c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56] = forward8(forwardColumnShift, c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56])
 	}
 }
 
@@ -51,8 +50,7 @@ func (b *transformBlock) inverse() {
 			}
 			continue
 		}
-		c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56] =
-			inverse8(inverseColumnShift, c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56])
+		c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56] = inverse8(inverseColumnShift, c[0], c[8], c[16], c[24], c[32], c[40], c[48], c[56])
 	}
 	for i := 0; i < transformArea; i += transformSide {
 		r := (*lane)(b[i:])
