@@ -35,6 +35,8 @@ type group struct {
 
 	// Stage.mu guards the following.
 	viewers []*serving
+	// content tells that an answer of a viewer gives the group nothing to do.
+	content bool
 	// stale tells that region holds something, and held that it does because something else went first.
 	stale, held bool
 	// exact tells that who follows has, or will have, just the picture that was coded last; planned counts the updates.
@@ -56,7 +58,7 @@ func newGroup(s *scene, a *audience) *group {
 	return &group{scene: s, audience: a, wake: make(chan struct{}, 1), video: videoPart{wake: make(chan struct{}, 1)}}
 }
 
-// kick wakes the group's goroutines.
+// kick wakes the group's goroutines. It is called with mu held.
 func (g *group) kick() {
 	kick(g.wake)
 	kick(g.video.wake)
@@ -96,6 +98,7 @@ func (g *group) run() {
 	defer timer.Stop()
 	defer g.forget()
 	for {
+		g.setContent(false)
 		wait, due := g.due(time.Now())
 		if due && wait <= 0 {
 			select {
@@ -113,12 +116,31 @@ func (g *group) run() {
 		if due {
 			timer.Reset(wait)
 		}
+		g.setContent(g.encoder != nil && !g.encoder.Lossy())
 		select {
 		case <-g.scene.over:
 			return
 		case <-g.wake:
 		case <-timer.C:
 		}
+	}
+}
+
+// setContent notes whether answers of viewers may give the group something to do: not if it is content with what it knows of its only viewer,
+// who has room for more already. Waking it for each answer costs more than coding a letter does.
+func (g *group) setContent(content bool) {
+	g.scene.stage.mu.Lock()
+	defer g.scene.stage.mu.Unlock()
+	g.content = content && len(g.viewers) == 1 && g.viewers[0].ready()
+}
+
+// answered wakes those of the group's goroutines that may have waited for a viewer's answer. It is called with mu held.
+func (g *group) answered() {
+	if alone := len(g.audience.main.viewers)+len(g.audience.late.viewers) == 1; !g.content || !alone {
+		kick(g.wake)
+	}
+	if g.video.waits {
+		kick(g.video.wake)
 	}
 }
 
@@ -263,7 +285,10 @@ func (g *group) handOut(p *parcel, j job, now time.Time) bool {
 	s.stage.mu.Lock()
 	defer s.stage.mu.Unlock()
 	g.exact = !g.encoder.Pending() && !g.encoder.Lossy() && !g.held
-	kick(g.video.wake)
+	if video, ok := g.encoder.(codec.VideoEncoder); ok && video.VideoDue() {
+		g.video.waits = true
+		kick(g.video.wake)
+	}
 	if len(p.bytes) == 0 {
 		s.stage.drop(p)
 		return false

@@ -47,6 +47,15 @@ func (a *audience) kick() {
 	}
 }
 
+// answered wakes who codes for the viewers and may have waited for one's answer. It is called with mu held.
+func (a *audience) answered() {
+	for _, g := range [...]*group{a.main, a.late} {
+		if len(g.viewers) > 0 {
+			g.answered()
+		}
+	}
+}
+
 // newScene returns a scene that owns source.
 func newScene(stage *Stage, display uint32, source Source) *scene {
 	s := &scene{stage: stage, display: display, started: time.Now(), over: make(chan struct{}), screens: 1}

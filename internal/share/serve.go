@@ -100,11 +100,13 @@ func (v *serving) answer(l *lane, m protocol.Message) error {
 	case protocol.KeyframeRequest:
 		v.wanted = true
 		v.fallOut()
+		if v.group != nil {
+			v.group.audience.kick()
+		}
 	default:
 		return fmt.Errorf("unexpected %s from the viewer", m.Type())
 	}
-	v.kick()
-	v.kickGroups()
+	v.answered()
 	return nil
 }
 

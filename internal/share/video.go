@@ -37,9 +37,10 @@ type videoPart struct {
 	cost   time.Duration
 	detail detail
 
-	// Stage.mu guards the following: when the last frame was there, and what it cost.
+	// Stage.mu guards the following: when the last frame was there, what it cost, and whether there is a newer one.
 	filmed time.Time
 	took   time.Duration
+	waits  bool
 }
 
 // set gives the part another encoder, or none.
@@ -73,10 +74,14 @@ func (g *group) frame(now time.Time) (wait time.Duration, due bool) {
 	part, mu := &g.video, &g.scene.stage.mu
 	part.coding.Lock()
 	defer part.coding.Unlock()
-	if part.encoder == nil || !part.encoder.VideoDue() {
+	if part.encoder == nil {
 		return 0, false
 	}
 	mu.Lock()
+	if part.waits = part.encoder.VideoDue(); !part.waits {
+		mu.Unlock()
+		return 0, false
+	}
 	interval, hints, open := g.videoPace()
 	starts := g.starts
 	mu.Unlock()

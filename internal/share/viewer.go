@@ -11,10 +11,20 @@ func (v *serving) kick() {
 	}
 }
 
-// kickGroups wakes who codes for the viewer, or may.
+// answered wakes who may have waited for room: those who write what waits, and who codes for the viewer or may.
+func (v *serving) answered() {
+	for i := range v.lanes {
+		if l := &v.lanes[i]; len(l.outbox) > 0 {
+			kick(l.wake)
+		}
+	}
+	v.kickGroups()
+}
+
+// kickGroups wakes who codes for the viewer, or may, if that waited for the viewer.
 func (v *serving) kickGroups() {
 	if v.group != nil {
-		v.group.audience.kick()
+		v.group.audience.answered()
 	}
 }
 
