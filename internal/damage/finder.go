@@ -96,14 +96,8 @@ func (f *Finder) elect(n, first, further int) []image.Point {
 	out := f.elected[:0]
 	delete(f.votes, image.Point{})
 	for need := first; len(out) < n; need = further {
-		var best image.Point
-		votes := 0
-		for v, count := range f.votes {
-			if count > votes || count == votes && before(v, best) {
-				best, votes = v, count
-			}
-		}
-		if votes < need {
+		best := f.leader()
+		if f.votes[best] < need {
 			break
 		}
 		out = append(out, best)
@@ -111,6 +105,17 @@ func (f *Finder) elect(n, first, further int) []image.Point {
 	}
 	f.elected = out
 	return out
+}
+
+// leader returns the move with the most votes, which is none without any.
+func (f *Finder) leader() (best image.Point) {
+	votes := 0
+	for v, count := range f.votes {
+		if count > votes || count == votes && before(v, best) {
+			best, votes = v, count
+		}
+	}
+	return best
 }
 
 // before orders moves with equal votes: shorter ones first, so that the same pictures always give the same update.

@@ -15,6 +15,9 @@ const (
 	scrollMin = 3
 	// scrollVectors is how many different scrolls are looked for at once, such as two panes.
 	scrollVectors = 3
+	// scrollSure is after how many samples those that the move with the most votes explains are looked for nowhere else: going down a column
+	// costs a cache line for each row.
+	scrollSure = 12
 	// furtherScroll is how many samples a further scroll must explain: few are left where most moved otherwise.
 	furtherScroll = 2
 )
@@ -28,7 +31,15 @@ func (f *Finder) scrolls(prev, next *framebuffer.Framebuffer, changed []int, box
 	}
 	clear(f.votes)
 	unexplained := 0
-	for _, s := range f.samples {
+	var leader image.Point
+	for i, s := range f.samples {
+		if i == scrollSure {
+			leader = f.leader()
+		}
+		if leader != (image.Point{}) && sameShifted(prev, next, image.Rectangle{Min: s.at, Max: s.at.Add(image.Pt(segment, 1))}, leader) {
+			f.votes[leader]++
+			continue
+		}
 		seg := next.Row(s.at.Y, s.at.X, s.at.X+segment)
 		if f.voteColumn(prev, seg, s.at, box) {
 			continue
