@@ -41,6 +41,7 @@ test: deps lint unit e2e ## everything: lint, unit tests, the session with real 
 
 unit: ## the tests without windows
 	$(GO) test $$($(GO) list ./... | grep -v /internal/e2e)
+	$(GO) test -tags purego ./internal/codec/video/...
 
 race: deps ## the tests without windows under the race detector
 	$(GO) test -race -tags migrated_fynedo $$($(GO) list ./... | grep -v /internal/e2e)
