@@ -42,7 +42,11 @@ type group struct {
 	// exact tells that who follows has, or will have, just the picture that was coded last; planned counts the updates.
 	exact   bool
 	planned uint64
-	// began is when the group last began to code a newer picture, keyed when it last began anew, which was the starts-th time.
+	beginnings
+}
+
+// beginnings tell when a group last began to code a newer picture, and when it last began anew, which was the starts-th time.
+type beginnings struct {
 	began, keyed time.Time
 	starts       int
 }
