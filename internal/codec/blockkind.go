@@ -43,9 +43,9 @@ const (
 	// maxWork bounds the cost of one update, so that it takes a decoder less than 100 ms whatever stands in it.
 	maxWork = 3 << 20
 	// frameWork is what a frame of a video costs at most, in the same measure, and maxRefusedWork what updates may cost that are refused in a
-	// row: two of the dearest are more, or two frames.
+	// row: one of the dearest, whatever it is. Who sends more is at an end after the next, so that two are the most that anybody decodes for nothing.
 	frameWork      = maxWork * 5 / 4
-	maxRefusedWork = 2 * maxWork
+	maxRefusedWork = frameWork
 	// tileWork is the most that a tile costs.
 	tileWork = blocksPerTile * blocksPerTile * (2*blockWork + refineWork)
 )
