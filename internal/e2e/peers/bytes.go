@@ -14,10 +14,10 @@ const (
 	// tail is how long is counted after a workload has ended: what was left for later belongs to it.
 	tail = time.Second
 	// quietBytes is how little comes in quietFor where nothing changes any more, several times in a row since what was shown with loss is
-	// made exact later, and quietWithin how long that is waited for.
+	// made exact later, after two seconds at the latest, and quietWithin how long that is waited for.
 	quietBytes  = 2000
 	quietFor    = 400 * time.Millisecond
-	quietTimes  = 3
+	quietTimes  = 7
 	quietWithin = 15 * time.Second
 )
 
