@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -90,8 +91,11 @@ func TestSlowReader(t *testing.T) {
 		if n := len(said); n < 8 || n > flood/2 {
 			t.Errorf("%d messages arrived", n)
 		}
-		if len(lost) != 1 || lost[0] != "Ben Okafor" {
-			t.Errorf("it is told that lines are missing from %q", lost)
+		// Once each time that what waits grows too long again; a stream takes half a megabyte before it stalls, an eighth of one at a time.
+		const mostTold = 5
+		told := len(lost)
+		if lost = slices.Compact(lost); told > mostTold || len(lost) != 1 || lost[0] != "Ben Okafor" {
+			t.Errorf("it is told %d times that lines are missing from %q", told, lost)
 		}
 		if keys == 0 || keys > flood/2 {
 			t.Errorf("%d keys arrived", keys)
