@@ -101,6 +101,7 @@ func TestChecksGoBehindAnswers(t *testing.T) {
 		s.connect()
 		defer s.close()
 		time.Sleep(10 * time.Second) // all rows have been checked: the next is the first
+		synctest.Wait()
 		const rest = 120 * time.Millisecond
 		for i, test := range []struct {
 			top  int
@@ -109,6 +110,7 @@ func TestChecksGoBehindAnswers(t *testing.T) {
 			wrote = ""
 			s.source.Fill(image.Rect(90, test.top, 99, test.top+9), byte(i+1), 2, 3)
 			time.Sleep(rest)
+			synctest.Wait()
 			if wrote != test.want {
 				t.Errorf("change %d: %s was written, want %s", i, wrote, test.want)
 			}

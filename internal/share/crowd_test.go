@@ -43,7 +43,7 @@ type crowd struct {
 	source   *sharetest.Source
 	stage    *share.Stage
 	opened   int
-	encoders int
+	encoders atomic.Int64
 	encodes  atomic.Int64
 	viewers  []*show
 }
@@ -63,7 +63,7 @@ func newCrowd(t *testing.T) *crowd {
 			return c.source, nil
 		},
 		NewEncoder: func(encoding protocol.Encoding) codec.Encoder {
-			c.encoders++
+			c.encoders.Add(1)
 			e := codec.NewEncoder(encoding)
 			if encoding == protocol.EncodingTiles {
 				return countingEncoder{e, &c.encodes}

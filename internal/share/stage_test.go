@@ -40,8 +40,8 @@ func TestEightViewers(t *testing.T) {
 		if got := c.encodes.Load() - encodes; got > 62 {
 			t.Errorf("%d updates were coded in a second although all have the same picture", got)
 		}
-		if c.opened != 1 || c.encoders > 2 {
-			t.Errorf("%d displays were opened and %d encoders made", c.opened, c.encoders)
+		if c.opened != 1 || c.encoders.Load() > 2 {
+			t.Errorf("%d displays were opened and %d encoders made", c.opened, c.encoders.Load())
 		}
 		for i, g := range c.viewers {
 			if got := g.sharer.Stats().Keyframes; got > 2 || i == 0 && got != 1 {

@@ -309,6 +309,7 @@ func TestScreenGoesOnWhileVideoIsHeldUp(t *testing.T) {
 func TestDearVideoIsGrabbedLess(t *testing.T) {
 	withTheatre(t, func(t *testing.T, th *theatre) {
 		th.play(0, 60)
+		synctest.Wait() // nobody codes just now
 		th.frame = 90 * time.Millisecond
 		th.play(60, 90)
 		grabs := func(from int) int {
