@@ -332,6 +332,7 @@ func (g *group) address(p *parcel, keyframe bool, now time.Time) {
 // head fills in the head of an update. It is called with mu held.
 func (g *group) head(p *parcel, flags protocol.UpdateFlags, now time.Time) {
 	p.made = now
+	g.scene.counts.coded++
 	p.header = protocol.UpdateHeader{
 		Display: g.scene.display, Width: uint16(g.size.X), Height: uint16(g.size.Y), Encoding: g.audience.encoding, Flags: flags,
 		Captured: uint32(g.scene.grabbed.Sub(g.scene.started).Milliseconds()), Length: uint32(len(p.bytes)),
@@ -361,6 +362,9 @@ func (g *group) give(p *parcel) {
 		if v.live {
 			v.put(p)
 		}
+	}
+	if !p.isCheck {
+		g.scene.counts.given += p.holders
 	}
 	if p.holders == 0 {
 		g.scene.stage.drop(p)

@@ -29,7 +29,12 @@ type scene struct {
 	grabbed   time.Time
 	failure   error
 	haste     haste
+	counts    counts
 }
+
+// counts are what became of a display since it was opened: how often it was grabbed, how many updates were coded of that, and into how many
+// outboxes they went.
+type counts struct{ grabs, coded, given int }
 
 // audience is those viewers of a scene who decode one encoding. They follow one stream of updates, the main group's, but for those who
 // came late or fell behind, who have another in common.
@@ -170,6 +175,7 @@ func (s *scene) grab(now time.Time) error {
 	}
 	s.idle += max(0, changed.Sub(s.grabbed)-grabInterval) // until the next grab might have been is no rest
 	s.grabbed = now
+	s.counts.grabs++
 	if len(region) == 0 {
 		return nil
 	}

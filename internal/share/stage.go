@@ -90,5 +90,8 @@ func (s *Stage) leave(scene *scene) error {
 	if !last {
 		return nil
 	}
-	return scene.close()
+	err := scene.close()
+	did := scene.counts // nobody counts any more
+	s.cfg.Logger.Debug("display closed", "display", scene.display, "grabs", did.grabs, "coded", did.coded, "given", did.given)
+	return err
 }
