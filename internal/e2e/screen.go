@@ -142,7 +142,7 @@ func (s *Screen) enter(ctx context.Context, logs, name string, owner *Account) (
 
 // connect connects to the display.
 func (s *Screen) connect() (*xgb.Conn, error) {
-	socket, err := net.Dial("unix", "/tmp/.X11-unix/X"+strings.TrimPrefix(s.Name, ":"))
+	socket, err := net.Dial("unix", s.socket())
 	if err != nil {
 		return nil, fmt.Errorf("reach the display: %w", err)
 	}
