@@ -15,25 +15,25 @@ import (
 	"beside.example/protocol"
 )
 
-// countingContext is a countingEncoder of the better encoding.
-type countingContext struct {
+// tellingContext is a tellingEncoder of the better encoding.
+type tellingContext struct {
 	codec.VideoEncoder
 	codec.Checker
-	counting countingEncoder
+	telling tellingEncoder
 }
 
-func (e countingContext) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints codec.Hints) ([]byte, error) {
-	return e.counting.Encode(dst, fb, damaged, hints)
+func (e tellingContext) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints codec.Hints) ([]byte, error) {
+	return e.telling.Encode(dst, fb, damaged, hints)
 }
 
-// countingEncoder counts its updates.
-type countingEncoder struct {
+// tellingEncoder tells of each update before it is made.
+type tellingEncoder struct {
 	codec.Encoder
-	encodes *atomic.Int64
+	encodes func()
 }
 
-func (e countingEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints codec.Hints) ([]byte, error) {
-	e.encodes.Add(1)
+func (e tellingEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints codec.Hints) ([]byte, error) {
+	e.encodes()
 	return e.Encoder.Encode(dst, fb, damaged, hints)
 }
 
@@ -45,6 +45,7 @@ type crowd struct {
 	opened   int
 	encoders atomic.Int64
 	encodes  atomic.Int64
+	onEncode func() // told of each update before it is made, if set
 	viewers  []*show
 }
 
@@ -65,10 +66,16 @@ func newCrowd(t *testing.T) *crowd {
 		NewEncoder: func(encoding protocol.Encoding) codec.Encoder {
 			c.encoders.Add(1)
 			e := codec.NewEncoder(encoding)
+			telling := tellingEncoder{e, func() {
+				c.encodes.Add(1)
+				if c.onEncode != nil {
+					c.onEncode()
+				}
+			}}
 			if encoding == protocol.EncodingTiles {
-				return countingEncoder{e, &c.encodes}
+				return telling
 			}
-			return countingContext{e.(codec.VideoEncoder), e.(codec.Checker), countingEncoder{e, &c.encodes}}
+			return tellingContext{e.(codec.VideoEncoder), e.(codec.Checker), telling}
 		},
 	})
 	return c

@@ -23,6 +23,8 @@ type silent struct {
 	t       *testing.T
 	conn    net.Conn
 	headers []protocol.UpdateHeader
+	// newest holds the number of the last update that was read, for whoever takes it.
+	newest chan uint32
 }
 
 // serve starts a sharer whose viewer is silent.
@@ -38,7 +40,7 @@ func serve(t *testing.T, cfg share.ScreenConfig, source share.Source) (viewer *s
 	}
 	near, far := net.Pipe()
 	ctx, cancel := context.WithCancel(t.Context())
-	viewer = &silent{t: t, conn: far}
+	viewer = &silent{t: t, conn: far, newest: make(chan uint32, 1)}
 	served, read := make(chan error, 1), make(chan struct{})
 	go func() { served <- sharer.Serve(ctx, near, nil) }()
 	go func() {
@@ -70,6 +72,11 @@ func (v *silent) read() {
 		if _, err := io.CopyN(io.Discard, v.conn, int64(header.Length)); err != nil {
 			return
 		}
+		select {
+		case <-v.newest:
+		default:
+		}
+		v.newest <- header.Number
 	}
 }
 

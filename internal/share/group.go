@@ -271,6 +271,7 @@ func (g *group) code(fb *framebuffer.Framebuffer, j job, now time.Time) {
 		defer g.video.coding.Unlock()
 	}
 	p := s.stage.parcel()
+	p.limit = j.hints.MaxBytes
 	var err error
 	if p.bytes, err = g.encoder.Encode(p.bytes, fb, g.changes, j.hints); err != nil {
 		g.end(fmt.Errorf("encode display %d: %w", s.display, err))
@@ -356,10 +357,15 @@ func (g *group) hand(p *parcel, j job) {
 	g.give(p)
 }
 
-// give puts a parcel into the outbox of everybody who follows. It is called with mu held.
+// give puts a parcel into the outbox of everybody who follows, but for those for whom it is too much and not for others. It is called with mu
+// held.
 func (g *group) give(p *parcel) {
-	for _, v := range g.viewers {
-		if v.live {
+	for _, v := range slices.Backward(g.viewers) { // who falls behind leaves the list, in front of those who have had their turn
+		switch {
+		case !v.live:
+		case g == g.audience.main && v.overfilled(p) && slices.ContainsFunc(g.viewers, func(other *serving) bool { return other != v && other.live }):
+			v.fallBehind(p.made)
+		default:
 			v.put(p)
 		}
 	}

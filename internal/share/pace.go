@@ -133,7 +133,7 @@ func (g *group) outrun(now time.Time) (wait time.Duration, lags bool) {
 			v.lagging = now
 		}
 		left := bound - now.Sub(v.lagging)
-		if left <= 0 || v.owed > v.screen.cfg.Budget() {
+		if left <= 0 {
 			behind = append(behind, v)
 		} else if !lags || left < wait {
 			wait, lags = left, true

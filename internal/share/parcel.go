@@ -13,6 +13,8 @@ const maxSpare = 8
 type parcel struct {
 	header protocol.UpdateHeader // but for the number, which is each stream's own
 	bytes  []byte
+	// limit is how long it was to become; it ends behind that, with what was begun before.
+	limit int
 	// video tells that it belongs to the video lane, isCheck that it is nothing but check, for the screen lane.
 	video, isCheck bool
 	check          protocol.PictureCheck
@@ -32,7 +34,7 @@ func (s *Stage) parcel() *parcel {
 	}
 	p := s.spare[n-1]
 	s.spare = s.spare[:n-1]
-	p.bytes, p.video, p.isCheck = p.bytes[:0], false, false
+	p.bytes, p.limit, p.video, p.isCheck = p.bytes[:0], 0, false, false
 	return p
 }
 

@@ -127,6 +127,48 @@ func TestNarrowViewer(t *testing.T) {
 	})
 }
 
+// TestMadeForOthers checks that a narrow viewer is not sent an update that was made for those with more room, although there is nothing else
+// on its way any more by the time at which that is made.
+func TestMadeForOthers(t *testing.T) {
+	const budget, slack = 5000, 16 << 10
+	withCrowd(t, func(t *testing.T, c *crowd) {
+		c.enter(share.ScreenConfig{})
+		time.Sleep(2 * time.Second)
+		narrow, stop := serve(t, share.ScreenConfig{Stage: c.stage, Budget: func() int { return budget }}, c.source)
+		defer stop()
+		answer := func() protocol.UpdateHeader {
+			header, _ := narrow.last(0)
+			narrow.send(protocol.Ack{Number: header.Number})
+			time.Sleep(50 * time.Millisecond)
+			return header
+		}
+		for range 100 { // until both follow the same updates
+			answer()
+		}
+		number, encodes := answer().Number, c.encodes.Load()
+		c.onEncode = func() {
+			if c.encodes.Load() == encodes+2 { // the first was made for both, and fills the budget
+				for <-narrow.newest != number+1 {
+				}
+				narrow.send(protocol.Ack{Number: number + 1})
+				narrow.send(protocol.Ack{Number: number + 1}) // once this is read, that has been heeded
+			}
+		}
+		paintNoise(c.source, 1)
+		for range 200 {
+			answer()
+		}
+		for _, header := range narrow.headers {
+			if header.Length > budget+slack {
+				t.Errorf("an update of %d bytes", header.Length)
+			}
+		}
+		if header := answer(); header.Flags&protocol.UpdateLossless == 0 {
+			t.Error("the picture never became exact")
+		}
+	})
+}
+
 // TestPauseOne checks that a pause is one viewer's own.
 func TestPauseOne(t *testing.T) {
 	withCrowd(t, func(t *testing.T, c *crowd) {

@@ -92,7 +92,7 @@ func (g *group) frame(now time.Time) (wait time.Duration, due bool) {
 		return wait, true
 	}
 	p := g.scene.stage.parcel()
-	p.video = true
+	p.video, p.limit = true, hints.MaxBytes
 	part.began = now
 	hints.Half = part.detail.half
 	p.bytes = part.encoder.EncodeVideo(p.bytes, hints)

@@ -78,6 +78,12 @@ func (v *serving) begin(now time.Time) {
 	v.live, v.fresh, v.wanted, v.keyed = true, false, false, now
 }
 
+// overfilled reports whether a parcel, with what waits already, is more than may be on its way to the viewer. That is so of what was made for
+// others while there was no room for this one. What was made to this one's measure never is, however far behind its limit it ends.
+func (v *serving) overfilled(p *parcel) bool {
+	return v.owed+min(len(p.bytes), p.limit) > max(v.screen.cfg.Budget(), minUpdate)
+}
+
 // put adds an update to what waits for room.
 func (v *serving) put(p *parcel) {
 	l := &v.lanes[screenLane]
