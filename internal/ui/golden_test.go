@@ -56,12 +56,6 @@ func TestGoldens(t *testing.T) {
 		{"state/empty", ForAgent, 400, 160, func() fyne.CanvasObject {
 			return NewEmpty("No request is waiting.", NewButton("New code", look.IconPlus, Medium, nil))
 		}},
-		{"state/failure", ForAgent, 400, 120, func() fyne.CanvasObject {
-			return NewFailure(FailureText{"The relay does not answer. We try again in 5 s.", "F-104"}, NewButton("Try now", "", Medium, nil))
-		}},
-		{"state/loading", ForAgent, 400, 160, makeLoading(time.Second)},
-		{"state/loading-quick", ForAgent, 400, 160, makeLoading(0)},
-		{"state/loading-long", ForAgent, 400, 160, makeLoading(cancelAfter)},
 		{"panel/card", ForAgent, 200, 60, func() fyne.CanvasObject { return NewCard(NewText("On a card", RoleBody)) }},
 		{"table/rows", ForAgent, 640, 240, makeTable},
 		{"table/none", ForAgent, 640, 160, func() fyne.CanvasObject { return NewTable(testColumns()) }},
@@ -201,14 +195,6 @@ func makeNav() fyne.CanvasObject {
 
 func makeDetails() fyne.CanvasObject {
 	return NewDetails([]Detail{{"Name", "NH-RAD-0217"}, {"System", "Windows 11 Pro 23H2, a build with a very long name"}})
-}
-
-func makeLoading(elapsed time.Duration) func() fyne.CanvasObject {
-	return func() fyne.CanvasObject {
-		l := NewLoading("Connecting", "Cancel", nil)
-		l.advance(elapsed)
-		return l
-	}
 }
 
 func testColumns() []TableColumn {

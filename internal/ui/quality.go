@@ -54,12 +54,6 @@ func (q *Quality) Set(state QualityState) {
 	q.Refresh()
 }
 
-// QualityText says how a connection does, such as "Good, 42 ms".
-func QualityText(texts *words.Catalogue, state QualityState) string {
-	_, _, text := describeQuality(texts, state)
-	return text
-}
-
 func describeQuality(texts *words.Catalogue, state QualityState) (look.Icon, look.Token, string) {
 	ms := words.Args{"MS": state.RoundTrip.Milliseconds()}
 	switch {

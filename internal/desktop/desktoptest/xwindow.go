@@ -100,13 +100,6 @@ func (w *XWindow) Buttons() uint16 {
 	return w.pointer().Mask & buttons
 }
 
-// Pointer tells where the pointer is on the desktop.
-func (w *XWindow) Pointer() image.Point {
-	w.t.Helper()
-	p := w.pointer()
-	return image.Pt(int(p.RootX), int(p.RootY))
-}
-
 // GrabKeyboard takes all keys for this window, as an open menu does.
 func (w *XWindow) GrabKeyboard() {
 	w.t.Helper()
