@@ -89,11 +89,11 @@ func (s *Session) tick(now time.Time) {
 	}
 }
 
-// deadline returns when tick is due next.
-func (s *Session) deadline() time.Time {
+// deadline returns when tick is due next, by what was seen at a time or later.
+func (s *Session) deadline(seen time.Time) time.Time {
 	next := earliest(s.ledger.deadline(), s.push.deadline())
 	for _, t := range []time.Time{s.control.hand.until, s.chat.peerUntil, s.sharing.retryAt} {
-		if t.After(time.Now()) {
+		if t.After(seen) {
 			next = earliest(next, t)
 		}
 	}

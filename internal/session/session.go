@@ -180,10 +180,11 @@ func (s *Session) loop(ctx context.Context) {
 		case <-timer.C:
 			s.tick(time.Now())
 		}
+		now := time.Now() // before anything judges what is due: what falls due meanwhile is a deadline still
 		s.apply()
-		s.noteFacts(time.Now())
+		s.noteFacts(now)
 		s.publish()
-		timer.Reset(time.Until(s.deadline()))
+		timer.Reset(time.Until(s.deadline(now)))
 	}
 }
 
