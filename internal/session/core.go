@@ -83,7 +83,7 @@ func (c *core) judge(ctx context.Context, stream protocol.StreamKind, err error)
 func isViolation(err error) bool {
 	for _, e := range [...]error{
 		protocol.ErrUnknownType, protocol.ErrTooLong, protocol.ErrWrongStream, wire.ErrShort,
-		wire.ErrTooLong, wire.ErrNotUTF8, wire.ErrValue, wire.ErrTrailing, codec.ErrDear,
+		wire.ErrTooLong, wire.ErrNotUTF8, wire.ErrValue, wire.ErrTrailing, codec.ErrCorrupt, // which ends a stream when it came again and again
 	} {
 		if errors.Is(err, e) {
 			return true

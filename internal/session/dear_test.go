@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"beside.example/internal/codec"
 	"beside.example/internal/framebuffer"
@@ -60,24 +61,49 @@ func TestDearUpdates(t *testing.T) {
 	update := dearUpdate(t)
 	bubble(t, func(t *testing.T) {
 		agent, customer := wanted(t)
-		ctx, cancel := context.WithTimeout(context.Background(), settle)
-		defer cancel()
-		stream, err := customer.OpenStream(ctx, protocol.StreamScreen)
-		if err != nil {
-			t.Fatal(err)
-		}
-		const many = 20
-		for n := range uint32(many) {
-			header := protocol.UpdateHeader{
-				Number: n + 1, Display: 7, Width: dearSide, Height: dearSide, Encoding: protocol.EncodingContext,
-				Flags: protocol.UpdateKeyframe, Length: uint32(len(update)),
-			}
-			if _, err := stream.Write(append(protocol.AppendFrame(nil, header), update...)); err != nil {
-				break
-			}
-		}
+		showsAgain(t, customer, update)
 		agent.end(t, protocol.CloseProtocol, false)
 		elapse(settle)
+		var closed *transport.CloseError
+		if !errors.As(customer.Err(), &closed) || closed.Code != protocol.CloseProtocol || !closed.Remote {
+			t.Errorf("the customer's app is told %v", customer.Err())
+		}
+	})
+}
+
+// showsAgain shows the same update as one keyframe after the other until nobody takes any more.
+func showsAgain(t *testing.T, customer *transport.Conn, update []byte) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), settle)
+	defer cancel()
+	stream, err := customer.OpenStream(ctx, protocol.StreamScreen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const many = 20
+	for n := range uint32(many) {
+		header := protocol.UpdateHeader{
+			Number: n + 1, Display: 7, Width: dearSide, Height: dearSide, Encoding: protocol.EncodingContext,
+			Flags: protocol.UpdateKeyframe, Length: uint32(len(update)),
+		}
+		if _, err := stream.Write(append(protocol.AppendFrame(nil, header), update...)); err != nil {
+			break
+		}
+	}
+}
+
+// TestCheapNonsense shows an agent keyframes that cost nothing and are wrong, again and again: that ends the session too, and at once, since whoever
+// breaks the protocol is not waited for.
+func TestCheapNonsense(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		agent, customer := wanted(t)
+		began := time.Now()
+		showsAgain(t, customer, []byte{1, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 1, 2, 3, 4})
+		<-customer.Done()
+		if took := time.Since(began); took > roundTrip {
+			t.Errorf("the customer's app was waited for, %v", took)
+		}
+		agent.end(t, protocol.CloseProtocol, false)
 		var closed *transport.CloseError
 		if !errors.As(customer.Err(), &closed) || closed.Code != protocol.CloseProtocol || !closed.Remote {
 			t.Errorf("the customer's app is told %v", customer.Err())

@@ -255,6 +255,7 @@ func (s *Session) violated(a *attachment, err error) {
 		s.lost(a, code, time.Now()) // whoever this is: the session waits for its own peer
 		return
 	}
+	s.broken = true
 	s.finish(code, false, time.Now())
 }
 

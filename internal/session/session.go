@@ -55,6 +55,7 @@ type state struct {
 	consentUntil time.Time
 	trouble      protocol.Fault
 	ended        *End
+	broken       bool // it ended because the peer broke the protocol
 }
 
 // New returns a session that has not said anything yet.
@@ -188,12 +189,13 @@ func (s *Session) loop(ctx context.Context) {
 	}
 }
 
-// part tells the peer that the session is over and waits until the conn is closed, by the peer as a rule.
+// part tells the peer that the session is over and waits until the conn is closed, by the peer as a rule. Whoever broke the protocol is told by
+// the code of the close alone: until then its streams cost what it likes.
 func (s *Session) part(last *attachment) {
 	if last == nil {
 		return
 	}
-	if !s.ended.Remote && last.out.put(protocol.End{Reason: s.ended.Reason}) == nil {
+	if !s.ended.Remote && !s.broken && last.out.put(protocol.End{Reason: s.ended.Reason}) == nil {
 		timer := time.NewTimer(endGrace)
 		defer timer.Stop()
 		select {

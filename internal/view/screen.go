@@ -168,7 +168,7 @@ func (s *Screen) serve(ctx context.Context, stream Stream, video bool) error {
 			s.cfg.Logger.Warn("the picture is not what it must be", "row", m.Row)
 			answer = protocol.AppendFrame(answer, protocol.KeyframeRequest{})
 		default:
-			return fmt.Errorf("unexpected %s from the sharer", m.Type())
+			return fmt.Errorf("%w: %s from the sharer", protocol.ErrWrongStream, m.Type())
 		}
 		if _, err := stream.Write(answer); err != nil {
 			return streams.Cause(ctx, fmt.Errorf("acknowledge screen update: %w", err))
@@ -180,7 +180,7 @@ func (s *Screen) serve(ctx context.Context, stream Stream, video bool) error {
 // readUpdate appends the n coded bytes of an update to b, of which there may be so many.
 func readUpdate(r io.Reader, b []byte, n uint32, most int) ([]byte, error) {
 	if int64(n) > int64(most) {
-		return b, fmt.Errorf("it has %d bytes", n)
+		return b, fmt.Errorf("%w: it has %d bytes", protocol.ErrTooLong, n)
 	}
 	for len(b) < int(n) {
 		if len(b) == cap(b) {
