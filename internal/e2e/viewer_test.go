@@ -51,21 +51,27 @@ func (r *rehearsal) diagnoses() {
 	for _, said := range []string{"painting.glass", "now.exact", "encoding.context", "quality.automatic"} {
 		r.find(r.Agent, Text(r.Texts.T("agent.diagnosis."+said)))
 	}
-	r.must("customer saves data", func(ctx context.Context) error { return r.picks(ctx, false) })
+	r.must("customer saves data", func(ctx context.Context) error { return r.picks(ctx, 2) })
 	r.find(r.Agent, Text(r.Texts.T("agent.diagnosis.quality.saving")))
-	r.must("customer leaves it to the app again", func(ctx context.Context) error { return r.picks(ctx, true) })
+	r.must("customer leaves it to the app again", func(ctx context.Context) error { return r.picks(ctx, 0) })
 	r.find(r.Agent, Text(r.Texts.T("agent.diagnosis.quality.automatic")))
 	r.must("agent has seen enough", toggle)
 }
 
-// picks chooses the first or the last quality of the picture in the customer's app.
-func (r *rehearsal) picks(ctx context.Context, first bool) error {
+// picks chooses one of the three qualities of the picture in the customer's app.
+func (r *rehearsal) picks(ctx context.Context, n int) error {
 	for _, m := range []Match{Named("chat-more"), Text(r.Texts.T("customer.picture.title"))} {
 		if err := r.Customer.Click(ctx, m); err != nil {
 			return err
 		}
 	}
-	if err := segment(ctx, r.Customer, r.Home, "picture", first); err != nil {
+	choice, err := r.Customer.Find(ctx, Named("picture"))
+	if err != nil {
+		return err
+	}
+	const qualities, half = 3, 2
+	at := image.Pt(choice.Area.Min.X+choice.Area.Dx()*(half*n+1)/(half*qualities), choice.Centre().Y)
+	if err := r.Home.Hand.Click(at); err != nil {
 		return err
 	}
 	return r.Customer.ClickAway(ctx, Named("sheet-done"))
