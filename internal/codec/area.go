@@ -170,7 +170,7 @@ func (c *canvas) endArea() {
 }
 
 // codeTaken codes whether a block that is video is coded in this update, and is video no longer.
-func (c *canvas) codeTaken(s *blockState, taken bool, left, above blockState) bool {
+func (c *canvas) codeTaken(s *blockState, taken bool, left, above *blockState) bool {
 	m := &c.area.model.taken[one(left.kind != kindSame)+2*one(above.kind != kindSame)]
 	if !c.coder.Bit(m, taken) {
 		return false

@@ -62,7 +62,7 @@ func (e *contextEncoder) pans(fb *framebuffer.Framebuffer) bool {
 		}
 	}
 	moved := 0
-	for _, m := range e.finder.Find(e.chooser.previous, fb, e.order) {
+	for _, m := range e.finder.Find(e.chooser.previous, fb, e.order, e.parts) {
 		part := m.Dst.Intersect(a.bounds(fb))
 		moved += part.Dx() * part.Dy()
 	}
@@ -107,7 +107,7 @@ func (e *contextEncoder) changeArea(plan *areaChange) {
 		e.videoDue.Store(false)
 	}
 	if plan.begins {
-		e.chooser.part(c, nil)
+		e.chooser.split(c, nil)
 	}
 	c.codeArea(plan)
 	if !plan.begins && !plan.grows {
@@ -196,7 +196,7 @@ func (e *contextEncoder) observeTile(fb *framebuffer.Framebuffer, index int, til
 		}
 		return false
 	}
-	e.dirty[index] = false
+	e.clean(index)
 	return n > 0
 }
 

@@ -12,9 +12,11 @@ import (
 type backlog struct {
 	// dirty marks tiles in which the decoder's picture may differ from the last one given.
 	dirty []bool
-	// touched is scratch for what a call's damage touches, fresh the tiles that it made dirty.
-	touched []bool
-	fresh   []int
+	// parts holds for each dirty tile where in it that may be: what is not looked at need not be fetched from memory, which is what a small
+	// change after a pause costs most. Of other tiles it is empty.
+	parts []image.Rectangle
+	// fresh are the tiles that a call's damage made dirty.
+	fresh []int
 	// first are the tiles that go before all others.
 	first []int
 	// unknown marks tiles that were never coded since the keyframe: nothing is known of the decoder's pixels there.
@@ -29,13 +31,13 @@ type backlog struct {
 	order   []int
 }
 
-// restart makes all n tiles dirty and unknown.
-func (b *backlog) restart(n int) {
-	b.dirty, b.touched, b.unknown = resized(b.dirty, n), resized(b.touched, n), resized(b.unknown, n)
-	b.must = resized(b.must, n)
+// restart makes all tiles of a grid dirty and unknown.
+func (b *backlog) restart(grid framebuffer.Grid) {
+	n := grid.Tiles()
+	b.dirty, b.parts, b.unknown, b.must = resized(b.dirty, n), resized(b.parts, n), resized(b.unknown, n), resized(b.must, n)
 	b.fresh = b.fresh[:0]
 	for i := range n {
-		b.dirty[i], b.unknown[i], b.touched[i], b.must[i] = true, true, false, false
+		b.dirty[i], b.parts[i], b.unknown[i], b.must[i] = true, grid.Tile(i), true, false
 	}
 	b.unknownLeft, b.dirtyLeft = n, n
 	b.next = 0
@@ -52,22 +54,24 @@ func resized[T any](s []T, n int) []T {
 // mark makes the tiles dirty that damaged touches.
 func (b *backlog) mark(grid framebuffer.Grid, damaged framebuffer.Region) {
 	b.fresh = b.fresh[:0]
-	grid.Mark(b.touched, damaged)
-	for i, touched := range b.touched {
-		if touched && !b.dirty[i] {
-			b.dirty[i] = true
-			b.fresh = append(b.fresh, i)
+	for _, rect := range damaged {
+		for i, part := range grid.Under(rect) {
+			if !b.dirty[i] {
+				b.dirty[i] = true
+				b.fresh = append(b.fresh, i)
+			}
+			b.parts[i] = b.parts[i].Union(part)
 		}
 	}
-	clear(b.touched)
+	slices.Sort(b.fresh)
 }
 
 // force makes a tile dirty that is to be coded in any case.
 func (b *backlog) force(tile int) { b.dirty[tile], b.must[tile] = true, true }
 
 // forget makes a tile dirty and unknown again.
-func (b *backlog) forget(tile int) {
-	b.dirty[tile] = true
+func (b *backlog) forget(grid framebuffer.Grid, tile int) {
+	b.dirty[tile], b.parts[tile] = true, grid.Tile(tile)
 	if !b.unknown[tile] {
 		b.unknown[tile] = true
 		b.unknownLeft++
@@ -97,22 +101,26 @@ func (b *backlog) prefer(grid framebuffer.Grid, part image.Rectangle) {
 
 // findChanged lists the dirty tiles in which fb really differs from shown, and cleans the others.
 func (b *backlog) findChanged(shown, fb *framebuffer.Framebuffer) {
-	grid := fb.Grid()
 	b.changed = b.changed[:0]
 	for i, dirty := range b.dirty {
 		if !dirty {
 			continue
 		}
-		if b.unknown[i] || b.must[i] || damage.Differs(shown, fb, grid.Tile(i)) {
+		if b.unknown[i] || b.must[i] || damage.Differs(shown, fb, b.parts[i]) {
 			b.changed = append(b.changed, i)
 		} else {
-			b.dirty[i] = false
+			b.clean(i)
 		}
 	}
 	b.dirtyLeft = len(b.changed)
 	if b.dirtyLeft == 0 {
 		b.next = 0
 	}
+}
+
+// clean notes that a tile is as it should be.
+func (b *backlog) clean(tile int) {
+	b.dirty[tile], b.must[tile], b.parts[tile] = false, false, image.Rectangle{}
 }
 
 // maxEcho is how many tiles a small change touches at most: a letter, a caret, a button, an open menu.
@@ -135,7 +143,7 @@ func (b *backlog) inOrder() (order []int, echo int) {
 
 // settle notes that a dirty tile is coded, and reports whether it was unknown until now.
 func (b *backlog) settle(tile int) (unknown bool) {
-	b.dirty[tile], b.must[tile] = false, false
+	b.clean(tile)
 	b.dirtyLeft--
 	unknown = b.unknown[tile]
 	if unknown {

@@ -19,6 +19,8 @@ type canvas struct {
 	// columns is the number of blocks in a row.
 	columns int
 	blocks  []blockState
+	// nothing is the state of a block that was not coded in this update.
+	nothing blockState
 	// now counts the updates since the keyframe.
 	now uint32
 	// check is made of the pixels that the update wrote.
@@ -187,7 +189,7 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	b.size, b.taken = box.Size(), s.video != 0
 	choice := choice{}
 	if ch != nil {
-		choice = ch.choose(c, box, at, left, above)
+		choice = ch.choose(c, box, at)
 	}
 	c.work += blockWork
 	if b.taken && !c.codeTaken(s, choice.kind != kindSame, left, above) {
@@ -210,29 +212,32 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	if c.err != nil {
 		return
 	}
-	c.check = c.check*checkFactor + b.sample()
+	filled := choice.kind == kindFill
+	c.check = c.check*checkFactor + b.sample(filled)
 	if !b.taken {
 		c.changed = c.changed.Union(changedRows(box, s.rows))
 	} else {
 		c.changed = c.changed.Union(box)
 	}
 	c.replace(box, at)
-	if ch != nil {
+	switch {
+	case ch != nil:
 		ch.done(c, box, at, choice)
-	} else {
+	case filled:
+		fill(c.fb, box, b.filling)
+	default:
 		b.patch.store(c.fb, box)
 	}
 }
 
 // codeAs codes the pixels of a block as its kind says.
-func (c *canvas) codeAs(choice choice, box image.Rectangle, s *blockState, left, above blockState) {
+func (c *canvas) codeAs(choice choice, box image.Rectangle, s *blockState, left, above *blockState) {
 	b := &c.block
 	switch choice.kind {
 	case kindCached:
 		c.codeCached(choice.cached, box)
 	case kindFill:
-		b.patch.load(c, image.Rectangle{Min: box.Min, Max: box.Min.Add(image.Pt(1, 1))}) // its corner's neighbours are all that counts
-		c.colours.fill(&c.coder, b)
+		b.filling = c.colours.fill(&c.coder, c.corner(box), b.given[0])
 		c.work += c.colours.takeWork()
 	case kindExact:
 		if !choice.loaded {
@@ -270,14 +275,14 @@ func changedRows(box image.Rectangle, rows uint32) image.Rectangle {
 }
 
 // neighbour returns what the block next to another became in this update: nothing, if it was not coded in it.
-func (c *canvas) neighbour(box image.Rectangle, at, left, up int) blockState {
+func (c *canvas) neighbour(box image.Rectangle, at, left, up int) *blockState {
 	if box.Min.X < left || box.Min.Y < up {
-		return blockState{}
+		return &c.nothing
 	}
-	if s := c.blocks[at-left-up*c.columns]; s.coded == c.now {
+	if s := &c.blocks[at-left-up*c.columns]; s.coded == c.now {
 		return s
 	}
-	return blockState{}
+	return &c.nothing
 }
 
 // settledAge is for how many updates a block must have stood to be worth keeping when it is overwritten: what came and went in a moment

@@ -27,6 +27,8 @@ type chooser struct {
 	// source is the picture to be coded, previous the one that was given before. While nothing is lossy that is the canvas's own, and its
 	// memory waits in spare.
 	source, previous, spare *framebuffer.Framebuffer
+	// part is where in the tile that is coded the source may differ from the previous picture.
+	part image.Rectangle
 	// moved is for each block the update in which a copy made all of it right.
 	moved []uint32
 	// taking marks blocks of a video that are to be coded.
@@ -50,9 +52,9 @@ func (ch *chooser) join(c *canvas) {
 	}
 }
 
-// part makes two pictures of one, unless there are two. Of the tiles that are not known the previous one is black, as codeTile makes them; nil
+// split makes two pictures of one, unless there are two. Of the tiles that are not known the previous one is black, as codeTile makes them; nil
 // tells that all are.
-func (ch *chooser) part(c *canvas, known []bool) {
+func (ch *chooser) split(c *canvas, known []bool) {
 	if ch.previous != c.fb {
 		return
 	}
@@ -70,14 +72,14 @@ func (ch *chooser) part(c *canvas, known []bool) {
 }
 
 // choose looks at a block, and leaves its colours in the block in work unless it stays the same.
-func (ch *chooser) choose(c *canvas, box image.Rectangle, at int, left, above blockState) choice {
+func (ch *chooser) choose(c *canvas, box image.Rectangle, at int) choice {
 	index := c.cache.index
 	given := &c.block.given
 	if c.block.taken {
 		if !ch.taking[at] {
 			return choice{kind: kindSame}
 		}
-	} else if ch.moved[at] == c.now || !damage.Differs(ch.previous, ch.source, box) {
+	} else if ch.moved[at] == c.now || !damage.Differs(ch.previous, ch.source, box.Intersect(ch.part)) {
 		if !index.lossy[at] || !ch.refines(at, c.coder.Len()) {
 			return choice{kind: kindSame}
 		}
@@ -226,7 +228,7 @@ func (ch *chooser) done(c *canvas, box image.Rectangle, at int, made choice) {
 	index := c.cache.index
 	lost := made.stays || made.kind == kindLossy || made.kind == kindCached && index.nearly[made.cached]
 	if lost {
-		ch.part(c, nil)
+		ch.split(c, nil)
 	}
 	index.setLossy(at, lost)
 	ch.lost += uint32(one(lost && !made.stays))

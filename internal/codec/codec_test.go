@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"bytes"
 	"image"
 	"testing"
 
@@ -65,6 +66,31 @@ func (p *pair) mustEqual(t testing.TB, fb *framebuffer.Framebuffer) {
 	if at, differs := codectest.Difference(fb, p.decoder.Framebuffer()); differs {
 		t.Fatalf("pixel %v differs", at)
 	}
+}
+
+// TestDamageIsNarrow checks that an update holds the same whether the damage was told as closely as it may be or by whole tiles.
+func TestDamageIsNarrow(t *testing.T) {
+	each(t, func(t *testing.T, encoding protocol.Encoding) {
+		for _, scene := range codectest.Scenes() {
+			narrow, wide := newPair(t, encoding), newPair(t, encoding)
+			fb := codectest.New()
+			for n := range scene.Grabs {
+				damaged := scene.Draw(fb, n)
+				var tiles framebuffer.Region
+				for _, part := range damaged {
+					for tile := range fb.Grid().Under(part) {
+						tiles = append(tiles, fb.Grid().Tile(tile))
+					}
+				}
+				hints := Hints{Loss: LossSome, MaxBytes: 900}
+				narrow.send(t, fb, damaged, hints)
+				wide.send(t, fb, tiles, hints)
+				if !bytes.Equal(narrow.update, wide.update) {
+					t.Fatalf("%s: grab %d takes %d bytes, and %d by tiles", scene.Name, n, len(narrow.update), len(wide.update))
+				}
+			}
+		}
+	})
 }
 
 func TestScenesAreExact(t *testing.T) {

@@ -110,7 +110,8 @@ func TestContextRefusals(t *testing.T) {
 
 // forgedChooser returns a chooser for a picture on a canvas.
 func forgedChooser(c *canvas, source *framebuffer.Framebuffer) *chooser {
-	return &chooser{source: source, previous: c.fb, moved: make([]uint32, len(c.blocks)), taking: make([]bool, len(c.blocks))}
+	blocks := len(c.blocks)
+	return &chooser{source: source, previous: c.fb, part: c.fb.Bounds(), moved: make([]uint32, blocks), taking: make([]bool, blocks)}
 }
 
 // dearSide is the side of a picture of noise that is more than an update may hold.

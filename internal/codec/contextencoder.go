@@ -88,9 +88,9 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 	case !e.Lossy() && c.unknown == 0:
 		ch.join(c)
 	case hints.Loss != LossNone && flags&flagKept != 0:
-		ch.part(c, e.kept)
+		ch.split(c, e.kept)
 	case hints.Loss != LossNone && c.unknown > 0:
-		ch.part(c, c.known)
+		ch.split(c, c.known)
 	}
 	e.loss = hints.Loss
 	if !damaged.Empty() {
@@ -172,7 +172,7 @@ func (e *contextEncoder) restart(fb *framebuffer.Framebuffer) error {
 		return err
 	}
 	e.canvas.cache.index.restart(len(e.canvas.blocks))
-	e.backlog.restart(fb.Grid().Tiles())
+	e.backlog.restart(fb.Grid())
 	e.chooser.join(e.canvas)
 	e.forget()
 	return nil
@@ -185,7 +185,7 @@ func (e *contextEncoder) relearn() error {
 	for i := range e.kept {
 		if tile := c.fb.Grid().Tile(i); e.kept[i] && c.holdsVideo(blockSpan(tile)) {
 			e.kept[i] = false
-			e.backlog.forget(i)
+			e.backlog.forget(c.fb.Grid(), i)
 			e.setLossy(tile, false)
 			blacken(e.chooser.previous, tile) // as codeTile will make it
 		}
@@ -235,7 +235,7 @@ func (c *canvas) appendHead(dst []byte, flags byte, frames uint32) []byte {
 func (e *contextEncoder) codeMoves(fb *framebuffer.Framebuffer, search bool) {
 	var copies []damage.Copy
 	if search && e.unknownLeft == 0 {
-		copies = affordable(e.apart(e.finder.Find(e.chooser.previous, fb, e.changed)))
+		copies = affordable(e.apart(e.finder.Find(e.chooser.previous, fb, e.changed, e.parts)))
 	}
 	c := e.canvas
 	copies, _ = c.layout.moves.code(&c.coder, copies, image.Pt(fb.Width, fb.Height))
@@ -352,6 +352,7 @@ func (e *contextEncoder) codeTile(tile int) {
 	c := e.canvas
 	tiles := len(c.known)
 	c.layout.codeGap(&c.coder, true, (tile-e.lastTile-1+tiles)%tiles, &e.adjacent)
+	e.chooser.part = e.parts[tile]
 	c.codeTile(tile, &e.chooser)
 	e.lastTile = tile
 }

@@ -94,7 +94,7 @@ func (e *tileEncoder) restart(fb *framebuffer.Framebuffer) error {
 	} else if err := e.shown.Resize(fb.Width, fb.Height); err != nil {
 		return err
 	}
-	e.backlog.restart(fb.Grid().Tiles())
+	e.backlog.restart(fb.Grid())
 	return nil
 }
 
@@ -166,7 +166,7 @@ func (e *tileEncoder) appendMoves(body []byte, fb *framebuffer.Framebuffer, sear
 	if !search || e.unknownLeft > 0 {
 		return appendCopies(body, nil)
 	}
-	copies := affordable(e.finder.Find(e.shown, fb, e.changed))
+	copies := affordable(e.finder.Find(e.shown, fb, e.changed, e.parts))
 	for _, c := range copies {
 		e.take(fb, c.Dst) // what the decoder's copy will make of it
 	}

@@ -250,25 +250,15 @@ func (m *colourModel) takeWork() int {
 	return work
 }
 
-// fill codes a block of one colour.
-func (m *colourModel) fill(c *rangecoder.Coder, b *blockInWork) {
-	p, want := &b.patch, b.given[0]
-	a := around{w: p[patchOrigin-1], n: p[patchOrigin-patchStride], nw: p[patchOrigin-patchStride-1], old: p[patchOrigin]}
-	var got uint32
+// fill codes the colour of a block that has one.
+func (m *colourModel) fill(c *rangecoder.Coder, a around, want uint32) uint32 {
 	switch {
 	case c.Bit(&m.probs.filled[0], want == a.w):
-		got = a.w
+		return a.w
 	case a.n != a.w && c.Bit(&m.probs.filled[1], want == a.n):
-		got = a.n
+		return a.n
 	default:
-		got = m.escape(c, &a, want)
-	}
-	first := b.row(0)
-	for x := range first {
-		first[x] = got
-	}
-	for y := 1; y < b.size.Y; y++ {
-		copy(b.row(y), first)
+		return m.escape(c, &a, want)
 	}
 }
 

@@ -78,7 +78,7 @@ func makeBands() (b [transformArea]uint8) {
 }
 
 // code codes a block, which is either planned or filled.
-func (m *lossModel) code(c *rangecoder.Coder, l *lossyBlock, left, above blockState) {
+func (m *lossModel) code(c *rangecoder.Coder, l *lossyBlock, left, above *blockState) {
 	l.mode = lossMode(c.Tree(m.mode[left.mode*lossModes+above.mode][:], uint32(l.mode), modeBits))
 	var ends [lossyBlocks]int
 	any := false

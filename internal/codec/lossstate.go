@@ -21,7 +21,7 @@ func (c *canvas) codeLoss(lossy bool, scale int) {
 }
 
 // codeLossy codes a lossy block, which the encoder has planned.
-func (c *canvas) codeLossy(box image.Rectangle, s *blockState, left, above blockState) {
+func (c *canvas) codeLossy(box image.Rectangle, s *blockState, left, above *blockState) {
 	l := &c.loss
 	if !l.lossy || box.Dx() != blockSide || box.Dy() != blockSide {
 		c.fail("a lossy block where none may be")

@@ -64,6 +64,20 @@ func (p *patch) loadSlowly(c *canvas, box image.Rectangle) {
 	}
 }
 
+// corner returns the colours around the first pixel of a block, as its patch holds them: they are all that counts for one of one colour.
+func (c *canvas) corner(box image.Rectangle) around {
+	x, y := box.Min.X, box.Min.Y
+	return around{w: c.colourAt(image.Pt(x-1, y)), n: c.colourAt(image.Pt(x, y-1)), nw: c.colourAt(image.Pt(x-1, y-1))}
+}
+
+// colourAt returns a pixel, which is black outside of the picture, of what is known of it, and in video.
+func (c *canvas) colourAt(at image.Point) uint32 {
+	if !at.In(c.fb.Bounds()) || c.unknown > 0 && !c.knows(at) || c.area.left > 0 && c.isVideo(at.X/blockSide, at.Y/blockSide) {
+		return 0
+	}
+	return binary.LittleEndian.Uint32(c.fb.Row(at.Y, at.X, at.X+1)) & colourMask
+}
+
 // store writes the block's pixels into box.
 func (p *patch) store(fb *framebuffer.Framebuffer, box image.Rectangle) {
 	at := patchOrigin

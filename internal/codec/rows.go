@@ -67,6 +67,8 @@ type blockInWork struct {
 	given blockColours
 	// rest is scratch for what is given where only a part of it is.
 	rest blockColours
+	// filling is the colour of a block that has one.
+	filling uint32
 	// kept and back have a bit for each pixel of the row coded last that stayed the same, or was taken from stood.
 	kept, back uint32
 	// leftKept tells that the pixel left of the row stayed the same.
@@ -87,18 +89,22 @@ func (b *blockInWork) rowAbove(y int) []uint32 {
 	return b.patch[at : at+b.size.X]
 }
 
-// sample mixes the pixels on the block's diagonal.
-func (b *blockInWork) sample() uint32 {
+// sample mixes the pixels on the block's diagonal, which are not in the patch if all of it has one colour.
+func (b *blockInWork) sample(filled bool) uint32 {
 	var mixed uint32
 	for i := range min(b.size.X, b.size.Y) {
-		mixed = mixed*checkFactor + b.patch[(patchOrigin+i*(patchStride+1))&patchMask]
+		colour := b.filling
+		if !filled {
+			colour = b.patch[(patchOrigin+i*(patchStride+1))&patchMask]
+		}
+		mixed = mixed*checkFactor + colour
 	}
 	return mixed
 }
 
 // codeRows codes a block row by row, in the light of the blocks above and to the left. It returns the kinds of its
 // rows, and the bits of the pixels of the last one that did not stay.
-func (c *canvas) codeRows(coder rowCoder, above, left blockState) (rows uint32, gone uint16) {
+func (c *canvas) codeRows(coder rowCoder, above, left *blockState) (rows uint32, gone uint16) {
 	b := &c.block
 	last := rowKindOf(above.rows, blockSide-1)
 	b.kept, b.back = sameRow&^uint32(above.gone), 0

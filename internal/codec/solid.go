@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"encoding/binary"
 	"image"
 
 	"beside.example/internal/framebuffer"
@@ -19,9 +20,14 @@ func readSolid(fb *framebuffer.Framebuffer, box image.Rectangle, body *bodyReade
 	if b == nil {
 		return
 	}
+	fill(fb, box, colourOf(b))
+}
+
+// fill gives a part of a picture one colour.
+func fill(fb *framebuffer.Framebuffer, box image.Rectangle, colour uint32) {
 	first := fb.Row(box.Min.Y, box.Min.X, box.Max.X)
 	for x := 0; x < len(first); x += framebuffer.BytesPerPixel {
-		first[x], first[x+1], first[x+2], first[x+3] = b[0], b[1], b[2], 0
+		binary.LittleEndian.PutUint32(first[x:], colour)
 	}
 	for y := box.Min.Y + 1; y < box.Max.Y; y++ {
 		copy(fb.Row(y, box.Min.X, box.Max.X), first)

@@ -40,9 +40,10 @@ type Finder struct {
 	copies  []Copy
 }
 
-// Find returns what of next, in the tiles of changed (in rising order), is a moved part of prev. All copies read the old picture.
+// Find returns what of next, in the tiles of changed (in rising order), is a moved part of prev. Of each tile no more has changed than the
+// part that parts holds at its number. All copies read the old picture.
 // The result is valid until the next call.
-func (f *Finder) Find(prev, next *framebuffer.Framebuffer, changed []int) []Copy {
+func (f *Finder) Find(prev, next *framebuffer.Framebuffer, changed []int, parts []image.Rectangle) []Copy {
 	f.copies = f.copies[:0]
 	if len(changed) < minTiles {
 		return nil
@@ -55,9 +56,10 @@ func (f *Finder) Find(prev, next *framebuffer.Framebuffer, changed []int) []Copy
 	for _, t := range changed {
 		box = box.Union(grid.Tile(t))
 	}
-	vectors, needed := f.scrolls(prev, next, changed, box), furtherScroll
+	c := changes{prev: prev, next: next, tiles: changed, parts: parts}
+	vectors, needed := f.scrolls(&c, box), furtherScroll
 	if len(vectors) == 0 {
-		vectors, needed = f.motions(prev, next, changed, box), motionMinVotes
+		vectors, needed = f.motions(&c, box), motionMinVotes
 	}
 	if len(vectors) == 0 {
 		return nil

@@ -2,21 +2,37 @@ package damage
 
 import (
 	"image"
+	"slices"
 	"testing"
 
 	"beside.example/internal/framebuffer"
 )
 
-// find runs a Finder on what changed, and checks that its copies are right.
-func find(t testing.TB, f *Finder, prev, next *framebuffer.Framebuffer) []Copy {
-	t.Helper()
-	var changed []int
+// changesOf returns the tiles that changed, and of all tiles the part that did.
+func changesOf(prev, next *framebuffer.Framebuffer) (changed []int, parts []image.Rectangle) {
 	for i := range next.Grid().Tiles() {
-		if !Changed(prev, next, next.Grid().Tile(i)).Empty() {
+		part := Changed(prev, next, next.Grid().Tile(i))
+		parts = append(parts, part)
+		if !part.Empty() {
 			changed = append(changed, i)
 		}
 	}
-	copies := f.Find(prev, next, changed)
+	return changed, parts
+}
+
+// find runs a Finder on what changed, and checks that its copies are right, and that it finds no others where more may have changed.
+func find(t testing.TB, f *Finder, prev, next *framebuffer.Framebuffer) []Copy {
+	t.Helper()
+	changed, parts := changesOf(prev, next)
+	whole := make([]image.Rectangle, len(parts))
+	for i := range whole {
+		whole[i] = next.Grid().Tile(i)
+	}
+	others := slices.Clone(f.Find(prev, next, changed, whole))
+	copies := f.Find(prev, next, changed, parts)
+	if !slices.Equal(copies, others) {
+		t.Fatalf("%d copies of the parts that changed, %d of their tiles", len(copies), len(others))
+	}
 	for _, c := range copies {
 		if !c.Dst.In(next.Bounds()) || !c.Dst.Sub(c.Dst.Min).Add(c.Src).In(prev.Bounds()) {
 			t.Fatalf("copy %+v is out of bounds", c)
@@ -169,16 +185,11 @@ func benchmarkFind(b *testing.B, v image.Point) {
 	next := clone(prev)
 	window := image.Rect(100, 100, 1500, 1000)
 	move(next, prev, window, v)
-	var changed []int
-	for i := range next.Grid().Tiles() {
-		if !Changed(prev, next, next.Grid().Tile(i)).Empty() {
-			changed = append(changed, i)
-		}
-	}
+	changed, parts := changesOf(prev, next)
 	var f Finder
 	b.ReportAllocs()
 	for b.Loop() {
-		if len(f.Find(prev, next, changed)) == 0 {
+		if len(f.Find(prev, next, changed, parts)) == 0 {
 			b.Fatal("nothing found")
 		}
 	}

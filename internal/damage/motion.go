@@ -31,17 +31,17 @@ const (
 )
 
 // motions returns the moves in any direction that explain part of the samples. It looks no further than box.
-func (f *Finder) motions(prev, next *framebuffer.Framebuffer, changed []int, box image.Rectangle) []image.Point {
-	f.samples = anchored(f.samples[:0], prev, next, changed)
+func (f *Finder) motions(c *changes, box image.Rectangle) []image.Point {
+	f.samples = c.anchored(f.samples[:0])
 	if len(f.samples) < motionMinVotes {
 		return nil
 	}
-	f.index(next)
+	f.index(c.next)
 	clear(f.votes)
 	f.matches = 0
 	step := rowStep(len(f.samples))
 	for y := box.Min.Y; y < box.Max.Y && f.matches < maxMatches; y += step {
-		f.lookUp(prev.Row(y, box.Min.X, box.Max.X), image.Pt(box.Min.X, y))
+		f.lookUp(c.prev.Row(y, box.Min.X, box.Max.X), image.Pt(box.Min.X, y))
 	}
 	return f.elect(motionVectors, motionMinVotes, max(motionMinVotes, len(f.samples)/step/motionShare))
 }

@@ -18,26 +18,40 @@ const (
 	distinctive = 4
 )
 
+// changes are the tiles in which one picture differs from another, in rising order, and for each tile of the picture the part of it where
+// that may be.
+type changes struct {
+	prev, next *framebuffer.Framebuffer
+	tiles      []int
+	parts      []image.Rectangle
+}
+
 // sample is a distinctive segment of the new picture, at its first pixel.
 type sample struct {
 	at   image.Point
 	hash uint64
 }
 
-// samples appends to out up to perTile distinctive segments of every step-th changed tile.
-func samples(out []sample, prev, next *framebuffer.Framebuffer, changed []int, step, perTile int) []sample {
+// samples appends to out up to perTile distinctive segments of every step-th changed tile. Those beside the part that changed are not.
+func (c *changes) samples(out []sample, step, perTile int) []sample {
 	const (
 		// Rows and columns that are looked at; steps without a common divisor with usual line heights.
 		firstRow, rowStep, columnStep = 3, 7, 24
 	)
-	grid := next.Grid()
-	for i := step / 2; i < len(changed); i += step {
-		tile := grid.Tile(changed[i])
+	grid := c.next.Grid()
+	for i := step / 2; i < len(c.tiles); i += step {
+		tile, part := grid.Tile(c.tiles[i]), c.parts[c.tiles[i]]
 		found := 0
-		for y := tile.Min.Y + firstRow; y < tile.Max.Y && found < perTile; y += rowStep {
-			for x := tile.Min.X; x+segment <= tile.Max.X && found < perTile; x += columnStep {
-				s := next.Row(y, x, x+segment)
-				if isDistinctive(s, prev.Row(y, x, x+segment)) {
+		for y := tile.Min.Y + firstRow; y < part.Max.Y && found < perTile; y += rowStep {
+			if y < part.Min.Y {
+				continue
+			}
+			for x := tile.Min.X; x+segment <= tile.Max.X && x < part.Max.X && found < perTile; x += columnStep {
+				if x+segment <= part.Min.X {
+					continue
+				}
+				s := c.next.Row(y, x, x+segment)
+				if !isPlain(s) && isDistinctive(s, c.prev.Row(y, x, x+segment)) {
 					out = append(out, sample{at: image.Pt(x, y)})
 					found++
 				}
@@ -48,23 +62,28 @@ func samples(out []sample, prev, next *framebuffer.Framebuffer, changed []int, s
 }
 
 // anchored appends to out up to motionPerTile distinctive segments of every changed tile that begin at an anchor.
-func anchored(out []sample, prev, next *framebuffer.Framebuffer, changed []int) []sample {
+func (c *changes) anchored(out []sample) []sample {
 	const firstRow, rowsApart, apart = 2, 5, 24
-	grid := next.Grid()
-	for _, index := range changed {
-		tile := grid.Tile(index)
+	grid := c.next.Grid()
+	for _, index := range c.tiles {
+		tile, part := grid.Tile(index), c.parts[index]
 		found := 0
-		for y := tile.Min.Y + firstRow; y < tile.Max.Y && found < motionPerTile; y += rowsApart {
-			is, was := next.Row(y, tile.Min.X, tile.Max.X), prev.Row(y, tile.Min.X, tile.Max.X)
-			if bytes.Equal(is[framebuffer.BytesPerPixel:], is[:len(is)-framebuffer.BytesPerPixel]) {
-				continue // plain
+		left, right := max(tile.Min.X, part.Min.X-segment+1), min(tile.Max.X, part.Max.X+segment-1)
+		for y := tile.Min.Y + firstRow; y < part.Max.Y && found < motionPerTile; y += rowsApart {
+			if y < part.Min.Y {
+				continue
 			}
+			is := c.next.Row(y, left, right)
+			if isPlain(is) {
+				continue
+			}
+			was := c.prev.Row(y, left, right)
 			for at := 0; at+segmentBytes <= len(is) && found < motionPerTile; at += framebuffer.BytesPerPixel {
 				if !isAnchor(is[at : at+2*framebuffer.BytesPerPixel]) {
 					continue
 				}
 				if isDistinctive(is[at:at+segmentBytes], was[at:at+segmentBytes]) {
-					out = append(out, sample{at: image.Pt(tile.Min.X+at/framebuffer.BytesPerPixel, y)})
+					out = append(out, sample{at: image.Pt(left+at/framebuffer.BytesPerPixel, y)})
 					found++
 					at += apart * framebuffer.BytesPerPixel
 				}
@@ -72,6 +91,11 @@ func anchored(out []sample, prev, next *framebuffer.Framebuffer, changed []int) 
 		}
 	}
 	return out
+}
+
+// isPlain reports whether a row of pixels has one colour.
+func isPlain(row []byte) bool {
+	return bytes.Equal(row[framebuffer.BytesPerPixel:], row[:len(row)-framebuffer.BytesPerPixel])
 }
 
 // isDistinctive reports whether a segment, which was another before, tells well where it comes from. Steps of colour that stood there

@@ -24,8 +24,8 @@ const (
 
 // scrolls returns the vertical moves that explain most of the samples, or nothing when the change is something else.
 // It looks no further than the rows of box.
-func (f *Finder) scrolls(prev, next *framebuffer.Framebuffer, changed []int, box image.Rectangle) []image.Point {
-	f.samples = samples(f.samples[:0], prev, next, changed, max(1, len(changed)/scrollSamples), 1)
+func (f *Finder) scrolls(c *changes, box image.Rectangle) []image.Point {
+	f.samples = c.samples(f.samples[:0], max(1, len(c.tiles)/scrollSamples), 1)
 	if len(f.samples) < scrollMin {
 		return nil
 	}
@@ -36,12 +36,12 @@ func (f *Finder) scrolls(prev, next *framebuffer.Framebuffer, changed []int, box
 		if i == scrollSure {
 			leader = f.leader()
 		}
-		if leader != (image.Point{}) && sameShifted(prev, next, image.Rectangle{Min: s.at, Max: s.at.Add(image.Pt(segment, 1))}, leader) {
+		if leader != (image.Point{}) && sameShifted(c.prev, c.next, image.Rectangle{Min: s.at, Max: s.at.Add(image.Pt(segment, 1))}, leader) {
 			f.votes[leader]++
 			continue
 		}
-		seg := next.Row(s.at.Y, s.at.X, s.at.X+segment)
-		if f.voteColumn(prev, seg, s.at, box) {
+		seg := c.next.Row(s.at.Y, s.at.X, s.at.X+segment)
+		if f.voteColumn(c.prev, seg, s.at, box) {
 			continue
 		}
 		if unexplained++; unexplained*3 > len(f.samples) {

@@ -1,6 +1,9 @@
 package framebuffer
 
-import "image"
+import (
+	"image"
+	"iter"
+)
 
 // TileSide is the side of a tile in pixels: damage, coding and painting all work on these squares. It is part of the wire
 // format of screen updates.
@@ -28,17 +31,19 @@ func (g Grid) Tile(index int) image.Rectangle {
 	return image.Rect(x, y, min(x+TileSide, g.Width), min(y+TileSide, g.Height))
 }
 
-// Mark sets in tiles, which has one element for each tile, those that region touches.
-func (g Grid) Mark(tiles []bool, region Region) {
-	bounds := image.Rect(0, 0, g.Width, g.Height)
-	for _, rect := range region {
-		r := rect.Intersect(bounds)
+// Under returns the tiles that a rectangle touches in rising order, each with the part of it that does.
+func (g Grid) Under(rect image.Rectangle) iter.Seq2[int, image.Rectangle] {
+	return func(yield func(int, image.Rectangle) bool) {
+		r := rect.Intersect(image.Rect(0, 0, g.Width, g.Height))
 		if r.Empty() {
-			continue
+			return
 		}
 		for ty := r.Min.Y / TileSide; ty <= (r.Max.Y-1)/TileSide; ty++ {
 			for tx := r.Min.X / TileSide; tx <= (r.Max.X-1)/TileSide; tx++ {
-				tiles[ty*g.Columns()+tx] = true
+				tile := ty*g.Columns() + tx
+				if !yield(tile, g.Tile(tile).Intersect(r)) {
+					return
+				}
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package framebuffer
 
 import (
 	"image"
+	"maps"
 	"testing"
 )
 
@@ -22,14 +23,23 @@ func TestGrid(t *testing.T) {
 	}
 }
 
-func TestGridMark(t *testing.T) {
+func TestGridUnder(t *testing.T) {
 	g := Grid{Width: 200, Height: 130}
-	tiles := make([]bool, g.Tiles())
-	g.Mark(tiles, Region{image.Rect(63, 63, 65, 64), image.Rect(190, 129, 999, 999), image.Rect(-9, -9, 0, 0), {}})
-	for i, want := range []bool{true, true, false, false, false, false, false, false, false, false, true, true} {
-		if tiles[i] != want {
-			t.Errorf("tile %d is marked: %v", i, tiles[i])
+	for _, test := range []struct {
+		rect image.Rectangle
+		want map[int]image.Rectangle
+	}{
+		{image.Rect(63, 63, 65, 64), map[int]image.Rectangle{0: image.Rect(63, 63, 64, 64), 1: image.Rect(64, 63, 65, 64)}},
+		{image.Rect(190, 129, 999, 999), map[int]image.Rectangle{10: image.Rect(190, 129, 192, 130), 11: image.Rect(192, 129, 200, 130)}},
+		{image.Rect(-9, -9, 0, 0), nil},
+		{image.Rectangle{}, nil},
+	} {
+		if got := maps.Collect(g.Under(test.rect)); !maps.Equal(got, test.want) {
+			t.Errorf("under %v lie %v", test.rect, got)
 		}
+	}
+	for range g.Under(image.Rect(0, 0, 200, 130)) {
+		break // as anybody may
 	}
 }
 
