@@ -21,8 +21,8 @@ import (
 var guests = []string{"Aiko Mori", "Ines Costa", "Jonas Lind", "Mei Chen", "Omar Haddad", "Priya Nair", "Tom Okafor"}
 
 // TestEightAgents brings seven colleagues into a session, the last of them while text scrolls by. Who comes late has the whole picture while the
-// others' goes on, theirs goes on while that one's app stands still, and in the end everybody sees the customer's display pixel by pixel. The
-// customer's app grabs and codes all that for one or two, not for eight.
+// others' goes on, theirs goes on while that one's app stands still, and in the end everybody sees the customer's display pixel by pixel, also when the first one's
+// app is killed. The customer's app grabs and codes all that for one or two, not for eight.
 func TestEightAgents(t *testing.T) {
 	r := rehearse(t)
 	r.meets()
@@ -52,6 +52,11 @@ func TestEightAgents(t *testing.T) {
 	r.must("the first viewer comes to the front", func(ctx context.Context) error { return r.Agent.Raise(ctx, Named("viewer-display")) })
 	for _, v := range all {
 		v.exact(v.Name)
+	}
+	r.Agent.Kill()
+	r.papers(2)
+	for _, v := range all[1:] {
+		v.exact(v.Name + ", without who brought them in")
 	}
 	r.must("customer presses the panic key", func(context.Context) error { return r.Home.Hand.Chord(KeyShift, KeyEscape) })
 	r.codedForAll()
