@@ -49,7 +49,7 @@ func (screens) Displays() ([]framebuffer.Display, error) {
 	}, nil
 }
 
-func (screens) WaitArrangement(ctx context.Context) error {
+func (screens) WaitArrangement(ctx context.Context, _ []framebuffer.Display) error {
 	<-ctx.Done()
 	return ctx.Err()
 }

@@ -27,8 +27,8 @@ type Desktop struct {
 type Screens interface {
 	// Displays lists the displays as they are arranged now, the primary one first.
 	Displays() ([]framebuffer.Display, error)
-	// WaitArrangement blocks until the arrangement differs from what Displays returned last.
-	WaitArrangement(ctx context.Context) error
+	// WaitArrangement blocks until the arrangement differs from what is known, such as what Displays returned.
+	WaitArrangement(ctx context.Context, known []framebuffer.Display) error
 	// Source opens a display.
 	Source(display uint32) (share.Source, error)
 	// Cursor opens the pointer.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -60,15 +61,19 @@ func (d *desk) Displays() ([]framebuffer.Display, error) {
 	return append([]framebuffer.Display(nil), d.displays...), nil
 }
 
-func (d *desk) WaitArrangement(ctx context.Context) error {
-	d.mu.Lock()
-	changed := d.changed
-	d.mu.Unlock()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-changed:
-		return nil
+func (d *desk) WaitArrangement(ctx context.Context, known []framebuffer.Display) error {
+	for {
+		d.mu.Lock()
+		changed, same := d.changed, slices.Equal(d.displays, known)
+		d.mu.Unlock()
+		if !same {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-changed:
+		}
 	}
 }
 

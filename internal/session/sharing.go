@@ -206,7 +206,7 @@ func (s *sharing) serve(ctx context.Context, conn Conn, id uint32) error {
 	defer cancel()
 	defer drop(stream)
 	group.Go(func() { s.serveCursor(ctx, conn, display.Bounds) })
-	group.Go(func() { s.watchArrangement(ctx) })
+	group.Go(func() { s.watchArrangement(ctx, displays) })
 	if err := s.screen.Serve(ctx, stream, video); err != nil {
 		return fmt.Errorf("serve display %d: %w", display.ID, err)
 	}
@@ -233,9 +233,12 @@ func (s *sharing) serveCursor(ctx context.Context, conn Conn, bounds image.Recta
 	}
 }
 
-// watchArrangement starts over when displays come, go or move.
-func (s *sharing) watchArrangement(ctx context.Context) {
-	if err := s.screens.WaitArrangement(ctx); err != nil || ctx.Err() != nil {
+// watchArrangement starts over when displays come, go or move from where they are known to be.
+func (s *sharing) watchArrangement(ctx context.Context, known []framebuffer.Display) {
+	if err := s.screens.WaitArrangement(ctx, known); err != nil {
+		if ctx.Err() == nil {
+			s.core.log.Warn("arrangement of displays no longer watched", "error", err)
+		}
 		return
 	}
 	s.core.post(func() {

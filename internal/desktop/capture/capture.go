@@ -1,7 +1,7 @@
 // Package capture takes pixels and the pointer's shape from this machine's displays.
 //
-// The sharing side of a session uses it. It refuses to know what the pixels are for: it neither compares, codes nor paces
-// them, and asks nobody for permission.
+// The sharing side of a session uses it. It refuses to know what the pixels are for: it compares them with those before only to tell
+// where they changed, codes nothing, and asks nobody for permission.
 package capture
 
 import (
@@ -28,8 +28,9 @@ type Desktop interface {
 	// Displays lists the displays as they are arranged now, the primary one first.
 	Displays() ([]framebuffer.Display, error)
 
-	// WaitArrangement blocks until displays have come, gone, moved or changed size since Displays was last called.
-	WaitArrangement(ctx context.Context) error
+	// WaitArrangement blocks until displays have come, gone, moved or changed size since they were as known says, such as Displays
+	// returned them.
+	WaitArrangement(ctx context.Context, known []framebuffer.Display) error
 
 	// Source opens a display for grabbing. Sources and cursors are closed by whoever opened them.
 	Source(displayID uint32) (Source, error)

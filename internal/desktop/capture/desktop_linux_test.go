@@ -148,15 +148,37 @@ func split(x *desktoptest.XServer) {
 	x.Run("xrandr", "--setmonitor", "right", "240/60x400/80+400+0", "none")
 }
 
+// mustWaitFor checks that everybody who waits is told of a change of the displays, and whoever asks only afterwards, whatever others
+// have been told meanwhile.
+func mustWaitFor(t *testing.T, d capture.Desktop, change func()) {
+	t.Helper()
+	known, err := d.Displays()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const several = 3
+	told := make(chan error)
+	for range several {
+		go func() { told <- d.WaitArrangement(limited(t), known) }()
+	}
+	change()
+	for range several {
+		if err := <-told; err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Displays(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.WaitArrangement(limited(t), known); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestSeveralDisplays(t *testing.T) {
 	eachWay(t, desktoptest.XOptions{Width: 640, Height: 400}, func(t *testing.T, x *desktoptest.XServer, d capture.Desktop) {
 		canvas := desktoptest.NewXCanvas(t)
-		waiting := make(chan error)
-		go func() { waiting <- d.WaitArrangement(limited(t)) }()
-		split(x)
-		if err := <-waiting; err != nil {
-			t.Fatal(err)
-		}
+		mustWaitFor(t, d, func() { split(x) })
 		desktoptest.Eventually(t, "two displays", func() bool {
 			displays, err := d.Displays()
 			return err == nil && len(displays) == 2

@@ -35,10 +35,6 @@ var library sync.Mutex
 
 // portable is the desktop as the screenshot library knows it, on every system. Displays are numbered from 1.
 type portable struct {
-	mu sync.Mutex // guards the following
-	// last is what Displays returned last.
-	last []framebuffer.Display
-
 	closing sync.Once
 	closed  chan struct{}
 }
@@ -48,29 +44,17 @@ var _ Desktop = (*portable)(nil)
 // OpenPortable returns this machine's desktop by means that every system has: whole displays are taken at a rate that their
 // cost decides. Open has better ones where they exist.
 func OpenPortable() (Desktop, error) {
-	d := &portable{closed: make(chan struct{})}
-	displays, err := portableDisplays()
-	if err != nil {
+	if _, err := portableDisplays(); err != nil {
 		return nil, err
 	}
-	d.last = displays
-	return d, nil
+	return &portable{closed: make(chan struct{})}, nil
 }
 
 // Displays implements Desktop.
-func (d *portable) Displays() ([]framebuffer.Display, error) {
-	displays, err := portableDisplays()
-	if err != nil {
-		return nil, err
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.last = displays
-	return slices.Clone(displays), nil
-}
+func (d *portable) Displays() ([]framebuffer.Display, error) { return portableDisplays() }
 
 // WaitArrangement implements Desktop.
-func (d *portable) WaitArrangement(ctx context.Context) error {
+func (d *portable) WaitArrangement(ctx context.Context, known []framebuffer.Display) error {
 	ticker := time.NewTicker(arrangementPause)
 	defer ticker.Stop()
 	for {
@@ -78,10 +62,7 @@ func (d *portable) WaitArrangement(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		d.mu.Lock()
-		same := slices.Equal(displays, d.last)
-		d.mu.Unlock()
-		if !same {
+		if !slices.Equal(displays, known) {
 			return nil
 		}
 		select {

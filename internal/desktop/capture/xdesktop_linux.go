@@ -32,19 +32,18 @@ const (
 
 // xDesktop is the desktop of an X server.
 type xDesktop struct {
-	conn    *x11.Conn
-	changed chan struct{}
+	conn *x11.Conn
 
 	mu sync.Mutex // guards the following
-	// last is what Displays returned last.
-	last []framebuffer.Display
+	// changed is closed, and replaced, when displays may have changed: whoever waits is told.
+	changed chan struct{}
 }
 
 var _ Desktop = (*xDesktop)(nil)
 
 func openX11() (Desktop, error) {
-	d := &xDesktop{changed: make(chan struct{}, 1)}
-	conn, err := x11.Open(func([]byte) { wake(d.changed) })
+	d := &xDesktop{changed: make(chan struct{})}
+	conn, err := x11.Open(func([]byte) { d.tell() })
 	if err != nil {
 		return nil, err
 	}
@@ -76,33 +75,36 @@ func (d *xDesktop) prepare() error {
 			return fmt.Errorf("%w: it is a Wayland desktop, whose X server sees no other programs", ErrUnsupported)
 		}
 	}
-	d.last = displays
 	return nil
 }
 
-// Displays implements Desktop.
-func (d *xDesktop) Displays() ([]framebuffer.Display, error) {
-	displays, err := readDisplays(d.conn)
-	if err != nil {
-		return nil, err
-	}
+// tell wakes everybody who waits for another arrangement.
+func (d *xDesktop) tell() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.last = displays
-	return slices.Clone(displays), nil
+	close(d.changed)
+	d.changed = make(chan struct{})
 }
 
+// change returns what is closed at the next event.
+func (d *xDesktop) change() <-chan struct{} {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.changed
+}
+
+// Displays implements Desktop.
+func (d *xDesktop) Displays() ([]framebuffer.Display, error) { return readDisplays(d.conn) }
+
 // WaitArrangement implements Desktop.
-func (d *xDesktop) WaitArrangement(ctx context.Context) error {
+func (d *xDesktop) WaitArrangement(ctx context.Context, known []framebuffer.Display) error {
 	for {
+		changed := d.change()
 		displays, err := readDisplays(d.conn)
 		if err != nil {
 			return err
 		}
-		d.mu.Lock()
-		same := slices.Equal(displays, d.last)
-		d.mu.Unlock()
-		if !same {
+		if !slices.Equal(displays, known) {
 			return nil
 		}
 		select {
@@ -110,7 +112,7 @@ func (d *xDesktop) WaitArrangement(ctx context.Context) error {
 			return ctx.Err()
 		case <-d.conn.Done():
 			return ErrClosed
-		case <-d.changed:
+		case <-changed:
 		}
 	}
 }
