@@ -105,7 +105,9 @@ func (m *Model) notJoined(a *attempt, fault protocol.Fault) {
 // hold runs a session until it is over.
 func (m *Model) hold(ctx context.Context, a *attempt, s Session) {
 	m.mu.Lock()
-	m.session, m.tally, m.snapshot.Stage = s, tally{}, StageConnecting
+	if m.attempt == a { // else the person has left it meanwhile, and it ends below
+		m.session, m.tally, m.snapshot.Stage = s, tally{}, StageConnecting
+	}
 	m.mu.Unlock()
 	s.SetFidelity(m.Snapshot().Fidelity)
 	changes, stop := s.Watch()

@@ -198,6 +198,27 @@ func TestCancelAtTheLastMoment(t *testing.T) {
 	})
 }
 
+// TestRelayForgottenAtTheLastMoment checks that a session which comes of a join that was given up ends, and that nobody is shown it.
+func TestRelayForgottenAtTheLastMoment(t *testing.T) {
+	ready(t, func(w *world) {
+		s, joined := modeltest.NewSession(), make(chan struct{})
+		w.line().Joining = func(context.Context, code.Code, func(model.Stage)) (model.Session, error) {
+			<-joined
+			return s, nil
+		}
+		w.act(func() { w.Submit(digits) })
+		w.act(w.ForgetRelay)
+		w.act(func() { close(joined) })
+		if w.Session() != nil {
+			t.Error("there is a session")
+		}
+		if s.Snapshot().Phase != session.PhaseEnded {
+			t.Error("it goes on")
+		}
+		w.want("relay ")
+	})
+}
+
 func TestCancelIsNothingInASession(t *testing.T) {
 	joined(t, func(w *world, s *modeltest.Session) {
 		live(s, true, protocol.GrantNo)

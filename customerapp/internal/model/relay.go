@@ -38,7 +38,7 @@ func (m *Model) ForgetRelay() {
 	m.do(func(context.Context) { m.hang(Snapshot{Page: PageRelay}) })
 }
 
-// hang ends the line with what came of it, and shows what is left without them.
+// hang ends the line with what came of it, and shows what is left without them. What the person chose for the picture stays.
 func (m *Model) hang(left Snapshot) {
 	m.mu.Lock()
 	if m.attempt != nil {
@@ -47,6 +47,7 @@ func (m *Model) hang(left Snapshot) {
 	if m.hangUp != nil {
 		m.hangUp()
 	}
+	left.Fidelity = m.snapshot.Fidelity
 	m.line, m.hangUp, m.attempt, m.session, m.snapshot = nil, nil, nil, nil, left
 	m.mu.Unlock()
 	m.tell()

@@ -1,12 +1,15 @@
 package model_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"testing/synctest"
 
 	"beside.example/customerapp/internal/model"
+	"beside.example/customerapp/internal/model/modeltest"
 	"beside.example/protocol"
+	"beside.example/protocol/code"
 	"beside.example/protocol/signalling"
 )
 
@@ -83,6 +86,32 @@ func TestRelayIsForgotten(t *testing.T) {
 
 // TestTroubleWithTheLineGoesWithIt: on the relay page a line that waits is a fault, on the code page only the line's own
 // sign says so; what it was is forgotten when the line is there.
+// TestPictureIsKept checks that what the person chose for the picture lasts from the start of the app through every relay to the session.
+func TestPictureIsKept(t *testing.T) {
+	in(t, model.Config{Relay: relay, Fidelity: protocol.FidelityExact}, func(w *world) {
+		keeps := func(want protocol.Fidelity) {
+			t.Helper()
+			if got := w.Snapshot().Fidelity; got != want {
+				t.Fatalf("the picture is %v, want %v", got, want)
+			}
+		}
+		keeps(protocol.FidelityExact)
+		w.SetFidelity(protocol.FidelitySaving)
+		w.act(w.ForgetRelay)
+		keeps(protocol.FidelitySaving)
+		w.act(func() { w.NameRelay(relay) })
+		keeps(protocol.FidelitySaving)
+		w.connect()
+		w.act(w.TrustRelay)
+		s := modeltest.NewSession()
+		w.line().Joining = func(context.Context, code.Code, func(model.Stage)) (model.Session, error) { return s, nil }
+		w.act(func() { w.Submit(digits) })
+		if got := s.Snapshot().Mine.Fidelity; got != protocol.FidelitySaving {
+			t.Fatalf("the session's picture is %v", got)
+		}
+	})
+}
+
 func TestTroubleWithTheLineGoesWithIt(t *testing.T) {
 	in(t, model.Config{Relay: relay}, func(w *world) {
 		w.set(waiting(protocol.FaultRelayUnreachable))
