@@ -24,6 +24,9 @@ const (
 
 	// MaxCursorSide is the longest side of a cursor's shape in pixels: the largest that desktop systems offer.
 	MaxCursorSide = 256
+	// CursorShapes is how many shapes a viewer keeps, the newest ones: themes have some dozens. The sharer counts along, and sends a shape
+	// again once so many others came after it.
+	CursorShapes = 32
 
 	// MaxTyped is how many bytes of typed text one message carries: a long word, so that no message types for seconds.
 	MaxTyped = 256

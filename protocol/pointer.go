@@ -14,6 +14,9 @@ const (
 	ButtonForward
 )
 
+// ButtonCount is how many buttons there are.
+const ButtonCount = 5
+
 // Pointer is the state of the viewer's pointer: where it is and which buttons are held. A newer state replaces an older
 // one as long as the buttons are the same.
 //

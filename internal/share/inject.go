@@ -51,7 +51,7 @@ func (in *Input) pointer(m protocol.Pointer) {
 	if reach {
 		in.cfg.check("move", in.cfg.Injector.Move(at.X, at.Y))
 	}
-	for b := uint8(1); b <= buttons; b++ {
+	for b := uint8(1); b <= protocol.ButtonCount; b++ {
 		switch {
 		case released&bit(b) != 0:
 			in.ledger.buttons &^= bit(b)

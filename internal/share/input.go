@@ -181,7 +181,7 @@ func (in *Input) releaseLocked() {
 	for i := len(in.ledger.keys) - 1; i >= 0; i-- {
 		in.cfg.check("release a key", in.cfg.Injector.Key(in.ledger.keys[i], false))
 	}
-	for b := uint8(1); b <= buttons; b++ {
+	for b := uint8(1); b <= protocol.ButtonCount; b++ {
 		if in.ledger.buttons&bit(b) != 0 {
 			in.cfg.check("release a button", in.cfg.Injector.Button(b, false))
 		}

@@ -11,8 +11,6 @@ const (
 	firstUsage, lastUsage = 0x04, 0xe7
 	// maxHeld bounds the keys held at once: more than fingers, fewer than would hurt.
 	maxHeld = 32
-	// buttons is the number of pointer buttons.
-	buttons = 5
 )
 
 // ledger knows what injected input holds down, so that nothing stays down when its viewer is gone.

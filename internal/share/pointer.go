@@ -13,13 +13,8 @@ import (
 	"beside.example/protocol"
 )
 
-const (
-	// cursorCache is how many shapes the viewer keeps, the newest ones: a shape is sent again once so many others came after it.
-	// Package view holds the same number.
-	cursorCache = 32
-	// moveInterval is the shortest time between two messages about a pointer that only moves: twice the pictures of a display.
-	moveInterval = time.Second / 120
-)
+// moveInterval is the shortest time between two messages about a pointer that only moves: twice the pictures of a display.
+const moveInterval = time.Second / 120
 
 // Pointer sends the shapes and the places of this machine's pointer to one viewer.
 type Pointer struct {
@@ -100,7 +95,7 @@ func (p *Pointer) send(ctx context.Context, stream Sender) error {
 			if shape != nil && !slices.Contains(sent, shape.Serial) {
 				buffer = protocol.AppendFrame(buffer, shapeMessage(shape))
 				sent = append(sent, shape.Serial)
-				sent = sent[max(0, len(sent)-cursorCache):]
+				sent = sent[max(0, len(sent)-protocol.CursorShapes):]
 			}
 			if _, err := stream.Write(protocol.AppendFrame(buffer, move)); err != nil {
 				return fmt.Errorf("send cursor: %w", err)

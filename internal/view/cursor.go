@@ -12,10 +12,6 @@ import (
 	"beside.example/protocol"
 )
 
-// cursorCache is how many shapes are kept, the newest ones: what is older the sharer sends again. Package share holds the same
-// number.
-const cursorCache = 32
-
 // ServeCursor takes the sharer's cursor messages from the stream until ctx ends or the stream fails; it returns why, nil when the
 // sharer ended the stream in order. The cursor is hidden afterwards. It may run beside Serve.
 func (s *Screen) ServeCursor(ctx context.Context, stream Receiver) error {
@@ -35,7 +31,7 @@ func (s *Screen) ServeCursor(ctx context.Context, stream Receiver) error {
 		switch m := m.(type) {
 		case protocol.CursorShape:
 			shapes = append(shapes, cursorOf(m))
-			shapes = shapes[max(0, len(shapes)-cursorCache):]
+			shapes = shapes[max(0, len(shapes)-protocol.CursorShapes):]
 		case protocol.CursorMove:
 			shape := find(shapes, m)
 			if shape != shown {

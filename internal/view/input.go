@@ -21,8 +21,6 @@ const (
 	moveInterval = time.Second / 120
 	// maxQueue bounds the events that wait. When a connection is that far behind, everything is released instead.
 	maxQueue = 1024
-	// buttons is the number of pointer buttons.
-	buttons = 5
 )
 
 // Input sends the local pointer, keys and text to the sharing side. Its methods never block and may be called from any goroutine;
@@ -61,7 +59,7 @@ func (in *Input) Move(x, y int) {
 
 // Button tells that a button went down or up at the place of the last Move: 1 left, 2 middle, 3 right, 4 back, 5 forward.
 func (in *Input) Button(button uint8, down bool) {
-	if button < 1 || button > buttons {
+	if button < 1 || button > protocol.ButtonCount {
 		return
 	}
 	bit := protocol.Buttons(1) << (button - 1)
