@@ -22,8 +22,11 @@ const (
 	pauseFor = 150 * time.Millisecond
 	// quietUpdate bounds an update that makes exact, in bytes: whatever changes next waits no longer than for that.
 	quietUpdate = 32 << 10
-	// restTimes is for how many times as long as it took to code such an update none is coded after it: an eighth of a core. As one goes
-	// only when nothing is under way and none is longer than a third of the budget, together they take no more than half of the connection.
+	// quietParts is how many times as long such an update may be as others while the connection is narrow: as long as its window. One that fills
+	// it no more than half would keep it as narrow as loss has left it, since a window only grows that is used.
+	quietParts = 2
+	// restTimes is for how many times as long as it took to code such an update none is coded after it: an eighth of a core. One goes only
+	// when nothing is under way.
 	restTimes = 7
 	// restMost bounds that, so that a machine which does much else goes on with it as well.
 	restMost = 50 * time.Millisecond

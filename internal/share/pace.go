@@ -72,7 +72,7 @@ func (g *group) dueNow(now time.Time, changed bool) (wait time.Duration, due boo
 	interval := max(usual, decode) - now.Sub(g.began)
 	switch {
 	case g.held:
-		sooner(heldRest - now.Sub(g.began))
+		sooner(heldRest - now.Sub(g.replied))
 	case g.encoder.Pending():
 		sooner(0)
 	case g.stale:
@@ -196,7 +196,7 @@ func (g *group) plan(now time.Time) (j job, ok bool) {
 		j.hints.Refine = refines(loss, j.hints.MaxBytes)
 	}
 	if !j.grab && g.encoder != nil && g.encoder.Lossy() && g.mendsIn(now, loss) <= 0 {
-		j.hints.Quiet, j.hints.MaxBytes = true, min(j.hints.MaxBytes, mends(loss))
+		j.hints.Quiet, j.hints.MaxBytes = true, s.haste.limit(now, min(quietParts*g.limit(), mends(loss)))
 	}
 	if w, merges := g.mergeDue(now); merges && w <= 0 && !j.hints.Keyframe && !j.grab && !g.encoder.Pending() && !g.encoder.Lossy() {
 		j.hints.Restart, j.merged = true, g.audience.late.planned
