@@ -126,7 +126,7 @@ func makeQualities() fyne.CanvasObject {
 	row := Row(Space8)
 	texts := words.MustLoad(words.French)
 	for _, state := range []QualityState{
-		{RoundTrip: 42 * time.Millisecond}, {RoundTrip: 96 * time.Millisecond}, {RoundTrip: 300 * time.Millisecond}, {Reconnecting: true},
+		{RoundTrip: 42 * time.Millisecond}, {RoundTrip: 96 * time.Millisecond, Feel: FeelsFair}, {RoundTrip: 300 * time.Millisecond, Feel: FeelsPoor}, {Reconnecting: true},
 	} {
 		q := NewQuality(texts)
 		q.Set(state)

@@ -11,15 +11,20 @@ import (
 
 var _ fyne.Widget = (*Quality)(nil)
 
-// Up to these round trips a connection feels good, or fair.
+// Feel is what a round trip means for a person: whoever measures it knows.
+type Feel uint8
+
+// The feels.
 const (
-	goodRoundTrip = 80 * time.Millisecond
-	fairRoundTrip = 200 * time.Millisecond
+	FeelsGood Feel = iota
+	FeelsFair
+	FeelsPoor
 )
 
 // QualityState is how a connection does.
 type QualityState struct {
 	RoundTrip time.Duration
+	Feel      Feel
 	// Reconnecting is a connection that is lost for now; the round trip means nothing then.
 	Reconnecting bool
 }
@@ -59,9 +64,9 @@ func describeQuality(texts *words.Catalogue, state QualityState) (look.Icon, loo
 	switch {
 	case state.Reconnecting:
 		return look.IconRefresh, look.Danger, texts.T("ui.quality.reconnecting")
-	case state.RoundTrip < goodRoundTrip:
+	case state.Feel == FeelsGood:
 		return look.IconQuality4, look.Success, texts.T("ui.quality.good", ms)
-	case state.RoundTrip < fairRoundTrip:
+	case state.Feel == FeelsFair:
 		return look.IconQuality3, look.Warning, texts.T("ui.quality.fair", ms)
 	}
 	return look.IconQuality1, look.Danger, texts.T("ui.quality.poor", ms)

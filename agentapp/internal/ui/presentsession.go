@@ -72,7 +72,8 @@ func quality(s session.Snapshot) ui.QualityState {
 	if s.Phase == session.PhaseEnded {
 		return ui.QualityState{}
 	}
-	return ui.QualityState{RoundTrip: s.Link.RTT, Reconnecting: s.Phase == session.PhaseReconnecting}
+	feel := [...]ui.Feel{session.QualityFair: ui.FeelsFair, session.QualityPoor: ui.FeelsPoor}[s.Link.Quality]
+	return ui.QualityState{RoundTrip: s.Link.RTT, Feel: feel, Reconnecting: s.Phase == session.PhaseReconnecting}
 }
 
 // thumbnail says what the small picture shows: a still while the viewer is open, which has the picture then.

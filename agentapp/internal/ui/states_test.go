@@ -80,7 +80,7 @@ func liveSession(number byte, customer string, lasted time.Duration) model.Live 
 	began := now.Add(-lasted)
 	s := session.Snapshot{
 		Phase: session.PhaseLive, Started: began, Role: protocol.RoleAgent,
-		Peer: session.Peer{Name: customer, CheckWords: []string{"river", "candle", "north"}}, Link: session.Link{Up: true, RTT: 42 * time.Millisecond, Way: "udp"},
+		Peer: session.Peer{Name: customer, CheckWords: []string{"river", "candle", "north"}}, Link: session.Link{Up: true, RTT: 42 * time.Millisecond, Quality: session.QualityGood, Way: "udp"},
 		You:    protocol.FirstAgentID,
 		People: []protocol.Attendee{{ID: protocol.FirstAgentID, Name: "Claire Moreau"}},
 		Chat: []chat.Entry{
