@@ -23,12 +23,7 @@ type canvas struct {
 	nothing blockState
 	// now counts the updates since the keyframe.
 	now uint32
-	// check is made of the pixels that the update wrote.
-	check uint32
-	// changed is what the tile coded last changed, at least.
-	changed image.Rectangle
-	// work counts what the update has cost so far, see maxWork.
-	work int
+	updateInWork
 
 	layout  layoutModel
 	colours colourModel
@@ -39,7 +34,18 @@ type canvas struct {
 	block   blockInWork
 	loss    lossState
 	area    videoArea
-	err     error
+}
+
+// updateInWork is what a canvas knows of the update that is being coded.
+type updateInWork struct {
+	// check is made of the pixels that it wrote.
+	check uint32
+	// changed is what the tile coded last changed, at least.
+	changed image.Rectangle
+	// work counts what it has cost so far, see maxWork.
+	work int
+	// err is the first reason for which it is refused.
+	err error
 }
 
 // blockState is what is remembered of a block.
