@@ -17,6 +17,10 @@ const (
 	// use is longer, and every product of sides and strides stays far inside 64 bits.
 	MaxSide = 16384
 
+	// keptTimes is how many times the memory that a picture needs a framebuffer keeps from a larger one before: a window's picture may not
+	// hold that of a wall of displays.
+	keptTimes = 2
+
 	// MaxPixels bounds a framebuffer's memory, whatever its sides: 36 Mpx hold an 8K display, at 144 MB.
 	MaxPixels = 36_000_000
 )
@@ -67,7 +71,7 @@ func (f *Framebuffer) Resize(width, height int) error {
 		return err
 	}
 	n := width * height * BytesPerPixel
-	if cap(f.Pix) < n {
+	if c := cap(f.Pix); c < n || c > keptTimes*n {
 		f.Pix = nil // so that the old pixels can be freed before the new ones are there
 		f.Pix = make([]byte, n)
 	}

@@ -60,6 +60,9 @@ func TestSizes(t *testing.T) {
 	if err := fb.Resize(2, 2); err != nil || len(fb.Pix) != 16 || fb.Pix[0] != 0 {
 		t.Error("not black after a new size")
 	}
+	if err := fb.Resize(1, 1); err != nil || cap(fb.Pix) >= 16 {
+		t.Errorf("%d bytes are kept for one pixel", cap(fb.Pix))
+	}
 }
 
 func TestRegion(t *testing.T) {

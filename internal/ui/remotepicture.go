@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"image/color"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +16,10 @@ import (
 // tileSide is the side of a tile, in pixels: small enough that a caret uploads little, large enough that a full picture
 // is few textures.
 const tileSide = 256
+
+// muchSmaller is by how many pixels a picture must have become smaller for the memory of the one before to be given back to the system at
+// once, from 4K to 1080p for one: an app that then rests makes no garbage, and would keep it for minutes.
+const muchSmaller = 4 << 20
 
 // remoteTile is a square of the picture; only tiles that changed go to the graphics card again.
 type remoteTile struct {
@@ -58,9 +63,10 @@ func newRemotePicture(source RemotePicture, display *RemoteDisplay) *remotePictu
 
 // reload takes all of the picture, with new tiles if it has other sides.
 func (p *remotePicture) reload() {
+	before := p.pixels.X * p.pixels.Y
 	p.source.Read(func(fb *framebuffer.Framebuffer) {
 		if fb == nil {
-			p.pixels, p.tiles = image.Point{}, nil
+			p.cut(image.Point{})
 			return
 		}
 		if size := image.Pt(fb.Width, fb.Height); size != p.pixels {
@@ -75,10 +81,23 @@ func (p *remotePicture) reload() {
 	}
 	p.behind = time.Time{}
 	p.Refresh()
+	if before-p.pixels.X*p.pixels.Y >= muchSmaller {
+		debug.FreeOSMemory()
+	}
+}
+
+// release gives back what Fyne holds of a tile that is shown no more: the pixels, and the texture at the next frame. Fyne would else keep
+// both until some frame a minute later, and paints none while nothing changes.
+func (t *remoteTile) release() {
+	t.shown.Image = nil
+	t.shown.Refresh()
 }
 
 // cut makes the tiles for a picture of a size.
 func (p *remotePicture) cut(size image.Point) {
+	for i := range p.tiles {
+		p.tiles[i].release()
+	}
 	p.pixels, p.tiles = size, nil
 	p.columns = (size.X + tileSide - 1) / tileSide
 	for y := 0; y < size.Y; y += tileSide {
