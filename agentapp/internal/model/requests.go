@@ -49,7 +49,7 @@ func (m *Model) Accept(id signalling.RequestID) {
 		m.mu.Unlock()
 		m.hearAll(id, lines)
 		if !request.WebChat {
-			return m.offerApp(ctx, c, id)
+			return m.offerApp(ctx, c, id, true)
 		}
 		return nil
 	})
@@ -76,14 +76,14 @@ func (m *Model) Say(id signalling.RequestID, text string) {
 
 // OfferApp has the customer's page offer the app, so that the customer can show the screen.
 func (m *Model) OfferApp(id signalling.RequestID) {
-	m.ask("offer the customer's app", func(ctx context.Context, c Connection) error { return m.offerApp(ctx, c, id) })
+	m.ask("offer the customer's app", func(ctx context.Context, c Connection) error { return m.offerApp(ctx, c, id, true) })
 }
 
-// offerApp has the app offered and the door expect the customer.
-func (m *Model) offerApp(ctx context.Context, c Connection, id signalling.RequestID) error {
+// offerApp has the app offered and the door expect the customer. Again tells to do so even if the code is known by now.
+func (m *Model) offerApp(ctx context.Context, c Connection, id signalling.RequestID, again bool) error {
 	m.mu.Lock()
 	known := m.desk.at(id)
-	if known.offering {
+	if known.offering || known.code != "" && !again {
 		m.mu.Unlock()
 		return nil
 	}
@@ -161,7 +161,7 @@ func (m *Model) readOn(id signalling.RequestID) {
 		}
 		m.hearAll(id, lines)
 		if missing {
-			return m.offerApp(ctx, c, id)
+			return m.offerApp(ctx, c, id, false)
 		}
 		return nil
 	})
