@@ -8,6 +8,7 @@ import (
 
 	"beside.example/internal/chat"
 	"beside.example/protocol"
+	"beside.example/protocol/leg"
 	"beside.example/protocol/signalling"
 )
 
@@ -79,11 +80,12 @@ func (m *Model) OfferApp(id signalling.RequestID) {
 	m.ask("offer the customer's app", func(ctx context.Context, c Connection) error { return m.offerApp(ctx, c, id, true) })
 }
 
-// offerApp has the app offered and the door expect the customer. Again tells to do so even if the code is known by now.
-func (m *Model) offerApp(ctx context.Context, c Connection, id signalling.RequestID, again bool) error {
+// offerApp has the app offered and the door expect the customer. Anyway tells to do so even if the code is not missing.
+func (m *Model) offerApp(ctx context.Context, c Connection, id signalling.RequestID, anyway bool) error {
 	m.mu.Lock()
+	lacks := m.lacksCode(id)
 	known := m.desk.at(id)
-	if known.offering || known.code != "" && !again {
+	if known.offering || !anyway && !lacks {
 		m.mu.Unlock()
 		return nil
 	}
@@ -150,20 +152,28 @@ func (m *Model) readOn(id signalling.RequestID) {
 		if n := len(known.lines); n > 0 {
 			after = known.lines[n-1].Seq
 		}
-		missing := false
-		for _, r := range m.relayed {
-			missing = missing || r.ID == id && r.AppOffered && r.State == signalling.RequestTaken && known.code == ""
-		}
 		m.mu.Unlock()
 		lines, err := c.Desk.RequestLines(ctx, id, after)
 		if err != nil {
 			return err
 		}
-		m.hearAll(id, lines)
-		if missing {
-			return m.offerApp(ctx, c, id, false)
+		m.mu.Lock()
+		filed := m.desk.requests[id] != known
+		m.mu.Unlock()
+		if filed { // meanwhile, and forgotten
+			return nil
 		}
-		return nil
+		m.hearAll(id, lines)
+		return m.offerApp(ctx, c, id, false)
+	})
+}
+
+// lacksCode reports whether the page shows a code that this app does not know, by which the customer has not come yet. The caller holds
+// m.mu.
+func (m *Model) lacksCode(id signalling.RequestID) bool {
+	known := m.desk.requests[id]
+	return known != nil && known.code == "" && known.session == (leg.SessionID{}) && slices.ContainsFunc(m.relayed, func(r signalling.Request) bool {
+		return r.ID == id && r.AppOffered && r.State == signalling.RequestTaken
 	})
 }
 
