@@ -136,6 +136,15 @@ func (b *deskBook) at(id signalling.RequestID) *knownRequest {
 	return known
 }
 
+// file takes a request for done whose session is filed. Until the relay has heard of that and lists it no more it stays known: as a new
+// one it would be read again, and its customer offered the app once more.
+func (b *deskBook) file(id signalling.RequestID) {
+	if known := b.requests[id]; known != nil {
+		known.session, known.closing = leg.SessionID{}, true
+		b.touch()
+	}
+}
+
 // touch has the requests of the snapshot made anew.
 func (b *deskBook) touch() {
 	b.shown = nil

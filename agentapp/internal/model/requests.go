@@ -157,12 +157,6 @@ func (m *Model) readOn(id signalling.RequestID) {
 		if err != nil {
 			return err
 		}
-		m.mu.Lock()
-		filed := m.desk.requests[id] != known
-		m.mu.Unlock()
-		if filed { // meanwhile, and forgotten
-			return nil
-		}
 		m.hearAll(id, lines)
 		return m.offerApp(ctx, c, id, false)
 	})
@@ -172,7 +166,7 @@ func (m *Model) readOn(id signalling.RequestID) {
 // m.mu.
 func (m *Model) lacksCode(id signalling.RequestID) bool {
 	known := m.desk.requests[id]
-	return known != nil && known.code == "" && known.session == (leg.SessionID{}) && slices.ContainsFunc(m.relayed, func(r signalling.Request) bool {
+	return known != nil && !known.closing && known.code == "" && known.session == (leg.SessionID{}) && slices.ContainsFunc(m.relayed, func(r signalling.Request) bool {
 		return r.ID == id && r.AppOffered && r.State == signalling.RequestTaken
 	})
 }

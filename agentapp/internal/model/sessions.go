@@ -189,7 +189,7 @@ func (m *Model) settle(l *liveSession) {
 	}
 	if l.filed && !l.monitors { // else the request is somebody else's
 		end.Request, end.Notes, end.Filed = l.request, l.notes, time.Now()
-		delete(m.desk.requests, l.request)
+		m.desk.file(l.request)
 	}
 	m.mu.Unlock()
 	m.tellLater(end)
