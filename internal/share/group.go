@@ -45,10 +45,11 @@ type group struct {
 	beginnings
 }
 
-// beginnings tell when a group last began to code a newer picture, and when it last began anew, which was the starts-th time.
+// beginnings tell when a group last began to code a newer picture, when it last gave away an answer of which the rest is held, and when it
+// last began anew, which was the starts-th time.
 type beginnings struct {
-	began, keyed time.Time
-	starts       int
+	began, replied, keyed time.Time
+	starts                int
 }
 
 // unseen is what changed in a scene's picture since a group coded it, and for how long nothing had before, in moments. It belongs to whoever
@@ -302,6 +303,9 @@ func (g *group) handOut(p *parcel, j job, now time.Time) bool {
 	g.giveKept()
 	g.address(p, j.hints.Keyframe, now)
 	g.hand(p, j)
+	if g.held {
+		g.replied = time.Now() // not now: coding took its time
+	}
 	if behind != nil {
 		g.give(behind)
 	}

@@ -70,16 +70,13 @@ func (h *haste) limit(now time.Time, limit int) int {
 	}
 }
 
-// nearTiles is how many tiles on each side of the one that was acted upon are near: what a button, a line of text or a small menu covers.
-const nearTiles = 2
+// nearReach is how far around the place of an act is near, in pixels: what a button, some words or an entry of a menu covers. Each pixel more
+// would keep the answer back for as long as it takes to code.
+const nearReach = 96
 
-// near returns the tiles around the place of the act.
+// near returns what is around the place of the act.
 func (h *haste) near() image.Rectangle {
-	const side = framebuffer.TileSide
-	corner := image.Pt(h.at.X/side*side, h.at.Y/side*side)
-	return image.Rectangle{
-		Min: corner.Sub(image.Pt(nearTiles*side, nearTiles*side)), Max: corner.Add(image.Pt((nearTiles+1)*side, (nearTiles+1)*side)),
-	}
+	return image.Rectangle{Min: h.at, Max: h.at}.Inset(-nearReach)
 }
 
 // split appends the parts of a region inside and outside of a box to two regions.

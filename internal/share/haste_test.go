@@ -119,3 +119,26 @@ func TestRestWaitsForTheAnswer(t *testing.T) {
 		s.mustShow(s.source)
 	})
 }
+
+// TestRestWaitsForADearAnswer checks that the rest waits from when the answer is on its way, however long that took to code.
+func TestRestWaitsForADearAnswer(t *testing.T) {
+	withTheatre(t, func(t *testing.T, th *theatre) {
+		time.Sleep(10 * time.Second)
+		synctest.Wait() // nobody codes just now
+		th.update = 5 * time.Millisecond
+		updates := func() int64 { return th.sharer.Stats().Updates }
+		before := updates()
+		th.sharer.Acted(image.Pt(20, 20))
+		th.source.Fill(image.Rect(0, 0, codectest.Width, 40), 7, 1, 1)
+		time.Sleep(2*th.update + time.Millisecond/2)
+		synctest.Wait()
+		if got := updates() - before; got != 1 {
+			t.Errorf("%d updates when the rest cannot be coded yet, want 1", got)
+		}
+		time.Sleep(time.Second)
+		if got := updates() - before; got < 2 {
+			t.Error("the rest is missing")
+		}
+		th.mustShow(th.source)
+	})
+}

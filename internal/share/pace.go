@@ -72,7 +72,7 @@ func (g *group) dueNow(now time.Time, changed bool) (wait time.Duration, due boo
 	interval := max(usual, decode) - now.Sub(g.began)
 	switch {
 	case g.held:
-		sooner(heldRest - now.Sub(g.began))
+		sooner(heldRest - now.Sub(g.replied))
 	case g.encoder.Pending():
 		sooner(0)
 	case g.stale:

@@ -80,15 +80,20 @@ type theatre struct {
 	*show
 	writes [2]atomic.Int64
 	gates  [2]*valve
-	// frame is how long a frame takes to be coded, beside what the clock does not tell here.
-	frame time.Duration
+	// frame is how long a frame takes to be coded, update an update, beside what the clock does not tell here.
+	frame, update time.Duration
 }
 
-// dear is an encoder whose frames take long.
+// dear is an encoder that takes long.
 type dear struct {
 	codec.VideoEncoder
 	codec.Checker
 	th *theatre
+}
+
+func (d dear) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints codec.Hints) ([]byte, error) {
+	time.Sleep(d.th.update)
+	return d.VideoEncoder.Encode(dst, fb, damaged, hints)
 }
 
 func (d dear) EncodeVideo(dst []byte, hints codec.VideoHints) []byte {
