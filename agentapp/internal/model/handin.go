@@ -131,8 +131,12 @@ func (m *Model) handInAll(ctx context.Context, c Connection, relay string) (done
 		}
 		left, err := m.handing.journals.Read(id)
 		switch {
+		case errors.Is(err, journal.ErrBroken):
+			m.cfg.Logger.Error("what is to be handed in is nothing that can be", "err", err)
 		case err != nil:
 			m.cfg.Logger.Error("what is to be handed in cannot be read", "err", err)
+			done = false
+			continue // the folder may be readable later
 		case left.Relay != relay || left.Agent != uint64(agent):
 			continue // of another account of this app
 		case !m.handInPages(ctx, c, pagesOf(left)):

@@ -172,6 +172,43 @@ func TestHandedInLater(t *testing.T) {
 	}
 }
 
+// TestUnreadableIsKept: what cannot be read just now is handed in when it can.
+func TestUnreadableIsKept(t *testing.T) {
+	try(t, func(t *testing.T, a *app) {
+		_, s := a.signedIn().arrive(a.code("Bea"), 9)
+		a.handIns.Fail(refuse(protocol.FaultRelayBusy))
+		happen(s, protocol.KeepsFacts, ended)
+		s.Finish(protocol.CloseByCustomer)
+		synctest.Wait()
+		name, aside := a.journals()[0], filepath.Join(t.TempDir(), "aside")
+		move := func(from, to string) {
+			t.Helper()
+			if err := os.Rename(from, to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		move(name, aside)
+		if err := os.Mkdir(name, 0o700); err != nil { // which opens, and cannot be read
+			t.Fatal(err)
+		}
+		a.handIns.Fail(nil)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if len(a.journals()) != 1 {
+			t.Fatal("what cannot be read is gone")
+		}
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+		move(aside, name)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if pages := a.handIns.Pages(); len(pages) != 1 || len(a.journals()) != 0 {
+			t.Errorf("%d pages, left %v", len(pages), a.journals())
+		}
+	})
+}
+
 // TestHandedInByTheRightAccount: what belongs to another account or relay of this app waits for that one; so does what an older relay
 // does not know.
 func TestHandedInByTheRightAccount(t *testing.T) {
