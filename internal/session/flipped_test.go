@@ -56,11 +56,7 @@ func TestPictureAfterFlippedByte(t *testing.T) {
 		conn := &flipping{Conn: a}
 		agentDesk, customerDesk := newDesk(), newDesk()
 		p.agent, p.customer = run(t, agentSide(conn, agentDesk), agentDesk), run(t, customerSide(c, customerDesk), customerDesk)
-		p.wait(protocol.ArmAfter + settle)
-		if !p.customer.Start(protocol.PermissionSee) {
-			t.Fatal("Start was refused")
-		}
-		p.wait(settle)
+		p.agree(protocol.PermissionSee)
 		p.agent.OpenView()
 		p.wait(settle)
 		conn.armed.Store(true)

@@ -244,6 +244,16 @@ func newPair(t *testing.T) *pair {
 	return p
 }
 
+// agree has the customer say Yes as soon as that may be.
+func (p *pair) agree(granted protocol.Permission) {
+	p.t.Helper()
+	p.wait(protocol.ArmAfter + settle)
+	if !p.customer.Start(granted) {
+		p.t.Fatal("Start was refused")
+	}
+	p.wait(settle)
+}
+
 // start is newPair with the customer's Yes.
 func start(t *testing.T, granted protocol.Permission) *pair {
 	t.Helper()
@@ -278,11 +288,7 @@ func start(t *testing.T, granted protocol.Permission) *pair {
 		}
 	}
 	p.agent, p.customer = run(t, agentCfg, agentDesk), run(t, customerCfg, customerDesk)
-	p.wait(protocol.ArmAfter + settle)
-	if !p.customer.Start(granted) {
-		t.Fatal("Start was refused")
-	}
-	p.wait(settle)
+	p.agree(granted)
 	if p.agent.Snapshot().Phase != session.PhaseLive {
 		t.Fatalf("agent's phase is %s", p.agent.Snapshot().Phase)
 	}

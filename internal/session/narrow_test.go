@@ -24,11 +24,7 @@ func TestExactAfterLoss(t *testing.T) {
 		display := image.Rect(0, 0, 960, 600)
 		customerDesk.displays = []framebuffer.Display{{ID: 7, Bounds: display, Primary: true}}
 		p.agent, p.customer = run(t, agentSide(a, agentDesk), agentDesk), run(t, customerSide(c, customerDesk), customerDesk)
-		p.wait(protocol.ArmAfter + settle)
-		if !p.customer.Start(protocol.PermissionSee) {
-			t.Fatal("Start was refused")
-		}
-		p.wait(settle)
+		p.agree(protocol.PermissionSee)
 		p.agent.OpenView()
 		p.wait(settle)
 		lossy := link

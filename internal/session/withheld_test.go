@@ -19,11 +19,7 @@ func limited(t *testing.T, withheld session.Withheld) *pair {
 	customerCfg := customerSide(c, customerDesk)
 	customerCfg.Peer.Withheld = withheld
 	p.agent, p.customer = run(t, agentSide(a, agentDesk), agentDesk), run(t, customerCfg, customerDesk)
-	p.wait(protocol.ArmAfter + settle)
-	if !p.customer.Start(all) {
-		t.Fatal("Start was refused")
-	}
-	p.wait(settle)
+	p.agree(all)
 	return p
 }
 
