@@ -51,15 +51,9 @@ func (p *patch) load(c *canvas, box image.Rectangle) {
 
 // loadSlowly is load at the edges of the picture and of what is known.
 func (p *patch) loadSlowly(c *canvas, box image.Rectangle) {
-	fb := c.fb
 	for y := -patchMargin; y < box.Dy(); y++ {
 		for x := -patchMargin; x <= blockSide; x++ {
-			at := image.Pt(box.Min.X+x, box.Min.Y+y)
-			colour := uint32(0)
-			if at.In(fb.Bounds()) && c.knows(at) {
-				colour = binary.LittleEndian.Uint32(fb.Row(at.Y, at.X, at.X+1)) & colourMask
-			}
-			p[patchOrigin+y*patchStride+x] = colour
+			p[patchOrigin+y*patchStride+x] = c.colourAt(box.Min.X+x, box.Min.Y+y)
 		}
 	}
 }
@@ -67,15 +61,23 @@ func (p *patch) loadSlowly(c *canvas, box image.Rectangle) {
 // corner returns the colours around the first pixel of a block, as its patch holds them: they are all that counts for one of one colour.
 func (c *canvas) corner(box image.Rectangle) around {
 	x, y := box.Min.X, box.Min.Y
-	return around{w: c.colourAt(image.Pt(x-1, y)), n: c.colourAt(image.Pt(x, y-1)), nw: c.colourAt(image.Pt(x-1, y-1))}
+	return around{w: c.colourBeside(x-1, y), n: c.colourBeside(x, y-1), nw: c.colourBeside(x-1, y-1)}
 }
 
-// colourAt returns a pixel, which is black outside of the picture, of what is known of it, and in video.
-func (c *canvas) colourAt(at image.Point) uint32 {
-	if !at.In(c.fb.Bounds()) || c.unknown > 0 && !c.knows(at) || c.area.left > 0 && c.isVideo(at.X/blockSide, at.Y/blockSide) {
+// colourBeside is colourAt for a pixel of another block, which is black in video, as blank makes it.
+func (c *canvas) colourBeside(x, y int) uint32 {
+	if c.area.left > 0 && c.isVideo(x/blockSide, y/blockSide) {
 		return 0
 	}
-	return binary.LittleEndian.Uint32(c.fb.Row(at.Y, at.X, at.X+1)) & colourMask
+	return c.colourAt(x, y)
+}
+
+// colourAt returns the colour of a pixel, which is black outside of the picture and of what is known of it.
+func (c *canvas) colourAt(x, y int) uint32 {
+	if at := image.Pt(x, y); !at.In(c.fb.Bounds()) || c.unknown > 0 && !c.knows(at) {
+		return 0
+	}
+	return binary.LittleEndian.Uint32(c.fb.Row(y, x, x+1)) & colourMask
 }
 
 // store writes the block's pixels into box.

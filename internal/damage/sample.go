@@ -51,6 +51,7 @@ func (c *changes) samples(out []sample, step, perTile int) []sample {
 					continue
 				}
 				s := c.next.Row(y, x, x+segment)
+				// A plain one is not distinctive, and what it was before need not be fetched.
 				if !isPlain(s) && isDistinctive(s, c.prev.Row(y, x, x+segment)) {
 					out = append(out, sample{at: image.Pt(x, y)})
 					found++
