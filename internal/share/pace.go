@@ -189,14 +189,15 @@ func (g *group) plan(now time.Time) (j job, ok bool) {
 		s.haste.early--
 	}
 	j.hints.Loss = loss
-	j.hints.MaxBytes = s.haste.limit(now, g.limit())
+	limit := g.limit()
+	j.hints.MaxBytes = s.haste.limit(now, limit)
 	if j.urgent {
 		j.hints.First = j.near
 	} else {
 		j.hints.Refine = refines(loss, j.hints.MaxBytes)
 	}
 	if !j.grab && g.encoder != nil && g.encoder.Lossy() && g.mendsIn(now, loss) <= 0 {
-		j.hints.Quiet, j.hints.MaxBytes = true, s.haste.limit(now, min(quietParts*g.limit(), mends(loss)))
+		j.hints.Quiet, j.hints.MaxBytes = true, s.haste.limit(now, min(quietParts*limit, mends(loss)))
 	}
 	if w, merges := g.mergeDue(now); merges && w <= 0 && !j.hints.Keyframe && !j.grab && !g.encoder.Pending() && !g.encoder.Lossy() {
 		j.hints.Restart, j.merged = true, g.audience.late.planned
