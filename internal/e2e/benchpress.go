@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strings"
 	"syscall"
 
@@ -16,9 +18,10 @@ import (
 // need to wake up for that of whoever shares the display.
 type press struct {
 	socket int
+	// file reads and writes the socket, which blocks: no poller stands in between.
+	file   *os.File
 	window xproto.Window
-	read   [1024]byte
-	unread int // bytes of an event of which the rest is still to come
+	event  [xMessage]byte
 }
 
 const (
@@ -34,6 +37,7 @@ func (s *Screen) listenForPresses(window xproto.Window) (_ *press, err error) {
 	if p.socket, err = syscall.Socket(syscall.AF_UNIX, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0); err != nil {
 		return nil, fmt.Errorf("make a socket: %w", err)
 	}
+	p.file = os.NewFile(uintptr(p.socket), s.socket())
 	if err := p.greet(s); err != nil {
 		p.close()
 		return nil, fmt.Errorf("enter the display: %w", err)
@@ -50,28 +54,30 @@ func (p *press) greet(s *Screen) error {
 	hello := []byte{'l', 0, 11, 0, 0, 0, byte(len(cookieName)), 0, byte(len(s.cookie)), 0, 0, 0} // little endian, version 11.0
 	hello = append(hello, cookieName...)
 	hello = append(hello, make([]byte, xgb.Pad(len(cookieName))-len(cookieName))...)
-	if err := p.write(append(hello, s.cookie...)); err != nil {
+	if _, err := p.file.Write(append(hello, s.cookie...)); err != nil {
 		return err
 	}
 	head := make([]byte, 8)
-	if err := p.fill(head); err != nil {
+	if _, err := io.ReadFull(p.file, head); err != nil {
 		return err
 	}
 	const letIn = 1
 	if head[0] != letIn {
 		return errors.New("the server lets nobody in")
 	}
-	if err := p.fill(make([]byte, 4*int(binary.LittleEndian.Uint16(head[6:])))); err != nil {
+	const word = 4
+	if _, err := io.ReadFull(p.file, make([]byte, word*int(binary.LittleEndian.Uint16(head[6:])))); err != nil {
 		return err
 	}
-	if err := p.write(p.change(nil, xproto.CwEventMask, xproto.EventMaskButtonPress)); err != nil {
+	if _, err := p.file.Write(p.change(nil, xproto.CwEventMask, xproto.EventMaskButtonPress)); err != nil {
 		return err
 	}
 	const inputFocus = 43 // its answer tells that what was asked before is done
-	if err := p.write([]byte{inputFocus, 0, 1, 0}); err != nil {
+	if _, err := p.file.Write([]byte{inputFocus, 0, 1, 0}); err != nil {
 		return err
 	}
-	return p.fill(make([]byte, xMessage))
+	_, err := io.ReadFull(p.file, p.event[:])
+	return err
 }
 
 // change appends the request for one of the window's attributes.
@@ -89,61 +95,26 @@ func (p *press) paint(colour uint32) {
 	const clearArea, words = 61, 4
 	b := append(p.change(nil, xproto.CwBackPixel, colour), clearArea, 0, words, 0)
 	b = binary.LittleEndian.AppendUint32(b, uint32(p.window))
-	_ = p.write(append(b, make([]byte, 8)...)) // all of it
+	_, _ = p.file.Write(append(b, make([]byte, 8)...)) // all of it
 }
 
 // wait waits for the next press. It returns false after end, and when the display has ended.
 func (p *press) wait() bool {
 	for {
-		n, err := syscall.Read(p.socket, p.read[p.unread:xMessage])
-		switch {
-		case errors.Is(err, syscall.EINTR):
-			continue
-		case err != nil || n == 0:
+		if _, err := io.ReadFull(p.file, p.event[:]); err != nil {
 			return false
 		}
-		if p.unread += n; p.unread < xMessage {
-			continue
-		}
-		p.unread = 0
-		if p.read[0]&codeOf == xproto.ButtonPress {
+		if p.event[0]&codeOf == xproto.ButtonPress {
 			return true
 		}
 	}
-}
-
-func (p *press) write(b []byte) error {
-	for len(b) > 0 {
-		n, err := syscall.Write(p.socket, b)
-		if err != nil && !errors.Is(err, syscall.EINTR) {
-			return err
-		}
-		b = b[max(n, 0):]
-	}
-	return nil
-}
-
-func (p *press) fill(b []byte) error {
-	for len(b) > 0 {
-		n, err := syscall.Read(p.socket, b)
-		switch {
-		case errors.Is(err, syscall.EINTR):
-			continue
-		case err != nil:
-			return err
-		case n == 0:
-			return errors.New("the server hung up")
-		}
-		b = b[n:]
-	}
-	return nil
 }
 
 // end wakes whoever waits up.
 func (p *press) end() { _ = syscall.Shutdown(p.socket, syscall.SHUT_RDWR) }
 
 // close frees the socket; nobody uses it any more.
-func (p *press) close() { _ = syscall.Close(p.socket) }
+func (p *press) close() { _ = p.file.Close() }
 
 // socket is where the display's server listens.
 func (s *Screen) socket() string { return "/tmp/.X11-unix/X" + strings.TrimPrefix(s.Name, ":") }
