@@ -132,7 +132,7 @@ func (m *Model) handInAll(ctx context.Context, c Connection, relay string) (done
 		left, err := m.handing.journals.Read(id)
 		switch {
 		case errors.Is(err, journal.ErrBroken):
-			m.cfg.Logger.Error("what is to be handed in is nothing that can be", "err", err)
+			m.cfg.Logger.Error("what is to be handed in is no journal", "err", err)
 		case err != nil:
 			m.cfg.Logger.Error("what is to be handed in cannot be read", "err", err)
 			done = false
