@@ -35,7 +35,7 @@ func TestEightAgents(t *testing.T) {
 	for _, v := range early {
 		v.fills()
 	}
-	r.must("the hand goes aside", func(context.Context) error { return r.Home.Hand.Move(image.Pt(r.Home.size.X-1, r.Home.size.Y-1)) })
+	r.handAside()
 	stop := r.floods()
 	r.goOn(early)
 	goesOn := r.goesOn(early)
@@ -233,9 +233,8 @@ func (r *rehearsal) floods() (stop func()) {
 		r.t.Fatal(err)
 	}
 	r.must("text scrolls by", func(ctx context.Context) error {
-		_, err := r.Home.Start(ctx, r.logs, title, r.customer, "xterm", "-geometry", "100x36+20+20", "-fa", "Monospace", "-fs", "11", "-T", title,
-			"-e", "sh", "-c", "while test -e "+strconv.Quote(on)+"; do ls -la --color=always /etc /usr/bin | head -n 20 | shuf; sleep 0.03; done; exec cat")
-		return err
+		return r.opensTerminal(ctx, title, "100x36+20+20",
+			"while test -e "+strconv.Quote(on)+"; do ls -la --color=always /etc /usr/bin | head -n 20 | shuf; sleep 0.03; done")
 	})
 	return func() {
 		if err := os.Remove(on); err != nil {

@@ -23,7 +23,7 @@ func TestExactAtRest(t *testing.T) {
 	r := rehearse(t)
 	r.meets()
 	r.must("the viewer fills the display", r.enlarges)
-	r.must("the hand goes aside", func(context.Context) error { return r.Home.Hand.Move(image.Pt(r.Home.size.X-1, r.Home.size.Y-1)) })
+	r.handAside()
 	reel, err := r.Home.reel()
 	if err != nil {
 		t.Fatal(err)
@@ -63,6 +63,12 @@ func TestExactWithoutDamage(t *testing.T) {
 	until := r.untilPainted()
 	r.must("a film", until(20, func(n int) error { return r.Home.shows(reel[n%len(reel)]) }))
 	r.exact("the film's last picture")
+}
+
+// handAside moves the pointer on the customer's display to where nobody looks.
+func (r *rehearsal) handAside() {
+	r.t.Helper()
+	r.must("the hand goes aside", func(context.Context) error { return r.Home.Hand.Move(image.Pt(r.Home.size.X-1, r.Home.size.Y-1)) })
 }
 
 // untilPainted returns what takes steps, as far apart as pictures of a film, until the agent's display has been painted so often meanwhile.
@@ -128,9 +134,7 @@ func (r *rehearsal) terminal(title, does string) {
 	r.t.Helper()
 	done := filepath.Join(r.customer.Home, title)
 	r.must("a terminal named "+title, func(ctx context.Context) error {
-		_, err := r.Home.Start(ctx, r.logs, title, r.customer, "xterm", "-geometry", "90x28+200+260", "-fa", "Monospace", "-fs", "11", "-T", title,
-			"-e", "sh", "-c", does+"; echo > "+strconv.Quote(done)+"; exec cat")
-		if err != nil {
+		if err := r.opensTerminal(ctx, title, "90x28+200+260", does+"; echo > "+strconv.Quote(done)); err != nil {
 			return err
 		}
 		return await(ctx, "the end of what it does", func() (bool, error) {
@@ -138,6 +142,13 @@ func (r *rehearsal) terminal(title, does string) {
 			return err == nil, err
 		})
 	})
+}
+
+// opensTerminal opens one on the customer's display that does something and then stays.
+func (r *rehearsal) opensTerminal(ctx context.Context, title, geometry, does string) error {
+	_, err := r.Home.Start(ctx, r.logs, title, r.customer, "xterm", "-geometry", geometry, "-fa", "Monospace", "-fs", "11", "-T", title,
+		"-e", "sh", "-c", does+"; exec cat")
+	return err
 }
 
 // pictures is how many a reel has.

@@ -16,7 +16,7 @@ func TestFidelity(t *testing.T) {
 	r := rehearse(t)
 	r.meets()
 	r.must("the viewer fills the display", r.enlarges)
-	r.must("the hand goes aside", func(context.Context) error { return r.Home.Hand.Move(image.Pt(r.Home.size.X-1, r.Home.size.Y-1)) })
+	r.handAside()
 	f := &filmed{rehearsal: r}
 	var err error
 	if f.reel, err = r.Home.reel(); err != nil {
