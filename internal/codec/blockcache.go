@@ -133,6 +133,9 @@ func (x *cacheIndex) setLossy(at int, lossy bool) {
 // wants returns the hash of a block that is about to be overwritten, and whether it is worth keeping: it is not if that has been done, and
 // not if it has one colour.
 func (x *cacheIndex) wants(box image.Rectangle, stood int) (hash uint64, wanted bool) {
+	if plain(x.source, box) {
+		return 0, false
+	}
 	x.scratch.load(x.source, box)
 	hash = x.scratch.hash()
 	had, ok := x.find(hash)

@@ -16,6 +16,8 @@ type choice struct {
 	cached int
 	// stays tells that a lossy block stays lossy where it did not change.
 	stays bool
+	// part is the only part of the block that differs from what the viewer has, unless it is empty.
+	part image.Rectangle
 	// loaded tells that the block in work has been loaded already.
 	loaded bool
 	// warming is how much the change looks like one of a video.
@@ -88,10 +90,16 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int) choice {
 	}
 	whole := box.Dx() == blockSide && box.Dy() == blockSide
 	if whole && plain(ch.source, box) {
-		given[0] = binary.LittleEndian.Uint32(ch.source.Row(box.Min.Y, box.Min.X, box.Max.X)) & colourMask
+		given[0] = colourOfFirst(ch.source, box)
 		return choice{kind: kindFill}
 	}
-	given.load(ch.source, box)
+	part := box.Intersect(ch.part)
+	over := part != box && !c.block.taken && !index.lossy[at] && plain(ch.source, part)
+	if over {
+		ch.giveOver(c, box, part, at)
+	} else {
+		given.load(ch.source, box)
+	}
 	if whole && allAre(given[1:], given[0]) {
 		return choice{kind: kindFill}
 	}
@@ -100,6 +108,9 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int) choice {
 		if ok && (c.loss.lossy && index.nearly[id] || *c.cache.at(id) == *given) {
 			return choice{kind: kindCached, cached: id}
 		}
+	}
+	if over {
+		return choice{kind: kindExact, part: part, loaded: true}
 	}
 	if index.lossy[at] {
 		if kind := ch.keepRest(c, box); kind != kindSame {
@@ -128,6 +139,29 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int) choice {
 		c.plan()
 		return choice{kind: kindLossy, warming: warming}
 	}
+}
+
+// giveOver makes what is given of a block a part of one colour over what is there: a window's edge, a caret. Nothing else of it need be
+// looked at: as a drawing it costs next to nothing, whatever it lies over.
+func (ch *chooser) giveOver(c *canvas, box, part image.Rectangle, at int) {
+	b := &c.block
+	c.loadBlock(box, &c.blocks[at])
+	colour := colourOfFirst(ch.source, part)
+	part = part.Sub(box.Min)
+	for y := range b.size.Y {
+		row := b.given[y*blockSide:][:b.size.X]
+		copy(row, b.row(y))
+		if y >= part.Min.Y && y < part.Max.Y {
+			for x := part.Min.X; x < part.Max.X; x++ {
+				row[x] = colour
+			}
+		}
+	}
+}
+
+// colourOfFirst returns the colour of the first pixel of a part of a picture.
+func colourOfFirst(fb *framebuffer.Framebuffer, part image.Rectangle) uint32 {
+	return binary.LittleEndian.Uint32(fb.Row(part.Min.Y, part.Min.X, part.Min.X+1)) & colourMask
 }
 
 // plain reports whether a part of a picture has one colour, the byte without meaning included: it may have one although this is false.
@@ -238,6 +272,9 @@ func (ch *chooser) done(c *canvas, box image.Rectangle, at int, made choice) {
 		ch.watch.touch(at, made.warming)
 	}
 	ch.taking[at] = false
+	if !made.part.Empty() {
+		box = made.part
+	}
 	if lost {
 		c.block.patch.store(c.fb, box)
 	} else {

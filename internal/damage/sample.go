@@ -50,9 +50,7 @@ func (c *changes) samples(out []sample, step, perTile int) []sample {
 				if x+segment <= part.Min.X {
 					continue
 				}
-				s := c.next.Row(y, x, x+segment)
-				// A plain one is not distinctive, and what it was before need not be fetched.
-				if !isPlain(s) && isDistinctive(s, c.prev.Row(y, x, x+segment)) {
+				if c.mayTell(y, x, x+segment, part) && isDistinctive(c.next.Row(y, x, x+segment), c.prev.Row(y, x, x+segment)) {
 					out = append(out, sample{at: image.Pt(x, y)})
 					found++
 				}
@@ -74,11 +72,10 @@ func (c *changes) anchored(out []sample) []sample {
 			if y < part.Min.Y {
 				continue
 			}
-			is := c.next.Row(y, left, right)
-			if isPlain(is) {
+			if !c.mayTell(y, left, right, part) {
 				continue
 			}
-			was := c.prev.Row(y, left, right)
+			is, was := c.next.Row(y, left, right), c.prev.Row(y, left, right)
 			for at := 0; at+segmentBytes <= len(is) && found < motionPerTile; at += framebuffer.BytesPerPixel {
 				if !isAnchor(is[at : at+2*framebuffer.BytesPerPixel]) {
 					continue
@@ -92,6 +89,12 @@ func (c *changes) anchored(out []sample) []sample {
 		}
 	}
 	return out
+}
+
+// mayTell reports whether there may be a distinctive segment between two places of a row. Where all that changed has one colour there is
+// none: what has not changed beside it does not count, and need not be fetched, nor what was there before.
+func (c *changes) mayTell(y, from, to int, part image.Rectangle) bool {
+	return !isPlain(c.next.Row(y, max(from, part.Min.X), min(to, part.Max.X)))
 }
 
 // isPlain reports whether a row of pixels has one colour.
