@@ -88,7 +88,7 @@ func openXSource(id uint32) (Source, error) {
 		return nil, err
 	}
 	s.conn = conn
-	if s.line, err = x11.OpenLine(); err != nil {
+	if s.line, err = x11.OpenLine(nil); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	if err := s.prepare(&damageEvent, &randrEvent); err != nil {

@@ -1,7 +1,6 @@
 package window
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -20,8 +19,7 @@ const (
 	// maxWindows bounds how many windows on one level are looked at: many times what anybody has open.
 	maxWindows = 4096
 
-	// rootEvents are the changes after which another window may be ours. They are few: moves and stacking are asked for anew
-	// each time.
+	// rootEvents are the changes after which another window may be ours, or lie at a place.
 	rootEvents = xproto.EventMaskSubstructureNotify
 )
 
@@ -29,15 +27,16 @@ const (
 // the frame of a window manager.
 type xSystem struct {
 	conn  *x11.Conn
-	line  *x11.Line // for what each press of a button waits for
+	line  *x11.Line // for what each press of a button waits for: it knows of each change that the server has told of
 	atoms atoms
 	pid   uint32
 	host  string
 
 	mu sync.Mutex // guards the following
-	// ours remembers which windows on the root are ours, until windows come or go.
+	// ours remembers which windows on the root, or with the focus, are ours, until windows come or go.
 	ours map[xproto.Window]bool
-	// changes counts the coming and going that the reading goroutine has seen.
+	// last is what was asked last, and changes counts what was heard.
+	last    under
 	changes uint64
 }
 
@@ -51,13 +50,11 @@ func Open() (System, error) {
 		return nil, fmt.Errorf("find this machine's name: %w", err)
 	}
 	s.host = host
-	conn, err := x11.Open(s.hear)
-	if err != nil {
+	if s.line, err = x11.OpenLine(s.hear); err != nil {
 		return nil, err
 	}
-	s.conn = conn
-	if s.line, err = x11.OpenLine(); err != nil {
-		return nil, errors.Join(err, conn.Close())
+	if s.conn, err = x11.Open(func([]byte) { s.listen() }); err != nil {
+		return nil, errors.Join(err, s.line.Close())
 	}
 	if err := s.prepare(); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -74,17 +71,21 @@ func (s *xSystem) prepare() error {
 	if err != nil {
 		return fmt.Errorf("watch the windows: %w", err)
 	}
-	return nil
+	return s.watchOnLine()
 }
 
-// hear forgets whose windows are whose when some come or go, on the reading goroutine.
+// listen hears what the line was told, so that it does not pile up there; whoever asks hears of an error.
+func (s *xSystem) listen() { _ = s.line.Listen() }
+
+// hear forgets what changes may have made wrong, while the line is read.
 func (s *xSystem) hear(event []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = under{}
+	s.changes++
 	switch x11.EventCode(event) {
 	case xproto.CreateNotify, xproto.DestroyNotify, xproto.ReparentNotify, xproto.MapNotify, xproto.UnmapNotify:
-		s.mu.Lock()
-		defer s.mu.Unlock()
 		clear(s.ours)
-		s.changes++
 	}
 }
 
@@ -97,36 +98,25 @@ func (s *xSystem) OwnAt(p image.Point) (bool, error) {
 	if child == 0 {
 		return false, nil
 	}
+	return s.recall(child, func() bool { return s.contains(child, maxDepth) }), nil
+}
+
+// recall tells whether a window counts as ours, which is found out once.
+func (s *xSystem) recall(w xproto.Window, find func() bool) bool {
 	s.mu.Lock()
-	ours, known := s.ours[child]
+	ours, known := s.ours[w]
 	changes := s.changes
 	s.mu.Unlock()
 	if known {
-		return ours, nil
+		return ours
 	}
-	ours = s.contains(child, maxDepth)
+	ours = find()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.changes == changes {
-		s.ours[child] = ours
+		s.ours[w] = ours
 	}
-	return ours, nil
-}
-
-// childAt returns the topmost window on the root at a place, or zero:
-//
-//	TranslateCoordinates  40, 0, u16 words, u32 source, u32 destination, i16 x, y; the answer has u32 child at byte 8
-func (s *xSystem) childAt(p image.Point) (xproto.Window, error) {
-	const translateCoordinates, childAt = 40, 8
-	root := uint32(s.conn.Root())
-	ask := []byte{translateCoordinates, 0, 0, 0}
-	ask = binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(ask, root), root)
-	ask = binary.LittleEndian.AppendUint16(binary.LittleEndian.AppendUint16(ask, uint16(p.X)), uint16(p.Y))
-	answers, err := s.line.Do(x11.Ask{Request: ask, Answered: true})
-	if err != nil {
-		return 0, err
-	}
-	return xproto.Window(x11.Word(answers[0][childAt:])), nil
+	return ours
 }
 
 // contains tells whether a window, or one inside it, is ours. A window that has gone is not.
@@ -162,36 +152,42 @@ func (s *xSystem) isOurs(w xproto.Window) bool {
 
 // OwnFocus implements System.
 func (s *xSystem) OwnFocus() (bool, error) {
-	focus, err := xproto.GetInputFocus(s.conn.Conn).Reply()
+	focus, err := s.focus()
 	if err != nil {
 		return false, fmt.Errorf("find the focus: %w", err)
 	}
-	if focus.Focus == xproto.InputFocusPointerRoot {
+	if focus == xproto.InputFocusPointerRoot {
 		pointer, err := xproto.QueryPointer(s.conn.Conn, s.conn.Root()).Reply()
 		if err != nil {
 			return false, fmt.Errorf("find the pointer: %w", err)
 		}
 		return s.OwnAt(image.Pt(int(pointer.RootX), int(pointer.RootY)))
 	}
-	// The focus may be on a window inside ours, or on a frame around ours.
-	w := focus.Focus
+	if focus == 0 || focus == s.conn.Root() {
+		return false, nil
+	}
+	return s.recall(focus, func() bool { return s.liesIn(focus) }), nil
+}
+
+// liesIn tells whether a window is ours, or inside one of ours, or a frame around one.
+func (s *xSystem) liesIn(w xproto.Window) bool {
 	for range maxDepth {
 		if w == 0 || w == s.conn.Root() {
-			return false, nil
+			return false
 		}
 		if s.isOurs(w) {
-			return true, nil
+			return true
 		}
 		tree, err := xproto.QueryTree(s.conn.Conn, w).Reply()
 		if err != nil {
-			return false, nil
+			return false
 		}
 		if tree.Parent == s.conn.Root() {
-			return s.contains(w, maxDepth), nil
+			return s.contains(w, maxDepth)
 		}
 		w = tree.Parent
 	}
-	return false, nil
+	return false
 }
 
 // Find implements System.

@@ -23,7 +23,12 @@ type toolkit struct {
 
 func start(t *testing.T) (*desktoptest.XServer, *toolkit) {
 	t.Helper()
-	x := desktoptest.StartX(t, desktoptest.XOptions{Width: 1000, Height: 700, WindowManager: true})
+	return startOn(t, desktoptest.XOptions{Width: 1000, Height: 700, WindowManager: true})
+}
+
+func startOn(t *testing.T, options desktoptest.XOptions) (*desktoptest.XServer, *toolkit) {
+	t.Helper()
+	x := desktoptest.StartX(t, options)
 	opened, err := Open()
 	if err != nil {
 		t.Fatal(err)

@@ -39,14 +39,38 @@ func (r *Refused) Error() string { return fmt.Sprintf("the X server refuses it w
 
 // Line is a connection for questions that somebody waits for with a finger on a button. It writes and reads on the goroutine that asks,
 // where xgb hands each question and each answer to goroutines of its own: on a machine at rest every one of them takes its time to wake
-// up. What was made on other connections to the server may be named on this one. It hears no events.
+// up. What was made on other connections to the server may be named on this one. Events are heard when somebody asks or listens.
 type Line struct {
-	conn net.Conn
+	from *lineConn
+	hear func(event []byte)
 
-	mu       sync.Mutex // guards the following
+	mu       sync.Mutex // guards reading, and the following
 	in       *bufio.Reader
 	sequence uint16
 	out      []byte
+}
+
+// lineConn is a connection that may be read in another way than by waiting.
+type lineConn struct {
+	net.Conn
+	// atOnce reads what is there, or is nil.
+	atOnce func(p []byte) (int, error)
+}
+
+// Read implements net.Conn.
+func (c *lineConn) Read(p []byte) (int, error) {
+	if c.atOnce != nil {
+		return c.atOnce(p)
+	}
+	return c.Conn.Read(p)
+}
+
+func newLine(conn net.Conn, hear func(event []byte)) *Line {
+	if hear == nil {
+		hear = func([]byte) {}
+	}
+	from := &lineConn{Conn: conn}
+	return &Line{from: from, hear: hear, in: bufio.NewReaderSize(from, lineBuffer)}
 }
 
 // Ask is one request on a line.
@@ -57,13 +81,14 @@ type Ask struct {
 	Answered bool
 }
 
-// OpenLine opens a line to the server of $DISPLAY.
-func OpenLine() (*Line, error) {
+// OpenLine opens a line to the server of $DISPLAY. Hear is called with each event, within Do and Listen, and must not use the line; nil
+// drops them.
+func OpenLine(hear func(event []byte)) (*Line, error) {
 	conn, cookie, err := dial()
 	if err != nil {
 		return nil, err
 	}
-	l := &Line{conn: conn, in: bufio.NewReaderSize(conn, lineBuffer)}
+	l := newLine(conn, hear)
 	if err := l.greet(cookie); err != nil {
 		return nil, errors.Join(fmt.Errorf("greet the X server: %w", err), conn.Close())
 	}
@@ -81,7 +106,7 @@ func (l *Line) greet(cookie []byte) error {
 		hello = append(hello, padded([]byte(cookieName))...)
 		hello = append(hello, padded(cookie)...)
 	}
-	if _, err := l.conn.Write(hello); err != nil {
+	if _, err := l.from.Write(hello); err != nil {
 		return err
 	}
 	head := make([]byte, setupHead)
@@ -115,7 +140,7 @@ func (l *Line) Do(asks ...Ask) (answers [][]byte, err error) {
 		l.out = append(l.out, a.Request...)
 		binary.LittleEndian.PutUint16(l.out[at+2:], uint16(len(a.Request)/4))
 	}
-	if _, err := l.conn.Write(l.out); err != nil {
+	if _, err := l.from.Write(l.out); err != nil {
 		return nil, err
 	}
 	var refused error
@@ -124,16 +149,17 @@ func (l *Line) Do(asks ...Ask) (answers [][]byte, err error) {
 		if err != nil {
 			return nil, err
 		}
-		switch message[0] {
-		case kindReply:
+		switch {
+		case isEvent(message):
+			l.hear(message)
+			continue
+		case message[0] == kindReply:
 			answers = append(answers, message)
-		case kindError:
-			// One of a request before these is of no interest any more.
+		default:
+			// An error of a request before these is of no interest any more.
 			if refused == nil && binary.LittleEndian.Uint16(message[2:])-first-1 < uint16(len(asks)) {
 				refused = &Refused{Code: message[1]}
 			}
-		default:
-			continue // an event that every client gets
 		}
 		any = binary.LittleEndian.Uint16(message[2:]) != last
 	}
@@ -161,5 +187,8 @@ func (l *Line) read() ([]byte, error) {
 	return message, err
 }
 
+// isEvent tells whether a message is neither an answer nor an error.
+func isEvent(message []byte) bool { return message[0] != kindReply && message[0] != kindError }
+
 // Close ends the line; a question under way fails.
-func (l *Line) Close() error { return l.conn.Close() }
+func (l *Line) Close() error { return l.from.Close() }

@@ -1,7 +1,6 @@
 package x11
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -27,7 +26,9 @@ func answerOf(kind, detail byte, sequence uint16, words byte) []byte {
 func lineTo(said ...[]byte) *Line {
 	near, far := net.Pipe()
 	go func() { _, _ = io.Copy(io.Discard, far) }()
-	return &Line{conn: near, in: bufio.NewReader(bytes.NewReader(bytes.Join(said, nil)))}
+	l := newLine(near, nil)
+	l.in.Reset(bytes.NewReader(bytes.Join(said, nil)))
+	return l
 }
 
 func TestLineTakesItsAnswers(t *testing.T) {
