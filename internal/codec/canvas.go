@@ -3,6 +3,7 @@ package codec
 import (
 	"errors"
 	"image"
+	"math/bits"
 
 	"beside.example/internal/codec/rangecoder"
 	"beside.example/internal/framebuffer"
@@ -220,11 +221,11 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	}
 	filled := choice.kind == kindFill
 	c.check = c.check*checkFactor + b.sample(filled)
+	changed := box
 	if !b.taken {
-		c.changed = c.changed.Union(changedRows(box, s.rows))
-	} else {
-		c.changed = c.changed.Union(box)
+		changed = changedRows(box, s.rows)
 	}
+	c.changed = c.changed.Union(changed)
 	c.replace(box, at)
 	switch {
 	case ch != nil:
@@ -232,7 +233,7 @@ func (c *canvas) codeBlock(box image.Rectangle, ch *chooser) {
 	case filled:
 		fill(c.fb, box, b.filling)
 	default:
-		b.patch.store(c.fb, box)
+		b.patch.store(c.fb, box.Min.Y, changed)
 	}
 }
 
@@ -270,13 +271,12 @@ func (c *canvas) codeAs(choice choice, box image.Rectangle, s *blockState, left,
 
 // changedRows returns the part of a block from the first row that changed to the last.
 func changedRows(box image.Rectangle, rows uint32) image.Rectangle {
-	for !box.Empty() && rowKindOf(rows, 0) == rowSame {
-		rows >>= rowBits
-		box.Min.Y++
+	if rows == 0 {
+		return image.Rectangle{}
 	}
-	for !box.Empty() && rowKindOf(rows, box.Dy()-1) == rowSame {
-		box.Max.Y--
-	}
+	end := (bits.Len32(rows) + rowBits - 1) / rowBits
+	box.Max.Y = min(box.Max.Y, box.Min.Y+end)
+	box.Min.Y += bits.TrailingZeros32(rows) / rowBits
 	return box
 }
 

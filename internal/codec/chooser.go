@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"bytes"
 	"encoding/binary"
 	"image"
 
@@ -100,9 +99,6 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int) choice {
 	} else {
 		given.load(ch.source, box)
 	}
-	if whole && allAre(given[1:], given[0]) {
-		return choice{kind: kindFill}
-	}
 	if whole {
 		id, ok := index.find(given.hash())
 		if ok && (c.loss.lossy && index.nearly[id] || *c.cache.at(id) == *given) {
@@ -164,16 +160,28 @@ func colourOfFirst(fb *framebuffer.Framebuffer, part image.Rectangle) uint32 {
 	return binary.LittleEndian.Uint32(fb.Row(part.Min.Y, part.Min.X, part.Min.X+1)) & colourMask
 }
 
-// plain reports whether a part of a picture has one colour, the byte without meaning included: it may have one although this is false.
-func plain(fb *framebuffer.Framebuffer, box image.Rectangle) bool {
-	first := fb.Row(box.Min.Y, box.Min.X, box.Max.X)
-	if !bytes.Equal(first[framebuffer.BytesPerPixel:], first[:len(first)-framebuffer.BytesPerPixel]) {
-		return false
-	}
-	for y := box.Min.Y + 1; y < box.Max.Y; y++ {
-		if !bytes.Equal(fb.Row(y, box.Min.X, box.Max.X), first) {
+// plain reports whether a part of a picture has one colour.
+func plain(fb *framebuffer.Framebuffer, part image.Rectangle) bool {
+	const many = 8
+	colour := colourOfFirst(fb, part)
+	pair := uint64(colour) | uint64(colour)<<32
+	stride, width := fb.Stride(), part.Dx()*framebuffer.BytesPerPixel
+	at := part.Min.Y*stride + part.Min.X*framebuffer.BytesPerPixel
+	for range part.Dy() {
+		row := fb.Pix[at : at+width]
+		var other uint64
+		for ; len(row) >= many*framebuffer.BytesPerPixel; row = row[many*framebuffer.BytesPerPixel:] {
+			r := (*[many * framebuffer.BytesPerPixel]byte)(row)
+			other |= (binary.LittleEndian.Uint64(r[0:]) ^ pair) | (binary.LittleEndian.Uint64(r[8:]) ^ pair) |
+				(binary.LittleEndian.Uint64(r[16:]) ^ pair) | (binary.LittleEndian.Uint64(r[24:]) ^ pair)
+		}
+		for ; len(row) >= framebuffer.BytesPerPixel; row = row[framebuffer.BytesPerPixel:] {
+			other |= uint64(binary.LittleEndian.Uint32(row) ^ colour)
+		}
+		if other&colourMaskPair != 0 {
 			return false
 		}
+		at += stride
 	}
 	return true
 }
@@ -276,7 +284,7 @@ func (ch *chooser) done(c *canvas, box image.Rectangle, at int, made choice) {
 		box = made.part
 	}
 	if lost {
-		c.block.patch.store(c.fb, box)
+		c.block.patch.store(c.fb, box.Min.Y, box)
 	} else {
 		take(c.fb, ch.source, box)
 	}

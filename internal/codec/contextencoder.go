@@ -311,7 +311,13 @@ func take(to, from *framebuffer.Framebuffer, box image.Rectangle) {
 	stride, width := from.Stride(), box.Dx()*framebuffer.BytesPerPixel
 	at := box.Min.Y*stride + box.Min.X*framebuffer.BytesPerPixel
 	for range box.Dy() {
-		copy(to.Pix[at:at+width], from.Pix[at:at+width])
+		t, f := to.Pix[at:at+width], from.Pix[at:at+width]
+		if width == blockRow { // most often, and faster than to call for so little
+			pixels := *(*[blockRow]byte)(f)
+			*(*[blockRow]byte)(t) = pixels
+		} else {
+			copy(t, f)
+		}
 		at += stride
 	}
 }

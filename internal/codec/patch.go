@@ -12,6 +12,8 @@ const (
 	blockSide     = 16
 	blockPixels   = blockSide * blockSide
 	blocksPerTile = framebuffer.TileSide / blockSide
+	// blockRow is the size of a row of a block in bytes.
+	blockRow = blockSide * framebuffer.BytesPerPixel
 )
 
 // The layout of a patch: a margin of neighbours to the left, above and right of the block, in rows of a power of two.
@@ -80,9 +82,9 @@ func (c *canvas) colourAt(x, y int) uint32 {
 	return binary.LittleEndian.Uint32(c.fb.Row(y, x, x+1)) & colourMask
 }
 
-// store writes the block's pixels into box.
-func (p *patch) store(fb *framebuffer.Framebuffer, box image.Rectangle) {
-	at := patchOrigin
+// store writes the pixels of some rows of a block, which begins at an upper edge.
+func (p *patch) store(fb *framebuffer.Framebuffer, top int, box image.Rectangle) {
+	at := patchOrigin + (box.Min.Y-top)*patchStride
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		pixels(fb.Row(y, box.Min.X, box.Max.X), p[at:at+box.Dx()])
 		at += patchStride
@@ -106,9 +108,10 @@ func pixels(row []byte, from []uint32) {
 	const many = 8
 	for len(from) >= many && len(row) >= many*framebuffer.BytesPerPixel {
 		f, r := (*[many]uint32)(from), (*[many * framebuffer.BytesPerPixel]byte)(row)
-		for i := 0; i < many; i += 2 {
-			binary.LittleEndian.PutUint64(r[i*framebuffer.BytesPerPixel:], uint64(f[i])|uint64(f[i+1])<<32)
-		}
+		binary.LittleEndian.PutUint64(r[0:], uint64(f[0])|uint64(f[1])<<32)
+		binary.LittleEndian.PutUint64(r[8:], uint64(f[2])|uint64(f[3])<<32)
+		binary.LittleEndian.PutUint64(r[16:], uint64(f[4])|uint64(f[5])<<32)
+		binary.LittleEndian.PutUint64(r[24:], uint64(f[6])|uint64(f[7])<<32)
 		from, row = from[many:], row[many*framebuffer.BytesPerPixel:]
 	}
 	for x, colour := range from {
@@ -116,20 +119,26 @@ func pixels(row []byte, from []uint32) {
 	}
 }
 
-// colours reads a row of pixels, eight at once as far as it goes, and two.
+// colourMaskPair drops the bytes without meaning of two pixels.
+const colourMaskPair = colourMask<<32 | colourMask
+
+// colours reads a row of pixels, eight at once as far as it goes, and two. Written so, the compiler loads and stores two with one
+// instruction.
 func colours(to []uint32, row []byte) {
 	const pair, many = 2 * framebuffer.BytesPerPixel, 8
 	for len(to) >= many && len(row) >= many*framebuffer.BytesPerPixel {
 		t, r := (*[many]uint32)(to), (*[many * framebuffer.BytesPerPixel]byte)(row)
-		for i := 0; i < many; i += 2 {
-			v := binary.LittleEndian.Uint64(r[i*framebuffer.BytesPerPixel:])
-			t[i], t[i+1] = uint32(v)&colourMask, uint32(v>>32)&colourMask
-		}
+		a, b := binary.LittleEndian.Uint64(r[0:])&colourMaskPair, binary.LittleEndian.Uint64(r[8:])&colourMaskPair
+		c, d := binary.LittleEndian.Uint64(r[16:])&colourMaskPair, binary.LittleEndian.Uint64(r[24:])&colourMaskPair
+		t[0], t[1] = uint32(a), uint32(a>>32)
+		t[2], t[3] = uint32(b), uint32(b>>32)
+		t[4], t[5] = uint32(c), uint32(c>>32)
+		t[6], t[7] = uint32(d), uint32(d>>32)
 		to, row = to[many:], row[many*framebuffer.BytesPerPixel:]
 	}
 	for len(to) >= 2 && len(row) >= pair {
-		v := binary.LittleEndian.Uint64(row)
-		to[0], to[1] = uint32(v)&colourMask, uint32(v>>32)&colourMask
+		v := binary.LittleEndian.Uint64(row) & colourMaskPair
+		to[0], to[1] = uint32(v), uint32(v>>32)
 		to, row = to[2:], row[pair:]
 	}
 	if len(to) > 0 {

@@ -29,6 +29,13 @@ func fill(fb *framebuffer.Framebuffer, box image.Rectangle, colour uint32) {
 	for x := 0; x < len(first); x += framebuffer.BytesPerPixel {
 		binary.LittleEndian.PutUint32(first[x:], colour)
 	}
+	if len(first) == blockRow { // see take
+		row := *(*[blockRow]byte)(first)
+		for y := box.Min.Y + 1; y < box.Max.Y; y++ {
+			*(*[blockRow]byte)(fb.Row(y, box.Min.X, box.Max.X)) = row
+		}
+		return
+	}
 	for y := box.Min.Y + 1; y < box.Max.Y; y++ {
 		copy(fb.Row(y, box.Min.X, box.Max.X), first)
 	}
