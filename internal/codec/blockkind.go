@@ -1,6 +1,9 @@
 package codec
 
-import "beside.example/internal/codec/rangecoder"
+import (
+	"beside.example/internal/codec/rangecoder"
+	"beside.example/internal/framebuffer"
+)
 
 // blockKind is how a block is coded.
 type blockKind uint8
@@ -40,15 +43,28 @@ const (
 	escapeWork = 12
 	shadedWork = 12 * blockPixels
 
-	// maxWork bounds the cost of one update, so that it takes a decoder less than 100 ms whatever stands in it.
-	maxWork = 3 << 20
-	// frameWork is what a frame of a video costs at most, in the same measure, and maxRefusedWork what updates may cost that are refused in a
-	// row: one of the dearest, whatever it is. Who sends more is at an end after the next, so that two are the most that anybody decodes for nothing.
-	frameWork      = maxWork * 5 / 4
-	maxRefusedWork = frameWork
+	// maxWork bounds the cost of one update, so that it takes a decoder no more than 50 ms whatever stands in it. A keyframe may cost less, as
+	// much as a display of 1080p that is all text.
+	maxWork         = 3 << 20
+	maxKeyframeWork = 5 << 19
+	// madePixels is how many pixels of a picture that is made anew cost as much as one of text.
+	madePixels = 36
+	// frameWork is what a frame of a video costs at most, in the same measure.
+	frameWork = 3 << 20
+	// maxRefusedWork is what updates may cost that are refused in a row, no more than 100 ms: one of the dearest, whatever it is, and the
+	// dearest keyframe after it, of a display that is large.
+	maxRefusedWork = maxWork + tileWork + maxKeyframeWork + tileWork + framebuffer.MaxPixels/madePixels/2
 	// tileWork is the most that a tile costs.
 	tileWork = blocksPerTile * blocksPerTile * (2*blockWork + refineWork)
 )
+
+// mostWork returns what the update in work may cost.
+func (c *canvas) mostWork() int {
+	if c.now == 1 {
+		return maxKeyframeWork
+	}
+	return maxWork
+}
 
 // layoutModel is what is learned of where changes are and of which kind.
 type layoutModel struct {

@@ -187,6 +187,7 @@ func BenchmarkDearest(b *testing.B) {
 	d := newContextDecoder()
 	defer d.Close()
 	for b.Loop() {
+		d.refused = 0
 		if _, err := d.Decode(update); !errors.Is(err, ErrCorrupt) {
 			b.Fatal(err)
 		}

@@ -17,6 +17,8 @@ type contextDecoder struct {
 	copier copier
 	copies []damage.Copy
 	region framebuffer.Region
+	// made is what it cost to make the picture anew for the update in work, and most what the update may cost besides.
+	made, most int
 }
 
 var _ Decoder = (*contextDecoder)(nil)
@@ -34,10 +36,11 @@ func (d *contextDecoder) Close() {
 
 // Decode implements Decoder.
 func (d *contextDecoder) Decode(update []byte) (framebuffer.Region, error) {
-	d.canvas.work = 0
-	if err := d.next(maxRefusedWork, func(following bool) (int, error) {
+	d.canvas.work, d.made = 0, 0
+	if err := d.next(maxRefusedWork, maxKeyframeWork+tileWork, func(following bool, left int) (int, error) {
+		d.most = left
 		err := d.decode(update, following)
-		return d.canvas.work, err
+		return d.canvas.work + d.made, err
 	}); err != nil {
 		return nil, err
 	}
@@ -87,7 +90,7 @@ func (d *contextDecoder) decode(update []byte, following bool) error {
 		if kept && (width != d.canvas.fb.Width || height != d.canvas.fb.Height) {
 			return errors.New("it keeps a picture of another size")
 		}
-		if err := d.canvas.restart(width, height); err != nil {
+		if err := d.restart(width, height); err != nil {
 			return err
 		}
 		d.canvas.area.epoch = binary.BigEndian.Uint32(rest[4:])
@@ -96,6 +99,7 @@ func (d *contextDecoder) decode(update []byte, following bool) error {
 	c := &d.canvas
 	d.region = d.region[:0]
 	c.begin()
+	d.most = min(d.most, c.mostWork())
 	c.coder.StartDecoding(rest)
 	if kept {
 		c.codeKept(nil)
@@ -116,6 +120,20 @@ func (d *contextDecoder) decode(update []byte, following bool) error {
 		c.fail("it does not end where its bytes do")
 	}
 	return c.err
+}
+
+// restart begins a keyframe.
+func (d *contextDecoder) restart(width, height int) error {
+	if err := framebuffer.CheckSize(width, height); err != nil {
+		return err
+	}
+	if fb := d.canvas.fb; fb == nil || fb.Width != width || fb.Height != height {
+		d.made = width * height / madePixels
+		if d.most -= d.made; d.most < 0 {
+			return errDear
+		}
+	}
+	return d.canvas.restart(width, height)
 }
 
 // readMoves applies the copies at the head of an update.
@@ -165,8 +183,8 @@ func (d *contextDecoder) readTiles() {
 			c.fail("more tiles than the picture has")
 		case c.coder.Exhausted():
 			c.fail("update too short")
-		case c.work > maxWork:
-			c.fail("update too dear")
+		case c.work > d.most:
+			c.fail(errDear.Error())
 		default:
 			index = (index + 1 + gap) % tiles
 			c.codeTile(index, nil)

@@ -365,5 +365,5 @@ func (e *contextEncoder) codeTile(tile int) {
 
 // isFull reports whether the update has reached the length, or cost as much, as it may.
 func (e *contextEncoder) isFull(limit int) bool {
-	return e.canvas.coder.Len() >= limit || e.canvas.work > maxWork-tileWork
+	return e.canvas.coder.Len() >= limit || e.canvas.work > e.canvas.mostWork()-tileWork
 }

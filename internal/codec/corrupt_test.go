@@ -71,6 +71,18 @@ const (
 	bombMemory = 256 << 20
 )
 
+// tooLarge is the side of a display of which an update of EncodingTiles may not paint all.
+const tooLarge = 47 * framebuffer.TileSide
+
+// plainTiles is the body of an update that paints a display of so many pixels on each side.
+func plainTiles(side int) []byte {
+	body := []byte{0, 0}
+	for range side * side / framebuffer.TileSide / framebuffer.TileSide {
+		body = append(body, byte(tileSolid)|wholeTile, 0, 1, 2, 3)
+	}
+	return body
+}
+
 func TestRefusals(t *testing.T) {
 	solid := []byte{0, 0, byte(tileSolid) | wholeTile, 0, 1, 2, 3}
 	with := func(tail ...byte) []byte { return append([]byte{0, 0}, tail...) }
@@ -95,7 +107,7 @@ func TestRefusals(t *testing.T) {
 		{"out of bounds", forge(t, flagKeyframe, 16385, 1, -1, solid)},
 		{"out of bounds", forge(t, flagKeyframe, 6001, 6000, -1, solid)},
 		{"body of 0 bytes", forge(t, flagKeyframe, 64, 64, 0, solid)},
-		{"body of 16777217 bytes", forge(t, flagKeyframe, 64, 64, MaxBody+1, solid)},
+		{"body of 8388609 bytes", forge(t, flagKeyframe, 64, 64, MaxBody+1, solid)},
 		{"unexpected EOF", forge(t, flagKeyframe, 64, 64, len(solid)+1, solid)},
 		{"after the end", append(forge(t, flagKeyframe, 64, 64, -1, solid), 0)},
 		{"body too short", forge(t, flagKeyframe, 64, 64, -1, []byte{0})},
@@ -115,6 +127,8 @@ func TestRefusals(t *testing.T) {
 		{"copy out of bounds", forge(t, flagKeyframe, 64, 64, -1, copyOf(65535, 65535, 65535, 65535, 0, 0))},
 		{"copy out of bounds", forge(t, flagKeyframe, 64, 64, -1, copyOf(0, 0, 0, 1, 0, 0))},
 		{"copy out of bounds", forge(t, flagKeyframe, 5000, 2000, -1, copyOf(0, 0, 5000, 1000, 0, 0, 0, 0, 5000, 1000, 0, 0))},
+		{"copy of what is unknown", forge(t, flagKeyframe, 64, 64, -1, copyOf(0, 0, 8, 8, 1, 1))},
+		{"too dear", forge(t, flagKeyframe, tooLarge, tooLarge, -1, plainTiles(tooLarge))},
 		{"too many copies", forge(t, flagKeyframe, 64, 64, -1, []byte{1, 1})},
 	} {
 		mustRefuseTiles(t, test.update, test.reason)
@@ -190,7 +204,7 @@ func TestBombs(t *testing.T) {
 // decodeHonest returns how long an update of the greatest length takes to decode, on this machine and with its detectors.
 func decodeHonest(t *testing.T) time.Duration {
 	t.Helper()
-	update := honestTiles(t, 36*framebuffer.TileSide)
+	update := honestTiles(t, 25*framebuffer.TileSide)
 	d := newTileDecoder()
 	defer d.Close()
 	start := time.Now()

@@ -19,8 +19,8 @@ type tileDecoder struct {
 	copier copier
 	copies []damage.Copy
 	region framebuffer.Region
-	// inflated is how long the body of the update in work is, or claims to be.
-	inflated int
+	// work is what the update in work has cost so far, painted how many pixels its tiles have, and most what it may cost.
+	work, painted, most int
 }
 
 var _ Decoder = (*tileDecoder)(nil)
@@ -41,10 +41,11 @@ func (d *tileDecoder) Close() {
 
 // Decode implements Decoder.
 func (d *tileDecoder) Decode(update []byte) (framebuffer.Region, error) {
-	d.inflated = 0
-	if err := d.next(maxRefusedBody, func(following bool) (int, error) {
+	d.work, d.painted = 0, 0
+	if err := d.next(maxRefusedTiles, maxTilesWork, func(following bool, left int) (int, error) {
+		d.most = left
 		err := d.decode(update, following)
-		return d.inflated, err
+		return d.work, err
 	}); err != nil {
 		return nil, err
 	}
@@ -78,6 +79,9 @@ func (d *tileDecoder) decode(update []byte, following bool) error {
 		return err
 	}
 	d.copies = readCopies(d.copies[:0], image.Rectangle{Max: size}, body)
+	if keyframe && len(d.copies) > 0 {
+		body.fail("copy of what is unknown")
+	}
 	if body.err != nil {
 		return body.err
 	}
@@ -86,6 +90,7 @@ func (d *tileDecoder) decode(update []byte, following bool) error {
 	if err := d.resize(size.X, size.Y); err != nil {
 		return err
 	}
+	d.work += pixelsOf(d.copies)
 	d.copier.apply(d.fb, d.copies)
 	for _, c := range d.copies {
 		d.region = append(d.region, c.Dst)
@@ -93,13 +98,19 @@ func (d *tileDecoder) decode(update []byte, following bool) error {
 	return d.readTiles(body)
 }
 
+// errDear refuses an update that costs more than it may.
+var errDear = errors.New("update too dear")
+
 // inflate returns the body behind its length.
 func (d *tileDecoder) inflate(b []byte, begin bool) (*bodyReader, error) {
 	n := binary.BigEndian.Uint32(b)
 	if n == 0 || n > MaxBody {
 		return nil, fmt.Errorf("body of %d bytes", n)
 	}
-	d.inflated = int(n)
+	d.work = int(n)
+	if d.work > d.most {
+		return nil, errDear
+	}
 	if d.window == nil {
 		window, err := newInflater()
 		if err != nil {
@@ -118,6 +129,9 @@ func (d *tileDecoder) inflate(b []byte, begin bool) (*bodyReader, error) {
 func (d *tileDecoder) resize(width, height int) error {
 	if d.fb != nil && d.fb.Width == width && d.fb.Height == height {
 		return nil
+	}
+	if d.work += width * height / madeTiles; d.work > d.most {
+		return errDear
 	}
 	if d.fb == nil {
 		fb, err := framebuffer.New(width, height)
@@ -144,6 +158,11 @@ func (d *tileDecoder) readTiles(body *bodyReader) error {
 		head := body.take(1)[0]
 		index = (index + 1 + body.uvarint(tiles)) % tiles
 		box := readBox(grid.Tile(index), head&wholeTile != 0, body)
+		d.painted += box.Dx() * box.Dy()
+		d.work += paintWork * box.Dx() * box.Dy()
+		if d.painted > MaxPainted || d.work > d.most {
+			return errDear
+		}
 		if body.err == nil {
 			d.readTile(tileEncoding(head&^wholeTile), box, body)
 		}

@@ -126,7 +126,7 @@ func (e *tileEncoder) encode(dst []byte, fb *framebuffer.Framebuffer, keyframe, 
 	}
 	e.body = e.appendMoves(e.body[:0], fb, search)
 	e.last = -1
-	total := 0
+	total, painted := 0, 0
 	order, echo := e.inOrder()
 	for i, tile := range order {
 		if !e.dirty[tile] {
@@ -136,7 +136,9 @@ func (e *tileEncoder) encode(dst []byte, fb *framebuffer.Framebuffer, keyframe, 
 		if i >= echo {
 			e.next = tile + 1
 		}
-		if len(e.body) < step {
+		painted += framebuffer.TileSide * framebuffer.TileSide
+		full := painted+framebuffer.TileSide*framebuffer.TileSide > MaxPainted
+		if len(e.body) < step && !full {
 			continue
 		}
 		total += len(e.body)
@@ -145,7 +147,7 @@ func (e *tileEncoder) encode(dst []byte, fb *framebuffer.Framebuffer, keyframe, 
 			return dst, err
 		}
 		e.body = e.body[:0]
-		if limit > 0 && len(dst)-start >= limit || total+flushEvery+maxTileSize > MaxBody {
+		if full || limit > 0 && len(dst)-start >= limit || total+flushEvery+maxTileSize > MaxBody {
 			break
 		}
 	}

@@ -1,14 +1,17 @@
 package codec
 
 import (
+	"encoding/binary"
 	"errors"
 	"image"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"testing"
 
 	"beside.example/internal/damage"
 	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
 )
 
 // hostileMemory is what a sharer may make the viewer hold, whatever it sends, beside two pictures: the decoder's and the one on the glass.
@@ -71,7 +74,7 @@ func fillDecoder(t *testing.T, d *contextDecoder, size image.Point, rect image.R
 
 // TestTilesMemoryIsBounded decodes an update of the greatest length of EncodingTiles.
 func TestTilesMemoryIsBounded(t *testing.T) {
-	const side = 36 * framebuffer.TileSide
+	const side = 25 * framebuffer.TileSide
 	update := honestTiles(t, side)
 	d := newTileDecoder()
 	defer d.Close()
@@ -121,6 +124,51 @@ func TestDearUpdatesEnd(t *testing.T) {
 	}
 }
 
+// TestDearTilesEnd checks that what a decoder of EncodingTiles refuses in a row costs no more than it may.
+func TestDearTilesEnd(t *testing.T) {
+	d := newTileDecoder()
+	defer d.Close()
+	bomb := forge(t, flagKeyframe, tooLarge, tooLarge, -1, plainTiles(tooLarge))
+	total := 0
+	for err := error(nil); !errors.Is(err, ErrDear); {
+		if _, err = d.Decode(bomb); err == nil {
+			t.Fatal("taken")
+		}
+		total += d.work
+	}
+	if total > maxRefusedTiles+paintWork*framebuffer.TileSide*framebuffer.TileSide {
+		t.Errorf("work of %d", total)
+	}
+}
+
+// TestLargeDisplayOfTiles checks that a display larger than an update may paint takes two.
+func TestLargeDisplayOfTiles(t *testing.T) {
+	p := newPair(t, protocol.EncodingTiles)
+	fb := picture(tooLarge, tooLarge, func(x, y int) uint32 { return uint32(x / 100 * y / 100) })
+	p.send(t, fb, nil, Hints{})
+	if !p.encoder.Pending() {
+		t.Error("all at once")
+	}
+	p.send(t, fb, nil, Hints{})
+	p.mustEqual(t, fb)
+}
+
+// TestPictureAfterRefusedOnes checks that who was refused has no large picture made again and again.
+func TestPictureAfterRefusedOnes(t *testing.T) {
+	d := newContextDecoder()
+	defer d.Close()
+	made := 0
+	for err := error(nil); !errors.Is(err, ErrDear); {
+		head := binary.BigEndian.AppendUint16([]byte{flagKeyframe, 0x17, 0x70}, uint16(6000-made%2))
+		if _, err = d.Decode(append(head, 0, 0, 0, 0, 1)); err == nil {
+			t.Fatal("taken")
+		}
+		if made++; made*framebuffer.MaxPixels/madePixels > maxRefusedWork {
+			t.Fatal("they cost too much")
+		}
+	}
+}
+
 // TestCopiesInNoOrder checks that copies which must be held all at once are few, and that the encoder sees to it.
 func TestCopiesInNoOrder(t *testing.T) {
 	swap := func(height int) []damage.Copy {
@@ -140,4 +188,30 @@ func TestCopiesInNoOrder(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	mustRefuseTiles(t, forge(t, flagKeyframe, 2000, 1200, -1, appendCopies(nil, many)), "in no order")
+}
+
+// BenchmarkDearestTiles decodes updates of EncodingTiles that cost as much as they may: tiles of noise and such of two colours.
+func BenchmarkDearestTiles(b *testing.B) {
+	const pixels, along = framebuffer.TileSide * framebuffer.TileSide, 46
+	noise := append([]byte{byte(tileRaw) | wholeTile, 0}, make([]byte, colourBytes*pixels)...)
+	random := rand.NewChaCha8([32]byte{})
+	_, _ = random.Read(noise[2:]) // never fails
+	twoColours := append([]byte{byte(tilePalette) | wholeTile, 0, 1, 9, 9, 9, 0, 0, 0}, make([]byte, pixels/8)...)
+	for name, tile := range map[string][]byte{"noise": noise, "two colours": twoColours} {
+		b.Run(name, func(b *testing.B) {
+			body := []byte{0, 0}
+			tiles := 0
+			for ; len(body)+len(tile) <= MaxBody && (tiles+1)*pixels <= MaxPainted && tiles < along*along; tiles++ {
+				body = append(body, tile...)
+			}
+			update := forge(b, flagKeyframe, along*framebuffer.TileSide, along*framebuffer.TileSide, -1, body)
+			d := newTileDecoder()
+			defer d.Close()
+			for b.Loop() {
+				if _, err := d.Decode(update); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

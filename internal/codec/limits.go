@@ -1,15 +1,27 @@
 package codec
 
-import "beside.example/protocol"
+import (
+	"beside.example/internal/framebuffer"
+	"beside.example/protocol"
+)
 
 // Limits of an update on which both sides must agree: what exceeds them is corrupt.
 const (
-	// MaxBody bounds an update's body before compression. A display of pure noise takes several updates, and no few bytes
-	// can make a decoder inflate more than this.
-	MaxBody = 16 << 20
+	// MaxBody bounds an update's body before compression. A display of 1080p of pure noise takes less, a larger one several updates, and no
+	// few bytes can make a decoder inflate more than this.
+	MaxBody = 8 << 20
 
-	// maxRefusedBody bounds the bodies of updates that are refused in a row.
-	maxRefusedBody = MaxBody * 3 / 2
+	// MaxPainted bounds the pixels of the tiles in an update of EncodingTiles: a whole 4K display.
+	MaxPainted = 9_000_000
+
+	// paintWork is what a pixel of a tile costs the decoder, in bytes that are inflated, which take about 1 ns, and maxTilesWork what a
+	// keyframe does at most. madeTiles is how many pixels of a picture that is made anew cost as much as such a byte.
+	paintWork    = 4
+	maxTilesWork = MaxBody + paintWork*MaxPainted
+	madeTiles    = 2
+	// maxRefusedTiles is what updates may cost that are refused in a row, less than 100 ms: the dearest, the dearest keyframe after it, and a
+	// display as large as any.
+	maxRefusedTiles = 2*maxTilesWork + MaxCopied + framebuffer.MaxPixels/madeTiles
 
 	// maxTileUpdate bounds the bytes of an update of EncodingTiles: a body that does not compress, and zstd's three bytes a block.
 	maxTileUpdate = MaxBody + MaxBody/1024 + 1024
@@ -35,6 +47,15 @@ func MaxUpdate(encoding protocol.Encoding) int {
 		return maxContextUpdate
 	}
 	return maxTileUpdate
+}
+
+// MaxRefused returns how many bytes an update that is refused and the one that makes up for it have together at most, if they come from an
+// encoder: one of EncodingContext makes half of what an update may have.
+func MaxRefused(encoding protocol.Encoding) int {
+	if encoding == protocol.EncodingContext {
+		return maxContextUpdate
+	}
+	return 2 * maxTileUpdate
 }
 
 // The flags of an update; those of EncodingTiles know only the first.

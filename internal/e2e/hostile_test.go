@@ -9,20 +9,21 @@ import (
 
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/join"
+	"beside.example/internal/view/viewtest"
 	"beside.example/protocol"
 	"beside.example/protocol/code"
 	"beside.example/protocol/signalling"
 	"beside.example/protocol/transport"
 )
 
-// TestHostileScreen lets a program that is no customer's app share a screen as no customer's app would, in each of the ways of hostilities: the
+// TestHostileScreen lets a program that is no customer's app share a screen as no customer's app would, in each of the ways of viewtest: the
 // session ends with the code of a broken protocol before that has cost much memory, and the agent is told.
 func TestHostileScreen(t *testing.T) {
 	r := rehearse(t)
 	for _, s := range r.arrival()[1:] {
 		r.must(s.name, s.take)
 	}
-	for i, h := range hostilities() {
+	for i, h := range viewtest.Hostilities() {
 		if i > 0 {
 			r.must("agent starts anew", r.startsAnew) // what the last one took is no longer there
 		}
@@ -42,7 +43,7 @@ func (r *rehearsal) startsAnew(ctx context.Context) error {
 }
 
 // suffers has the agent look at a hostile screen.
-func (r *rehearsal) suffers(h hostility) {
+func (r *rehearsal) suffers(h viewtest.Hostility) {
 	r.t.Helper()
 	r.must("agent makes a code", r.makesCode)
 	var conn *transport.Conn
@@ -52,7 +53,7 @@ func (r *rehearsal) suffers(h hostility) {
 	})
 	r.must("it shows a screen", func(ctx context.Context) error { return shows(ctx, conn) })
 	r.find(r.Agent, Named("viewer-display"))
-	update, err := h.make()
+	script, err := h.Make()
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -60,15 +61,17 @@ func (r *rehearsal) suffers(h hostility) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
+	stage := hostileStage{conn: conn}
+	r.must("it shows what is right", func(ctx context.Context) error { return stage.begins(ctx, script.Before) })
 	worked, err := Processor(r.Agent.PID())
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	began := time.Now()
-	r.must("it shows "+h.name, func(ctx context.Context) error {
+	r.must("it shows "+h.Name, func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
-		if err := h.send(ctx, conn, update); err != nil {
+		if err := stage.goesOn(ctx, script.Wrong); err != nil {
 			return err
 		}
 		select {
@@ -81,7 +84,7 @@ func (r *rehearsal) suffers(h hostility) {
 	took := time.Since(began)
 	var closed *transport.CloseError
 	if !errors.As(conn.Err(), &closed) || closed.Code != protocol.CloseProtocol || !closed.Remote {
-		r.t.Errorf("%s: the connection ends with %v", h.name, conn.Err())
+		r.t.Errorf("%s: the connection ends with %v", h.Name, conn.Err())
 	}
 	after, err := mostResident(r.Agent.PID())
 	if err != nil {
@@ -93,12 +96,12 @@ func (r *rehearsal) suffers(h hostility) {
 	}
 	r.find(r.Agent, Containing(protocol.FaultPeerProtocol.String()))
 	r.find(r.Agent, Containing(r.Texts.T("fault.f402")))
-	r.t.Logf("%s: %v, %v of the processor, %d MB more", h.name, took.Round(time.Millisecond), end-worked, (after-before)>>20)
+	r.t.Logf("%s: %v, %v of the processor, %d MB more", h.Name, took.Round(time.Millisecond), end-worked, (after-before)>>20)
 	// The decoder's picture, the one that Fyne paints, and the one of the graphics card, which is software here and within the app.
 	const pictures, besides = 3, 64 << 20
-	most := pictures*h.size.X*h.size.Y*framebuffer.BytesPerPixel + besides
+	most := pictures*h.Size.X*h.Size.Y*framebuffer.BytesPerPixel + besides
 	if after-before > most {
-		r.t.Errorf("%s: the agent's app grew by %d MB, should be no more than %d", h.name, (after-before)>>20, most>>20)
+		r.t.Errorf("%s: the agent's app grew by %d MB, should be no more than %d", h.Name, (after-before)>>20, most>>20)
 	}
 }
 

@@ -14,7 +14,9 @@ import (
 
 // applied is what became of an update.
 type applied struct {
-	err     error
+	err error
+	// follows tells that it continues one that was refused.
+	follows bool
 	took    time.Duration
 	resized bool
 	size    image.Point
@@ -45,18 +47,6 @@ func (s *Screen) apply(ctx context.Context, header protocol.UpdateHeader, update
 	}
 }
 
-// asks reports whether an update that is refused is a reason to ask for a keyframe.
-func (s *Screen) asks(header protocol.UpdateHeader) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := time.Now()
-	if header.Flags&protocol.UpdateKeyframe == 0 && now.Sub(s.asked) < askAgain {
-		return false
-	}
-	s.asked = now
-	return true
-}
-
 // errMissing refuses what continues an update that was given up.
 var errMissing = fmt.Errorf("%w: an update before it was given up", codec.ErrCorrupt)
 
@@ -72,16 +62,19 @@ func (s *Screen) try(header protocol.UpdateHeader, update []byte, video bool) (d
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	keyframe := header.Flags&protocol.UpdateKeyframe != 0
+	done.follows = s.follows(header)
 	switch {
-	case video && !s.begun:
-		return applied{err: codec.ErrEarly}, s.progress
 	case s.missing && !keyframe:
-		return applied{err: errMissing}, s.progress
+		done.err = errMissing
+		return done, s.progress
+	case video && !s.begun:
+		done.err = codec.ErrEarly
+		return done, s.progress
 	}
 	start := time.Now()
 	region, err := s.decode(header, update)
 	now := time.Now()
-	done = applied{err: err, took: now.Sub(start)}
+	done.err, done.took = err, now.Sub(start)
 	if errors.Is(err, codec.ErrEarly) {
 		return done, s.progress
 	}
@@ -101,7 +94,7 @@ func (s *Screen) try(header protocol.UpdateHeader, update []byte, video bool) (d
 	done.size = image.Pt(int(header.Width), int(header.Height))
 	done.resized = done.size != s.size
 	s.size = done.size
-	s.begun, s.asked = true, time.Time{}
+	s.begun, s.refused = true, refusals{}
 	if keyframe {
 		s.wrong, s.missing = false, false
 	}
@@ -114,7 +107,7 @@ func (s *Screen) try(header protocol.UpdateHeader, update []byte, video bool) (d
 func (s *Screen) expect() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.begun, s.broken, s.wrong, s.missing, s.asked = false, false, false, false, time.Time{}
+	s.begun, s.broken, s.wrong, s.missing, s.refused = false, false, false, false, refusals{}
 }
 
 // check reports whether the picture is what it must be. Where it is not, that is found once: a keyframe is on its way then.
@@ -145,13 +138,10 @@ func (s *Screen) decode(header protocol.UpdateHeader, update []byte) (framebuffe
 		}
 		s.decoder, s.encoding, s.size = decoder, header.Encoding, image.Point{}
 	}
-	region, err := s.decoder.Decode(update)
-	if err != nil {
-		return nil, err
+	// Before the decoder has worked for it.
+	if size, known := codec.SizeAfter(s.decoder, update); known && size != image.Pt(int(header.Width), int(header.Height)) {
+		s.missing = true
+		return nil, fmt.Errorf("%w: a picture of %v pixels under a header of %d × %d", codec.ErrCorrupt, size, header.Width, header.Height)
 	}
-	if fb := s.decoder.Framebuffer(); fb.Width != int(header.Width) || fb.Height != int(header.Height) {
-		return nil, fmt.Errorf("%w: a picture of %d × %d pixels under a header of %d × %d", codec.ErrCorrupt,
-			fb.Width, fb.Height, header.Width, header.Height)
-	}
-	return region, nil
+	return s.decoder.Decode(update)
 }

@@ -10,7 +10,11 @@ import (
 	"beside.example/internal/framebuffer"
 	"beside.example/internal/streams"
 	"beside.example/protocol"
+	"beside.example/protocol/wire"
 )
+
+// errUnused refuses a shape that comes right after another: a shape is sent when the pointer takes it on.
+var errUnused = fmt.Errorf("%w: a pointer's shape that it never had", wire.ErrValue)
 
 // ServeCursor takes the sharer's cursor messages from the stream until ctx ends or the stream fails; it returns why, nil when the
 // sharer ended the stream in order. The cursor is hidden afterwards. It may run beside Serve.
@@ -20,7 +24,7 @@ func (s *Screen) ServeCursor(ctx context.Context, stream Receiver) error {
 	frames := protocol.NewFrameReader(stream, protocol.StreamCursor)
 	var shapes []*framebuffer.Cursor
 	var shown *framebuffer.Cursor
-	for {
+	for unused := false; ; {
 		m, err := frames.Read()
 		if errors.Is(err, io.EOF) {
 			return nil
@@ -30,9 +34,14 @@ func (s *Screen) ServeCursor(ctx context.Context, stream Receiver) error {
 		}
 		switch m := m.(type) {
 		case protocol.CursorShape:
+			if unused {
+				return errUnused
+			}
+			unused = true
 			shapes = append(shapes, cursorOf(m))
 			shapes = shapes[max(0, len(shapes)-protocol.CursorShapes):]
 		case protocol.CursorMove:
+			unused = false
 			shape := find(shapes, m)
 			if shape != shown {
 				s.cfg.Listener.CursorShaped(shape)

@@ -17,10 +17,6 @@ import (
 )
 
 const (
-	// maxFailures is how many updates may be refused in a row, each asked for anew as a keyframe, before the stream is given up.
-	maxFailures = 5
-	// askAgain is how long what continues a refused update is no reason to ask anew: it was under way already.
-	askAgain = time.Second
 	// readStep is how much room is made for an update at first: a claimed length is believed no further than it is filled.
 	readStep = 64 << 10
 	// maxEarly is how long an update waits for what it continues: longer than a lost packet takes to be sent again.
@@ -51,8 +47,7 @@ type Screen struct {
 	// begun tells that the stream has brought an update, broken that the last one was refused, missing that one was given up, and wrong
 	// that a check found the picture to be another. A keyframe mends all of that.
 	begun, broken, missing, wrong bool
-	// asked is when a keyframe was asked for because of an update that was refused, or zero when one came since.
-	asked time.Time
+	refused                       refusals
 	// progress is closed, and replaced, when an update was applied.
 	progress chan struct{}
 	// regions are what the last update of each lane changed.
@@ -130,7 +125,6 @@ func (s *Screen) serve(ctx context.Context, stream Stream, video bool) error {
 	defer streams.UnblockWrites(ctx, stream)()
 	frames := protocol.NewFrameReader(stream, protocol.StreamScreen)
 	var update, answer []byte
-	failures := 0
 	for {
 		m, err := frames.Read()
 		if errors.Is(err, io.EOF) {
@@ -143,23 +137,26 @@ func (s *Screen) serve(ctx context.Context, stream Stream, video bool) error {
 		var done applied
 		switch m := m.(type) {
 		case protocol.UpdateHeader:
+			if err := s.admits(m); err != nil {
+				return err
+			}
 			if update, err = readUpdate(stream, update[:0], m.Length, codec.MaxUpdate(m.Encoding)); err != nil {
 				return streams.Cause(ctx, fmt.Errorf("read screen update %d: %w", m.Number, err))
 			}
 			done = s.apply(ctx, m, update, video)
 			answer = protocol.AppendFrame(answer, protocol.Ack{Number: m.Number, Decode: uint32(done.took.Microseconds())})
-			switch {
-			case done.err == nil:
-				failures = 0
-			case errors.Is(done.err, codec.ErrDear):
+			if errors.Is(done.err, codec.ErrDear) {
 				return done.err
-			case !s.asks(m):
-			case failures == maxFailures:
-				return done.err
-			default:
-				failures++
-				s.cfg.Logger.Warn("screen update refused", "number", m.Number, "err", done.err)
-				answer = protocol.AppendFrame(answer, protocol.KeyframeRequest{})
+			}
+			if done.err != nil {
+				asks, err := s.refuse(m, done)
+				if err != nil {
+					return err
+				}
+				if asks {
+					s.cfg.Logger.Warn("screen update refused", "number", m.Number, "err", done.err)
+					answer = protocol.AppendFrame(answer, protocol.KeyframeRequest{})
+				}
 			}
 		case protocol.PictureCheck:
 			if s.check(m) {

@@ -306,6 +306,10 @@ func TestScreenChecksTheHeader(t *testing.T) {
 		if got := s.send(header, b); got != 1 || len(s.listener.resized) > 0 {
 			t.Fatal("accepted")
 		}
+		s.fb.Pix[0] = 5
+		if got := s.send(s.update()); got != 1 || len(s.listener.resized) > 0 {
+			t.Fatal("what continues it was accepted")
+		}
 		if err := s.close(); err != nil {
 			t.Fatal(err)
 		}
