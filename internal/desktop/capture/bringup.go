@@ -7,36 +7,30 @@ import (
 	"beside.example/internal/framebuffer"
 )
 
-// bringUp makes the pixels of a box those of fb, and appends to found where these were others: in whole tiles, as far as they lie in the box.
-// Programs paint much anew that stays the same, such as all of a text for each letter; what is found here to be the same is looked at by
-// nobody else.
-func bringUp(fb *framebuffer.Framebuffer, box image.Rectangle, pixels rows, found framebuffer.Region) framebuffer.Region {
+// bringUp makes the pixels of a box, rows without gaps, those of fb, and appends to found where these were others: in whole tiles, as far as they
+// lie in the box. Programs paint much anew that stays the same, such as all of a text for each letter; what is found here to be the same
+// is looked at by nobody else.
+func bringUp(fb *framebuffer.Framebuffer, box image.Rectangle, pixels []byte, found framebuffer.Region) framebuffer.Region {
 	const side = framebuffer.TileSide
+	stride := box.Dx() * framebuffer.BytesPerPixel
 	for top := box.Min.Y; top < box.Max.Y; {
 		band := image.Rect(box.Min.X, top, box.Max.X, min(top/side*side+side, box.Max.Y))
-		found = bringUpBand(fb, band, pixels.from(top-box.Min.Y), found)
-		top = band.Max.Y
+		bytes := band.Dy() * stride
+		found = bringUpBand(fb, band, pixels[:bytes], found)
+		top, pixels = band.Max.Y, pixels[bytes:]
 	}
 	return found
 }
 
-// rows are pixels of a picture, row by row from the top, whose beginnings lie stride bytes apart.
-type rows struct {
-	pixels []byte
-	stride int
-}
-
-// from returns all rows but the first y.
-func (r rows) from(y int) rows { return rows{r.pixels[y*r.stride:], r.stride} }
-
 // bringUpBand is bringUp for a box within one row of tiles. Once a tile differs, its rows below are copied without another look.
-func bringUpBand(fb *framebuffer.Framebuffer, band image.Rectangle, pixels rows, found framebuffer.Region) framebuffer.Region {
+func bringUpBand(fb *framebuffer.Framebuffer, band image.Rectangle, pixels []byte, found framebuffer.Region) framebuffer.Region {
 	const side = framebuffer.TileSide
 	var differs [framebuffer.MaxSide/side + 1]bool
 	first, last := band.Min.X/side, (band.Max.X-1)/side
-	width := band.Dx() * framebuffer.BytesPerPixel
+	stride := band.Dx() * framebuffer.BytesPerPixel
 	for y := band.Min.Y; y < band.Max.Y; y++ {
-		old, row := fb.Row(y, band.Min.X, band.Max.X), pixels.from(y - band.Min.Y).pixels[:width]
+		old, row := fb.Row(y, band.Min.X, band.Max.X), pixels[:stride]
+		pixels = pixels[stride:]
 		if bytes.Equal(old, row) {
 			continue
 		}

@@ -27,7 +27,7 @@ func TestBringUp(t *testing.T) {
 			pixels[(at.Y*box.Dx()+at.X)*framebuffer.BytesPerPixel] = 1
 			tiles[at.Add(box.Min).Div(side)] = true
 		}
-		found := bringUp(fb, box, rows{pixels, box.Dx() * framebuffer.BytesPerPixel}, nil)
+		found := bringUp(fb, box, pixels, nil)
 		area := 0
 		for tile := range tiles {
 			corner := tile.Mul(side)
@@ -48,7 +48,7 @@ func TestBringUp(t *testing.T) {
 				t.Fatalf("row %d of %v is not what it must be", y, box)
 			}
 		}
-		if again := bringUp(fb, box, rows{pixels, box.Dx() * framebuffer.BytesPerPixel}, nil); len(again) > 0 {
+		if again := bringUp(fb, box, pixels, nil); len(again) > 0 {
 			t.Fatalf("found %v once more", again)
 		}
 	}
@@ -72,7 +72,7 @@ func BenchmarkBringUp(b *testing.B) {
 						pixels[(y*width+x)*framebuffer.BytesPerPixel] = n
 					}
 				}
-				bringUp(fb, fb.Bounds(), rows{pixels, fb.Stride()}, nil)
+				bringUp(fb, fb.Bounds(), pixels, nil)
 			}
 		})
 	}

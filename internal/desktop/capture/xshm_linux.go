@@ -33,12 +33,17 @@ func openXImage(conn *x11.Conn, line *x11.Line, size image.Point) (*xImage, erro
 
 // get takes a rectangle of the root window: its rows from the top, without gaps. They stand until the next get.
 func (i *xImage) get(r image.Rectangle) ([]byte, error) {
+	want := r.Dx() * r.Dy() * framebuffer.BytesPerPixel
 	if i.shared != nil {
 		answers, err := i.line.Do(x11.Ask{Request: i.ask(r), Answered: true})
 		if err != nil {
 			return nil, closedOr(err, "grab")
 		}
-		return i.got(r, answers[0])
+		const sizeAt = 12
+		if wrote := int(x11.Word(answers[0][sizeAt:])); wrote != want || want > len(i.shared.Bytes) {
+			return nil, fmt.Errorf("grab: the X server wrote %d bytes in place of %d", wrote, want)
+		}
+		return i.shared.Bytes[:want], nil
 	}
 	root := xproto.Drawable(i.conn.Root())
 	x, y, w, h := int16(r.Min.X), int16(r.Min.Y), uint16(r.Dx()), uint16(r.Dy())
@@ -46,21 +51,10 @@ func (i *xImage) get(r image.Rectangle) ([]byte, error) {
 	if err != nil {
 		return nil, closedOr(err, "grab")
 	}
-	want := area(r) * framebuffer.BytesPerPixel
 	if len(reply.Data) < want {
 		return nil, fmt.Errorf("grab: the X server sent %d bytes in place of %d", len(reply.Data), want)
 	}
 	return reply.Data[:want], nil
-}
-
-// got returns the pixels in the shared memory after the server has answered the question for a rectangle.
-func (i *xImage) got(r image.Rectangle, answer []byte) ([]byte, error) {
-	const sizeAt = 12
-	want := area(r) * framebuffer.BytesPerPixel
-	if wrote := int(x11.Word(answer[sizeAt:])); wrote != want || want > len(i.shared.Bytes) {
-		return nil, fmt.Errorf("grab: the X server wrote %d bytes in place of %d", wrote, want)
-	}
-	return i.shared.Bytes[:want], nil
 }
 
 // ask returns the question for a rectangle to be written to the beginning of the shared memory:

@@ -59,7 +59,6 @@ type xSource struct {
 	damage  damage.Damage
 	region  xfixes.Region
 	pending framebuffer.Region
-	ahead   ahead
 	seen    *framebuffer.Framebuffer
 	// found is what turned out to differ, fresh that everything counts as that.
 	found framebuffer.Region
@@ -199,9 +198,6 @@ func (s *xSource) Grab(fb *framebuffer.Framebuffer) (framebuffer.Region, error) 
 		}
 		if err = s.take(fb); err == nil {
 			changed := s.found
-			if s.image.shared != nil {
-				s.ahead.expect(s.pending, image.Rectangle{Max: s.size})
-			}
 			s.pending, s.found, s.fresh = nil, nil, false
 			return changed, nil
 		}
@@ -252,7 +248,7 @@ func (s *xSource) resize(bounds image.Rectangle) error {
 		return err
 	}
 	s.image, s.bounds, s.size = fresh, bounds, bounds.Size()
-	s.ahead, s.pending = ahead{}, framebuffer.Region{{Max: s.size}}
+	s.pending = framebuffer.Region{{Max: s.size}}
 	return nil
 }
 
@@ -277,30 +273,12 @@ func (s *xSource) collect() error {
 	if !s.damaged.Swap(false) {
 		return nil
 	}
-	asks := []x11.Ask{
-		{Request: s.conn.Request(damageName, damageSubtract, uint32(s.damage), 0, uint32(s.region))},
-		{Request: s.conn.Request(xfixesName, xfixesFetchRegion, uint32(s.region)), Answered: true},
-	}
-	guess := s.ahead.guess.Add(s.bounds.Min)
-	if !guess.Empty() {
-		asks = append(asks, x11.Ask{Request: s.image.ask(guess), Answered: true})
-	}
-	s.ahead.drop()
-	answers, err := s.line.Do(asks...)
-	if _, refused := errors.AsType[*x11.Refused](err); refused && !guess.Empty() {
-		// It lies beyond the edge of a desktop that has just shrunk. What was damaged is not known any more.
-		s.ahead, s.pending = ahead{}, framebuffer.Region{{Max: s.size}}
-		return nil
-	}
+	answers, err := s.line.Do(
+		x11.Ask{Request: s.conn.Request(damageName, damageSubtract, uint32(s.damage), 0, uint32(s.region))},
+		x11.Ask{Request: s.conn.Request(xfixesName, xfixesFetchRegion, uint32(s.region)), Answered: true},
+	)
 	if err != nil {
 		return closedOr(err, "fetch the damage")
-	}
-	if !guess.Empty() {
-		pixels, err := s.image.got(guess, answers[1])
-		if err != nil {
-			return err
-		}
-		s.ahead.fetched(pixels)
 	}
 	for rest := answers[0][fetchedHead:]; len(rest) >= rectangleSize; rest = rest[rectangleSize:] {
 		if r := rectangle(rest).Intersect(s.bounds); !r.Empty() {
@@ -323,14 +301,9 @@ func rectangle(b []byte) image.Rectangle {
 // take copies what is pending from the server into fb.
 func (s *xSource) take(fb *framebuffer.Framebuffer) error {
 	for _, box := range boxes(s.pending) {
-		pixels, ok := s.ahead.of(box)
-		if !ok {
-			s.ahead.drop() // its memory is used again
-			fresh, err := s.image.get(box.Add(s.bounds.Min))
-			if err != nil {
-				return err
-			}
-			pixels = rows{fresh, box.Dx() * framebuffer.BytesPerPixel}
+		pixels, err := s.image.get(box.Add(s.bounds.Min))
+		if err != nil {
+			return err
 		}
 		found := bringUp(fb, box, pixels, nil)
 		if s.fresh {
