@@ -22,8 +22,8 @@
 //	u16  number of copies, at most [damage.MaxCopies]
 //	     each: u16 x, u16 y, u16 width, u16 height of the target, u16 x, u16 y of the source. All sources are read before
 //	     the first target is written. Together at most [MaxCopied] pixels, and as many
-//	     as tooManyHeld says.
-//	…    tiles until the end of the body, at most as many as the picture has
+//	     as tooManyHeld says. A keyframe has none.
+//	…    tiles until the end of the body, at most as many as the picture has, whose coded parts have together at most [MaxPainted] pixels
 //
 // A tile is a square of 64 pixels of the grid, cut off at the picture's edge:
 //

@@ -55,6 +55,13 @@ func (s *Screen) miss() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.missing, s.broken = true, true
+	s.wake()
+}
+
+// wake lets what waits for the other lane try again. It is called with mu held.
+func (s *Screen) wake() {
+	close(s.progress)
+	s.progress = make(chan struct{})
 }
 
 // try is one attempt of apply; what it returns besides is closed when the picture has got on.
@@ -78,6 +85,7 @@ func (s *Screen) try(header protocol.UpdateHeader, update []byte, video bool) (d
 	if errors.Is(err, codec.ErrEarly) {
 		return done, s.progress
 	}
+	s.wake() // after a failure as well: what waits for this one waits in vain
 	s.meter.add(now, len(update), done.took)
 	s.exact = err == nil && header.Flags&protocol.UpdateLossless != 0
 	s.broken = err != nil
@@ -98,8 +106,6 @@ func (s *Screen) try(header protocol.UpdateHeader, update []byte, video bool) (d
 	if keyframe {
 		s.wrong, s.missing = false, false
 	}
-	close(s.progress)
-	s.progress = make(chan struct{})
 	return done, s.progress
 }
 

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"image"
+	"io"
 	"net"
 	"sync/atomic"
 	"testing"
@@ -20,7 +21,14 @@ type waiting struct {
 	waits *atomic.Bool
 }
 
+// badVideo is what a waiting decoder refuses on the video lane, and everything that waits for it.
+const badVideo = 99
+
 func (d waiting) Decode(update []byte) (framebuffer.Region, error) {
+	if codec.IsVideo(update) && update[len(update)-1] == badVideo {
+		d.waits.Store(false)
+		return nil, codec.ErrCorrupt
+	}
 	if d.waits.Load() && !codec.IsVideo(update) {
 		return nil, codec.ErrEarly
 	}
@@ -91,6 +99,40 @@ func TestLanesWaitForEachOther(t *testing.T) {
 				t.Errorf("pixel %v differs", at)
 			}
 		})
+		_ = far.Close()
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+		if err := s.close(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// TestRefusedLaneIsNotWaitedFor checks that an update does not wait for what the other lane was refused.
+func TestRefusedLaneIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, waits := newWaiting(t)
+		near, far := net.Pipe()
+		served := make(chan error, 1)
+		go func() { served <- s.viewer.ServeVideo(t.Context(), near) }()
+		go func() { _, _ = io.Copy(io.Discard, far) }()
+		s.send(s.update())
+		waits.Store(true)
+		s.fb.Pix[0] = 9
+		header, b := s.update()
+		s.write(header, b)
+		synctest.Wait()
+		began := time.Now()
+		frame := append(protocol.AppendFrame(nil, protocol.UpdateHeader{
+			Number: 1, Width: codectest.Width, Height: codectest.Height, Encoding: s.encoder.Encoding(), Length: 2,
+		}), 4, badVideo)
+		if _, err := far.Write(frame); err != nil {
+			t.Fatal(err)
+		}
+		if m, err := s.answers.Read(); err != nil || m.(protocol.Ack).Number != header.Number || time.Since(began) > 0 {
+			t.Errorf("%v, %v after %v", m, err, time.Since(began))
+		}
 		_ = far.Close()
 		if err := <-served; err != nil {
 			t.Error(err)

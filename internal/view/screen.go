@@ -48,7 +48,7 @@ type Screen struct {
 	// that a check found the picture to be another. A keyframe mends all of that.
 	begun, broken, missing, wrong bool
 	refused                       refusals
-	// progress is closed, and replaced, when an update was applied.
+	// progress is closed, and replaced, when an update was applied or refused.
 	progress chan struct{}
 	// regions are what the last update of each lane changed.
 	regions [2]framebuffer.Region
