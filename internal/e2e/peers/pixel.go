@@ -16,7 +16,7 @@ import (
 const handRests = 2500 * time.Millisecond
 
 // loads are the workloads beside which clicks are timed.
-var loads = [...]string{"idle", "flood", "video360"}
+var loads = [...]string{"idle", "awake", "flood", "video360"}
 
 // pixels measures one product's clicks, under each load, until what they change is decoded.
 func (b *Bench) pixels(ctx context.Context, p product, r *Results) (err error) {

@@ -20,7 +20,7 @@ func More() []Workload {
 
 // Named returns the workload with a name.
 func Named(name string) (Workload, error) {
-	all := append(All(), More()...)
+	all := append(append(All(), More()...), awake())
 	i := slices.IndexFunc(all, func(w Workload) bool { return w.Name == name })
 	if i < 0 {
 		return Workload{}, fmt.Errorf("no workload is called %q", name)
