@@ -168,7 +168,12 @@ func mustFail(t *testing.T, l *lanes, update []byte) {
 	if _, err := d.Decode(update); !errors.Is(err, ErrCorrupt) {
 		t.Errorf("%d bytes were taken: %v", len(update), err)
 	}
-	if _, err := d.Decode(update); IsVideo(update) && !errors.Is(err, ErrEarly) {
-		t.Errorf("a frame after one that was refused: %v", err)
+	next := frameHead{epoch: d.canvas.area.epoch, frame: lane.frames + 1}
+	if _, err := d.Decode(next.append(nil)); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("a frame of a video of which something was refused: %v", err)
+	}
+	next.epoch++
+	if _, err := d.Decode(next.append(nil)); !errors.Is(err, ErrEarly) {
+		t.Errorf("a frame of another video: %v", err)
 	}
 }

@@ -12,6 +12,8 @@ func (d *contextDecoder) decodeVideo(update []byte, following bool) error {
 	head, mask, frame, err := parseFrameHead(update)
 	d.region = d.region[:0]
 	switch {
+	case !following && err == nil && a.live && head.epoch == a.epoch: // the keyframe that must come ends this video
+		return errors.New("a frame of a video of which something was refused")
 	case !following: // until the keyframe comes nothing is known of videos
 		return ErrEarly
 	case err != nil:
