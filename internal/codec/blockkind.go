@@ -51,7 +51,7 @@ const (
 	madePixels = 36
 	// frameWork is what a frame of a video costs at most, in the same measure.
 	frameWork = 3 << 20
-	// maxRefusedWork is what updates may cost that are refused in a row, no more than 100 ms: one of the dearest, whatever it is, and the
+	// maxRefusedWork is what updates may cost that are refused in a row, about 100 ms: one of the dearest, whatever it is, and the
 	// dearest keyframe after it, of a display that is large.
 	maxRefusedWork = maxWork + tileWork + maxKeyframeWork + tileWork + framebuffer.MaxPixels/madePixels/2
 	// tileWork is the most that a tile costs.
