@@ -109,11 +109,12 @@ func (s *Screen) try(header protocol.UpdateHeader, update []byte, video bool) (d
 	return done, s.progress
 }
 
-// expect notes that a stream begins, before whose first update there is no video.
+// expect notes that a stream begins, before whose first update there is no video. What was refused on the last one is not forgotten by that, but
+// a wish for a keyframe is, which may not have come through.
 func (s *Screen) expect() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.begun, s.broken, s.wrong, s.missing, s.refused = false, false, false, false, refusals{}
+	s.begun, s.wrong, s.missing, s.refused.asked = false, false, false, time.Time{}
 }
 
 // check reports whether the picture is what it must be. Where it is not, that is found once: a keyframe is on its way then.

@@ -100,3 +100,23 @@ func TestWhatGoesOnEnds(t *testing.T) {
 		})
 	}
 }
+
+// TestAnotherStreamForgetsNothing sends what is dear and wrong on one stream after the other.
+func TestAnotherStreamForgetsNothing(t *testing.T) {
+	script, err := viewtest.Hostilities()[0].Make()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := newVictim()
+	defer v.screen.Close()
+	if err := v.takes(t.Context(), script.Wrong); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.takes(t.Context(), script.Wrong); !errors.Is(err, codec.ErrDear) {
+		t.Error(err)
+	}
+	fb := codectest.New()
+	if err := v.takes(t.Context(), []viewtest.Part{shows(fb, protocol.EncodingTiles, protocol.UpdateKeyframe, []byte{1, 2, 3})}); !errors.Is(err, codec.ErrDear) {
+		t.Error("another encoding:", err)
+	}
+}
