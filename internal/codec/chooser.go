@@ -113,7 +113,12 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int) choice {
 			return choice{kind: kind, stays: true}
 		}
 	}
-	pixels := box.Dx() * box.Dy()
+	return ch.chooseByLooks(c, box, at, whole)
+}
+
+// chooseByLooks decides how a block is coded by what it looks like. Whole tells that it is not cut off.
+func (ch *chooser) chooseByLooks(c *canvas, box image.Rectangle, at int, whole bool) choice {
+	given, pixels := &c.block.given, box.Dx()*box.Dy()
 	switch {
 	case drawn(given, box.Size()):
 		// At the edge of a video most of a block is something else.
