@@ -92,21 +92,16 @@ func (ch *chooser) choose(c *canvas, box image.Rectangle, at int) choice {
 		given[0] = colourOfFirst(ch.source, box)
 		return choice{kind: kindFill}
 	}
-	part := box.Intersect(ch.part)
-	over := part != box && !c.block.taken && !index.lossy[at] && plain(ch.source, part)
-	if over {
+	if part := box.Intersect(ch.part); part != box && !c.block.taken && !index.lossy[at] && plain(ch.source, part) {
 		ch.giveOver(c, box, part, at)
-	} else {
-		given.load(ch.source, box)
+		return choice{kind: kindExact, part: part, loaded: true}
 	}
+	given.load(ch.source, box)
 	if whole {
 		id, ok := index.find(given.hash())
 		if ok && (c.loss.lossy && index.nearly[id] || *c.cache.at(id) == *given) {
 			return choice{kind: kindCached, cached: id}
 		}
-	}
-	if over {
-		return choice{kind: kindExact, part: part, loaded: true}
 	}
 	if index.lossy[at] {
 		if kind := ch.keepRest(c, box); kind != kindSame {
@@ -143,7 +138,7 @@ func (ch *chooser) chooseByLooks(c *canvas, box image.Rectangle, at int, whole b
 }
 
 // giveOver makes what is given of a block a part of one colour over what is there: a window's edge, a caret. Nothing else of it need be
-// looked at: as a drawing it costs next to nothing, whatever it lies over.
+// looked at: as a drawing it costs next to nothing, whatever it lies over, and hardly more than one from the cache, which may be far away.
 func (ch *chooser) giveOver(c *canvas, box, part image.Rectangle, at int) {
 	b := &c.block
 	c.loadBlock(box, &c.blocks[at])
