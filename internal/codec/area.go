@@ -35,8 +35,8 @@ type areaModel struct {
 // depends on pixels in it: to whatever looks at them they are black.
 type videoArea struct {
 	model areaModel
-	// epoch counts the videos since the encoder or the decoder was made. It outlives keyframes, so that a frame which comes late is known
-	// for what it is.
+	// epoch counts the videos since the encoder was made, and those of others before. It outlives keyframes, so that a frame which comes late
+	// is known for what it is.
 	epoch uint32
 	// live tells that there is a video now, rect where it lies, in blocks, and left how many of them are its own.
 	live bool

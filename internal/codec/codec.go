@@ -38,6 +38,9 @@ const (
 type Hints struct {
 	// Keyframe asks for an update that a fresh decoder understands.
 	Keyframe bool
+	// Videos is how many videos other encoders have begun, whose frames may yet come to a decoder that gets this keyframe: what it begins with
+	// counts on from there, so that they are known for what they are.
+	Videos uint32
 	// Restart asks for an update that is understood by every decoder which has the encoder's picture of now, whatever stream it has that
 	// from: all that was learned is forgotten and the pixels are kept. Where there is no such picture, it is a keyframe.
 	Restart bool
@@ -108,6 +111,8 @@ type VideoEncoder interface {
 	Encoder
 	// VideoDue reports whether EncodeVideo has something new.
 	VideoDue() bool
+	// Videos returns how many videos have begun, those of Hints.Videos included. Encode's goroutine may ask.
+	Videos() uint32
 	// EncodeVideo appends to dst one update of the video lane, or nothing.
 	EncodeVideo(dst []byte, hints VideoHints) []byte
 }

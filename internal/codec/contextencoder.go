@@ -84,6 +84,9 @@ func (e *contextEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged
 		return dst, err
 	}
 	c, ch := e.canvas, &e.chooser
+	if flags != 0 {
+		c.area.epoch = max(c.area.epoch, hints.Videos)
+	}
 	switch {
 	case !e.Lossy() && c.unknown == 0:
 		ch.join(c)

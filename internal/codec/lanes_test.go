@@ -310,3 +310,31 @@ func TestFramesRefused(t *testing.T) {
 		t.Error("the frame itself:", err)
 	}
 }
+
+// TestFramesOfAnotherEncoder gives a decoder the keyframe of another encoder while frames of the first are under way: they are known to be late,
+// and the video of the second is seen.
+func TestFramesOfAnotherEncoder(t *testing.T) {
+	l, fb, hints := playing(t, 60)
+	l.deliverAll()
+	l.play(fb, 60, 64, hints)
+	late := l.queues[1]
+	if len(late) == 0 {
+		t.Fatal("no frame is under way")
+	}
+	other := newContextEncoder()
+	defer other.Close()
+	first := l.e
+	l.e, l.queues = other, [2][][]byte{}
+	l.screen(fb, nil, Hints{Loss: LossSome, Videos: first.Videos()})
+	l.queues[1] = late
+	l.deliverAll()
+	if l.early > 0 {
+		t.Errorf("%d frames waited", l.early)
+	}
+	l.play(fb, 64, 124, hints)
+	l.deliverAll()
+	if other.Videos() <= first.Videos() {
+		t.Error("the second plays no video")
+	}
+	l.settle(fb, hints)
+}

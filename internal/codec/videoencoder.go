@@ -40,6 +40,14 @@ type videoEncoder struct {
 // VideoDue implements VideoEncoder.
 func (e *contextEncoder) VideoDue() bool { return e.videoDue.Load() }
 
+// Videos implements VideoEncoder.
+func (e *contextEncoder) Videos() uint32 {
+	if e.canvas == nil {
+		return 0
+	}
+	return e.canvas.area.epoch
+}
+
 // EncodeVideo implements VideoEncoder.
 func (e *contextEncoder) EncodeVideo(dst []byte, hints VideoHints) []byte {
 	lane, head, wanted, params := e.beginFrame(hints)

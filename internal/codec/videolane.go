@@ -13,7 +13,8 @@ import (
 // # Layout of an update of the video lane
 //
 //	u8       flags: 4
-//	uvarint  epoch: the video's number, counting from the first since the encoder was made; in keyframes stands how many there were
+//	uvarint  epoch: the video's number, counting on from [Hints].Videos of the encoder's keyframes, at first from zero; in keyframes stands
+//	         how many there were
 //	uvarint  the frame's number in it, from 1
 //	uvarint  after how many updates of Encode since the keyframe it was coded
 //	uvarint  length of the mask, at most maxVideoBlocks bytes

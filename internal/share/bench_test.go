@@ -49,7 +49,7 @@ func BenchmarkViewers(b *testing.B) {
 			stage := share.NewStage(share.StageConfig{
 				Open: func(uint32) (share.Source, error) { return source, nil },
 				NewEncoder: func(encoding protocol.Encoding) codec.Encoder {
-					return tellingEncoder{codec.NewEncoder(encoding), func() { encodes.Add(1) }}
+					return tellingEncoder{codec.NewEncoder(encoding), func(codec.Hints) { encodes.Add(1) }}
 				},
 			})
 			ctx, cancel := context.WithCancel(b.Context())

@@ -29,11 +29,11 @@ func (e tellingContext) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged 
 // tellingEncoder tells of each update before it is made.
 type tellingEncoder struct {
 	codec.Encoder
-	encodes func()
+	encodes func(codec.Hints)
 }
 
 func (e tellingEncoder) Encode(dst []byte, fb *framebuffer.Framebuffer, damaged framebuffer.Region, hints codec.Hints) ([]byte, error) {
-	e.encodes()
+	e.encodes(hints)
 	return e.Encoder.Encode(dst, fb, damaged, hints)
 }
 
@@ -46,6 +46,8 @@ type crowd struct {
 	encoders atomic.Int64
 	encodes  atomic.Int64
 	onEncode func() // told of each update before it is made, if set
+	// keyframes are the hints of each keyframe that somebody asked for.
+	keyframes []codec.Hints
 	viewers  []*show
 }
 
@@ -66,8 +68,11 @@ func newCrowd(t *testing.T) *crowd {
 		NewEncoder: func(encoding protocol.Encoding) codec.Encoder {
 			c.encoders.Add(1)
 			e := codec.NewEncoder(encoding)
-			telling := tellingEncoder{e, func() {
+			telling := tellingEncoder{e, func(hints codec.Hints) {
 				c.encodes.Add(1)
+				if hints.Keyframe {
+					c.keyframes = append(c.keyframes, hints)
+				}
 				if c.onEncode != nil {
 					c.onEncode()
 				}

@@ -291,9 +291,12 @@ func (g *group) handOut(p *parcel, j job, now time.Time) bool {
 	s.stage.mu.Lock()
 	defer s.stage.mu.Unlock()
 	g.exact = !g.encoder.Pending() && !g.encoder.Lossy() && !g.held
-	if video, ok := g.encoder.(codec.VideoEncoder); ok && video.VideoDue() {
-		g.video.waits = true
-		kick(g.video.wake)
+	if video, ok := g.encoder.(codec.VideoEncoder); ok {
+		g.audience.videos = max(g.audience.videos, video.Videos())
+		if video.VideoDue() {
+			g.video.waits = true
+			kick(g.video.wake)
+		}
 	}
 	if len(p.bytes) == 0 {
 		s.stage.drop(p)

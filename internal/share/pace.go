@@ -188,7 +188,7 @@ func (g *group) plan(now time.Time) (j job, ok bool) {
 	if j.grab && j.urgent {
 		s.haste.early--
 	}
-	j.hints.Loss = loss
+	j.hints.Loss, j.hints.Videos = loss, g.audience.videos
 	limit := g.limit()
 	j.hints.MaxBytes = s.haste.limit(now, limit)
 	if j.urgent {

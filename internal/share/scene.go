@@ -41,6 +41,8 @@ type counts struct{ grabs, coded, given int }
 type audience struct {
 	encoding   protocol.Encoding
 	main, late *group
+	// videos is how many videos the groups' encoders have begun, the one with the most.
+	videos uint32
 }
 
 // kick wakes who codes for the viewers. It is called with mu held.

@@ -343,3 +343,23 @@ func TestDearVideoIsGrabbedLess(t *testing.T) {
 		}
 	})
 }
+
+// TestVideosCountOn has somebody come while a film plays: the videos of who codes for the late count on from those that have been, so that frames
+// of both can be told apart.
+func TestVideosCountOn(t *testing.T) {
+	withCrowd(t, func(t *testing.T, c *crowd) {
+		films := func() {
+			for n := range 60 {
+				clouds(c.source, part(), n)
+				time.Sleep(time.Second / 30)
+			}
+		}
+		c.enter(share.ScreenConfig{Loss: codec.LossSome})
+		films()
+		c.enter(share.ScreenConfig{Loss: codec.LossSome})
+		films()
+		if len(c.keyframes) != 2 || c.keyframes[0].Videos != 0 || c.keyframes[1].Videos == 0 {
+			t.Errorf("keyframes with %+v", c.keyframes)
+		}
+	})
+}
