@@ -48,7 +48,7 @@ type crowd struct {
 	onEncode func() // told of each update before it is made, if set
 	// keyframes are the hints of each keyframe that somebody asked for.
 	keyframes []codec.Hints
-	viewers  []*show
+	viewers   []*show
 }
 
 // withCrowd runs a test of a crowd, and closes it.
