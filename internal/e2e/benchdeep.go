@@ -72,7 +72,7 @@ func (d *deep) during(ctx context.Context, j *Journey) error {
 
 // click measures clicks in the viewer, in its window and over the whole display.
 func (d *deep) click(ctx context.Context, j *Journey) (err error) {
-	p, err := ShowPatch(j.Home)
+	p, err := ShowPatch(j.Home, PatchArea)
 	if err != nil {
 		return err
 	}

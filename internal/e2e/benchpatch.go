@@ -23,7 +23,7 @@ type Patch struct {
 }
 
 // ShowPatch puts a patch on a display.
-func ShowPatch(screen *Screen) (*Patch, error) {
+func ShowPatch(screen *Screen, area image.Rectangle) (*Patch, error) {
 	window, err := xproto.NewWindowId(screen.conn)
 	if err != nil {
 		return nil, fmt.Errorf("show a patch: %w", err)
@@ -31,7 +31,7 @@ func ShowPatch(screen *Screen) (*Patch, error) {
 	setup := xproto.Setup(screen.conn).DefaultScreen(screen.conn)
 	const black, unmanaged = 0, 1
 	err = xproto.CreateWindowChecked(screen.conn, setup.RootDepth, window, setup.Root,
-		int16(PatchArea.Min.X), int16(PatchArea.Min.Y), uint16(PatchArea.Dx()), uint16(PatchArea.Dy()), 0,
+		int16(area.Min.X), int16(area.Min.Y), uint16(area.Dx()), uint16(area.Dy()), 0,
 		xproto.WindowClassInputOutput, setup.RootVisual,
 		xproto.CwBackPixel|xproto.CwOverrideRedirect, []uint32{black, unmanaged}).Check()
 	if err != nil {

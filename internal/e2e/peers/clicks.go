@@ -78,10 +78,22 @@ func click(ctx context.Context, t target) (time.Duration, error) {
 // half is what a bright colour has at least.
 const half = 0x80
 
-// patchAt and patchSeen are where on the shared display the patch is clicked, and where it is looked at, which no pointer covers.
-func patchAt() (at, seen image.Point) {
-	const aside = 60
-	return e2e.PatchArea.Min.Add(image.Pt(aside, aside)), e2e.PatchArea.Max.Sub(image.Pt(aside, aside))
+// patchSide is the side of the patch whose pixels are decoded, a small button's. The targets are from measurements of a patch of that size.
+const patchSide = 64
+
+// patchOf returns where on the shared display a part of the comparison has its patch.
+func patchOf(part string) image.Rectangle {
+	patch := e2e.PatchArea
+	if part == PartPixel {
+		patch.Max = patch.Min.Add(image.Pt(patchSide, patchSide))
+	}
+	return patch
+}
+
+// placesOn returns where a patch is clicked, and where it is looked at, which no pointer covers.
+func placesOn(patch image.Rectangle) (at, seen image.Point) {
+	aside := patch.Size().Mul(3).Div(10)
+	return patch.Min.Add(aside), patch.Max.Sub(aside)
 }
 
 // decoded is the patch as a viewer without a window decodes it.
@@ -91,7 +103,7 @@ type decoded struct {
 }
 
 func (d decoded) press(down bool) error {
-	at, _ := patchAt()
+	at, _ := placesOn(patchOf(PartPixel))
 	return d.Pointer(at, down)
 }
 
@@ -102,7 +114,7 @@ func (d decoded) bright() (white bool, since time.Time, err error) {
 
 // white looks at the picture.
 func (d decoded) white() (white bool) {
-	_, seen := patchAt()
+	_, seen := placesOn(patchOf(PartPixel))
 	d.Read(func(fb *framebuffer.Framebuffer) { white = fb.Row(seen.Y, seen.X, seen.X+1)[1] >= half })
 	return white
 }

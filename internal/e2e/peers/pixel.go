@@ -62,7 +62,7 @@ func (b *Bench) besidePixels(ctx context.Context, dir string, r *Results) (err e
 
 // decodedClicks brings the pointer to the patch and clicks.
 func (b *Bench) decodedClicks(ctx context.Context, d decoded) ([]time.Duration, error) {
-	at, _ := patchAt()
+	at, _ := placesOn(patchOf(PartPixel))
 	for _, place := range [...]image.Point{at.Add(comesFrom), at} {
 		if err := d.Pointer(place, false); err != nil {
 			return nil, err
@@ -85,7 +85,7 @@ func (b *Bench) underLoads(ctx context.Context, part, product string, desk *work
 		if len(b.Workloads) > 0 && !slices.Contains(b.Workloads, load) {
 			continue
 		}
-		times, err := beside(ctx, desk, load, measure)
+		times, err := beside(ctx, desk, load, patchOf(part), measure)
 		if err != nil {
 			return fmt.Errorf("click beside %s: %w", load, err)
 		}
@@ -97,7 +97,9 @@ func (b *Bench) underLoads(ctx context.Context, part, product string, desk *work
 }
 
 // beside measures something while a workload runs and the patch waits for clicks.
-func beside(ctx context.Context, desk *workload.Desk, load string, measure func(context.Context) ([]time.Duration, error)) (times []time.Duration, err error) {
+func beside(
+	ctx context.Context, desk *workload.Desk, load string, area image.Rectangle, measure func(context.Context) ([]time.Duration, error),
+) (times []time.Duration, err error) {
 	w, err := workload.Named(load)
 	if err != nil {
 		return nil, err
@@ -106,7 +108,7 @@ func beside(ctx context.Context, desk *workload.Desk, load string, measure func(
 	if err := w.SetUp(ctx, desk); err != nil {
 		return nil, err
 	}
-	patch, err := e2e.ShowPatch(desk.Screen)
+	patch, err := e2e.ShowPatch(desk.Screen, area)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"net"
 	"strconv"
 
-	"beside.example/internal/e2e"
 	"beside.example/internal/e2e/rfb"
 	"beside.example/internal/framebuffer"
 )
@@ -30,7 +29,7 @@ var (
 func dial(ctx context.Context, port int, w *watch) (*rfb.Client, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	client, err := rfb.Dial(ctx, net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), e2e.PatchArea, w.updated)
+	client, err := rfb.Dial(ctx, net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), patchOf(PartPixel), w.updated)
 	if err != nil {
 		return nil, err
 	}
