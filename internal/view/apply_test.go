@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"context"
 	"image"
 	"io"
 	"net"
@@ -49,13 +50,19 @@ func newWaiting(t *testing.T) (*station, *atomic.Bool) {
 	return s, waits
 }
 
+// serveVideo has the viewer read a video lane too, and returns the sharer's end of that and what becomes of it.
+func (s *station) serveVideo(ctx context.Context) (far net.Conn, served chan error) {
+	near, far := net.Pipe()
+	served = make(chan error, 1)
+	go func() { served <- s.viewer.ServeVideo(ctx, near) }()
+	return far, served
+}
+
 // TestLanesWaitForEachOther checks that an update waits until the other lane has got on, and then is applied.
 func TestLanesWaitForEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, waits := newWaiting(t)
-		near, far := net.Pipe()
-		served := make(chan error, 1)
-		go func() { served <- s.viewer.ServeVideo(t.Context(), near) }()
+		far, served := s.serveVideo(t.Context())
 		answers := protocol.NewFrameReader(far, protocol.StreamScreen)
 		const video = 4 // the flag of the lane
 		frame := append(protocol.AppendFrame(nil, protocol.UpdateHeader{
@@ -113,9 +120,7 @@ func TestLanesWaitForEachOther(t *testing.T) {
 func TestRefusedLaneIsNotWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, waits := newWaiting(t)
-		near, far := net.Pipe()
-		served := make(chan error, 1)
-		go func() { served <- s.viewer.ServeVideo(t.Context(), near) }()
+		far, served := s.serveVideo(t.Context())
 		go func() { _, _ = io.Copy(io.Discard, far) }()
 		s.send(s.update())
 		waits.Store(true)

@@ -103,7 +103,7 @@ func (a accounted) Decode(update []byte) (framebuffer.Region, error) {
 // of that it took.
 func (v *victim) suffers(ctx context.Context, script viewtest.Script, begin func()) (read int, err error) {
 	if len(script.Before) > 0 {
-		if err := v.screen.Serve(ctx, &reel{ctx: ctx, parts: script.Before, again: 1, ends: true}); err != nil {
+		if err := v.takes(ctx, script.Before); err != nil {
 			return 0, err
 		}
 	}

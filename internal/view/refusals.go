@@ -1,6 +1,7 @@
 package view
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -51,7 +52,8 @@ func (s *Screen) follows(header protocol.UpdateHeader) bool {
 	return s.broken && header.Flags&protocol.UpdateKeyframe == 0
 }
 
-// refuse notes that an update is refused and reports whether that is a reason to ask for a keyframe. It fails when there were enough of them.
+// refuse notes that an update is refused and reports whether that is a reason to ask for a keyframe. It fails when there were enough of them,
+// or when they cost too much.
 func (s *Screen) refuse(header protocol.UpdateHeader, done applied) (asks bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,6 +66,8 @@ func (s *Screen) refuse(header protocol.UpdateHeader, done applied) (asks bool, 
 	}
 	now := time.Now()
 	switch {
+	case errors.Is(done.err, codec.ErrDear):
+		return false, done.err
 	case header.Flags&protocol.UpdateKeyframe == 0 && now.Sub(r.asked) < askAgain:
 		return false, nil
 	case r.failures == maxFailures:

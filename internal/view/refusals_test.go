@@ -14,12 +14,6 @@ import (
 	"beside.example/protocol"
 )
 
-// shows returns an update under its header, as a sharer sends it.
-func shows(fb *framebuffer.Framebuffer, encoding protocol.Encoding, flags protocol.UpdateFlags, coded []byte) viewtest.Part {
-	header := protocol.UpdateHeader{Width: uint16(fb.Width), Height: uint16(fb.Height), Encoding: encoding, Flags: flags, Length: uint32(len(coded))}
-	return viewtest.Part{Stream: protocol.StreamScreen, Bytes: append(protocol.AppendFrame(nil, header), coded...)}
-}
-
 // takes has a viewer read parts to the end of the stream.
 func (v *victim) takes(ctx context.Context, parts []viewtest.Part) error {
 	return v.screen.Serve(ctx, &reel{ctx: ctx, parts: parts, again: 1, ends: true})
@@ -50,15 +44,15 @@ func TestOneFaultIsForgiven(t *testing.T) {
 			}
 			spoilt := encode(codec.Hints{})
 			spoilt[c.spoilt] ^= 1
-			parts := []viewtest.Part{shows(fb, encoding, protocol.UpdateKeyframe, spoilt)}
+			parts := []viewtest.Part{viewtest.Update(fb.Width, fb.Height, encoding, protocol.UpdateKeyframe, spoilt)}
 			const underWay = 31
 			for range underWay {
 				fb.Pix[0]++
-				parts = append(parts, shows(fb, encoding, 0, encode(codec.Hints{})))
+				parts = append(parts, viewtest.Update(fb.Width, fb.Height, encoding, 0, encode(codec.Hints{})))
 			}
-			parts = append(parts, shows(fb, encoding, protocol.UpdateKeyframe, encode(codec.Hints{Keyframe: true})))
+			parts = append(parts, viewtest.Update(fb.Width, fb.Height, encoding, protocol.UpdateKeyframe, encode(codec.Hints{Keyframe: true})))
 			for encoder.Pending() {
-				parts = append(parts, shows(fb, encoding, 0, encode(codec.Hints{})))
+				parts = append(parts, viewtest.Update(fb.Width, fb.Height, encoding, 0, encode(codec.Hints{})))
 			}
 			v := newVictim()
 			defer v.screen.Close()
@@ -85,9 +79,9 @@ func TestWhatGoesOnEnds(t *testing.T) {
 		"large": {3, 3 << 20},
 	} {
 		t.Run(name, func(t *testing.T) {
-			parts := []viewtest.Part{shows(fb, protocol.EncodingContext, protocol.UpdateKeyframe, []byte{1, 2, 3})}
+			parts := []viewtest.Part{viewtest.Update(fb.Width, fb.Height, protocol.EncodingContext, protocol.UpdateKeyframe, []byte{1, 2, 3})}
 			for range c.many {
-				parts = append(parts, shows(fb, protocol.EncodingContext, 0, make([]byte, c.bytes)))
+				parts = append(parts, viewtest.Update(fb.Width, fb.Height, protocol.EncodingContext, 0, make([]byte, c.bytes)))
 			}
 			v := newVictim()
 			defer v.screen.Close()
@@ -116,7 +110,7 @@ func TestAnotherStreamForgetsNothing(t *testing.T) {
 		t.Error(err)
 	}
 	fb := codectest.New()
-	if err := v.takes(t.Context(), []viewtest.Part{shows(fb, protocol.EncodingTiles, protocol.UpdateKeyframe, []byte{1, 2, 3})}); !errors.Is(err, codec.ErrDear) {
+	if err := v.takes(t.Context(), []viewtest.Part{viewtest.Update(fb.Width, fb.Height, protocol.EncodingTiles, protocol.UpdateKeyframe, []byte{1, 2, 3})}); !errors.Is(err, codec.ErrDear) {
 		t.Error("another encoding:", err)
 	}
 }

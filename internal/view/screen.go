@@ -145,9 +145,6 @@ func (s *Screen) serve(ctx context.Context, stream Stream, video bool) error {
 			}
 			done = s.apply(ctx, m, update, video)
 			answer = protocol.AppendFrame(answer, protocol.Ack{Number: m.Number, Decode: uint32(done.took.Microseconds())})
-			if errors.Is(done.err, codec.ErrDear) {
-				return done.err
-			}
 			if done.err != nil {
 				asks, err := s.refuse(m, done)
 				if err != nil {

@@ -67,16 +67,16 @@ const (
 
 // keyframe is a keyframe under its header.
 func keyframe(width, height int, encoding protocol.Encoding, coded []byte) Part {
-	return update(width, height, encoding, protocol.UpdateKeyframe, coded)
+	return Update(width, height, encoding, protocol.UpdateKeyframe, coded)
 }
 
 // next is an update that continues another.
 func next(side int, coded []byte) Part {
-	return update(side, side, protocol.EncodingContext, 0, coded)
+	return Update(side, side, protocol.EncodingContext, 0, coded)
 }
 
-// update is a coded update under its header, on the stream to which it belongs.
-func update(width, height int, encoding protocol.Encoding, flags protocol.UpdateFlags, coded []byte) Part {
+// Update is a coded update under its header, on the stream to which it belongs.
+func Update(width, height int, encoding protocol.Encoding, flags protocol.UpdateFlags, coded []byte) Part {
 	stream := protocol.StreamScreen
 	if encoding == protocol.EncodingContext && codec.IsVideo(coded) {
 		stream = protocol.StreamVideo

@@ -7,6 +7,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"beside.example/internal/codec"
+	"beside.example/internal/framebuffer"
 	"beside.example/protocol"
 )
 
@@ -18,7 +19,7 @@ func tileBomb() (Script, error) {
 
 // The layout of a tile, see package codec: a whole one has no box.
 const (
-	tileSide  = 64
+	tileSide  = framebuffer.TileSide
 	wholeTile = 0x80
 	// tiledSide is the side of a large display of whole tiles.
 	tiledSide = largeSide / tileSide * tileSide
