@@ -280,16 +280,17 @@ func (ch *chooser) done(c *canvas, box image.Rectangle, at int, made choice) {
 		ch.watch.touch(at, made.warming)
 	}
 	ch.taking[at] = false
+	changed := box
 	if !made.part.Empty() {
-		box = made.part
+		changed = made.part
 	}
 	if lost {
 		c.block.patch.store(c.fb, box.Min.Y, box)
 	} else {
-		take(c.fb, ch.source, box)
+		take(c.fb, ch.source, changed)
 	}
 	if ch.previous != c.fb {
-		take(ch.previous, ch.source, box)
+		take(ch.previous, ch.source, changed)
 	}
 }
 
