@@ -53,7 +53,8 @@ func Open() (System, error) {
 	if s.line, err = x11.OpenLine(s.hear); err != nil {
 		return nil, err
 	}
-	if s.conn, err = x11.Open(func([]byte) { s.listen() }); err != nil {
+	// What is told here is told on the line as well, where it must not pile up; whoever asks there hears of an error.
+	if s.conn, err = x11.Open(func([]byte) { _ = s.line.Listen() }); err != nil {
 		return nil, errors.Join(err, s.line.Close())
 	}
 	if err := s.prepare(); err != nil {
@@ -73,9 +74,6 @@ func (s *xSystem) prepare() error {
 	}
 	return s.watchOnLine()
 }
-
-// listen hears what the line was told, so that it does not pile up there; whoever asks hears of an error.
-func (s *xSystem) listen() { _ = s.line.Listen() }
 
 // hear forgets what changes may have made wrong, while the line is read.
 func (s *xSystem) hear(event []byte) {
