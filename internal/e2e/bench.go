@@ -185,8 +185,14 @@ func (b *Bench) floor(ctx context.Context, s *Stage, size string) ([]time.Durati
 // PatchPlaces returns where a display that shows all of a shared one has the patch: where to click, and where to look, which
 // no pointer covers.
 func PatchPlaces(shown image.Rectangle) (at, beside image.Point) {
-	const aside = 60 // pixels of the shared display; a pointer is smaller
-	return fitted(shown, PatchArea.Min.Add(image.Pt(aside, aside))), fitted(shown, PatchArea.Max.Sub(image.Pt(aside, aside)))
+	at, beside = PlacesOn(PatchArea)
+	return fitted(shown, at), fitted(shown, beside)
+}
+
+// PlacesOn returns where a patch is clicked, and where it is looked at: on a large one far enough apart for any pointer.
+func PlacesOn(patch image.Rectangle) (at, beside image.Point) {
+	aside := patch.Size().Mul(3).Div(10)
+	return patch.Min.Add(aside), patch.Max.Sub(aside)
 }
 
 // fitted returns where a point of a shared display lies in a picture of it that fills area as far as its sides allow.

@@ -90,22 +90,20 @@ func patchOf(part string) image.Rectangle {
 	return patch
 }
 
-// placesOn returns where a patch is clicked, and where it is looked at, which no pointer covers.
-func placesOn(patch image.Rectangle) (at, seen image.Point) {
-	aside := patch.Size().Mul(3).Div(10)
-	return patch.Min.Add(aside), patch.Max.Sub(aside)
-}
-
 // decoded is the patch as a viewer without a window decodes it.
 type decoded struct {
 	viewer
-	watch *watch
+	watch    *watch
+	at, seen image.Point
 }
 
-func (d decoded) press(down bool) error {
-	at, _ := placesOn(patchOf(PartPixel))
-	return d.Pointer(at, down)
+func newDecoded(v viewer, w *watch) decoded {
+	d := decoded{viewer: v, watch: w}
+	d.at, d.seen = e2e.PlacesOn(patchOf(PartPixel))
+	return d
 }
+
+func (d decoded) press(down bool) error { return d.Pointer(d.at, down) }
 
 func (d decoded) bright() (white bool, since time.Time, err error) {
 	white, since = d.watch.seen()
@@ -114,8 +112,7 @@ func (d decoded) bright() (white bool, since time.Time, err error) {
 
 // white looks at the picture.
 func (d decoded) white() (white bool) {
-	_, seen := placesOn(patchOf(PartPixel))
-	d.Read(func(fb *framebuffer.Framebuffer) { white = fb.Row(seen.Y, seen.X, seen.X+1)[1] >= half })
+	d.Read(func(fb *framebuffer.Framebuffer) { white = fb.Row(d.seen.Y, d.seen.X, d.seen.X+1)[1] >= half })
 	return white
 }
 

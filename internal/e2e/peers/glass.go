@@ -36,7 +36,7 @@ func (b *Bench) glasses(ctx context.Context, p product, r *Results) (err error) 
 		return err
 	}
 	g := glass{screen: screen}
-	g.at, g.seen = placesOn(patchOf(PartGlass)) // the viewer shows pixel for pixel
+	g.at, g.seen = e2e.PlacesOn(patchOf(PartGlass)) // the viewer shows pixel for pixel
 	return b.underLoads(ctx, PartGlass, p.name, v.on, r, func(ctx context.Context) ([]time.Duration, error) { return b.glassClicks(ctx, g) })
 }
 

@@ -39,7 +39,7 @@ func (b *Bench) pixels(ctx context.Context, p product, r *Results) (err error) {
 			return nil, err
 		}
 		defer closing(&err, client)
-		return b.decodedClicks(ctx, decoded{client, w})
+		return b.decodedClicks(ctx, newDecoded(client, w))
 	})
 }
 
@@ -56,14 +56,13 @@ func (b *Bench) besidePixels(ctx context.Context, dir string, r *Results) (err e
 	}
 	defer closing(&err, a)
 	return b.underLoads(ctx, PartPixel, besideName, s.on, r, func(ctx context.Context) ([]time.Duration, error) {
-		return b.decodedClicks(ctx, decoded{a, w})
+		return b.decodedClicks(ctx, newDecoded(a, w))
 	})
 }
 
 // decodedClicks brings the pointer to the patch and clicks.
 func (b *Bench) decodedClicks(ctx context.Context, d decoded) ([]time.Duration, error) {
-	at, _ := placesOn(patchOf(PartPixel))
-	for _, place := range [...]image.Point{at.Add(comesFrom), at} {
+	for _, place := range [...]image.Point{d.at.Add(comesFrom), d.at} {
 		if err := d.Pointer(place, false); err != nil {
 			return nil, err
 		}
